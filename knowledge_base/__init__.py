@@ -1,0 +1,1 @@
+"""What do we know about products and people? The nouns, and the one place that stores them."""

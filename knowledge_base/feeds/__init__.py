@@ -1,0 +1,1 @@
+"""How do other systems tell us about products? One reader per dialect of feed."""

@@ -1,0 +1,1 @@
+"""How do we read what people write? Words, compounds, units and codes, the same for all."""

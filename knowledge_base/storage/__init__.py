@@ -1,0 +1,1 @@
+"""Where is it kept? Tables, migrations and one module per noun: the only door to SQL."""

@@ -1,0 +1,1 @@
+"""In which order do the candidates stand, and which of them never?"""

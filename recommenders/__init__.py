@@ -1,0 +1,1 @@
+"""Which products could we show from what people did?"""
