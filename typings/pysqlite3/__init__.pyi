@@ -1,0 +1,3 @@
+# pysqlite3 is the standard library's sqlite3 with a newer SQLite inside.
+
+from sqlite3 import *
