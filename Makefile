@@ -5,22 +5,70 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) pyproject.toml
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+# What pip cannot bring comes from Debian, where we may install it.
+APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup
+.PHONY: help setup demo serve test test-long check bench docs browser lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.dev ## make the virtual environment with everything the gate and the tests need
 
+demo: $(VENV)/.runtime ## open the demo shop on http://127.0.0.1:8080
+	$(BIN)/tresen demo
+
+serve: $(VENV)/.runtime ## serve the API and the widgets over the data in ./var
+	$(BIN)/tresen serve
+
+test: check browser ## the gate, then every test at short size, with coverage
+	$(BIN)/pytest --cov --ignore=tests/architecture
+
+test-long: setup browser ## the tests marked long: kills, fuzzing, soak
+	$(BIN)/pytest -m long --timeout=3600
+
+check: setup ## the gate alone: format, lint, types, layers, dependencies, prose, tree
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+	$(BIN)/codespell
+	$(BIN)/pytest -q -p no:randomly tests/architecture
+
+bench: setup ## run the benchmarks behind the README's claims
+	@for script in benchmarks/relevance.py $(filter-out benchmarks/relevance.py,$(wildcard benchmarks/*.py)); do \
+		echo "== $$script"; $(BIN)/python $$script || exit 1; \
+	done
+
+docs: setup ## see that every link in the documents leads somewhere
+	$(BIN)/pytest -q tests/architecture/test_documents.py
+
+browser: setup # a Chromium for the journeys: the one at hand, Debian's, or Playwright's
+	@command -v chromium || command -v chromium-browser || command -v google-chrome \
+		|| { $(APT) chromium fonts-liberation; } >/dev/null \
+		|| $(BIN)/python -m playwright install chromium
+
+lock: setup ## resolve the requirement files anew; UPGRADE=1 takes the latest of everything
+	$(LOCK) pyproject.toml --group dev -o requirements-dev.txt
+	$(LOCK) pyproject.toml --constraint requirements-dev.txt -o requirements.txt
+	$(LOCK) --group pyproject.toml:build --constraint requirements-dev.txt -o requirements-build.txt
+
+clean: ## remove what the tools left behind; the data in ./var stays
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
 $(VENV)/.runtime: requirements.txt requirements-build.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tresen needs Python 3.11 or later; set PYTHON=")'
+	@$(PYTHON) -c 'import sys; sys.exit("Tresen needs Python 3.11 or later: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.txt -r requirements-build.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'import implicit.als' 2>/dev/null || { $(APT) libgomp1; } \
+		|| { echo "implicit needs libgomp.so.1 (Debian's package libgomp1)"; exit 1; }
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime

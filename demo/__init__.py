@@ -1,1 +1,1 @@
-"""How does it look in a shop? One made-up shop with made-up shoppers, a customer like any other."""
+"""How does it look in a shop? A made-up shop and its shoppers, a customer like any other."""
