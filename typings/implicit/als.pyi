@@ -1,5 +1,4 @@
 import numpy as np
-
 from implicit.cpu import als
 
 def AlternatingLeastSquares(
