@@ -1,0 +1,127 @@
+"""All products as columns: what a snapshot knows of the feed, row by row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints, KeyColumn, Lists, Longs, TextColumn
+
+UNKNOWN = -1
+"""Stands in the integer columns where the feed says nothing."""
+
+
+class FacetKind(StrEnum):
+    """How a facet is shown and counted."""
+
+    VALUES = "values"
+    TREE = "tree"
+    RANGE = "range"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet: the values it has and which variants carry them.
+
+    Value codes are int32 from 0. `codes` lists for each variant row its codes, sorted; in a
+    tree a variant carries its value and all ancestors of it. `values` are the canonical
+    texts (default language; a tree's are paths joined by "/"), `labels` what a language
+    shows. `parents` is the code of a tree value's parent, UNKNOWN for roots and lists.
+    """
+
+    name: str
+    kind: FacetKind
+    values: KeyColumn
+    labels: Mapping[str, TextColumn]
+    codes: Lists
+    parents: Ints
+
+    @cached_property
+    def postings(self) -> Lists:
+        """For each value code the variant rows that carry it, ascending."""
+        order = np.argsort(self.codes.values, kind="stable")
+        counts = np.bincount(self.codes.values, minlength=len(self.values))
+        start = np.zeros(len(self.values) + 1, dtype=np.int64)
+        np.cumsum(counts, out=start[1:])
+        return Lists(start, self.codes.owner[order])
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, int]:
+        """Codes by what any language shows for them; the first of equal labels wins."""
+        codes: dict[str, int] = {}
+        for column in self.labels.values():
+            for code, label in enumerate(column.texts()):
+                codes.setdefault(label, code)
+        return codes
+
+    def code(self, value: str) -> int:
+        """Return the code of a canonical value or of a label, or UNKNOWN."""
+        code = self.values.row(value)
+        return code if code >= 0 else self._by_label.get(value, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The products (p rows) and their variants (v rows, contiguous by product).
+
+    A product without variants is its own single variant. Money is int64 cents; a list price
+    of 0 says that there is none. `released` is days since 1970, UNKNOWN without a date.
+    `leaf` is the category code of the product's own (deepest, first) category, its type.
+    `hits` and `texts` hold one JSON object per product and language: what every hit shows,
+    and what only the product page shows; without live facts. `variant_hits` likewise, the
+    `variant` part of a hit. `numbering` names this numbering of rows: artifacts that speak
+    of rows carry it, and only fit a catalogue with the same one.
+    """
+
+    numbering: str
+    languages: tuple[str, ...]
+    currency: str
+    product_ids: KeyColumn
+    variant_ids: KeyColumn
+    variant_start: Longs
+    price: Longs
+    list_price: Longs
+    stock: Ints
+    availability: NDArray[np.int8]
+    delivery_days: NDArray[np.int16]
+    released: Ints
+    rating: Floats
+    rating_count: Ints
+    margin: Floats
+    leaf: Ints
+    facets: Mapping[str, Facet]
+    hits: Mapping[str, TextColumn]
+    texts: Mapping[str, TextColumn]
+    variant_hits: Mapping[str, TextColumn]
+
+    @property
+    def products(self) -> int:
+        """Return how many product rows there are."""
+        return len(self.product_ids)
+
+    @property
+    def variants(self) -> int:
+        """Return how many variant rows there are."""
+        return len(self.variant_ids)
+
+    @cached_property
+    def product_of(self) -> Ints:
+        """For each variant row its product row (int32, shape (v,))."""
+        lengths = np.diff(self.variant_start)
+        return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+    def product_row(self, product_or_variant_id: str) -> int:
+        """Return the product row of a product's or a variant's id, or UNKNOWN."""
+        row = self.product_ids.row(product_or_variant_id)
+        if row >= 0:
+            return row
+        variant = self.variant_ids.row(product_or_variant_id)
+        return int(self.product_of[variant]) if variant >= 0 else UNKNOWN
+
+    def product_rows(self, ids: tuple[str, ...] | list[str]) -> Ints:
+        """Return the product rows of those ids that exist, in their order (int32)."""
+        rows = (self.product_row(one) for one in ids)
+        return np.array([row for row in rows if row >= 0], dtype=np.int32)

@@ -1,0 +1,288 @@
+"""Turns families of feed lines into the columns of a catalogue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import numpy as np
+import orjson
+
+from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet, FacetKind
+from knowledge_base.columns import Ints, KeyColumn, Lists, TextColumn
+from knowledge_base.families import Family
+from knowledge_base.money import to_cents
+from knowledge_base.products import Availability, Product, Texts
+
+BRAND = "brand"
+CATEGORY = "category"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value as a feed line carries it: canonical text, labels by language, tree parent."""
+
+    value: str
+    labels: Texts
+    parent: str | None = None
+
+
+def in_language(texts: Texts, language: str, languages: Sequence[str]) -> str:
+    """Return a text in a language, or in the first one that has it; "" without any."""
+    for one in (language, *languages, *texts):
+        if one in texts:
+            return texts[one]
+    return ""
+
+
+def live_numbers(variant: Product) -> dict[str, int]:
+    """Return what a variant's line puts into each live column."""
+    availability = variant.availability
+    if availability is None:
+        sold_out = variant.stock == 0
+        availability = Availability.OUT_OF_STOCK if sold_out else Availability.IN_STOCK
+    return {
+        "price": UNKNOWN if variant.price is None else to_cents(variant.price),
+        "list_price": 0 if variant.list_price is None else to_cents(variant.list_price),
+        "stock": UNKNOWN if variant.stock is None else variant.stock,
+        "availability": int(availability),
+        "delivery_days": UNKNOWN if variant.delivery_days is None else variant.delivery_days,
+    }
+
+
+def facet_values(variant: Product, languages: Sequence[str]) -> dict[str, list[FacetValue]]:
+    """Return every facet value a complete variant carries; a tree's with all ancestors."""
+    found: dict[str, list[FacetValue]] = {}
+    if variant.brand:
+        found[BRAND] = [FacetValue(variant.brand, {})]
+    nodes = _tree_values(variant, languages)
+    if nodes:
+        found[CATEGORY] = nodes
+    for name, texts in variant.attributes.items():
+        found[name] = [
+            FacetValue(in_language(one, languages[0], languages), one) for one in texts
+        ]
+    return found
+
+
+def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]:
+    """Return the nodes of all category paths, roots first."""
+    main = _paths(variant, languages[0], languages)
+    translated = {language: _paths(variant, language, languages) for language in languages}
+    nodes: dict[str, FacetValue] = {}
+    for number, path in enumerate(main):
+        parent: str | None = None
+        for depth in range(len(path)):
+            key = "/".join(step.replace("/", "%2F") for step in path[: depth + 1])
+            labels = {
+                language: paths[number][depth]
+                for language, paths in translated.items()
+                if number < len(paths) and depth < len(paths[number])
+            }
+            nodes.setdefault(key, FacetValue(key, labels, parent))
+            parent = key
+    return list(nodes.values())
+
+
+def _paths(
+    product: Product, language: str, languages: Sequence[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the category paths in a language, or in the first one that has them."""
+    for one in (language, *languages, *product.categories):
+        if one in product.categories:
+            return product.categories[one]
+    return ()
+
+
+class _FacetColumns:
+    """Collects one facet while the rows go by."""
+
+    def __init__(self, name: str, languages: Sequence[str]) -> None:
+        self.name = name
+        self.languages = languages
+        self.codes: dict[str, int] = {}
+        self.labels: dict[str, list[str]] = {language: [] for language in languages}
+        self.parents: list[int] = []
+        self.rows: dict[int, list[int]] = {}
+
+    @classmethod
+    def again(cls, facet: Facet, languages: Sequence[str]) -> "_FacetColumns":
+        """Start from an existing facet."""
+        self = cls(facet.name, languages)
+        self.codes = {value: code for code, value in enumerate(facet.values.column.texts())}
+        self.labels = {language: column.texts() for language, column in facet.labels.items()}
+        self.parents = facet.parents.tolist()
+        start, values = facet.codes.start.tolist(), facet.codes.values.tolist()
+        self.rows = {row: values[a:b] for row, (a, b) in enumerate(pairwise(start)) if a < b}
+        return self
+
+    def code(self, value: FacetValue) -> int:
+        code = self.codes.get(value.value)
+        if code is None:
+            code = self.codes[value.value] = len(self.codes)
+            shown = value.value.rpartition("/")[2] if self.name == CATEGORY else value.value
+            for language in self.languages:
+                text = in_language(value.labels, language, self.languages) or shown
+                self.labels[language].append(text)
+            self.parents.append(UNKNOWN if value.parent is None else self.codes[value.parent])
+        return code
+
+    def put(self, row: int, values: Iterable[FacetValue]) -> None:
+        self.rows[row] = sorted({self.code(value) for value in values})
+
+    def facet(self, rows: int) -> Facet:
+        kind = FacetKind.TREE if self.name == CATEGORY else FacetKind.VALUES
+        return Facet(
+            self.name,
+            kind,
+            KeyColumn.of(list(self.codes)),
+            {language: TextColumn.of(texts) for language, texts in self.labels.items()},
+            Lists.of([self.rows.get(row, ()) for row in range(rows)]),
+            np.array(self.parents, dtype=np.int32),
+        )
+
+
+def facet_with(
+    facet: Facet | None, name: str, rows: Mapping[int, list[FacetValue]], catalogue: Catalogue
+) -> Facet:
+    """Return a facet in which some variant rows carry other values; new values are added."""
+    columns = (
+        _FacetColumns.again(facet, catalogue.languages)
+        if facet
+        else _FacetColumns(name, catalogue.languages)
+    )
+    for row, values in rows.items():
+        columns.put(row, values)
+    return columns.facet(catalogue.variants)
+
+
+def build_catalogue(
+    kin: Sequence[Family], *, languages: Sequence[str], currency: str, numbering: str
+) -> Catalogue:
+    """Fill every column; products and variants are numbered in the order given."""
+    variants = [variant for family in kin for variant in family.variants]
+    facets: dict[str, _FacetColumns] = {}
+    for row, variant in enumerate(variants):
+        for name, values in facet_values(variant, languages).items():
+            facets.setdefault(name, _FacetColumns(name, languages)).put(row, values)
+    numbers = [live_numbers(variant) for variant in variants]
+    lengths = [len(family.variants) for family in kin]
+    products = [family.product for family in kin]
+    return Catalogue(
+        numbering=numbering,
+        languages=tuple(languages),
+        currency=currency,
+        product_ids=KeyColumn.of([one.product_id for one in products]),
+        variant_ids=KeyColumn.of([one.product_id for one in variants]),
+        variant_start=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(
+            np.int64
+        ),
+        price=np.array([one["price"] for one in numbers], dtype=np.int64),
+        list_price=np.array([one["list_price"] for one in numbers], dtype=np.int64),
+        stock=np.array([one["stock"] for one in numbers], dtype=np.int32),
+        availability=np.array([one["availability"] for one in numbers], dtype=np.int8),
+        delivery_days=np.array([one["delivery_days"] for one in numbers], dtype=np.int16),
+        released=np.array([_days(one.released_at) for one in products], dtype=np.int32),
+        rating=np.array([_known(one.rating) for one in products], dtype=np.float32),
+        rating_count=np.array([one.rating_count or 0 for one in products], dtype=np.int32),
+        margin=np.array([_known(one.margin) for one in products], dtype=np.float32),
+        leaf=_leaves(products, languages, facets.get(CATEGORY)),
+        facets={name: columns.facet(len(variants)) for name, columns in facets.items()},
+        hits={one: TextColumn.of(_hit(f, one, languages) for f in kin) for one in languages},
+        texts={
+            one: TextColumn.of(_page(p, one, languages) for p in products) for one in languages
+        },
+        variant_hits={
+            one: TextColumn.of(_variant(f, v, one, languages) for f in kin for v in f.variants)
+            for one in languages
+        },
+    )
+
+
+def _days(when: datetime | None) -> int:
+    return UNKNOWN if when is None else (when - _EPOCH).days
+
+
+def _known(number: float | None) -> float:
+    return float("nan") if number is None else number
+
+
+def _leaves(
+    products: Sequence[Product], languages: Sequence[str], tree: _FacetColumns | None
+) -> Ints:
+    """Return the category code of each product's first path, at its deepest node."""
+    leaf = np.full(len(products), UNKNOWN, dtype=np.int32)
+    for row, product in enumerate(products):
+        path = next(iter(_paths(product, languages[0], languages)), ())
+        if path and tree:
+            key = "/".join(step.replace("/", "%2F") for step in path)
+            leaf[row] = tree.codes.get(key, UNKNOWN)
+    return leaf
+
+
+def _attributes(product: Product, language: str, languages: Sequence[str]) -> dict[str, object]:
+    """Return attribute values in a language: one text, or a list of several."""
+    shown: dict[str, object] = {}
+    for name, texts in product.attributes.items():
+        values = [in_language(one, language, languages) for one in texts]
+        shown[name] = values[0] if len(values) == 1 else values
+    return shown
+
+
+def _hit(family: Family, language: str, languages: Sequence[str]) -> str:
+    """Write what every hit of a product shows in a language."""
+    product = family.product
+    image = next(
+        (one.image_urls[0] for one in (product, *family.variants) if one.image_urls), None
+    )
+    path = next(iter(_paths(product, language, languages)), ())
+    return orjson.dumps(
+        {
+            "product_id": product.product_id,
+            "title": in_language(product.title, language, languages),
+            "brand": product.brand,
+            "unit_price": product.unit_price,
+            "url": product.url,
+            "image_url": image,
+            "category": list(path),
+            "attributes": _attributes(product, language, languages),
+            "rating": product.rating,
+            "rating_count": product.rating_count,
+        }
+    ).decode()
+
+
+def _page(product: Product, language: str, languages: Sequence[str]) -> str:
+    """Write what only the product page shows in a language."""
+    return orjson.dumps(
+        {
+            "description": in_language(product.description, language, languages),
+            "image_urls": list(product.image_urls),
+            "gtin": product.gtin,
+            "mpn": product.mpn,
+            "sku": product.sku,
+        }
+    ).decode()
+
+
+def _variant(family: Family, variant: Product, language: str, languages: Sequence[str]) -> str:
+    """Write the `variant` part of a hit: what sets it apart from its product."""
+    shared = family.product.attributes if variant is not family.product else {}
+    own = {
+        name: values
+        for name, values in variant.attributes.items()
+        if shared.get(name) != values
+    }
+    apart = Product(variant.product_id, attributes=own)
+    return orjson.dumps(
+        {
+            "product_id": variant.product_id,
+            "attributes": _attributes(apart, language, languages),
+            "image_url": variant.image_urls[0] if variant.image_urls else None,
+            "url": variant.url,
+            "unit_price": variant.unit_price,
+            "sku": variant.sku,
+            "gtin": variant.gtin,
+        }
+    ).decode()

@@ -1,0 +1,142 @@
+"""Columns of a snapshot: arrays of texts and lists that can be memory-mapped."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """n texts in one block of UTF-8: text i is `blob[start[i]:start[i + 1]]`.
+
+    `start` is int64 of shape (n + 1,), `blob` is uint8.
+    """
+
+    start: Longs
+    blob: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "TextColumn":
+        """Pack texts into one block."""
+        pieces = [text.encode() for text in texts]
+        start = np.zeros(len(pieces) + 1, dtype=np.int64)
+        np.cumsum([len(piece) for piece in pieces], out=start[1:])
+        return cls(start, np.frombuffer(b"".join(pieces), dtype=np.uint8))
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def raw(self, i: int) -> bytes:
+        """Return text i as it lies in the block."""
+        return self.blob[self.start[i] : self.start[i + 1]].tobytes()
+
+    def __getitem__(self, i: int) -> str:
+        return self.raw(i).decode()
+
+    def texts(self) -> list[str]:
+        """Return all texts."""
+        whole = self.blob.tobytes()
+        return [
+            whole[a:b].decode()
+            for a, b in zip(self.start[:-1].tolist(), self.start[1:].tolist(), strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class KeyColumn:
+    """Distinct texts in row order, with a way back from a text to its row.
+
+    `order` (int32, shape (n,)) lists the rows in the byte order of their texts, so that a
+    look-up is a binary search in mapped memory and needs no dictionary of a million ids.
+    """
+
+    column: TextColumn
+    order: Ints
+
+    @classmethod
+    def of(cls, keys: Sequence[str]) -> "KeyColumn":
+        """Pack distinct keys."""
+        raw = [key.encode() for key in keys]
+        order = np.array(sorted(range(len(raw)), key=raw.__getitem__), dtype=np.int32)
+        return cls(TextColumn.of(keys), order)
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+    def __getitem__(self, row: int) -> str:
+        return self.column[row]
+
+    @cached_property
+    def _spans(self) -> tuple[memoryview, memoryview, memoryview]:
+        """Views that are cheap to index one element at a time."""
+        column = self.column
+        return self.order.data, column.start.data, column.blob.data
+
+    def row(self, key: str) -> int:
+        """Return the row of a key, or -1."""
+        order, start, blob = self._spans
+        wanted, low, high = key.encode(), 0, len(order)
+        while low < high:
+            middle = (low + high) // 2
+            at = order[middle]
+            if bytes(blob[start[at] : start[at + 1]]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(order):
+            return -1
+        at = order[low]
+        return at if bytes(blob[start[at] : start[at + 1]]) == wanted else -1
+
+    def rows(self, keys: Iterable[str]) -> Ints:
+        """Return the rows of the keys that exist, in the keys' order (int32)."""
+        found = (self.row(key) for key in keys)
+        return np.array([row for row in found if row >= 0], dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """n lists of int32 in one block: list i is `values[start[i]:start[i + 1]]` (CSR)."""
+
+    start: Longs
+    values: Ints
+
+    @classmethod
+    def of(cls, lists: Iterable[Sequence[int]]) -> "Lists":
+        """Pack lists of numbers."""
+        kept = list(lists)
+        start = np.zeros(len(kept) + 1, dtype=np.int64)
+        np.cumsum([len(one) for one in kept], out=start[1:])
+        values = np.fromiter((n for one in kept for n in one), dtype=np.int32, count=start[-1])
+        return cls(start, values)
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def __getitem__(self, i: int) -> Ints:
+        return self.values[self.start[i] : self.start[i + 1]]
+
+    @cached_property
+    def owner(self) -> Ints:
+        """For each value the list it belongs to (int32, as long as `values`)."""
+        lengths = np.diff(self.start)
+        return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+    def gather(self, rows: NDArray[np.integer]) -> tuple[Longs, Ints]:
+        """Return, for some lists, positions of their values and which of `rows` each is of.
+
+        Both have one element per value; `positions` index `values`, `which` index `rows`.
+        """
+        lengths = self.start[rows + 1] - self.start[rows]
+        which = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+        total = int(lengths.sum())
+        offset = np.repeat(self.start[rows] - (np.cumsum(lengths) - lengths), lengths)
+        return np.arange(total, dtype=np.int64) + offset, which

@@ -1,0 +1,55 @@
+"""Events as columns over the rows of one catalogue: what every learner is fitted on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Interactions:
+    """n interactions with products, in commit order; robots and untrusted rows left out.
+
+    `product` is the product row (int32) and always known. `visitor`, `session` and `basket`
+    are dense numbers from 0 that stand for nobody outside this value (UNKNOWN without
+    consent or without an order). `type` holds EventType numbers (int8), `at` seconds since
+    1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed.
+    `products` is the number of product rows, `until` the moment of training in seconds.
+    """
+
+    products: int
+    until: float
+    product: Ints
+    variant: Ints
+    visitor: Ints
+    session: Ints
+    basket: Ints
+    type: NDArray[np.int8]
+    at: NDArray[np.float64]
+    quantity: Ints
+    position: Ints
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.product)
+
+    def where(self, mask: NDArray[np.bool_]) -> "Interactions":
+        """Return the interactions of a mask (bool, shape (n,))."""
+        columns = {
+            name: getattr(self, name)[mask]
+            for name in (
+                "product",
+                "variant",
+                "visitor",
+                "session",
+                "basket",
+                "type",
+                "at",
+                "quantity",
+                "position",
+                "weight",
+            )
+        }
+        return Interactions(products=self.products, until=self.until, **columns)

@@ -1,0 +1,157 @@
+"""Price, stock and availability as they are now: laid over the catalogue of the snapshot."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet, FacetKind
+from knowledge_base.catalogue_builder import FacetValue, facet_values, facet_with, live_numbers
+from knowledge_base.columns import Bools, Ints, KeyColumn, Lists, Longs, TextColumn
+from knowledge_base.families import Family
+from knowledge_base.products import Availability, Product
+
+_NUMBERS = ("price", "list_price", "stock", "availability", "delivery_days")
+SALE = "sale"
+AVAILABILITY = "availability"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One product as it is since a change; without variants it is gone."""
+
+    product_id: str
+    family: Family | None
+
+
+@dataclass(frozen=True)
+class LiveFacts:
+    """The facts that change without a new snapshot, all per variant row (shape (v,)).
+
+    Immutable: a change makes a new value, so that a request which took one keeps it.
+    `changed` holds the facets whose values were patched since the snapshot; `seq` is the
+    last change taken in.
+    """
+
+    catalogue: Catalogue
+    seq: int
+    price: Longs
+    list_price: Longs
+    stock: Ints
+    availability: NDArray[np.int8]
+    delivery_days: NDArray[np.int16]
+    gone: Bools
+    changed: Mapping[str, Facet] = field(default_factory=dict)
+
+    @classmethod
+    def at_rest(cls, catalogue: Catalogue, seq: int = 0) -> "LiveFacts":
+        """Take the facts as the snapshot has them."""
+        return cls(
+            catalogue=catalogue,
+            seq=seq,
+            price=catalogue.price,
+            list_price=catalogue.list_price,
+            stock=catalogue.stock,
+            availability=catalogue.availability,
+            delivery_days=catalogue.delivery_days,
+            gone=np.zeros(catalogue.variants, dtype=np.bool_),
+        )
+
+    @cached_property
+    def on_sale(self) -> Bools:
+        """Say which variants stand below their list price."""
+        sale: Bools = (self.list_price > self.price) & (self.price >= 0)
+        return sale
+
+    @cached_property
+    def discount(self) -> NDArray[np.float32]:
+        """Return the share of the list price that is taken off, 0 to 1."""
+        full = np.maximum(self.list_price, 1)
+        return np.where(self.on_sale, 1 - self.price / full, 0).astype(np.float32)
+
+    @cached_property
+    def buyable(self) -> Bools:
+        """Say which variants can be bought now."""
+        offered = self.availability != Availability.OUT_OF_STOCK
+        buyable: Bools = offered & (self.stock != 0) & (self.price >= 0) & ~self.gone
+        return buyable
+
+    @cached_property
+    def _derived(self) -> Mapping[str, Facet]:
+        """Build the facets that follow from live columns."""
+        words = [one.word for one in Availability]
+        sale = [np.flatnonzero(self.on_sale)]
+        offered = [np.flatnonzero(self.availability == one) for one in Availability]
+        v = self.catalogue.variants
+        languages = self.catalogue.languages
+        return {
+            SALE: _facet_of(SALE, ["true"], sale, v, languages),
+            AVAILABILITY: _facet_of(AVAILABILITY, words, offered, v, languages),
+        }
+
+    def facet_names(self) -> list[str]:
+        """Name every facet that has values."""
+        return [*self.catalogue.facets, *self._derived]
+
+    def facet(self, name: str) -> Facet | None:
+        """Return a facet as it is now, or None."""
+        return (
+            self._derived.get(name) or self.changed.get(name) or self.catalogue.facets.get(name)
+        )
+
+    def with_changes(self, changes: Iterable[Change], seq: int) -> "LiveFacts":
+        """Lay changes over these facts; rows the snapshot does not have wait for the next."""
+        columns = {name: getattr(self, name).copy() for name in (*_NUMBERS, "gone")}
+        patched: dict[int, Product] = {}
+        for change in changes:
+            row = self.catalogue.product_ids.row(change.product_id)
+            if row == UNKNOWN:
+                continue
+            start, end = self.catalogue.variant_start[row : row + 2]
+            columns["gone"][start:end] = True
+            for variant in change.family.variants if change.family else ():
+                at = self.catalogue.variant_ids.row(variant.product_id)
+                if start <= at < end:
+                    columns["gone"][at] = False
+                    patched[at] = variant
+        for at, variant in patched.items():
+            for name, value in live_numbers(variant).items():
+                columns[name][at] = value
+        changed = {**self.changed, **self._changed_facets(patched)}
+        return replace(self, seq=seq, changed=changed, **columns)
+
+    def _changed_facets(self, patched: Mapping[int, Product]) -> dict[str, Facet]:
+        """Rebuild those facets in which a patched variant carries other values than before."""
+        wanted: dict[str, dict[int, list[FacetValue]]] = {}
+        for at, variant in patched.items():
+            carried = facet_values(variant, self.catalogue.languages)
+            for name in self.catalogue.facets.keys() | carried.keys():
+                facet = self.facet(name)
+                had = {facet.values[int(c)] for c in facet.codes[at]} if facet else set()
+                if had != {one.value for one in carried.get(name, [])}:
+                    wanted.setdefault(name, {})[at] = carried.get(name, [])
+        return {
+            name: facet_with(self.facet(name), name, rows, self.catalogue)
+            for name, rows in wanted.items()
+        }
+
+
+def _facet_of(
+    name: str,
+    words: list[str],
+    rows: list[NDArray[np.intp]],
+    variants: int,
+    languages: tuple[str, ...],
+) -> Facet:
+    """Make a facet from the rows that carry each word; a row carries at most one."""
+    code = np.full(variants, UNKNOWN, dtype=np.int32)
+    for number, carried in enumerate(rows):
+        code[carried] = number
+    start = np.zeros(variants + 1, dtype=np.int64)
+    np.cumsum(code >= 0, out=start[1:])
+    labels = dict.fromkeys(languages, TextColumn.of(words))
+    parents = np.full(len(words), UNKNOWN, dtype=np.int32)
+    codes = Lists(start, code[code >= 0])
+    return Facet(name, FacetKind.VALUES, KeyColumn.of(words), labels, codes, parents)

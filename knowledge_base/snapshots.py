@@ -1,0 +1,322 @@
+"""Snapshots: immutable, content-addressed files in two parts, published by one switch.
+
+snapshots/
+  objects/<sha256>            every file, named by its content, shared by snapshots
+  <snapshot id>/manifest.json which file stands under which name, per part
+  <snapshot id>/<part>/…      directories that need real file names (the text index),
+                              hard-linked to objects
+  CURRENT                     the id being served: replaced by one atomic rename
+  PINNED                      present after a rollback: training publishes nothing over it
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import KeyColumn, Lists, TextColumn
+from knowledge_base.errors import Conflict, UnknownName
+
+SCHEMA = 1
+"""Raised when what the files mean changes; a reader refuses any other."""
+
+CATALOGUE = "catalogue"
+LEARNED = "learned"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of a part."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One half of a snapshot: its facts (counts, sequence numbers …) and its files."""
+
+    facts: Mapping[str, Any]
+    files: Mapping[str, FileEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot consists of."""
+
+    snapshot_id: str
+    created_at: str
+    schema: int
+    parts: Mapping[str, Part]
+
+    def as_json(self) -> bytes:
+        """Write the manifest."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_json(cls, text: bytes) -> "Manifest":
+        """Read a manifest. Raises Conflict when another version of Tresen wrote it."""
+        raw = json.loads(text)
+        if raw["schema"] != SCHEMA:
+            detail = f"snapshot {raw['snapshot_id']} has format {raw['schema']}, not {SCHEMA}"
+            raise Conflict(detail + "; run `tresen train` to make a new one")
+        parts = {
+            name: Part(
+                part["facts"],
+                {path: FileEntry(**entry) for path, entry in part["files"].items()},
+            )
+            for name, part in raw["parts"].items()
+        }
+        return cls(raw["snapshot_id"], raw["created_at"], raw["schema"], parts)
+
+
+def _sync_directory(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Put a file in place so that a reader, or a power cut, sees all of it or none."""
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    with beside.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.rename(path)
+    _sync_directory(path.parent)
+
+
+class PartWriter:
+    """Collects the files of one part in a working directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.facts: dict[str, Any] = {}
+
+    def path(self, name: str) -> Path:
+        """Return where to write the file of that name."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def directory(self, name: str) -> Path:
+        """Return a directory to fill, for a library that writes its own files."""
+        path = self.folder / name
+        path.mkdir(parents=True)
+        return path
+
+    def array(self, name: str, values: NDArray[Any]) -> None:
+        """Write an array; objects are refused, so that reading never unpickles."""
+        np.save(self.path(f"{name}.npy"), values, allow_pickle=False)
+
+    def texts(self, name: str, column: TextColumn) -> None:
+        """Write a column of texts."""
+        self.array(f"{name}/start", column.start)
+        self.array(f"{name}/blob", column.blob)
+
+    def keys(self, name: str, column: KeyColumn) -> None:
+        """Write a column of distinct texts."""
+        self.texts(name, column.column)
+        self.array(f"{name}/order", column.order)
+
+    def lists(self, name: str, lists: Lists) -> None:
+        """Write lists of numbers."""
+        self.array(f"{name}/start", lists.start)
+        self.array(f"{name}/values", lists.values)
+
+
+class PartReader:
+    """Opens the files of one part, memory-mapped."""
+
+    def __init__(self, objects: Path, linked: Path, part: Part) -> None:
+        self._objects = objects
+        self._linked = linked
+        self.facts = part.facts
+        self.files = part.files
+
+    def path(self, name: str) -> Path:
+        """Return the path of a file. Raises UnknownName when the part has no such file."""
+        if name not in self.files:
+            raise UnknownName(f"the snapshot has no file {name}")
+        return self._objects / self.files[name].sha256
+
+    def directory(self, name: str) -> Path:
+        """Return a directory of files under their own names."""
+        return self._linked / name
+
+    def has(self, name: str) -> bool:
+        """Say whether an array of that name is there."""
+        return f"{name}.npy" in self.files
+
+    def array(self, name: str) -> NDArray[Any]:
+        """Open an array, read-only."""
+        path = self.path(f"{name}.npy")
+        values: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        return values.view(np.ndarray)
+
+    def arrays(self, folder: str) -> dict[str, NDArray[Any]]:
+        """Open every array directly in a folder, by name."""
+        prefix = f"{folder}/"
+        names = [
+            name for name in self.files if name.startswith(prefix) and name.endswith(".npy")
+        ]
+        short = [name.removeprefix(prefix).removesuffix(".npy") for name in names]
+        return {name: self.array(prefix + name) for name in short if "/" not in name}
+
+    def texts(self, name: str) -> TextColumn:
+        """Open a column of texts."""
+        return TextColumn(self.array(f"{name}/start"), self.array(f"{name}/blob"))
+
+    def keys(self, name: str) -> KeyColumn:
+        """Open a column of distinct texts."""
+        return KeyColumn(self.texts(name), self.array(f"{name}/order"))
+
+    def lists(self, name: str) -> Lists:
+        """Open lists of numbers."""
+        return Lists(self.array(f"{name}/start"), self.array(f"{name}/values"))
+
+
+class Draft:
+    """A snapshot being made: parts are written anew, or taken over from an older one."""
+
+    def __init__(self, store: "SnapshotStore", folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+        self._writers: dict[str, PartWriter] = {}
+        self._kept: dict[str, Part] = {}
+
+    def part(self, name: str) -> PartWriter:
+        """Begin a part."""
+        folder = self._folder / name
+        folder.mkdir()
+        writer = self._writers[name] = PartWriter(folder)
+        return writer
+
+    def reader(self, name: str) -> PartReader:
+        """Read what this draft has written of a part so far (it is stored by that)."""
+        part = self._kept.get(name) or self._close(name)
+        return PartReader(self._store.objects, self._folder / name, part)
+
+    def keep(self, name: str, part: Part) -> None:
+        """Take a part over from another snapshot."""
+        self._kept[name] = part
+
+    def _close(self, name: str) -> Part:
+        writer = self._writers.pop(name)
+        part = Part(writer.facts, self._store.take_in(writer.folder))
+        self._kept[name] = part
+        return part
+
+    def finish(self, now: datetime) -> Manifest:
+        """Store all files and the manifest; the snapshot exists but is not served yet."""
+        for name in list(self._writers):
+            self._close(name)
+        parts = self._kept
+        digest = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:8]
+        snapshot_id = f"{now:%Y%m%dT%H%M%S}-{digest}"
+        manifest = Manifest(snapshot_id, now.isoformat(), SCHEMA, parts)
+        self._store.add(manifest)
+        return manifest
+
+
+class SnapshotStore:
+    """The directory that holds all snapshots; the only one who knows its layout."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.objects = root / "objects"
+
+    @contextmanager
+    def draft(self) -> Iterator[Draft]:
+        """Open a working directory for a new snapshot; it is removed at the end."""
+        folder = self.root / f".draft-{uuid.uuid4().hex}"
+        folder.mkdir(parents=True)
+        try:
+            yield Draft(self, folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def take_in(self, folder: Path) -> dict[str, FileEntry]:
+        """Store every file below a folder under its content's hash; return the names."""
+        self.objects.mkdir(parents=True, exist_ok=True)
+        entries: dict[str, FileEntry] = {}
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                os.fsync(file.fileno())
+            stored = self.objects / digest
+            if not stored.exists():
+                os.link(path, stored)
+            name = path.relative_to(folder).as_posix()
+            entries[name] = FileEntry(digest, path.stat().st_size)
+        _sync_directory(self.objects)
+        return entries
+
+    def add(self, manifest: Manifest) -> None:
+        """Store a manifest whose files are stored already, and link its named files."""
+        folder = self.root / manifest.snapshot_id
+        folder.mkdir(exist_ok=True)
+        for part_name, part in manifest.parts.items():
+            for name, entry in part.files.items():
+                if not name.endswith(".npy"):
+                    link = folder / part_name / name
+                    link.parent.mkdir(parents=True, exist_ok=True)
+                    if not link.exists():
+                        os.link(self.objects / entry.sha256, link)
+        _write_whole(folder / "manifest.json", manifest.as_json())
+        _sync_directory(self.root)
+
+    def manifests(self) -> list[Manifest]:
+        """Return all complete snapshots, oldest first."""
+        found = sorted(self.root.glob("*/manifest.json"))
+        return [Manifest.from_json(path.read_bytes()) for path in found]
+
+    def manifest(self, snapshot_id: str) -> Manifest:
+        """Return one snapshot's manifest. Raises UnknownName."""
+        path = self.root / snapshot_id / "manifest.json"
+        if "/" in snapshot_id or not path.is_file():
+            raise UnknownName(f"there is no snapshot '{snapshot_id}'")
+        return Manifest.from_json(path.read_bytes())
+
+    def read(self, manifest: Manifest, part: str) -> PartReader:
+        """Open one part of a snapshot."""
+        linked = self.root / manifest.snapshot_id / part
+        return PartReader(self.objects, linked, manifest.parts[part])
+
+    def current(self) -> str | None:
+        """Return the id being served, None before the first."""
+        try:
+            return (self.root / "CURRENT").read_text().strip() or None
+        except FileNotFoundError:
+            return None
+
+    def publish(self, snapshot_id: str) -> None:
+        """Serve a snapshot from now on. Raises UnknownName."""
+        self.manifest(snapshot_id)
+        _write_whole(self.root / "CURRENT", snapshot_id.encode())
+
+    @property
+    def pinned(self) -> bool:
+        """Say whether a rollback holds the current snapshot fast."""
+        return (self.root / "PINNED").exists()
+
+    def pin(self) -> None:
+        """Hold the current snapshot: training goes on but publishes nothing."""
+        _write_whole(self.root / "PINNED", (self.current() or "").encode())
+
+    def unpin(self) -> None:
+        """Let training publish again."""
+        (self.root / "PINNED").unlink(missing_ok=True)

@@ -1,0 +1,42 @@
+"""The products that could be shown, as arrays: what retrieval and recommenders hand over."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """n different products.
+
+    `rows` are product rows (int32). `tier` (int8) says how weak the match is, 0 is best; a
+    higher tier never stands above a lower one. `score` (float32, ≥ 0) is the match's own
+    strength inside its tier: text score, or what a recommender gave. `anchor` is the product
+    row that brought a candidate in (what was viewed, what is in the basket), -1 for none.
+    """
+
+    rows: Ints
+    tier: NDArray[np.int8]
+    score: Floats
+    anchor: Ints
+
+    @classmethod
+    def of(cls, rows: Ints, score: Floats | None = None, tier: int = 0) -> "Candidates":
+        """Make candidates of one tier, without anchors."""
+        n = len(rows)
+        return cls(
+            rows.astype(np.int32, copy=False),
+            np.full(n, tier, dtype=np.int8),
+            np.zeros(n, dtype=np.float32) if score is None else score.astype(np.float32),
+            np.full(n, -1, dtype=np.int32),
+        )
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def where(self, mask: NDArray[np.bool_]) -> "Candidates":
+        """Return the candidates of a mask (bool, shape (n,))."""
+        return Candidates(self.rows[mask], self.tier[mask], self.score[mask], self.anchor[mask])

@@ -1,0 +1,36 @@
+"""Who asks, from where and when: the one context every read takes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge_base.consent import Consent
+from knowledge_base.filters import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """One product (or variant) in the basket."""
+
+    product_id: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything about the asker that a read may use.
+
+    `customer_id` is set only from a customer token that was verified. `recent` (latest last)
+    and `basket` came with the request: they serve this answer at any consent and are kept
+    nowhere. `touch_point` is `search`, `category`, `suggest` or a placement's name.
+    """
+
+    now: datetime
+    touch_point: str
+    language: str
+    consent: Consent = Consent.NONE
+    visitor_id: str | None = None
+    session_id: str | None = None
+    customer_id: str | None = None
+    recent: tuple[str, ...] = ()
+    basket: tuple[BasketLine, ...] = ()
+    filters: tuple[Filter, ...] = ()

@@ -1,0 +1,53 @@
+"""What a recommender is: arrays fitted at night, proposals made within a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Ints
+from knowledge_base.interactions import Interactions
+from knowledge_base.live import LiveFacts
+from knowledge_base.profiles import Profile
+from ranking.candidates import Candidates
+
+Arrays = Mapping[str, NDArray[Any]]
+"""What a learner leaves in the snapshot: arrays by name, item data only, no person."""
+
+
+class Learner(Protocol):
+    """Something that is fitted on interactions; serving needs only the arrays it returns."""
+
+    name: str
+
+    def fit(self, values: Interactions, catalogue: Catalogue) -> Arrays:
+        """Return the arrays to serve from; the same values give the same arrays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a placement asks its recommenders, in rows of the snapshot in use.
+
+    `product` is the product the page is about (UNKNOWN without one), `recent` the products
+    looked at, latest last; `basket` what is in the basket; `allowed` (bool, shape (p,)) the
+    products that may be proposed at all: both masks and all filters are in it already.
+    """
+
+    live: LiveFacts
+    allowed: NDArray[np.bool_]
+    product: int = -1
+    recent: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    basket: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    profile: Profile | None = None
+
+
+class Recommender(Protocol):
+    """One algorithm: proposes products for an ask, or none when it knows nothing."""
+
+    name: str
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Return at most `limit` allowed products, best first, all in tier 0."""

@@ -1,0 +1,68 @@
+import pytest
+
+from knowledge_base.errors import BadInput, UnknownName
+from knowledge_base.filters import Filter, Masks, parse_filter
+from knowledge_base.live import LiveFacts
+from tests.knowledge_base.shop import small_catalogue
+
+
+def products(*texts: str) -> list[int]:
+    masks = Masks(LiveFacts.at_rest(small_catalogue()))
+    mask = masks.products([parse_filter(text) for text in texts])
+    return [row for row, passed in enumerate(mask.tolist()) if passed]
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_add_up() -> None:
+    assert products("colour:rot", "colour:schwarz") == [0, 1]
+    assert products("colour:rot", "colour:schwarz", "brand:Adler") == [0]
+
+
+def test_all_filters_hold_on_one_variant() -> None:
+    assert products("colour:blau", "size:43") == [0]
+    assert products("colour:rot", "size:43") == []
+
+
+def test_a_price_range_takes_both_ends_in() -> None:
+    assert products("price:79.95..119") == [0, 1]
+    assert products("price:..12") == [3]
+    assert products("price:499..") == [2]
+    assert products("price:12") == [3]
+
+
+def test_a_category_filter_takes_in_what_is_below() -> None:
+    assert products("category:Mode") == [0, 1]
+
+
+def test_a_value_nobody_carries_matches_nothing() -> None:
+    assert products("brand:Nobody") == []
+
+
+def test_an_unknown_facet_is_named_with_the_ones_there_are() -> None:
+    with pytest.raises(UnknownName, match=r"no facet 'weight'.*brand.*price"):
+        products("weight:2")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "brand", "brand:", ":x", "price:a..b", "price:-1..2", "price:NaN"]
+)
+def test_what_is_no_filter_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        parse_filter(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["brand:Falke & Sohn", "price:10.00..50.00", "price:..50.00", "a:b:c"]
+)
+def test_a_filter_is_written_as_it_was_read(text: str) -> None:
+    assert str(parse_filter(text)) == text
+
+
+def test_one_facet_can_be_left_aside() -> None:
+    masks = Masks(LiveFacts.at_rest(small_catalogue()))
+    both = [Filter("colour", "rot"), Filter("brand", "Adler")]
+    assert masks.variants(both, without="colour").tolist() == [True] * 3 + [
+        False,
+        False,
+        True,
+        False,
+    ]

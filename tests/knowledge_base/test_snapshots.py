@@ -1,0 +1,84 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge_base.errors import Conflict, UnknownName
+from knowledge_base.snapshots import Manifest, SnapshotStore
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def make(store: SnapshotStore, *numbers: int, hour: int = 0) -> Manifest:
+    with store.draft() as draft:
+        draft.part("catalogue").array("prices", np.array(numbers))
+        learned = draft.part("learned")
+        learned.array("popular", np.array([1.5]))
+        learned.path("index/de/meta.json").write_text("{}")
+        return draft.finish(NOW.replace(hour=hour))
+
+
+def test_what_was_written_is_read_and_nothing_is_left_of_the_draft(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    manifest = make(store, 1, 2)
+    part = store.read(manifest, "catalogue")
+    assert part.array("prices").tolist() == [1, 2]
+    index = store.read(manifest, "learned").directory("index/de")
+    assert (index / "meta.json").read_text() == "{}"
+    assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_equal_files_are_stored_once(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    first, second = make(store, 1), make(store, 2, hour=1)
+    assert first.parts["learned"].files == second.parts["learned"].files
+    assert len(list(store.objects.iterdir())) == 4
+
+
+def test_nothing_is_served_until_it_is_published(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    manifest = make(store, 1)
+    assert store.current() is None
+    store.publish(manifest.snapshot_id)
+    assert store.current() == manifest.snapshot_id
+    assert [one.snapshot_id for one in store.manifests()] == [manifest.snapshot_id]
+
+
+def test_a_part_can_be_taken_over_from_an_older_snapshot(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    old = make(store, 1)
+    with store.draft() as draft:
+        draft.part("catalogue").array("prices", np.array([5]))
+        draft.keep("learned", old.parts["learned"])
+        new = draft.finish(NOW.replace(hour=2))
+    assert store.read(new, "learned").array("popular").tolist() == [1.5]
+    assert (store.read(new, "learned").directory("index/de") / "meta.json").exists()
+
+
+def test_only_what_exists_can_be_published(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName):
+        SnapshotStore(tmp_path).publish("../etc")
+
+
+def test_a_snapshot_of_another_format_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    manifest = make(store, 1)
+    path = tmp_path / manifest.snapshot_id / "manifest.json"
+    path.write_text(path.read_text().replace('"schema": 1', '"schema": 99'))
+    with pytest.raises(Conflict, match="tresen train"):
+        store.manifest(manifest.snapshot_id)
+
+
+def test_objects_never_unpickle(tmp_path: Path) -> None:
+    with SnapshotStore(tmp_path).draft() as draft, pytest.raises(ValueError, match="pickle"):
+        draft.part("learned").array("bad", np.array([object()]))
+
+
+def test_a_rollback_holds_until_it_is_let_go(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    store.publish(make(store, 1).snapshot_id)
+    store.pin()
+    assert store.pinned
+    store.unpin()
+    assert not store.pinned
