@@ -1,4 +1,4 @@
-"""The small shop that tests of many rooms share: shoes in sizes and colours, cameras, a book."""
+"""The small shop many rooms test on: shoes in sizes and colours, a camera, a book."""
 
 from collections.abc import Mapping
 from decimal import Decimal
