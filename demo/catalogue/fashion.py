@@ -1,0 +1,81 @@
+"""How does the shop describe clothes and shoes, in which colours and sizes?"""
+
+# ruff: noqa: E501 - both languages of a text stand on one line, so that they can be compared
+
+import random
+from collections.abc import Iterator
+
+from demo.catalogue.garments import AUDIENCES, KINDS
+from demo.catalogue.kinds import Draft, Kind, Pack, compose, named, pick_options, spread
+from demo.catalogue.sizes import SYSTEMS
+from demo.catalogue.words import Text, Value, text, texts
+
+STYLES = texts(
+    "Sportlich | Sporty", "Klassisch | Classic", "Verspielt | Playful", "Schlicht | Minimal"
+)
+CLOSINGS = texts(
+    "Waschbar bei 30 Grad. | Machine washable at 30 degrees.",
+    "Pflegeleicht und formstabil. | Easy to care for and keeps its shape.",
+    "Fällt normal aus. | True to size.",
+    "Fällt etwas kleiner aus. | Runs slightly small.",
+    "Stil: {style}. | Style: {style}.",
+    "Fair genäht in Europa. | Fairly made in Europe.",
+)  # fmt: skip
+TAGS = texts(
+    "nachhaltig | sustainable",
+    "vegan | vegan",
+    "Geschenkidee | gift idea",
+    "Lieblingsstück | favourite",
+)
+MODELS = (
+    "Aero", "Alva", "Bente", "Brisa", "Cadro", "Corvin", "Dalma", "Elin", "Esko", "Fjella", "Finja",
+    "Gala", "Henrik", "Ida", "Ilva", "Jonne", "Juna", "Kalle", "Kira", "Lasse", "Linnea", "Lotta",
+    "Malo", "Mika", "Nela", "Nordo", "Oda", "Ole", "Paco", "Pulso", "Ravi", "Rio", "Saga", "Silas",
+    "Sole", "Tamo", "Tilda", "Turo", "Vela", "Vento", "Vida", "Wanda", "Yara", "Zora",
+)  # fmt: skip
+WHOSE = {"women": "Women's", "men": "Men's", "children": "Kids'"}
+TITLE = text("{brand} {noun} {model} für {audience} | {brand} {model} {whose} {noun}")
+LEANING = 0.65  # how often a brand stays true to its style
+TAGGED = 0.12
+
+
+def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
+    """Describe ``count`` pieces of clothing and pairs of shoes."""
+    for kind in spread(KINDS, count):
+        yield _draft(kind, rng)
+
+
+def _draft(kind: Kind, rng: random.Random) -> Draft:
+    brand = rng.choice(kind.makers)
+    style = STYLES[brand.style] if rng.random() < LEANING else rng.choice(STYLES)
+    model = rng.choice(MODELS) + rng.choice(("", "", " 2", " 3", " Plus"))
+    attributes: dict[str, Value] = {**pick_options(kind, rng), "style": style}
+    words: dict[str, Value] = {
+        **attributes,
+        "brand": brand.name,
+        "noun": named(kind.noun.one),
+        "model": model,
+        "audience": AUDIENCES[kind.audience],
+        "whose": WHOSE[kind.audience],
+    }
+    return compose(
+        kind, brand, rng, TITLE, words, attributes=attributes, closings=CLOSINGS, model=model,
+        style=style.en, packs=_sizes(kind, rng), tags=tuple(tag for tag in TAGS if rng.random() < TAGGED),
+    )  # fmt: skip
+
+
+def _sizes(kind: Kind, rng: random.Random) -> tuple[Pack, ...]:
+    """Offer a run of neighbouring sizes: a product covers a part of a system."""
+    if not kind.sizes:
+        return ()
+    system = SYSTEMS[kind.sizes]
+    length = min(len(system), rng.choice((5, 6, 6, 7)))
+    start = rng.randint(0, len(system) - length)
+    return tuple(Pack("size", size) for size in system[start : start + length])
+
+
+def gender(kind: Kind) -> Text | None:
+    """Say for whom a kind is made."""
+    return (
+        text("Unisex | Unisex") if kind.audience == "children" else AUDIENCES.get(kind.audience)
+    )
