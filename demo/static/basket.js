@@ -1,0 +1,46 @@
+/** The shop's own basket: lines kept on the device, because a shop cannot work without. */
+
+import { tresen } from "/widgets/tresen.js";
+
+/** @typedef {{product_id: string, variant_id: string, quantity: number}} Line */
+
+const KEY = "shop.basket";
+const MOST = 99;
+
+/** @type {Line[]} */
+let lines = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+
+export const basketLines = () => lines;
+
+/** @param {Line} line @param {Record<string, unknown>} [facts] */
+export function addLine(line, facts = {}) {
+  const there = lines.find((other) => other.variant_id === line.variant_id);
+  const others = lines.filter((other) => other !== there);
+  const quantity = Math.min(MOST, (there?.quantity ?? 0) + line.quantity);
+  const token = tresen.identity.tokenOf(line.product_id);
+  tresen.track("add_to_basket", { ...line, token, ...facts });
+  keep([...others, { ...line, quantity }]);
+}
+
+/** @param {Line} line @param {number} quantity */
+export function changeLine(line, quantity) {
+  const change = quantity - line.quantity;
+  const type = change > 0 ? "add_to_basket" : "remove_from_basket";
+  if (change) tresen.track(type, { ...line, quantity: Math.abs(change) });
+  keep(lines.map((other) => (other === line ? { ...line, quantity } : other)).filter((one) => one.quantity));
+}
+
+export const emptyBasket = () => keep([]);
+
+/** Tell Tresen, and the page, what lies in the basket. */
+export function announceBasket() {
+  tresen.setBasket(lines.map(({ product_id, quantity }) => ({ product_id, quantity })));
+}
+
+/** @param {Line[]} now */
+function keep(now) {
+  lines = now;
+  if (lines.length) localStorage.setItem(KEY, JSON.stringify(lines));
+  else localStorage.removeItem(KEY);
+  announceBasket();
+}

@@ -1,0 +1,96 @@
+/** The service's HTTP API as functions: addresses, time limits, and nothing else. */
+
+/** @typedef {Record<string, string | number | string[] | null | undefined>} Parameters */
+
+/**
+ * @typedef {object} Hit
+ * @property {string} product_id
+ * @property {string} token
+ * @property {string} title
+ * @property {string} [brand]
+ * @property {string} price
+ * @property {string | null} [list_price]
+ * @property {string | null} [lowest_price_30d]
+ * @property {string | null} [unit_price]
+ * @property {string} [currency]
+ * @property {string} [availability]
+ * @property {string} url
+ * @property {string} [image_url]
+ * @property {number | null} [rating]
+ * @property {number} [rating_count]
+ * @property {{product_id: string, attributes: Record<string, unknown>} | null} [variant]
+ * @property {{title?: [number, number][]}} [highlight]
+ * @property {string | null} [reason]
+ */
+
+const HURRY = 1500;
+const PATIENCE = 6000;
+
+export class Api {
+  #base;
+  #key;
+  #context;
+
+  /**
+   * @param {string} base
+   * @param {string} key
+   * @param {() => Parameters} context who asks, read anew for every request
+   */
+  constructor(base, key, context) {
+    this.#base = base;
+    this.#key = key;
+    this.#context = context;
+  }
+
+  /** @param {Parameters} parameters @param {AbortSignal} [signal] */
+  search(parameters, signal) {
+    return this.#get("/v1/search", parameters, PATIENCE, signal);
+  }
+
+  /** @param {string} q @param {number} limit @param {AbortSignal} [signal] */
+  suggest(q, limit, signal) {
+    return this.#get("/v1/suggest", { q, limit }, HURRY, signal);
+  }
+
+  /** @param {string} placement @param {Parameters} parameters @param {AbortSignal} [signal] */
+  recommendations(placement, parameters, signal) {
+    const path = `/v1/recommendations/${encodeURIComponent(placement)}`;
+    return this.#get(path, parameters, PATIENCE, signal);
+  }
+
+  /** @param {string} productId */
+  product(productId) {
+    return this.#get(`/v1/products/${encodeURIComponent(productId)}`, {}, PATIENCE);
+  }
+
+  /** Where events go; the key is in the address, so that a beacon needs no header. */
+  get eventsUrl() {
+    return this.#address("/v1/events", {});
+  }
+
+  /**
+   * @param {string} path
+   * @param {Parameters} parameters
+   * @param {number} limit milliseconds
+   * @param {AbortSignal} [signal]
+   */
+  async #get(path, parameters, limit, signal) {
+    const deadline = AbortSignal.timeout(limit);
+    const address = this.#address(path, { ...this.#context(), ...parameters });
+    const response = await fetch(address, {
+      credentials: "omit",
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response.json();
+  }
+
+  /** @param {string} path @param {Parameters} parameters */
+  #address(path, parameters) {
+    const query = new URLSearchParams({ key: this.#key });
+    for (const [name, value] of Object.entries(parameters)) {
+      for (const one of [value].flat()) if (one || one === 0) query.append(name, String(one));
+    }
+    return `${this.#base}${path}?${query}`;
+  }
+}

@@ -1,0 +1,56 @@
+/** Makes elements out of values; no text is ever read as HTML. */
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Make an element: `on…` are listeners, true is an empty attribute, false and null are left out.
+ * @param {string} name
+ * @param {Record<string, unknown>} [properties]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElement}
+ */
+export function h(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (typeof value === "function") {
+      element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
+    } else {
+      element.setAttribute(key, value === true ? "" : String(value));
+    }
+  }
+  element.append(.../** @type {(Node | string)[]} */ (children.flat().filter(isShown)));
+  return element;
+}
+
+/** @param {Child} child */
+const isShown = (child) => child !== false && child !== null && child !== undefined && child !== "";
+
+/** Draw a line icon of 24 units. @param {string} path */
+export function icon(path) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = svg.appendChild(document.createElementNS(SVG, "path"));
+  line.setAttribute("d", path);
+  return svg;
+}
+
+/**
+ * Mark parts of a text.
+ * @param {string} text
+ * @param {[number, number][]} [ranges] from, to (exclusive), in order, without overlap
+ * @returns {Child[]}
+ */
+export function marked(text, ranges = []) {
+  /** @type {Child[]} */
+  const parts = [];
+  let end = 0;
+  for (const [from, to] of ranges) {
+    parts.push(text.slice(end, from), h("mark", {}, text.slice(from, to)));
+    end = to;
+  }
+  return [...parts, text.slice(end)];
+}

@@ -1,0 +1,100 @@
+/** Who is there, as far as the visitor allows it: ids, recent views, and where they may be kept. */
+
+import { randomId } from "./ids.js";
+
+/** @typedef {"none" | "statistics" | "personalization"} Consent */
+/** @typedef {{id: string, recent: string[], clicked: Record<string, string>}} Session */
+
+const VISITOR = "tresen.visitor";
+const SESSION = "tresen.session";
+const RECENT = 20;
+
+/** @returns {Session} */
+const emptySession = () => ({ id: "", recent: [], clicked: {} });
+
+/**
+ * Consent `none` keeps everything in this page's memory and makes no id; `statistics` adds a
+ * session that ends with the tab; `personalization` adds a visitor who is known next time.
+ */
+export class Identity {
+  /** @type {Consent} */
+  consent = "none";
+  visitorId = "";
+  #session = emptySession();
+
+  get sessionId() {
+    return this.#session.id;
+  }
+
+  /** The products looked at, latest last. */
+  get recent() {
+    return this.#session.recent;
+  }
+
+  /** Take the visitor's word, and forget at once what is no longer allowed. @param {Consent} consent */
+  setConsent(consent) {
+    this.consent = consent;
+    if (consent === "none") {
+      this.#session.id = "";
+      attempt(() => sessionStorage.removeItem(SESSION));
+    } else {
+      this.#session = attempt(() => readSession(sessionStorage)) ?? this.#session;
+      this.#session.id ||= randomId();
+      this.#keep();
+    }
+    if (consent === "personalization") {
+      this.visitorId ||= attempt(() => localStorage.getItem(VISITOR)) || randomId();
+      attempt(() => localStorage.setItem(VISITOR, this.visitorId));
+    } else {
+      this.visitorId = "";
+      attempt(() => localStorage.removeItem(VISITOR));
+    }
+  }
+
+  /** Become somebody the service has never met. */
+  renew() {
+    const { consent } = this;
+    this.setConsent("none");
+    this.#session = emptySession();
+    this.setConsent(consent);
+  }
+
+  /** Remember a product that was looked at. @param {string} product */
+  see(product) {
+    this.#session.recent = [...this.recent.filter((seen) => seen !== product), product].slice(
+      -RECENT,
+    );
+    this.#keep();
+  }
+
+  /** Remember which hit led to a product. @param {string} product @param {string} token */
+  arrive(product, token) {
+    this.#session.clicked[product] = token;
+    this.#keep();
+  }
+
+  /** Give the token of the hit that led to a product. @param {string} product */
+  tokenOf(product) {
+    return this.#session.clicked[product];
+  }
+
+  #keep() {
+    if (this.consent === "none") return;
+    attempt(() => sessionStorage.setItem(SESSION, JSON.stringify(this.#session)));
+  }
+}
+
+/** @param {Storage} storage @returns {Session | undefined} */
+function readSession(storage) {
+  const text = storage.getItem(SESSION);
+  return text ? { ...emptySession(), ...JSON.parse(text) } : undefined;
+}
+
+/** Storage can be switched off, full or spoilt; the shop goes on without. @template T @param {() => T} action */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** The state of a results page, which lives in its address: query, filters, sorting, page. */
+
+/** @typedef {{q: string, filters: string[], sort: string, page: number}} PageState */
+
+/** @param {string} [search] @returns {PageState} */
+export function readPage(search = location.search) {
+  const query = new URLSearchParams(search);
+  return {
+    q: query.get("q") ?? "",
+    filters: query.getAll("filter"),
+    sort: query.get("sort") ?? "",
+    page: Math.max(1, Number.parseInt(query.get("page") ?? "", 10) || 1),
+  };
+}
+
+/**
+ * Write the address of this page with some of its state changed; what is not ours stays.
+ * A change of anything but the page itself leads back to the first.
+ * @param {Partial<PageState>} changes
+ */
+export function address(changes) {
+  const state = { ...readPage(), page: 1, ...changes };
+  const query = new URLSearchParams(location.search);
+  for (const name of ["q", "filter", "sort", "page"]) query.delete(name);
+  if (state.q) query.set("q", state.q);
+  for (const filter of state.filters) query.append("filter", filter);
+  if (state.sort) query.set("sort", state.sort);
+  if (state.page > 1) query.set("page", String(state.page));
+  return `${location.pathname}?${query}`;
+}
+
+/** Go on within this page, without loading it anew. @param {string} url */
+export function visit(url) {
+  history.pushState(null, "", url);
+  dispatchEvent(new Event("tresen-navigate"));
+}
+
+/** @param {Partial<PageState>} changes */
+export const go = (changes) => visit(address(changes));
+
+/** Add a filter, or take it away when it is there. @param {string[]} filters @param {string} filter */
+export const toggled = (filters, filter) =>
+  filters.includes(filter) ? filters.filter((other) => other !== filter) : [...filters, filter];
+
+/** Leave out the filters of one facet. @param {string[]} filters @param {string} facet */
+export const without = (filters, facet) =>
+  filters.filter((filter) => !filter.startsWith(`${facet}:`));

@@ -1,0 +1,54 @@
+/** The look all widgets share; a shop changes it by the custom properties `--tresen-…`. */
+
+/** @param {string} css */
+export function sheet(css) {
+  const style = new CSSStyleSheet();
+  style.replaceSync(css);
+  return style;
+}
+
+export const foundation = sheet(`
+:host {
+  --accent: var(--tresen-accent, light-dark(#0b6555, #63d2b8));
+  --on-accent: var(--tresen-on-accent, light-dark(#fff, #06251f));
+  --text: var(--tresen-text, light-dark(#1d2424, #ecf0ee));
+  --muted: var(--tresen-muted, light-dark(#5b6664, #a4b0ac));
+  --surface: var(--tresen-surface, light-dark(#fff, #1b2221));
+  --border: var(--tresen-border, light-dark(#dcdfdc, #39423f));
+  --hover: var(--tresen-hover, light-dark(#f0f3f1, #27302e));
+  --sale: var(--tresen-sale, light-dark(#b3261e, #ff9a8d));
+  --radius: var(--tresen-radius, 10px);
+  --gap: var(--tresen-gap, 16px);
+  --tile: var(--tresen-tile-width, 210px);
+  display: block;
+  color: var(--text);
+  font: var(--tresen-font, 16px/1.45 system-ui, sans-serif);
+}
+:host([hidden]) { display: none; }
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+h1, h2, h3, p, ul, ol, dl, fieldset { margin: 0; padding: 0; border: 0; }
+ul, ol { list-style: none; }
+a { color: inherit; }
+img { display: block; max-width: 100%; }
+button, input, select { font: inherit; color: inherit; }
+button, select, .button {
+  display: inline-flex; align-items: center; justify-content: center; gap: 8px;
+  min-height: 44px; padding: 0 16px; cursor: pointer; text-decoration: none;
+  background: var(--surface); border: 1px solid var(--border); border-radius: var(--radius);
+}
+button:hover, .button:hover { background: var(--hover); }
+button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+button.plain { border: 0; background: none; padding: 0 4px; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
+button:disabled { opacity: 0.4; cursor: default; }
+input[type="number"], input[type="search"] {
+  min-height: 44px; width: 100%; padding: 0 12px;
+  background: var(--surface); border: 1px solid var(--border); border-radius: var(--radius);
+}
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+mark { background: none; color: inherit; font-weight: 700; }
+svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; flex: none; }
+.hushed { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (prefers-reduced-motion: no-preference) { .waiting { transition: opacity 0.15s 0.2s; } }
+.waiting[aria-busy="true"] { opacity: 0.5; }
+`);

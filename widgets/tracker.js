@@ -1,0 +1,119 @@
+/** Tells the service what happened: in batches, each event with an id of its own, none lost on the way out. */
+
+import { uuid7 } from "./ids.js";
+
+/** @typedef {Record<string, unknown>} Event */
+
+const BATCH = 50;
+const PAUSE = 3000;
+const LONGEST_PAUSE = 60000;
+const QUEUE = 500;
+const LOOK = 1000;
+
+export class Tracker {
+  /** @type {Event[]} */
+  #queue = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #pause = PAUSE;
+  #sending = false;
+  #address;
+  #stamp;
+  #watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.#look(entry)), {
+    threshold: 0.5,
+  });
+  /** @type {WeakMap<Element, {facts: Event, timer?: ReturnType<typeof setTimeout>}>} */
+  #watched = new WeakMap();
+
+  /**
+   * @param {() => string} address where events go
+   * @param {() => Event} stamp who is there now: visitor, session, consent
+   */
+  constructor(address, stamp) {
+    this.#address = address;
+    this.#stamp = stamp;
+    addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.#leave();
+    });
+  }
+
+  /** @param {string} type @param {Event} facts */
+  track(type, facts) {
+    const now = Date.now();
+    const at = new Date(now).toISOString();
+    this.#queue.push({ event_id: uuid7(now), type, at, ...this.#stamp(), ...facts });
+    this.#queue = this.#queue.slice(-QUEUE);
+    if (this.#queue.length >= BATCH) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.#pause);
+  }
+
+  /** Count an impression once half of the element was seen for a second. @param {Element} element @param {Event} facts */
+  watch(element, facts) {
+    this.#watched.set(element, { facts });
+    this.#watcher.observe(element);
+  }
+
+  /** Take the names off everything not yet sent: consent was withdrawn. */
+  forget() {
+    this.#queue = this.#queue.map(({ visitor_id, session_id, ...event }) => ({
+      ...event,
+      consent: "none",
+    }));
+  }
+
+  /** Send what is waiting; what fails stays, keeps its ids and is tried again later. */
+  async flush() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#sending || !this.#queue.length) return;
+    this.#sending = true;
+    const batch = this.#queue.splice(0, BATCH);
+    if (await this.#send(batch)) {
+      this.#pause = PAUSE;
+    } else {
+      this.#queue.unshift(...batch);
+      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    }
+    this.#sending = false;
+    if (this.#queue.length) this.#timer ??= setTimeout(() => this.flush(), this.#pause);
+  }
+
+  /** @param {Event[]} batch @returns {Promise<boolean>} whether the batch is done with, well or badly */
+  async #send(batch) {
+    try {
+      const body = dated(batch);
+      const response = await fetch(this.#address(), { method: "POST", body, keepalive: true });
+      return response.status < 500 && response.status !== 429;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The page goes away, and a beacon is all that outlives it. */
+  #leave() {
+    while (this.#queue.length) {
+      const batch = this.#queue.slice(0, BATCH);
+      if (!navigator.sendBeacon(this.#address(), dated(batch))) return;
+      this.#queue.splice(0, batch.length);
+    }
+  }
+
+  /** @param {IntersectionObserverEntry} entry */
+  #look({ target, isIntersecting }) {
+    const watched = this.#watched.get(target);
+    if (!watched) return;
+    clearTimeout(watched.timer);
+    if (!isIntersecting) return;
+    watched.timer = setTimeout(() => {
+      this.#watcher.unobserve(target);
+      this.track("impression", watched.facts);
+    }, LOOK);
+  }
+}
+
+/** @param {Event[]} batch */
+function dated(batch) {
+  const sent_at = new Date().toISOString();
+  return JSON.stringify(batch.map((event) => ({ ...event, sent_at })));
+}
