@@ -1,0 +1,88 @@
+"""Who may do what: one table, and the door in front of every address below /v1."""
+
+import math
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from knowledge_base.errors import Refused
+from service.auth import Caller, KeyClass, Keyring
+from service.errors import TooMany
+from service.rate_limit import RateLimit, network_of
+from service.settings import Settings
+
+ANYONE = frozenset(KeyClass)
+SERVER = frozenset({KeyClass.PRIVATE})
+EVENTS = frozenset({KeyClass.PUBLIC, KeyClass.PRIVATE})
+MERCHANDISER = frozenset({KeyClass.MERCHANDISER})
+STAFF = frozenset({KeyClass.PRIVATE, KeyClass.MERCHANDISER})
+
+_ENTRIES = {
+    "GET": MERCHANDISER,
+    "POST": MERCHANDISER,
+    "PUT": MERCHANDISER,
+    "DELETE": MERCHANDISER,
+}
+
+ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
+    "search": {"GET": ANYONE},
+    "suggest": {"GET": ANYONE},
+    "recommendations": {"GET": ANYONE, "POST": ANYONE},
+    "products": {"GET": ANYONE, "PUT": SERVER, "PATCH": SERVER, "DELETE": SERVER},
+    "events": {"POST": EVENTS},
+    "visitors": {"GET": SERVER, "DELETE": SERVER},
+    "rules": _ENTRIES,
+    "segments": _ENTRIES,
+    "shop": _ENTRIES,
+    "metrics": {"GET": STAFF},
+}
+"""For each resource and method the classes of keys that may; what is not here nobody may."""
+
+OPEN = frozenset({"healthz", "readyz", "openapi.json", "docs", "widgets"})
+"""What needs no key: it says nothing about the shop that its pages do not say."""
+
+
+def resource_of(path: str) -> str:
+    """Name what a path speaks of: the first part, or the one after /v1."""
+    parts = path.split("/", 3)
+    return parts[2] if parts[1] == "v1" and len(parts) > 2 else parts[1]  # noqa: PLR2004 - "", v1, name
+
+
+class Door:
+    """Lets callers in, by key, class, origin and rate."""
+
+    def __init__(self, keyring: Keyring, settings: Settings) -> None:
+        self.keyring = keyring
+        self._settings = settings
+        self._limit = RateLimit()
+
+    def admit(self, key: str | None, method: str, resource: str, origin: str | None) -> Caller:
+        """Return the caller behind a key who may do this. Raises Refused."""
+        caller = self.keyring.caller(key, datetime.now(UTC))
+        if origin:
+            self._check_origin(caller, origin)
+        if caller.key_class not in self._allowed(method, resource):
+            detail = f"a {caller.key_class} key may not {method} {resource}"
+            raise Refused(detail)
+        return caller
+
+    def count(self, caller: Caller, address: str) -> None:
+        """Count a request against the caller's rate. Raises TooMany with the time to wait."""
+        is_public = caller.key_class is KeyClass.PUBLIC
+        rate = self._settings.public_rate if is_public else self._settings.server_rate
+        who = (caller.key_id, network_of(address) if is_public else "")
+        seconds = self._limit.wait(who, rate, time.monotonic())
+        if seconds:
+            detail = f"this key takes {rate:g} requests a second"
+            raise TooMany(detail, math.ceil(seconds))
+
+    def _allowed(self, method: str, resource: str) -> frozenset[KeyClass]:
+        """Everybody with a key may be told that an address does not exist."""
+        return ACCESS.get(resource, {}).get("GET" if method == "HEAD" else method, ANYONE)
+
+    def _check_origin(self, caller: Caller, origin: str) -> None:
+        if caller.key_class is KeyClass.PRIVATE:
+            detail = "a private key has no place in a web page: revoke it and make a new one"
+            raise Refused(detail, code="secret_in_browser")
+        if caller.key_class is KeyClass.PUBLIC and not caller.may_come_from(origin):
+            raise Refused(f"this key is not for pages of {origin}", code="origin_not_allowed")

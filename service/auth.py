@@ -1,0 +1,105 @@
+"""API keys: which program is calling, and what class of caller that makes it."""
+
+import hmac
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from knowledge_base.errors import Refused
+
+ANY_ORIGIN = "*"
+
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_FORM = re.compile(r"(pk|sk|mk)_([0-9A-Za-z]{8})_([0-9A-Za-z]{43})")
+
+
+class KeyClass(StrEnum):
+    """Who holds a key."""
+
+    PUBLIC = "public"
+    """the shop's pages: everybody can read it"""
+    PRIVATE = "private"
+    """the shop's server"""
+    MERCHANDISER = "merchandiser"
+    """a person by name, who decides what is shown"""
+
+    @property
+    def prefix(self) -> str:
+        """Return how keys of this class begin, so that a leaked one is recognised."""
+        return {"public": "pk", "private": "sk", "merchandiser": "mk"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever holds a valid key."""
+
+    key_id: str
+    key_class: KeyClass
+    name: str
+    origins: frozenset[str] = frozenset()
+
+    def may_come_from(self, origin: str) -> bool:
+        """Say whether pages of that origin may use the key."""
+        return ANY_ORIGIN in self.origins or origin in self.origins
+
+
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """What is kept of a key: never the secret itself."""
+
+    caller: Caller
+    digest: bytes
+    expires_at: datetime | None = None
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))
+
+
+def make_key(key_class: KeyClass) -> tuple[str, str]:
+    """Return a new key's id and its whole text (256 bits of chance, base 62)."""
+    key_id = _letters(8)
+    return key_id, f"{key_class.prefix}_{key_id}_{_letters(43)}"
+
+
+def digest_of(key: str, pepper: bytes) -> bytes:
+    """Return what is kept of a key (HMAC-SHA256: 256 random bits need no slow hash)."""
+    return hmac.digest(pepper, key.encode(), "sha256")
+
+
+class Keyring:
+    """All keys in force, in memory; a change of the keys hangs others on it."""
+
+    def __init__(self, pepper: bytes, keys: Iterable[KeptKey] = ()) -> None:
+        self._pepper = pepper
+        self._nobody = KeptKey(
+            Caller("", KeyClass.PUBLIC, ""), digest_of("", secrets.token_bytes(32))
+        )
+        self.hang(keys)
+
+    def hang(self, keys: Iterable[KeptKey]) -> None:
+        """Replace the keys in force."""
+        self._keys = {one.caller.key_id: one for one in keys}
+        self._origins: frozenset[str] = frozenset().union(
+            *(one.caller.origins for one in self._keys.values())
+        )
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def knows_origin(self, origin: str) -> bool:
+        """Say whether pages of that origin may read answers with some key."""
+        return ANY_ORIGIN in self._origins or origin in self._origins
+
+    def caller(self, key: str | None, now: datetime) -> Caller:
+        """Return who holds a key. Raises Refused, alike for every reason there can be."""
+        form = _FORM.fullmatch(key or "")
+        kept = self._keys.get(form[2], self._nobody) if form else self._nobody
+        is_right = hmac.compare_digest(kept.digest, digest_of(key or "", self._pepper))
+        in_time = kept.expires_at is None or now < kept.expires_at
+        if not (is_right and in_time):
+            raise Refused("a valid key is needed: Authorization: Bearer …", code="unauthorized")
+        return kept.caller

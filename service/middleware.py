@@ -1,0 +1,178 @@
+"""What surrounds every request: ids, timing, headers, body limit, and the door."""
+
+import re
+import secrets
+
+from fastapi import HTTPException
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from knowledge_base.errors import TresenError
+from service.access import ACCESS, OPEN, Door, resource_of
+from service.errors import problem_of, unexpected
+from service.telemetry import Telemetry, begin
+
+CALLER = "tresen.caller"
+_REQUEST_ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
+_SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+}
+_EXPOSED = "ETag, Retry-After, Server-Timing, X-Request-Id"
+
+
+class Envelope:
+    """Gives every answer its request id, its timing and safe headers, and counts it."""
+
+    def __init__(self, app: ASGIApp, telemetry: Telemetry) -> None:
+        self.app = app
+        self._telemetry = telemetry
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and dress its answer; what nobody caught becomes a 500."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        timings = begin(scope)
+        status = 0
+
+        async def dress(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-Id"] = request_id
+                headers["Server-Timing"] = timings.header()
+            await send(message)
+
+        try:
+            await self.app(scope, receive, dress)
+        except Exception as error:
+            if status:
+                raise
+            await unexpected(error, request_id)(scope, receive, dress)
+        finally:
+            name = resource_of(scope["path"])
+            resource = name if name in ACCESS or name in OPEN else "other"
+            self._telemetry.answered(resource, scope["method"], status, timings.seconds)
+
+
+class BodyLimit:
+    """Refuses bodies that are too large: before reading where the length is given."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, counting what arrives of its body."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdecimal() or int(length) > self._limit:
+            await problem_of(self._too_large())(scope, receive, send)
+            return
+        arrived = 0
+
+        async def count() -> Message:
+            nonlocal arrived
+            message = await receive()
+            arrived += len(message.get("body", b""))
+            if arrived > self._limit:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, count, send)
+
+    def _too_large(self) -> TresenError:
+        return TresenError(f"a body has at most {self._limit} bytes", code="too_large")
+
+
+class Gate:
+    """Stands in front of everything that needs a key, and speaks CORS to browsers."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self.app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a caller through or answer in the place of what is behind."""
+        if scope["type"] != "http" or not _is_guarded(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        if origin:
+            send = self._readable_by(origin, send)
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            await self._preflight(origin or "")(scope, receive, send)
+            return
+        try:
+            self._admit(scope, headers, origin)
+        except TresenError as error:
+            await problem_of(error)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _admit(self, scope: Scope, headers: Headers, origin: str | None) -> None:
+        """Put the caller into the scope; events may bring their key in the body instead."""
+        resource, method = resource_of(scope["path"]), scope["method"]
+        key = _key_of(scope, headers, resource)
+        if key is None and resource == "events":
+            return
+        caller = self._door.admit(key, method, resource, origin)
+        self._door.count(caller, client_of(scope))
+        scope[CALLER] = caller
+
+    def _preflight(self, origin: str) -> Response:
+        """Answer what a browser asks before it asks: no key comes along with this."""
+        if not self._door.keyring.knows_origin(origin):
+            return Response(status_code=403)
+        return Response(status_code=204, headers=_PREFLIGHT)
+
+    def _readable_by(self, origin: str, send: Send) -> Send:
+        """Let the pages of an origin read the answer, when some key is meant for them."""
+        known = self._door.keyring.knows_origin(origin)
+
+        async def sign(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.add_vary_header("Origin")
+                if known:
+                    headers["Access-Control-Allow-Origin"] = origin
+                    headers["Access-Control-Expose-Headers"] = _EXPOSED
+            await send(message)
+
+        return sign
+
+
+def client_of(scope: Scope) -> str:
+    """Return the address a request comes from; proxies were taken into account by then."""
+    return scope["client"][0] if scope.get("client") else ""
+
+
+def _is_guarded(path: str) -> bool:
+    return path.startswith("/v1/") or path == "/metrics"
+
+
+def _key_of(scope: Scope, headers: Headers, resource: str) -> str | None:
+    """Read the key: from the header, or from the address where no header can be set."""
+    scheme, _, credentials = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return credentials.strip()
+    if scope["method"] in {"GET", "HEAD"} or resource == "events":
+        return QueryParams(scope["query_string"]).get("key")
+    return None

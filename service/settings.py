@@ -1,0 +1,136 @@
+"""Where the service runs and what it may take: every deployment setting, read once at start."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge_base.errors import BadInput, Fault
+
+PREFIX = "TRESEN_"
+ELSEWHERE = ("TRESEN_TEST_", "TRESEN_BENCH_")
+"""Variables of our tests and benchmarks, which may stand in the environment of a service."""
+
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+Words = Annotated[tuple[str, ...], NoDecode]
+"""A list that the environment writes as words with commas between them."""
+
+
+def _embedded_database(settings: dict[str, Any]) -> str:
+    folder: Path = settings.get("data_dir", Path())
+    return f"sqlite:///{folder.absolute() / 'tresen.db'}"
+
+
+class Settings(BaseSettings):
+    """One row per setting; the variable is the name in capitals, with TRESEN_ before it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    data_dir: Path = Field(Path("./var"), description="directory of database and snapshots")
+    database_url: str = Field(
+        default_factory=_embedded_database,
+        description="SQLAlchemy address of the database; by default a file in data_dir",
+    )
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    languages: Words = Field(
+        ("de", "en"), min_length=1, description="languages of the texts, the default one first"
+    )
+    currency: str = Field("EUR", description="the one currency of all prices")
+    trusted_proxies: Words = Field(
+        (), description="addresses or networks whose X-Forwarded-For is believed"
+    )
+    max_body: int = Field(
+        2_000_000, ge=1_000, le=100_000_000, description="largest request body in bytes"
+    )
+    public_rate: float = Field(
+        50, ge=0, description="requests a second per browser key and network; 0 sets no limit"
+    )
+    server_rate: float = Field(
+        500, ge=0, description="requests a second per private or merchandiser key; 0: no limit"
+    )
+    poll_seconds: float = Field(
+        0.25, gt=0, le=60, description="how often a process looks for changes made by others"
+    )
+
+    @field_validator("languages", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(word for part in value.split(",") if (word := part.strip()))
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _known_form(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_LANGUAGE.fullmatch(one) for one in languages):
+            msg = "languages are two small letters each, such as de,en"
+            raise ValueError(msg)
+        if len(set(languages)) < len(languages):
+            msg = "a language is named twice"
+            raise ValueError(msg)
+        return languages
+
+    @field_validator("currency")
+    @classmethod
+    def _three_letters(cls, currency: str) -> str:
+        if not _CURRENCY.fullmatch(currency):
+            msg = "a currency is three capital letters, such as EUR"
+            raise ValueError(msg)
+        return currency
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _nobody_is_everybody(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        if "*" in proxies:
+            msg = "* would believe every client's own word about where it comes from"
+            raise ValueError(msg)
+        return proxies
+
+    @property
+    def embedded(self) -> bool:
+        """Say whether the database is SQLite, which serves one process."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def snapshots_dir(self) -> Path:
+        """Return where the snapshots are."""
+        return self.data_dir / "snapshots"
+
+
+def variable(name: str) -> str:
+    """Name the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Read the environment; what was chosen goes before it. Raises BadInput, a fault each."""
+    faults = [
+        Fault(name, "there is no such setting", "unknown_setting")
+        for name in sorted(os.environ)  # noqa: TID251 - this is the place that may
+        if name.startswith(PREFIX)
+        and not name.startswith(ELSEWHERE)
+        and name.removeprefix(PREFIX).lower() not in Settings.model_fields
+    ]
+    try:
+        settings = Settings(**chosen)
+    except ValidationError as error:
+        faults += [
+            Fault(
+                variable(".".join(map(str, one["loc"]))),
+                one["msg"].removeprefix("Value error, "),
+                "bad_setting",
+            )
+            for one in error.errors()
+        ]
+    else:
+        if not faults:
+            return settings
+    raise BadInput("the settings cannot be used", *faults)

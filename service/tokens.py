@@ -1,0 +1,87 @@
+"""Hit tokens: the signed proof that we showed a product, carried by pages, kept by nobody."""
+
+import hmac
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LIFETIME = 24 * 3600
+"""Seconds for which a token teaches."""
+
+_MAC = 16
+_FIXED = struct.Struct(">QIHBf")
+_FORCED, _EXPLORED = 1, 2
+_SLACK = 300
+"""Seconds by which the clocks of two serving hosts may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One product at one position of one answer, and how it came to stand there.
+
+    `propensity` is the probability with which chance chose this position (1.0 without
+    chance), `at` whole seconds since 1970.
+    """
+
+    answer: int
+    at: int
+    position: int
+    product_id: str
+    placement: str
+    snapshot_id: str
+    arm: str = ""
+    forced: bool = False
+    explored: bool = False
+    propensity: float = 1.0
+
+
+class HitTokens:
+    """Signs and checks tokens; the first secret signs, all are accepted."""
+
+    def __init__(self, secrets: Sequence[bytes]) -> None:
+        self._secrets = secrets
+
+    def sign(self, shown: Shown) -> str:
+        """Write a token: fixed facts, texts, and a MAC (HMAC-SHA256 cut to 128 bits)."""
+        flags = (_FORCED if shown.forced else 0) | (_EXPLORED if shown.explored else 0)
+        texts = (shown.product_id, shown.placement, shown.snapshot_id, shown.arm)
+        payload = (
+            _FIXED.pack(shown.answer, shown.at, shown.position, flags, shown.propensity)
+            + "\0".join(texts).encode()
+        )
+        mac = hmac.digest(self._secrets[0], payload, "sha256")[:_MAC]
+        return urlsafe_b64encode(payload + mac).rstrip(b"=").decode()
+
+    def verify(self, token: str, now: float) -> Shown | None:
+        """Return what a token proves, or None when it is not ours or too old."""
+        try:
+            raw = urlsafe_b64decode(token.encode("ascii") + b"==")
+        except (NotBase64, ValueError):
+            return None
+        payload, mac = raw[:-_MAC], raw[-_MAC:]
+        if len(payload) < _FIXED.size or not self._is_ours(payload, mac):
+            return None
+        answer, at, position, flags, propensity = _FIXED.unpack_from(payload)
+        if not -_SLACK <= now - at <= LIFETIME:
+            return None
+        product_id, placement, snapshot_id, arm = payload[_FIXED.size :].decode().split("\0")
+        return Shown(
+            answer,
+            at,
+            position,
+            product_id,
+            placement,
+            snapshot_id,
+            arm,
+            bool(flags & _FORCED),
+            bool(flags & _EXPLORED),
+            propensity,
+        )
+
+    def _is_ours(self, payload: bytes, mac: bytes) -> bool:
+        return any(
+            hmac.compare_digest(hmac.digest(secret, payload, "sha256")[:_MAC], mac)
+            for secret in self._secrets
+        )
