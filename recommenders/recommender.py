@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Floats, Ints
 from knowledge_base.interactions import Interactions
-from knowledge_base.live import LiveFacts
-from knowledge_base.profiles import Profile
 from ranking.candidates import Candidates
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -23,7 +21,8 @@ class Learner(Protocol):
 
     name: str
 
-    def fit(self, values: Interactions, catalogue: Catalogue) -> Arrays:
+    @classmethod
+    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
         """Return the arrays to serve from; the same values give the same arrays."""
 
 
@@ -32,16 +31,17 @@ class Ask:
     """What a placement asks its recommenders, in rows of the snapshot in use.
 
     `product` is the product the page is about (UNKNOWN without one), `recent` the products
-    looked at, latest last; `basket` what is in the basket; `allowed` (bool, shape (p,)) the
-    products that may be proposed at all: both masks and all filters are in it already.
+    looked at, latest last; `basket` what is in the basket, latest last; `liked` (int32) with
+    `liking` (float32 > 0) what the person cared for over time. `allowed` (bool, shape (p,))
+    says which products may be proposed at all: both masks and all filters are in it already.
     """
 
-    live: LiveFacts
     allowed: NDArray[np.bool_]
     product: int = -1
     recent: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     basket: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-    profile: Profile | None = None
+    liked: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    liking: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 class Recommender(Protocol):

@@ -1,0 +1,137 @@
+"""Accessories: what is bought together with a product, and is not a substitute for it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from ranking.candidates import Candidates
+from recommenders.neighbours import best, from_partners, nothing
+from recommenders.pairs import count_pairs, log_likelihood_ratio, strongest, visitors_of
+from recommenders.recommender import Arrays, Ask
+from recommenders.sessions import SessionNeighbours, fading, someone
+
+HALF_LIFE = 180 * 86400.0
+"""Seconds after which a basket counts half."""
+SURPRISE = 5.0
+"""Least log-likelihood ratio of a pair; weaker ones are chance."""
+PRIOR = 5.0
+"""Baskets' worth of belief that a partner is bought as often as in general."""
+SUBSTITUTE = 0.2
+"""Co-view cosine from which a product of the same type counts as a substitute."""
+TYPES = 6
+"""Partner types kept for each type."""
+
+
+class Complements:
+    """Fits and serves co-purchases; type → type helps products without own pairs."""
+
+    name = "complements"
+
+    def __init__(self, arrays: Arrays, popularity: Floats, leaf: Ints) -> None:
+        self._partners = arrays["partners"]
+        self._scores = arrays["scores"]
+        self._type_partners = arrays["type_partners"]
+        self._type_scores = arrays["type_scores"]
+        self._popularity = popularity
+        self._leaf = leaf
+
+    @classmethod
+    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
+        """Return partners of products and of types, shapes (p, NEIGHBOURS) and (types, TYPES).
+
+        score(b | a) = (n_ab + PRIOR · n_b / N) / (n_a + PRIOR), directional and shrunk, for
+        pairs that pass the log-likelihood gate; lowered by how much a and b, of one type,
+        are looked at as alternatives (co-view cosine).
+        """
+        lines = values.where((values.type == EventType.PURCHASE) & (values.basket >= 0))
+        p, leaf = catalogue.products, catalogue.leaf
+        first, second, score = _scored(lines, lines.product, p)
+        looks = SessionNeighbours.fit(values, catalogue)
+        score = score * (1.0 - _substitution(first, second, leaf, looks))
+        partners, scores = strongest(first, second, score, p)
+        types = int(leaf.max(initial=-1)) + 1
+        typed = lines.where(leaf[lines.product] >= 0)
+        of, to, belief = _scored(typed, leaf[typed.product], max(types, 1))
+        type_partners, type_scores = strongest(of, to, belief, max(types, 1), TYPES)
+        return {
+            "partners": partners,
+            "scores": scores,
+            "type_partners": type_partners,
+            "type_scores": type_scores,
+        }
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose partners of the page's product, or of everything in the basket."""
+        seeds = (
+            np.array([ask.product], dtype=np.int32) if ask.product >= 0 else ask.basket[::-1]
+        )
+        importance = np.ones(len(seeds), dtype=np.float32)
+        own = from_partners(self._partners, self._scores, seeds, importance, ask.allowed, limit)
+        if len(own) >= limit:
+            return own
+        return _joined(own, self._by_type(ask, seeds, limit), limit)
+
+    def _by_type(self, ask: Ask, seeds: Ints, limit: int) -> Candidates:
+        """Propose the popular products of the types that go with the seeds' types."""
+        share = np.zeros(len(self._type_partners) + 1, dtype=np.float32)
+        anchor = np.full(len(share), -1, dtype=np.int32)
+        for seed in seeds[::-1]:
+            leaf = self._leaf[seed]
+            if leaf >= 0:
+                partners = self._type_partners[leaf]
+                known = partners >= 0
+                share[partners[known]] = np.maximum(
+                    share[partners[known]], self._type_scores[leaf][known]
+                )
+                anchor[partners[known]] = seed
+        share[self._leaf[seeds]] = 0.0
+        share[-1] = 0.0
+        fitting = share[self._leaf] * ask.allowed
+        rows = np.flatnonzero(fitting).astype(np.int32)
+        if not len(rows):
+            return nothing()
+        most = max(float(self._popularity[rows].max()), 1e-9)
+        liked = 0.1 + self._popularity[rows] / most
+        return best(rows, fitting[rows] * liked, anchor[self._leaf[rows]], limit)
+
+
+def _joined(own: Candidates, more: Candidates, limit: int) -> Candidates:
+    """Put the second choice below the weakest of the first."""
+    fresh = more.where(~np.isin(more.rows, own.rows))
+    floor = own.score.min(initial=1.0)
+    lowered = fresh.score / (1.0 + fresh.score.max(initial=0.0)) * floor
+    return Candidates(
+        np.concatenate([own.rows, fresh.rows])[:limit],
+        np.concatenate([own.tier, fresh.tier])[:limit],
+        np.concatenate([own.score, lowered]).astype(np.float32)[:limit],
+        np.concatenate([own.anchor, fresh.anchor])[:limit],
+    )
+
+
+def _scored(
+    lines: Interactions, thing: Ints, things: int
+) -> tuple[Ints, Ints, NDArray[np.float64]]:
+    """Return the pairs of things bought together that are no chance, with their belief."""
+    weight, who = fading(lines, HALF_LIFE), someone(lines)
+    pairs = count_pairs(
+        group=lines.basket, visitor=who, product=thing, weight=weight, products=things
+    )
+    alone = visitors_of(visitor=who, product=thing, weight=weight, products=things)
+    total = float(max(len(np.unique(who)), 1))
+    first, second = alone[pairs.first], alone[pairs.second]
+    surprise = log_likelihood_ratio(pairs.weight, first, second, total)
+    belief = (pairs.weight + PRIOR * second / total) / (first + PRIOR)
+    kept = surprise >= SURPRISE
+    return pairs.first[kept], pairs.second[kept], belief[kept]
+
+
+def _substitution(first: Ints, second: Ints, leaf: Ints, looks: Arrays) -> NDArray[np.float64]:
+    """Return how far each pair are alternatives to each other, 0 to 1."""
+    partners, scores = looks["partners"], looks["scores"]
+    match = partners[first] == second[:, None]
+    cosine = (scores[first] * match).sum(axis=1, dtype=np.float64)
+    same = (leaf[first] == leaf[second]) & (leaf[first] >= 0)
+    return np.where(same, np.minimum(cosine / SUBSTITUTE, 1.0), 0.0)

@@ -1,0 +1,103 @@
+"""For you: implicit matrix factors of products, a person folded in within the request."""
+
+import implicit.als
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from ranking.candidates import Candidates
+from recommenders.neighbours import best, nothing
+from recommenders.recommender import Arrays, Ask
+from recommenders.sessions import fading
+
+FACTORS = 32
+ITERATIONS = 12
+REGULARIZATION = 0.05
+CONFIDENCE = 10.0
+"""How much more a seen product counts than an unseen one (α of Hu, Koren, Volinsky 2008)."""
+HALF_LIFE = 60 * 86400.0
+WEIGHTS = {
+    EventType.CLICK: 0.5,
+    EventType.VIEW: 1.0,
+    EventType.SELECT_VARIANT: 1.0,
+    EventType.SAVE: 3.0,
+    EventType.ADD_TO_BASKET: 3.0,
+    EventType.LIKE: 3.0,
+    EventType.PURCHASE: 5.0,
+}
+LEAST = 2
+"""Products a person must have cared for before a taste is guessed."""
+
+
+class ForYou:
+    """Fits item factors with `implicit`; serving needs numpy only."""
+
+    name = "for_you"
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._factors = arrays["factors"]
+        self._gram = arrays["gram"]
+
+    @classmethod
+    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
+        """Return `factors` (float32, shape (p, FACTORS)) and their `gram` YᵀY; no visitor.
+
+        Without interactions of known visitors the factors are zero and nobody is proposed
+        anything.
+        """
+        p = catalogue.products
+        strength = np.zeros(max(EventType) + 1, dtype=np.float32)
+        for kind, weight in WEIGHTS.items():
+            strength[kind] = weight
+        known = values.where((values.visitor >= 0) & (strength[values.type] > 0))
+        factors = np.zeros((p, FACTORS), dtype=np.float32)
+        if len(known) and p:
+            amount = strength[known.type] * fading(known, HALF_LIFE)
+            seats = np.unique(known.visitor, return_inverse=True)[1]
+            seen = sparse.csr_matrix(
+                (CONFIDENCE * amount, (seats, known.product)),
+                shape=(int(seats.max()) + 1, p),
+                dtype=np.float32,
+            )
+            factors = _factorise(seen)
+        return {"factors": factors, "gram": (factors.T @ factors).astype(np.float32)}
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose what a taste folded in from the person's interests likes best."""
+        if len(ask.liked) < LEAST:
+            return nothing()
+        taste = self._taste(ask.liked, ask.liking)
+        score = self._factors @ taste
+        score[ask.liked] = 0.0
+        rows = np.flatnonzero((score > 0) & ask.allowed).astype(np.int32)
+        return best(rows, score[rows], np.full(len(rows), -1, dtype=np.int32), limit)
+
+    def _taste(
+        self, rows: NDArray[np.int32], weights: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Solve (YᵀY + λI + Yᵤᵀ(Cᵤ − I)Yᵤ) x = Yᵤᵀ Cᵤ 1 for one person's vector x."""
+        mine = self._factors[rows]
+        confidence = CONFIDENCE * weights
+        left = self._gram + REGULARIZATION * np.eye(mine.shape[1], dtype=np.float32)
+        left = left + mine.T @ (mine * confidence[:, None])
+        taste: NDArray[np.float32] = np.linalg.solve(left, mine.T @ (1.0 + confidence))
+        return taste
+
+
+def _factorise(seen: sparse.csr_matrix) -> NDArray[np.float32]:
+    """Run alternating least squares on visitors × products; keep the product side."""
+    # implicit runs its own threads; a threaded BLAS under them is up to ten times slower
+    with threadpool_limits(limits=1, user_api="blas"):
+        model = implicit.als.AlternatingLeastSquares(
+            factors=FACTORS,
+            regularization=REGULARIZATION,
+            iterations=ITERATIONS,
+            num_threads=1,
+            random_state=1,
+        )
+        model.fit(seen, show_progress=False)
+    return np.asarray(model.item_factors, dtype=np.float32)

@@ -1,0 +1,54 @@
+"""Proposes from a table of partners: what several products at hand have in common."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints
+from ranking.candidates import Candidates
+
+NONE = np.zeros(0, dtype=np.int32)
+
+
+def nothing() -> Candidates:
+    """Return no candidates."""
+    return Candidates.of(NONE)
+
+
+def best(rows: Ints, score: NDArray[np.floating], anchor: Ints, limit: int) -> Candidates:
+    """Keep the strongest `limit` of some proposals; equal scores in row order."""
+    order = np.lexsort((rows, -score))[:limit]
+    return Candidates(
+        rows[order].astype(np.int32),
+        np.zeros(len(order), dtype=np.int8),
+        score[order].astype(np.float32),
+        anchor[order].astype(np.int32),
+    )
+
+
+def from_partners(
+    partners: Ints,
+    scores: Floats,
+    seeds: Ints,
+    importance: NDArray[np.floating],
+    allowed: NDArray[np.bool_],
+    limit: int,
+) -> Candidates:
+    """Add up the partners of the seeds, each seed by its importance.
+
+    `partners` (int32) and `scores` (float32) have shape (p, width), UNKNOWN ends a row. The
+    anchor of a proposal is the seed that added most to it. Seeds propose no seed.
+    """
+    if not len(seeds):
+        return nothing()
+    rows = partners[seeds].ravel()
+    gains = (scores[seeds] * importance[:, None]).ravel()
+    anchors = np.repeat(seeds, partners.shape[1])
+    usable = rows >= 0
+    usable[usable] = allowed[rows[usable]] & ~np.isin(rows[usable], seeds)
+    rows, gains, anchors = rows[usable], gains[usable], anchors[usable]
+    order = np.lexsort((-gains, rows))
+    rows, gains, anchors = rows[order], gains[order], anchors[order]
+    found, start = np.unique(rows, return_index=True)
+    if not len(found):
+        return nothing()
+    return best(found, np.add.reduceat(gains, start), anchors[start], limit)

@@ -1,0 +1,160 @@
+"""Which products belong together: pairs in sessions or baskets, by distinct visitors."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints, Longs
+
+MOST_PRODUCTS = 40
+"""Products of one session or basket that are paired; the rest of a longer one is left out."""
+VISITORS = 2
+"""Distinct visitors a pair needs before it may stand in a snapshot."""
+NEIGHBOURS = 50
+"""Partners kept for each product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """m ordered pairs (first, second), both directions, first ascending.
+
+    `visitors` counts distinct visitors who had both together, `weight` sums the decayed
+    weight of each visitor's best common session.
+    """
+
+    first: Ints
+    second: Ints
+    visitors: Longs
+    weight: NDArray[np.float64]
+
+
+def _members(
+    group: Longs, product: Longs, weight: NDArray[np.float64]
+) -> tuple[Longs, Longs, NDArray[np.float64]]:
+    """Keep each product once per group with its best weight, the heaviest of a long group."""
+    order = np.lexsort((-weight, product, group))
+    group, product, weight = group[order], product[order], weight[order]
+    fresh = np.ones(len(group), dtype=np.bool_)
+    fresh[1:] = (group[1:] != group[:-1]) | (product[1:] != product[:-1])
+    group, product, weight = group[fresh], product[fresh], weight[fresh]
+    order = np.lexsort((product, -weight, group))
+    group, product, weight = group[order], product[order], weight[order]
+    start = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    rank = np.arange(len(group)) - np.repeat(start, np.diff([*start, len(group)]))
+    short = rank < MOST_PRODUCTS
+    return group[short], product[short], weight[short]
+
+
+def count_pairs(
+    *, group: Ints, visitor: Ints, product: Ints, weight: Floats, products: int
+) -> Pairs:
+    """Count which products stand in a group together; all arrays have one row per mention.
+
+    `group` is a session or basket number, `visitor` who it belongs to (one per group). Pairs
+    of fewer than VISITORS distinct visitors are left out: a snapshot tells of nobody.
+    """
+    nothing = np.zeros(0, dtype=np.int32)
+    if not len(group):
+        return Pairs(nothing, nothing, nothing.astype(np.int64), np.zeros(0))
+    owner = np.zeros(int(group.max()) + 1, dtype=np.int64)
+    owner[group] = visitor
+    groups, members, weights = _members(
+        group.astype(np.int64), product.astype(np.int64), weight.astype(np.float64)
+    )
+    start = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    length = np.diff([*start, len(groups)])
+    mine, own_start = np.repeat(length, length), np.repeat(start, length)
+    first = np.repeat(np.arange(len(groups)), mine)
+    step = np.arange(len(first)) - np.repeat(np.cumsum(mine) - mine, mine)
+    second = np.repeat(own_start, mine) + step
+    apart = first != second
+    first, second = first[apart], second[apart]
+    key = members[first] * products + members[second]
+    return _by_visitor(
+        key, owner[groups[first]], np.minimum(weights[first], weights[second]), products
+    )
+
+
+def _by_visitor(
+    key: Longs, visitor: Longs, weight: NDArray[np.float64], products: int
+) -> Pairs:
+    """Let each visitor count once for a pair, with the best weight."""
+    order = np.lexsort((-weight, visitor, key))
+    key, visitor, weight = key[order], visitor[order], weight[order]
+    fresh = np.ones(len(key), dtype=np.bool_)
+    fresh[1:] = (key[1:] != key[:-1]) | (visitor[1:] != visitor[:-1])
+    key, weight = key[fresh], weight[fresh]
+    keys, start, counts = np.unique(key, return_index=True, return_counts=True)
+    sums = np.add.reduceat(weight, start) if len(keys) else np.zeros(0)
+    enough = counts >= VISITORS
+    keys = keys[enough]
+    return Pairs(
+        (keys // products).astype(np.int32),
+        (keys % products).astype(np.int32),
+        counts[enough].astype(np.int64),
+        sums[enough],
+    )
+
+
+def visitors_of(
+    *, visitor: Ints, product: Ints, weight: Floats, products: int
+) -> NDArray[np.float64]:
+    """Return for each product the summed best weight of the visitors who had it."""
+    totals = np.zeros(products)
+    if len(product):
+        order = np.lexsort((-weight, visitor, product))
+        owner, row, heavy = visitor[order], product[order], weight[order]
+        fresh = np.ones(len(row), dtype=np.bool_)
+        fresh[1:] = (row[1:] != row[:-1]) | (owner[1:] != owner[:-1])
+        np.add.at(totals, row[fresh], heavy[fresh])
+    return totals
+
+
+def strongest(
+    first: Ints, second: Ints, score: NDArray[np.float64], rows: int, width: int = NEIGHBOURS
+) -> tuple[Ints, Floats]:
+    """Keep the best partners of each row.
+
+    Returns partners (int32, shape (rows, width), UNKNOWN where there are fewer) and their
+    scores (float32, same shape, 0 there), best first; equal scores in row order.
+    """
+    partners = np.full((rows, width), -1, dtype=np.int32)
+    scores = np.zeros((rows, width), dtype=np.float32)
+    if len(first):
+        order = np.lexsort((second, -score, first))
+        first, second, score = first[order], second[order], score[order]
+        start = np.flatnonzero(np.concatenate([[True], first[1:] != first[:-1]]))
+        rank = np.arange(len(first)) - np.repeat(start, np.diff([*start, len(first)]))
+        kept = rank < width
+        partners[first[kept], rank[kept]] = second[kept]
+        scores[first[kept], rank[kept]] = score[kept]
+    return partners, scores
+
+
+def log_likelihood_ratio(
+    both: NDArray[np.float64],
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    total: float,
+) -> NDArray[np.float64]:
+    """Return Dunning's G² of each 2×2 table; 0 where the pair is rarer than by chance.
+
+    `both` counts groups with both, `first` and `second` with either, `total` all groups
+    (Dunning 1993, "Accurate methods for the statistics of surprise and coincidence").
+    """
+    cells = [both, first - both, second - both, total - first - second + both]
+    cells = [np.maximum(cell, 0.0) for cell in cells]
+    rows, columns = [first, total - first], [second, total - second]
+
+    def entropy(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+        whole = np.sum(parts, axis=0)
+        logs = [part * np.log(np.maximum(part, 1e-12)) for part in parts]
+        result: NDArray[np.float64] = whole * np.log(np.maximum(whole, 1e-12)) - np.sum(
+            logs, axis=0
+        )
+        return result
+
+    ratio = 2 * (entropy(rows) + entropy(columns) - entropy(cells))
+    expected = first * second / max(total, 1.0)
+    return np.where(both > expected, np.maximum(ratio, 0.0), 0.0)

@@ -1,0 +1,36 @@
+"""What everybody likes: the answer for newcomers, and the last resort of every placement."""
+
+import numpy as np
+
+from knowledge_base.columns import Floats, Ints
+from ranking.candidates import Candidates
+from recommenders.neighbours import best
+from recommenders.recommender import Ask
+
+PER_TYPE = 2
+"""Products of one type before another type has its turn."""
+
+
+class Popular:
+    """Serves the most popular allowed products, types taking turns."""
+
+    name = "popular"
+
+    def __init__(self, popularity: Floats, leaf: Ints) -> None:
+        self._popularity = popularity
+        self._leaf = leaf
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose the most popular, at most PER_TYPE of a type in each round."""
+        rows = np.flatnonzero(ask.allowed).astype(np.int32)
+        order = np.lexsort((rows, -self._popularity[rows], self._leaf[rows]))
+        rows = rows[order]
+        leaf = self._leaf[rows]
+        turned = np.ones(len(rows), dtype=np.bool_)
+        turned[1:] = leaf[1:] != leaf[:-1]
+        start = np.flatnonzero(turned)
+        rank = np.arange(len(rows)) - np.repeat(start, np.diff([*start, len(rows)]))
+        turn = np.where(leaf >= 0, rank // PER_TYPE, 0)
+        chosen = rows[np.lexsort((rows, -self._popularity[rows], turn))[:limit]]
+        score = 1.0 - np.arange(len(chosen)) / max(limit, 1)
+        return best(chosen, score, np.full(len(chosen), -1, dtype=np.int32), limit)

@@ -1,0 +1,134 @@
+"""Which recommenders answer for which placement, and in which order they are asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.errors import Fault, UnknownName
+from knowledge_base.snapshots import PartReader
+from ranking.candidates import Candidates
+from recommenders.complements import Complements
+from recommenders.for_you import ForYou
+from recommenders.neighbours import nothing
+from recommenders.popular import Popular
+from recommenders.recently_viewed import RecentlyViewed
+from recommenders.recommender import Ask, Learner, Recommender
+from recommenders.sessions import SessionNeighbours
+from recommenders.similar import Similar
+
+LEARNERS: tuple[type[Learner], ...] = (SessionNeighbours, Similar, Complements, ForYou)
+"""What a night fits; the arrays of each stand under learned/<name>/."""
+
+STRATEGIES: Mapping[str, tuple[str, ...]] = {
+    "home": ("for_you", "popular"),
+    "session": ("sessions", "similar", "popular"),
+    "product_alternatives": ("sessions_of_type", "similar", "popular_of_type", "popular"),
+    "product_accessories": ("complements", "popular"),
+    "basket": ("complements", "sessions", "popular"),
+    "basket_layer": ("complements", "sessions", "popular"),
+    "recently_viewed": ("recently_viewed", "popular"),
+    "category": ("for_you", "popular"),
+    "no_results": ("sessions", "popular"),
+}
+"""The recommenders of each placement; a later one only fills up what the earlier leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Candidates of one placement; `names[tier]` is the recommender a candidate came from."""
+
+    candidates: Candidates
+    names: tuple[str, ...]
+
+
+class OfType:
+    """Holds another recommender to the type of the page's product."""
+
+    def __init__(
+        self, inner: Recommender, leaf: "np.ndarray[tuple[int], np.dtype[np.int32]]"
+    ) -> None:
+        self.name = inner.name
+        self._inner = inner
+        self._leaf = leaf
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose what the other recommender does, as far as it is of the same type."""
+        if ask.product < 0:
+            return nothing()
+        same = self._leaf == self._leaf[ask.product]
+        narrowed = Ask(
+            allowed=ask.allowed & same,
+            product=ask.product,
+            recent=np.zeros(0, dtype=np.int32),
+        )
+        return self._inner.propose(narrowed, limit)
+
+
+class Recommenders:
+    """Every recommender of one snapshot, ready to be asked."""
+
+    def __init__(self, by_name: Mapping[str, Recommender]) -> None:
+        self._by_name = by_name
+
+    @classmethod
+    def open(cls, part: PartReader, catalogue: Catalogue) -> "Recommenders":
+        """Open the arrays that the learners left in a snapshot."""
+        leaf = catalogue.leaf
+        popularity = part.array("popularity/popularity")
+        sessions = SessionNeighbours(part.arrays(SessionNeighbours.name))
+        popular = Popular(popularity, leaf)
+        return cls(
+            {
+                "sessions": sessions,
+                "sessions_of_type": OfType(sessions, leaf),
+                "similar": Similar(part.arrays(Similar.name)),
+                "complements": Complements(part.arrays(Complements.name), popularity, leaf),
+                "for_you": ForYou(part.arrays(ForYou.name)),
+                "popular": popular,
+                "popular_of_type": OfType(popular, leaf),
+                "recently_viewed": RecentlyViewed(),
+            }
+        )
+
+    def candidates(self, strategy: Sequence[str], ask: Ask, limit: int) -> Proposed:
+        """Ask the recommenders in turn until there are `limit` products.
+
+        The tier of a candidate is the place of its recommender in the strategy, so that what
+        fills up never stands above what was meant.
+        """
+        found: list[Candidates] = []
+        names: list[str] = []
+        allowed = ask.allowed.copy()
+        missing = limit
+        for tier, name in enumerate(strategy):
+            recommender = self._by_name[name]
+            names.append(recommender.name)
+            if missing > 0:
+                asked = Ask(allowed, ask.product, ask.recent, ask.basket, ask.liked, ask.liking)
+                more = recommender.propose(asked, missing)
+                allowed[more.rows] = False
+                missing -= len(more)
+                tiers = np.full(len(more), tier, dtype=np.int8)
+                found.append(Candidates(more.rows, tiers, more.score, more.anchor))
+        return Proposed(_together(found), tuple(names))
+
+
+def _together(parts: Sequence[Candidates]) -> Candidates:
+    if not parts:
+        return nothing()
+    return Candidates(
+        np.concatenate([one.rows for one in parts]),
+        np.concatenate([one.tier for one in parts]),
+        np.concatenate([one.score for one in parts]),
+        np.concatenate([one.anchor for one in parts]),
+    )
+
+
+def strategy_of(placement: str) -> tuple[str, ...]:
+    """Return the strategy of a placement. Raises UnknownName that lists the placements."""
+    if placement not in STRATEGIES:
+        detail = f"there is no placement '{placement}'; there are {', '.join(STRATEGIES)}"
+        raise UnknownName(detail, Fault("placement", detail, "unknown_placement"))
+    return STRATEGIES[placement]

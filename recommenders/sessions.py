@@ -1,0 +1,86 @@
+"""Next look: products that are looked at in the same sessions."""
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from ranking.candidates import Candidates
+from recommenders.neighbours import from_partners
+from recommenders.pairs import count_pairs, strongest, visitors_of
+from recommenders.recommender import Arrays, Ask
+
+HALF_LIFE = 30 * 86400.0
+"""Seconds after which a session counts half."""
+SHRINKAGE = 5.0
+"""Visitors a pair must have had for its cosine to count half."""
+LOOKED = (
+    EventType.VIEW,
+    EventType.CLICK,
+    EventType.SELECT_VARIANT,
+    EventType.ADD_TO_BASKET,
+    EventType.PURCHASE,
+)
+LAST = 6
+"""How many of the latest looks speak for the next one."""
+
+
+def fading(values: Interactions, half_life: float) -> Floats:
+    """Return each interaction's weight after decay (float32, shape (n,))."""
+    age = np.maximum(values.until - values.at, 0.0)
+    return (values.weight * np.exp2(-age / half_life)).astype(np.float32)
+
+
+def someone(values: Interactions) -> Ints:
+    """Give a number to who is behind each row: visitor, else session, else basket."""
+    visitors = values.visitor.max(initial=-1) + 1
+    sessions = values.session.max(initial=-1) + 1
+    unknown = np.where(
+        values.session >= 0, visitors + values.session, visitors + sessions + values.basket
+    )
+    return np.where(values.visitor >= 0, values.visitor, unknown).astype(np.int32)
+
+
+class SessionNeighbours:
+    """Fits and serves partners by shrunk cosine over sessions."""
+
+    name = "sessions"
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._partners = arrays["partners"]
+        self._scores = arrays["scores"]
+
+    @classmethod
+    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
+        """Return `partners` (int32) and `scores` (float32), both of shape (p, NEIGHBOURS).
+
+        score = w_ij / √(w_i w_j) · n_ij / (n_ij + SHRINKAGE), with w the decayed weight and
+        n the number of distinct visitors: a cosine that trusts no handful of people.
+        """
+        looks = values.where(np.isin(values.type, LOOKED) & (values.session >= 0))
+        weight, who = fading(looks, HALF_LIFE), someone(looks)
+        p = catalogue.products
+        pairs = count_pairs(
+            group=looks.session, visitor=who, product=looks.product, weight=weight, products=p
+        )
+        alone = visitors_of(visitor=who, product=looks.product, weight=weight, products=p)
+        cosine = pairs.weight / np.sqrt(alone[pairs.first] * alone[pairs.second])
+        score = cosine * pairs.visitors / (pairs.visitors + SHRINKAGE)
+        partners, scores = strongest(pairs.first, pairs.second, score, p)
+        return {"partners": partners, "scores": scores}
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose what others looked at around the latest looks, the last one foremost."""
+        seeds = latest(ask)
+        importance = 1.0 / (1.0 + np.arange(len(seeds)))
+        return from_partners(
+            self._partners, self._scores, seeds, importance, ask.allowed, limit
+        )
+
+
+def latest(ask: Ask) -> Ints:
+    """Return the products at hand, most telling first: the page's own, then recent looks."""
+    page = [ask.product] if ask.product >= 0 else []
+    looks = [row for row in ask.recent[::-1].tolist() if row != ask.product]
+    return np.array(list(dict.fromkeys([*page, *looks]))[:LAST], dtype=np.int32)

@@ -1,0 +1,121 @@
+"""Alternatives by what products are: same type, shared attributes, a price nearby."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.interactions import Interactions
+from ranking.candidates import Candidates
+from recommenders.neighbours import from_partners
+from recommenders.pairs import NEIGHBOURS, strongest
+from recommenders.recommender import Arrays, Ask
+from recommenders.sessions import latest
+
+BLOCK = 512
+"""Products compared with all others of their type at a time: bounds the memory."""
+PRICE_SPREAD = 0.5
+"""Difference of log prices at which nearness has fallen to e⁻¹."""
+COMMONEST = 0.5
+"""A value that more than this share of all products carries tells nothing."""
+
+
+class Similar:
+    """Fits and serves content neighbours; needs no event, so it works on the first day."""
+
+    name = "similar"
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._partners = arrays["partners"]
+        self._scores = arrays["scores"]
+
+    @classmethod
+    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:  # noqa: ARG003 - learns from the catalogue alone
+        """Return `partners` (int32) and `scores` (float32), both of shape (p, NEIGHBOURS).
+
+        score = cosine of idf-weighted facet values × e^(−|Δ ln price| / PRICE_SPREAD), among
+        products of the same type.
+        """
+        features = _features(catalogue)
+        price = _log_prices(catalogue)
+        first: list[Ints] = []
+        second: list[Ints] = []
+        score: list[Floats] = []
+        for rows in _types(catalogue.leaf):
+            for start in range(0, len(rows), BLOCK):
+                block = rows[start : start + BLOCK]
+                near = _nearness(features, price, block, rows)
+                keep = min(NEIGHBOURS, near.shape[1])
+                top = np.argpartition(-near, keep - 1, axis=1)[:, :keep]
+                first.append(np.repeat(block, keep))
+                second.append(rows[top].ravel())
+                score.append(np.take_along_axis(near, top, axis=1).ravel())
+        if not first:
+            score = [np.zeros(0, dtype=np.float32)]
+            first = second = [np.zeros(0, dtype=np.int32)]
+        one, other, how = np.concatenate(first), np.concatenate(second), np.concatenate(score)
+        kept = how > 0
+        partners, scores = strongest(
+            one[kept], other[kept], how[kept].astype(np.float64), catalogue.products
+        )
+        return {"partners": partners, "scores": scores}
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose products like the one of the page, or like the latest looks."""
+        seeds = latest(ask)
+        importance = 1.0 / (1.0 + np.arange(len(seeds)))
+        return from_partners(
+            self._partners, self._scores, seeds, importance, ask.allowed, limit
+        )
+
+
+def _features(catalogue: Catalogue) -> sparse.csr_matrix:
+    """Return products × facet values, idf-weighted, rows of length one."""
+    owners, columns, width = [], [], 0
+    for facet in catalogue.facets.values():
+        if facet.name != CATEGORY:
+            owners.append(catalogue.product_of[facet.codes.owner])
+            columns.append(facet.codes.values + width)
+            width += len(facet.values)
+    shape = (catalogue.products, width)
+    none = np.zeros(0, dtype=np.int32)
+    row, column = np.concatenate([none, *owners]), np.concatenate([none, *columns])
+    ones = np.ones(len(row), dtype=np.float32)
+    matrix = sparse.csr_matrix((ones, (row, column)), shape=shape)
+    matrix.data[:] = 1.0
+    carried = np.bincount(matrix.indices, minlength=width)
+    idf = np.log((1 + catalogue.products) / (1 + carried))
+    idf[carried > COMMONEST * catalogue.products] = 0.0
+    matrix.data = idf[matrix.indices].astype(np.float32)
+    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix.data /= np.repeat(np.maximum(length, 1e-9), np.diff(matrix.indptr)).astype(
+        np.float32
+    )
+    return matrix
+
+
+def _log_prices(catalogue: Catalogue) -> NDArray[np.float32]:
+    """Return ln of each product's first variant's price (float32, shape (p,))."""
+    first = catalogue.price[catalogue.variant_start[:-1]]
+    return np.log(np.maximum(first, 1)).astype(np.float32)
+
+
+def _types(leaf: Ints) -> list[Ints]:
+    """Group the product rows by type."""
+    order = np.argsort(leaf, kind="stable").astype(np.int32)
+    cuts = np.flatnonzero(np.diff(leaf[order])) + 1
+    return [rows for rows in np.split(order, cuts) if len(rows)]
+
+
+def _nearness(
+    features: sparse.csr_matrix, price: NDArray[np.float32], block: Ints, rows: Ints
+) -> NDArray[np.float32]:
+    """Compare a block of products with all rows of their type (shape (block, rows))."""
+    # a little for the shared type alone, so that products without attributes have neighbours
+    near = (features[block] @ features[rows].T).toarray() + np.float32(0.05)
+    near *= np.exp(-np.abs(price[block, None] - price[None, rows]) / PRICE_SPREAD)
+    near[block[:, None] == rows[None, :]] = 0.0
+    result: NDArray[np.float32] = near
+    return result
