@@ -1,15 +1,25 @@
 """Merchandiser's rules: when something holds for a request, then do this to its answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from knowledge_base.fields import Fields
 from knowledge_base.filters import Filter
+
+MOST_PINS = 100
+"""Positions one rule may fill, and how far down it may pin."""
+MOST_PRIORITY = 1_000_000
 
 
 class Match(StrEnum):
-    """How a rule's words meet the understood query."""
+    """How a rule's words meet the understood query; all compare stems, not letters.
+
+    WORDS: all of them occur, in any order, among others. EXACT: they are the query.
+    STARTS_WITH: the query begins with them. ANY: at least one of them occurs.
+    """
 
     WORDS = "words"
     EXACT = "exact"
@@ -41,7 +51,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Put a product, or the best `limit` of a filter, at a position (from 1)."""
+    """Put a product, or the best `limit` matches of a filter, at a position (from 1)."""
 
     position: int
     product_id: str | None = None
@@ -100,4 +110,172 @@ class Rule:
     enabled: bool = True
     priority: int = 0
     note: str = ""
-    created_at: datetime | None = field(default=None)
+    created_at: datetime | None = None
+
+
+def read_rule(rule_id: str, body: object, created_at: datetime | None = None) -> Rule:
+    """Read a rule as the API takes it. Raises BadInput with one fault per problem."""
+    fields = Fields(body)
+    rule = Rule(
+        rule_id,
+        name=fields.text("name"),
+        when=_read_when(fields.inside("when")),
+        then=_read_then(fields),
+        enabled=fields.flag("enabled", default=True),
+        priority=fields.whole("priority", 0, low=-MOST_PRIORITY, high=MOST_PRIORITY),
+        note=fields.text("note"),
+        created_at=created_at,
+    )
+    fields.finish("a rule")
+    return rule
+
+
+def _read_when(fields: Fields) -> When:
+    when = When(
+        query=fields.text("query") or None,
+        match=fields.choice("match", Match.WORDS),
+        category=fields.text("category") or None,
+        placement=fields.text("placement") or None,
+        segment=fields.text("segment") or None,
+        language=fields.text("language") or None,
+        since=fields.moment("from"),
+        until=fields.moment("until"),
+    )
+    if when.since and when.until and when.until <= when.since:
+        fields.fault("until", "must be later than from")
+    return when
+
+
+_KINDS = (
+    "replace_query",
+    "redirect",
+    "filter",
+    "hide",
+    "boost",
+    "bury",
+    "pin",
+    "banner",
+    "facets",
+)
+
+
+def _read_then(fields: Fields) -> Then:
+    """Sort the consequences by kind; each is an object whose one field names its kind."""
+    by = {kind: list[Fields]() for kind in _KINDS}
+    listed = fields.each("then")
+    for one in listed:
+        kind = one.kind(_KINDS)
+        if kind is not None:
+            by[kind].append(one)
+    if not listed:
+        fields.fault("then", "must list at least one consequence")
+    return Then(
+        replace_query=_only(by["replace_query"], "replace_query", Fields.text),
+        redirect=_only(by["redirect"], "redirect", Fields.address),
+        filters=tuple(_needed_filter(one) for one in by["filter"]),
+        hides=tuple(_read_hide(one.inside("hide")) for one in by["hide"]),
+        pushes=(
+            *(read_push(one.inside("boost")) for one in by["boost"]),
+            *(read_push(one.inside("bury"), down=True) for one in by["bury"]),
+        ),
+        pins=tuple(_read_pin(one.inside("pin")) for one in by["pin"]),
+        banners=tuple(_read_banner(one.inside("banner")) for one in by["banner"]),
+        facets=tuple(name for one in by["facets"] for name in one.texts("facets")),
+    )
+
+
+def _only(found: list[Fields], name: str, read: Callable[..., str]) -> str | None:
+    """Read the one consequence of a kind that a rule can have once."""
+    texts = [read(one, name, needed=True) for one in found]
+    for one in found[1:]:
+        one.fault(name, "a rule can have this once")
+    return texts[0] if texts else None
+
+
+def _needed_filter(fields: Fields) -> Filter:
+    return fields.filter("filter", needed=True) or Filter("")
+
+
+def _product_or_filter(fields: Fields) -> tuple[str | None, Filter | None]:
+    """Read what a pin or a hide is about: a product or a filter, not both."""
+    product_id, chosen = fields.text("product_id"), fields.filter("filter")
+    if ("product_id" in fields) == ("filter" in fields):
+        fields.fault("product_id", "either a product_id or a filter must be given")
+    return product_id or None, chosen
+
+
+def _read_hide(fields: Fields) -> Hide:
+    product_id, chosen = _product_or_filter(fields)
+    return Hide(product_id, chosen)
+
+
+def _read_pin(fields: Fields) -> Pin:
+    product_id, chosen = _product_or_filter(fields)
+    if "position" not in fields:
+        fields.fault("position", "is missing")
+    position = fields.whole("position", 1, low=1, high=MOST_PINS)
+    limit = fields.whole("limit", 1, low=1, high=MOST_PINS)
+    return Pin(position, product_id, chosen, limit)
+
+
+def read_push(fields: Fields, *, down: bool = False) -> Push:
+    """Read a boost, or with `down` a burial; rules and segments write them alike."""
+    return Push(_needed_filter(fields), fields.choice("strength", Strength.MEDIUM), down)
+
+
+def _read_banner(fields: Fields) -> Banner:
+    return Banner(
+        fields.text("title", needed=True),
+        fields.address("url", needed=True),
+        fields.address("image_url") or None,
+    )
+
+
+def write_rule(rule: Rule) -> dict[str, Any]:
+    """Write a rule the way `read_rule` reads it."""
+    when = rule.when
+    return {
+        "name": rule.name,
+        "when": {
+            "query": when.query,
+            "match": when.match.value,
+            "category": when.category,
+            "placement": when.placement,
+            "segment": when.segment,
+            "language": when.language,
+            "from": when.since.isoformat() if when.since else None,
+            "until": when.until.isoformat() if when.until else None,
+        },
+        "then": _write_then(rule.then),
+        "enabled": rule.enabled,
+        "priority": rule.priority,
+        "note": rule.note,
+    }
+
+
+def _write_then(then: Then) -> list[dict[str, Any]]:
+    texts = {"replace_query": then.replace_query, "redirect": then.redirect}
+    return [
+        *({kind: text} for kind, text in texts.items() if text),
+        *({"filter": str(one)} for one in then.filters),
+        *({"hide": _write_target(one)} for one in then.hides),
+        *({"bury" if one.down else "boost": write_push(one)} for one in then.pushes),
+        *(
+            {"pin": {**_write_target(one), "position": one.position, "limit": one.limit}}
+            for one in then.pins
+        ),
+        *(
+            {"banner": {"title": one.title, "url": one.url, "image_url": one.image_url}}
+            for one in then.banners
+        ),
+        *([{"facets": list(then.facets)}] if then.facets else []),
+    ]
+
+
+def _write_target(one: Pin | Hide) -> dict[str, Any]:
+    return {"filter": str(one.filter)} if one.filter else {"product_id": one.product_id}
+
+
+def write_push(push: Push) -> dict[str, Any]:
+    """Write a boost or a burial the way `read_push` reads it."""
+    return {"filter": str(push.filter), "strength": push.strength.value}

@@ -1,0 +1,63 @@
+"""All that people of the shop wrote, as one frozen value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from knowledge_base.errors import BadInput, Fault
+from knowledge_base.rules import Rule, read_rule
+from knowledge_base.segments import SHIPPED, Segment, read_segment
+from knowledge_base.shop import Shop, read_shop
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing somebody wrote, as it is stored: its JSON body, and who wrote it when."""
+
+    entry_id: str
+    version: int
+    body: Mapping[str, Any]
+    author: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Merchandising:
+    """The merchandiser's word, as of a version. `faults` names stored entries left aside."""
+
+    version: int = 0
+    rules: tuple[Rule, ...] = ()
+    segments: tuple[Segment, ...] = tuple(SHIPPED.values())
+    shop: Shop = field(default_factory=Shop)
+    faults: tuple[Fault, ...] = ()
+
+
+def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> Merchandising:
+    """Read stored entries by kind; one that cannot be read is left aside and reported."""
+    faults: list[Fault] = []
+
+    def read(kind: str, one_of: Callable[[Entry], Made]) -> list[Made]:
+        made = []
+        for entry in entries.get(kind, ()):
+            try:
+                made.append(one_of(entry))
+            except BadInput as wrong:
+                at = f"/{kind}/{entry.entry_id}"
+                faults.extend(Fault(at + one.place, one.detail) for one in wrong.faults)
+        return made
+
+    rules = read("rules", lambda one: read_rule(one.entry_id, one.body, one.created_at))
+    segments = read("segments", lambda one: read_segment(one.entry_id, one.body))
+    shops = read("shop", lambda one: read_shop(one.body))
+    by_id = {**SHIPPED, **{one.segment_id: one for one in segments}}
+    return Merchandising(
+        version=version,
+        rules=tuple(rules),
+        segments=tuple(by_id.values()),
+        shop=shops[0] if shops else Shop(),
+        faults=tuple(faults),
+    )

@@ -1,0 +1,106 @@
+"""The shop's own settings: what becomes of sold-out products, how far each level reaches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from knowledge_base.fields import Fields
+from knowledge_base.money import money_text
+
+EVERYWHERE = "default"
+"""The dials of every touch-point that has none of its own."""
+
+
+class SoldOut(StrEnum):
+    """What becomes of products that cannot be bought now; they are never recommended."""
+
+    HIDE = "hide"
+    LAST = "last"
+    SHOW = "show"
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Whether a level of the ladder takes part, and how strongly (0 to 100)."""
+
+    on: bool = True
+    strength: int = 100
+
+    @property
+    def weight(self) -> float:
+        """Return what the level's signals are multiplied by, 0 to 1."""
+        return self.strength / 100 if self.on else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dials:
+    """The dials of one touch-point; `first_tiles` keeps 1:1 to that many places, 0 to none."""
+
+    pre: Dial = Dial()
+    segment: Dial = Dial()
+    one_to_one: Dial = Dial()
+    first_tiles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Settings that hold for the whole shop. `free_shipping_from` is cents, None for never."""
+
+    sold_out: SoldOut = SoldOut.HIDE
+    free_shipping_from: int | None = None
+    ladder: Mapping[str, Dials] = field(default_factory=lambda: MappingProxyType({}))
+
+    def dials(self, touch_point: str) -> Dials:
+        """Return the dials of a touch-point, or those of all that have none."""
+        return self.ladder.get(touch_point) or self.ladder.get(EVERYWHERE) or Dials()
+
+
+def read_shop(body: object) -> Shop:
+    """Read the settings as the API takes them. Raises BadInput with one fault per problem."""
+    fields = Fields(body)
+    shop = Shop(
+        sold_out=fields.choice("sold_out", SoldOut.HIDE),
+        free_shipping_from=fields.cents("free_shipping_from"),
+        ladder={
+            name: _read_dials(one) for name, one in fields.inside("ladder").named().items()
+        },
+    )
+    fields.finish("a shop's settings")
+    return shop
+
+
+def _read_dials(fields: Fields) -> Dials:
+    return Dials(
+        pre=_read_dial(fields.inside("pre")),
+        segment=_read_dial(fields.inside("segment")),
+        one_to_one=_read_dial(fields.inside("one_to_one")),
+        first_tiles=fields.whole("first_tiles", 0, low=0, high=1_000),
+    )
+
+
+def _read_dial(fields: Fields) -> Dial:
+    return Dial(fields.flag("on", default=True), fields.whole("strength", 100, low=0, high=100))
+
+
+def write_shop(shop: Shop) -> dict[str, Any]:
+    """Write the settings the way `read_shop` reads them."""
+    threshold = shop.free_shipping_from
+    return {
+        "sold_out": shop.sold_out.value,
+        "free_shipping_from": None if threshold is None else money_text(threshold),
+        "ladder": {
+            name: {
+                "pre": _write_dial(dials.pre),
+                "segment": _write_dial(dials.segment),
+                "one_to_one": _write_dial(dials.one_to_one),
+                "first_tiles": dials.first_tiles,
+            }
+            for name, dials in shop.ladder.items()
+        },
+    }
+
+
+def _write_dial(dial: Dial) -> dict[str, Any]:
+    return {"on": dial.on, "strength": dial.strength}

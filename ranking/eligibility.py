@@ -1,0 +1,75 @@
+"""What may be shown at all: one mask that holds everywhere, one for recommendations only."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Bools, Ints
+from knowledge_base.live import LiveFacts
+from knowledge_base.products import Availability
+from knowledge_base.profiles import Profile
+from knowledge_base.shop import SoldOut
+
+BOUGHT_LATELY = timedelta(days=90)
+"""How long what somebody bought is not recommended to him again."""
+_DAY = 86_400
+
+
+def buyable(live: LiveFacts) -> Bools:
+    """Say which products have a variant that can be bought now (shape (p,))."""
+    return _any_variant(live, live.buyable)
+
+
+def catalogue_mask(live: LiveFacts, policy: SoldOut, now: datetime) -> Bools:
+    """Say which products may be shown anywhere (bool, shape (p,)).
+
+    Not those that are gone, nor those of a later day that are not offered for preorder, nor,
+    where the shop hides them, the sold out.
+    """
+    released = live.catalogue.released <= now.timestamp() // _DAY
+    preorder = _any_variant(live, live.availability == Availability.PREORDER)
+    here = live.buyable if policy is SoldOut.HIDE else ~live.gone
+    return _any_variant(live, here) & (released | preorder)
+
+
+def context_mask(live: LiveFacts, *set_aside: Ints) -> Bools:
+    """Say which products may be recommended in a context (bool, shape (p,)).
+
+    Only what can be bought, whatever the shop's policy; and none of the rows set aside: the
+    product itself, the basket, what was just bought, what is disliked. Sibling variants share
+    their product's row.
+    """
+    mask = buyable(live)
+    for rows in set_aside:
+        mask[rows[rows >= 0]] = False
+    return mask
+
+
+def bought_lately(profile: Profile, catalogue: Catalogue, now: datetime) -> Ints:
+    """Return the rows of what a person bought and has not sent back since (int32)."""
+    since = (now - BOUGHT_LATELY).timestamp()
+    kept = (
+        one
+        for one, at in profile.bought.items()
+        if at >= since and profile.returned.get(one, 0.0) < at
+    )
+    return _rows(catalogue, kept)
+
+
+def disliked(profile: Profile, catalogue: Catalogue) -> Ints:
+    """Return the rows of what a person dislikes (int32)."""
+    return _rows(catalogue, profile.dislikes)
+
+
+def _rows(catalogue: Catalogue, ids: Iterable[str]) -> Ints:
+    return catalogue.product_rows(sorted(ids))
+
+
+def _any_variant(live: LiveFacts, variants: Bools) -> Bools:
+    """Say which products own one of the variants (every product has at least one)."""
+    starts = live.catalogue.variant_start[:-1]
+    if not len(starts):
+        return np.zeros(0, dtype=np.bool_)
+    return np.logical_or.reduceat(variants, starts)
