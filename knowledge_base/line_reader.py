@@ -1,0 +1,285 @@
+"""Reads the fields of one feed line, in every way they may be written, and notes each fault."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from knowledge_base import amounts, cells
+from knowledge_base.errors import BadInput, Fault
+from knowledge_base.products import Texts
+
+T = TypeVar("T")
+
+RESERVED = frozenset({"availability", "brand", "category", "price", "sale"})
+"""Facets that come from fields of their own; no attribute may have their names."""
+
+_MOST_ATTRIBUTES = 200
+_MOST_VALUES = 100
+_MOST_IMAGES = 50
+_NAME_LENGTH = 64
+_STEP_LENGTH = 200
+_VALUE_LENGTH = 10_000
+"""Compatibility lists are long, and article numbers in them are searched for."""
+
+SINGLE: Mapping[str, Callable[[Any], Any]] = {
+    "product_id": cells.identifier,
+    "variant_of": cells.identifier,
+    "brand": partial(cells.text, longest=200),
+    "unit_price": partial(cells.text, longest=100),
+    "availability": cells.availability,
+    "stock": amounts.stock,
+    "delivery_days": amounts.days,
+    "url": cells.url,
+    "gtin": partial(cells.text, longest=64),
+    "mpn": partial(cells.text, longest=100),
+    "sku": partial(cells.text, longest=100),
+    "released_at": cells.moment,
+    "margin": amounts.number,
+    "rating": amounts.rating,
+    "rating_count": amounts.count,
+}
+MONEY = ("price", "list_price")
+ALSO_ATTRIBUTES = {
+    "size": "size",
+    "colour": "colour",
+    "color": "colour",
+    "material": "material",
+    "gender": "gender",
+    "age_group": "age_group",
+    "tags": "tags",
+}
+_TRANSLATED = {"title", "description", "categories", *ALSO_ATTRIBUTES}
+FIELDS = frozenset(
+    {*SINGLE, *MONEY, *_TRANSLATED, "currency", "image_url", "image_urls", "attributes"}
+)
+"""Every name a feed line may use; texts also take a language, as in `title_en`."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+_TRUTH = {"de": ("nein", "ja"), "en": ("no", "yes")}
+
+
+def field_of(name: str) -> tuple[str, str | None] | None:
+    """Split a column's name into field and language (`title_en`), or return None."""
+    if name in FIELDS:
+        return name, None
+    field, _, language = name.rpartition("_")
+    if field in _TRANSLATED and re.fullmatch(r"[a-z]{2}", language):
+        return field, language
+    return None
+
+
+def attribute_name(written: str) -> str:
+    """Return the name a facet can have: lower case, words joined by underscores."""
+    return re.sub(r"\W+", "_", written.strip().lower()).strip("_")
+
+
+def _is_blank(value: object) -> bool:
+    return (
+        value is None or value in ("", [], {}) or (isinstance(value, str) and value.isspace())
+    )
+
+
+class LineReader:
+    """Reads the fields of one line and collects what is wrong with them."""
+
+    def __init__(self, raw: Mapping[str, Any], languages: Sequence[str], currency: str) -> None:
+        self._raw = raw
+        self._default = languages[0]
+        self._languages = languages
+        self._currency = currency
+        self._faults: list[Fault] = []
+        self._suffixed: dict[str, dict[str, Any]] = {}
+        self._attributes = self._object("attributes")
+        for name, value in raw.items():
+            known = field_of(name)
+            if known is None:
+                self.fault(name, "is not a field of a product", "unknown_field")
+            elif known[1] and not _is_blank(value):
+                self._suffixed.setdefault(known[0], {})[known[1]] = value
+
+    def fault(self, place: str, detail: str, code: str = "invalid") -> None:
+        """Note that a field cannot be used."""
+        self._faults.append(Fault(place, detail, code))
+
+    def miss(self, name: str) -> None:
+        """Note that a necessary field is not there, unless it is there and wrong."""
+        if all(fault.place != name for fault in self._faults):
+            self.fault(name, "is missing", "missing")
+
+    def raise_faults(self) -> None:
+        """Raise BadInput if anything was wrong."""
+        if self._faults:
+            said = "; ".join(f"{fault.place}: {fault.detail}" for fault in self._faults)
+            raise BadInput(said, *self._faults)
+
+    def single(self) -> dict[str, Any]:
+        """Read the fields that hold one value in every language."""
+        return {
+            name: value
+            for name, read in SINGLE.items()
+            if (value := self._read(name, read, self._raw.get(name))) is not None
+        }
+
+    def money(self) -> dict[str, Any]:
+        """Read the amounts, all in the shop's currency."""
+        named = self._read("currency", cells.text, self._raw.get("currency"))
+        if named and named.upper() != self._currency:
+            self.fault("currency", f"is {named}; this shop sells in {self._currency}")
+        read = partial(amounts.money, currency=self._currency)
+        return {
+            name: value
+            for name in MONEY
+            if (value := self._read(name, read, self._raw.get(name))) is not None
+        }
+
+    def texts(self, name: str, read: Callable[[object], T]) -> dict[str, T]:
+        """Read one value by language; the default language gets the first if it has none."""
+        found: dict[str, T] = {}
+        for language, value in self._by_language(name).items():
+            one = self._read(name, read, value)
+            if one:
+                found[language] = one
+        return self._whole(found)
+
+    def categories(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Read the category paths by language."""
+        return self.texts("categories", _paths)
+
+    def images(self) -> tuple[str, ...]:
+        """Read the addresses of the pictures, the main one first, each once."""
+        written = [
+            *_several(self._raw.get("image_url")),
+            *_several(self._raw.get("image_urls")),
+        ]
+        read = (self._read("image_urls", cells.url, one) for one in written)
+        return tuple(dict.fromkeys(one for one in read if one))[:_MOST_IMAGES]
+
+    def attributes(self) -> dict[str, tuple[Texts, ...]]:
+        """Read the attributes, also those that have a field of their own."""
+        found: dict[str, tuple[Texts, ...]] = {}
+        for written, value in self._attributes.items():
+            place = f"attributes.{written}"
+            name = attribute_name(str(written))
+            if name in RESERVED or not name or len(name) > _NAME_LENGTH:
+                self.fault(place, "is not a name an attribute can have", "reserved_name")
+            elif values := self._values(place, value):
+                found[name] = values
+        for field, name in ALSO_ATTRIBUTES.items():
+            by_language = self._by_language(field)
+            if name == "tags":
+                by_language = {one: _split_tags(tags) for one, tags in by_language.items()}
+            if values := self._values(field, by_language):
+                found[name] = values
+        if len(found) > _MOST_ATTRIBUTES:
+            self.fault("attributes", f"are more than {_MOST_ATTRIBUTES}")
+        return found
+
+    def removed_attributes(self) -> set[str]:
+        """Name the attributes that are explicitly null."""
+        nested = {
+            attribute_name(str(name))
+            for name, value in self._attributes.items()
+            if value is None
+        }
+        own = {
+            name
+            for field, name in ALSO_ATTRIBUTES.items()
+            if field in self._raw and self._raw[field] is None
+        }
+        return nested | own
+
+    def _object(self, name: str) -> Mapping[Any, Any]:
+        given = self._raw.get(name)
+        if isinstance(given, Mapping):
+            return given
+        if not _is_blank(given):
+            self.fault(name, "is not an object of names and values")
+        return {}
+
+    def _read(self, place: str, read: Callable[[Any], T], value: object) -> T | None:
+        if _is_blank(value):
+            return None
+        try:
+            return read(value)
+        except ValueError as wrong:
+            self.fault(place, str(wrong))
+            return None
+
+    def _by_language(self, name: str) -> dict[str, Any]:
+        """Return what a field says in each language: an object, or columns with a suffix."""
+        value = self._raw.get(name)
+        said = {} if _is_blank(value) else {self._default: value}
+        if isinstance(value, Mapping):
+            said = {}
+            for language, one in value.items():
+                if _LANGUAGE.fullmatch(str(language)):
+                    said[language] = one
+                else:
+                    self.fault(name, f"'{language}' is not the code of a language")
+        return said | self._suffixed.get(name, {})
+
+    def _whole(self, found: dict[str, T]) -> dict[str, T]:
+        """Say it in the default language too."""
+        if found and self._default not in found:
+            return {self._default: next(iter(found.values())), **found}
+        return found
+
+    def _values(self, place: str, value: object) -> tuple[Texts, ...]:
+        """Read the values of one attribute, each by language, no value twice."""
+        found: list[Texts] = []
+        for one in _by_value(value, self._default):
+            texts: dict[str, str] = {}
+            for language, written in one.items():
+                text = self._read(place, partial(_value_text, language=language), written)
+                if text:
+                    texts[language] = text
+            whole = self._whole(texts)
+            if whole and whole not in found:
+                found.append(whole)
+        if len(found) > _MOST_VALUES:
+            self.fault(place, f"has more than {_MOST_VALUES} values")
+        return tuple(found)
+
+
+def _by_value(value: object, default: str) -> Iterator[Mapping[str, Any]]:
+    """Turn every way to write an attribute into one object by language per value."""
+    if isinstance(value, Mapping):
+        columns = {language: _several(said) for language, said in value.items()}
+        for number in range(max(map(len, columns.values()), default=0)):
+            yield {
+                language: said[number]
+                for language, said in columns.items()
+                if number < len(said)
+            }
+        return
+    for one in _several(value):
+        yield one if isinstance(one, Mapping) else {default: one}
+
+
+def _value_text(value: object, language: str) -> str:
+    if isinstance(value, bool):
+        return _TRUTH.get(language, _TRUTH["en"])[value]
+    return cells.text(value, _VALUE_LENGTH)
+
+
+def _paths(value: object) -> tuple[tuple[str, ...], ...]:
+    """Read category paths: "A > B | C", a list of such texts, or a list of lists of steps."""
+    written = value.split("|") if isinstance(value, str) else _several(value)
+    paths = (one.split(">") if isinstance(one, str) else _several(one) for one in written)
+    read = (
+        tuple(cells.text(step, _STEP_LENGTH) for step in path if not _is_blank(step))
+        for path in paths
+    )
+    return tuple(dict.fromkeys(path for path in read if path))
+
+
+def _split_tags(value: object) -> object:
+    return re.split(r"[,;|]", value) if isinstance(value, str) else value
+
+
+def _several(value: object) -> Sequence[Any]:
+    """Return the values of a list, or the one value there is."""
+    if _is_blank(value):
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)

@@ -1,0 +1,89 @@
+"""Reads a feed line into a product, writes it back, and lays a patch over it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from knowledge_base import cells
+from knowledge_base.line_reader import ALSO_ATTRIBUTES, MONEY, SINGLE, LineReader, field_of
+from knowledge_base.products import Product
+
+PATCHABLE = frozenset(
+    {*MONEY, *ALSO_ATTRIBUTES, "stock", "availability", "delivery_days", "attributes"}
+)
+_NAMES_THE_PRODUCT = {"product_id", "currency"}
+
+
+def read_product(raw: Mapping[str, Any], *, languages: Sequence[str], currency: str) -> Product:
+    """Read a canonical feed line; a text without a language is in the first of `languages`.
+
+    Raises BadInput with one fault for each field that cannot be used.
+    """
+    line = LineReader(raw, languages, currency)
+    values = line.single() | line.money()
+    if "product_id" not in values:
+        line.miss("product_id")
+    title = line.texts("title", cells.text)
+    if not title and "variant_of" not in values:
+        line.miss("title")
+    values |= {
+        "title": title,
+        "description": line.texts("description", cells.description),
+        "categories": line.categories(),
+        "image_urls": line.images(),
+        "attributes": line.attributes(),
+    }
+    line.raise_faults()
+    return _sound(Product(**values))
+
+
+def write_product(product: Product) -> dict[str, Any]:
+    """Write the canonical line; what the product does not have is left out."""
+    written: dict[str, Any] = {}
+    for field in fields(Product):
+        value = getattr(product, field.name)
+        if value not in (None, (), {}):
+            written[field.name] = value
+    for name in MONEY:
+        if name in written:
+            written[name] = str(written[name])
+    if product.availability is not None:
+        written["availability"] = product.availability.word
+    if product.released_at is not None:
+        written["released_at"] = product.released_at.isoformat()
+    return written
+
+
+def merge_patch(
+    product: Product, patch: Mapping[str, Any], *, languages: Sequence[str], currency: str
+) -> Product:
+    """Lay new price, stock, availability, delivery time or attributes over a product.
+
+    As in RFC 7396 null removes, and attributes are merged one by one. Raises BadInput with
+    one fault for each field that cannot be used or may not be patched.
+    """
+    line = LineReader(patch, languages, currency)
+    for name in patch:
+        field = field_of(name)
+        if field and field[0] not in PATCHABLE | _NAMES_THE_PRODUCT:
+            line.fault(name, "cannot be patched; send the whole product", "not_patchable")
+    columns = PATCHABLE & {*SINGLE, *MONEY}
+    changes: dict[str, Any] = {name: None for name in patch if name in columns}
+    changes |= line.single() | line.money()
+    before = {} if patch.get("attributes", ()) is None else product.attributes
+    kept = {name: before[name] for name in before.keys() - line.removed_attributes()}
+    attributes = kept | line.attributes()
+    if changes.pop("product_id", product.product_id) != product.product_id:
+        line.fault("product_id", "names another product")
+    line.raise_faults()
+    return _sound(replace(product, attributes=attributes, **changes))
+
+
+def _sound(product: Product) -> Product:
+    """Drop a list price that promises no reduction, and a product that is its own parent."""
+    if product.variant_of == product.product_id:
+        product = replace(product, variant_of=None)
+    full, now = product.list_price, product.price
+    if full is not None and now is not None and full <= now:
+        return replace(product, list_price=None)
+    return product
