@@ -1,0 +1,176 @@
+"""How do the made-up shoppers visit a real service? Over its public API, like any browser."""
+
+import http.client
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import numpy as np
+import orjson
+
+from demo.assortment import IntArray
+from demo.catalogue import Shop
+from demo.catalogue.palette import COLOURS
+from demo.history import SHOPPERS, stamped, uuid7
+from demo.queries import Query
+from demo.shelves import PER_PAGE, PER_SHELF, Request, Shelf
+from demo.visits import Event, Memory, Visit, pay_a_visit
+from demo.world import World, populate
+
+TIMEOUT_SECONDS = 10
+VISIT_MILLISECONDS = 1_200_000  # a visit is told as if it had begun this long ago
+Params = list[tuple[str, str]]
+
+
+class ServiceError(Exception):
+    """The service gave an answer that a shop could not use."""
+
+
+@dataclass(slots=True)
+class LiveReport:
+    """What shoppers did; ``mean_utility`` is the true worth, in points, of what was shown."""
+
+    visits: int = 0
+    requests: int = 0
+    events: int = 0
+    orders: int = 0
+    shown: int = 0
+    total_utility: float = 0.0
+
+    @property
+    def mean_utility(self) -> float:
+        """Average over all products shown; 0 when none was."""
+        return self.total_utility / self.shown if self.shown else 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.visits} visits, {self.requests} requests, {self.events} events, "
+            f"{self.orders} orders; {self.shown} products shown, "
+            f"mean utility {self.mean_utility:.3f}"
+        )
+
+
+class Browser:
+    """One connection to the service that speaks JSON."""
+
+    def __init__(self, base_url: str, key: str) -> None:
+        parts = urlsplit(base_url)
+        secure = parts.scheme == "https"
+        connect = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        self._connection = connect(parts.netloc, timeout=TIMEOUT_SECONDS)
+        self._prefix = parts.path.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def get(self, path: str, params: Params) -> dict[str, Any]:
+        """Fetch an answer; raises ServiceError when it is not a success."""
+        return self._call("GET", f"{path}?{urlencode(params)}", None)
+
+    def post(self, path: str, body: Any) -> dict[str, Any]:
+        """Send a body; raises ServiceError when it is not accepted."""
+        return self._call("POST", path, orjson.dumps(body))
+
+    def _call(self, method: str, target: str, body: bytes | None) -> dict[str, Any]:
+        self._connection.request(method, self._prefix + target, body, self._headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        if response.status >= http.client.BAD_REQUEST:
+            raise ServiceError(f"{method} {target}: {response.status} {content[:300]!r}")
+        answer: dict[str, Any] = orjson.loads(content)
+        return answer
+
+
+class LiveShelves:
+    """Shelves as a running service fills them."""
+
+    def __init__(
+        self, world: World, browser: Browser, report: LiveReport, rng: np.random.Generator
+    ) -> None:
+        self._world = world
+        self._browser = browser
+        self._report = report
+        self._rng = rng
+        self.shopper = 0
+
+    def search(self, query: Query, request: Request) -> Shelf:
+        """Ask the service what answers a query."""
+        return self._list("search", [("q", query.text)], request)
+
+    def category(self, leaf: str, request: Request) -> Shelf:
+        """Ask the service for a category page."""
+        path = leaf.replace(" > ", "/")
+        return self._list(f"category:{path}", [("filter", f"category:{path}")], request)
+
+    def recommended(self, placement: str, row: int, request: Request) -> Shelf:
+        """Ask the service to fill a placement."""
+        params = [("limit", str(PER_SHELF))]
+        if row >= 0:
+            params.append(("product_id", self._world.shop.products[row].product_id))
+        answer = self._browser.get(
+            f"/v1/recommendations/{placement}", params + _context(request)
+        )
+        return self._shelf(placement, answer["hits"])
+
+    def hear(self, events: Sequence[Event]) -> None:
+        """Send what happened to the service."""
+        if events:
+            self._browser.post("/v1/events", list(stamped(events, self._rng)))
+            self._report.requests += 1
+            self._report.events += len(events)
+            self._report.orders += len(
+                {e["order_id"] for e in events if e["type"] == "purchase"}
+            )
+
+    def _list(self, placement: str, params: Params, request: Request) -> Shelf:
+        wanted = [
+            ("filter", f"{name}:{COLOURS[value].name.de}")
+            for name, value in request.filters.items()
+        ]
+        page = [("per_page", str(PER_PAGE))]
+        answer = self._browser.get("/v1/search", params + wanted + page + _context(request))
+        return self._shelf(placement, answer["hits"])
+
+    def _shelf(self, placement: str, hits: Sequence[Mapping[str, Any]]) -> Shelf:
+        """Read hits; products that are not of this shop are nothing its people can judge."""
+        rows = self._world.shop.rows
+        known = [hit for hit in hits if hit["product_id"] in rows]
+        shown: IntArray = np.array([rows[hit["product_id"]] for hit in known], dtype=np.int64)
+        self._report.requests += 1
+        self._report.shown += len(shown)
+        self._report.total_utility += float(
+            self._world.utility_of_rows(self.shopper, shown).sum()
+        )
+        return Shelf(placement, shown, [hit["token"] for hit in known])
+
+
+def shop_live(
+    shop: Shop, base_url: str, key: str, sessions: int, seed: int, *, shoppers: int = SHOPPERS
+) -> LiveReport:
+    """Let made-up shoppers pay ``sessions`` visits to a running service and report on them."""
+    world = populate(shop, seed, shoppers)
+    rng = np.random.default_rng([seed, sessions, len(base_url)])
+    report = LiveReport()
+    shelves = LiveShelves(world, Browser(base_url, key), report, rng)
+    memories = [Memory() for _ in range(shoppers)]
+    weights = 1.0 + world.shoppers.habit
+    for shopper in rng.choice(shoppers, sessions, p=weights / weights.sum()).tolist():
+        shelves.shopper = shopper
+        start = int(datetime.now(UTC).timestamp() * 1000) - VISIT_MILLISECONDS
+        pay_a_visit(
+            Visit(world, shelves, shopper, memories[shopper], uuid7(start, rng), start, rng)
+        )
+        report.visits += 1
+    return report
+
+
+def _context(request: Request) -> Params:
+    """Write down who asks, as the API takes it."""
+    params = [*request.identity.items(), ("language", request.language)]
+    if request.basket:
+        params.append(
+            ("basket", ",".join(f"{product}:{count}" for product, count in request.basket))
+        )
+    if request.recent:
+        params.append(("recent", ",".join(request.recent)))
+    return params
