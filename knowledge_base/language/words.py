@@ -137,16 +137,21 @@ _SNOWBALL = {
     "tr": "turkish",
     "yi": "yiddish",
 }
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # й is a letter of its own
+_TWO_LETTER_UMLAUT = re.compile("(?<=[^aeiouyq][aou])e|(?<=^[aou])e")
 _UMLAUT = re.compile("(?<=[aou])\u0308")
 _GERMAN_PLURAL_S = re.compile(r"(?<=..)(?:(?<=[^aeiou][aiouy])|(?<=[ie]o)|(?<=p))s$")
+
+
+def _apart(word: str) -> str:
+    return word if word.isascii() else unicodedata.normalize("NFD", word)
 
 
 class Analyser:
     """Reduces the words of one language to what they are looked up by.
 
-    In German ü, ue and u become the same. A language without a stemmer keeps its words,
-    without their accents.
+    In German an umlaut, however it is spelled, becomes its bare vowel. A language without a
+    stemmer keeps its words, without their accents.
     """
 
     def __init__(self, language: str) -> None:
@@ -171,11 +176,21 @@ class Analyser:
         """Take accents off Latin letters; umlauts stay for the German stemmer to fold."""
         if word.isascii():
             return word
-        apart = unicodedata.normalize("NFD", word)
+        apart = _apart(word)
         if self._german:
             apart = _UMLAUT.sub("\0", apart)
         bare = _ACCENTS.sub("", apart).replace("\0", "\u0308")
         return unicodedata.normalize("NFC", bare)
+
+    def fold(self, word: str) -> str:
+        """Return a normalised word as its letters are compared: no accents, no umlauts.
+
+        What is folded of a word's beginning is the beginning of the folded word.
+        """
+        if self._german:
+            bare = unicodedata.normalize("NFC", _ACCENTS.sub("", _apart(word)))
+            return _TWO_LETTER_UMLAUT.sub("", bare)
+        return self._without_accents(word)
 
     def terms(self, text: str) -> list[tuple[Word, str]]:
         """Return a text's words with their stems, in order."""
