@@ -68,8 +68,10 @@ def facet_values(variant: Product, languages: Sequence[str]) -> dict[str, list[F
 
 def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]:
     """Return the nodes of all category paths, roots first."""
-    main = _paths(variant, languages[0], languages)
-    translated = {language: _paths(variant, language, languages) for language in languages}
+    main = category_paths(variant, languages[0], languages)
+    translated = {
+        language: category_paths(variant, language, languages) for language in languages
+    }
     nodes: dict[str, FacetValue] = {}
     for number, path in enumerate(main):
         parent: str | None = None
@@ -85,7 +87,7 @@ def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]
     return list(nodes.values())
 
 
-def _paths(
+def category_paths(
     product: Product, language: str, languages: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the category paths in a language, or in the first one that has them."""
@@ -214,7 +216,7 @@ def _leaves(
     """Return the category code of each product's first path, at its deepest node."""
     leaf = np.full(len(products), UNKNOWN, dtype=np.int32)
     for row, product in enumerate(products):
-        path = next(iter(_paths(product, languages[0], languages)), ())
+        path = next(iter(category_paths(product, languages[0], languages)), ())
         if path and tree:
             key = "/".join(step.replace("/", "%2F") for step in path)
             leaf[row] = tree.codes.get(key, UNKNOWN)
@@ -236,7 +238,7 @@ def _hit(family: Family, language: str, languages: Sequence[str]) -> str:
     image = next(
         (one.image_urls[0] for one in (product, *family.variants) if one.image_urls), None
     )
-    path = next(iter(_paths(product, language, languages)), ())
+    path = next(iter(category_paths(product, language, languages)), ())
     return orjson.dumps(
         {
             "product_id": product.product_id,
