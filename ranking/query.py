@@ -19,7 +19,8 @@ class Term:
 
     `text` is as typed (normalised), `start` and `end` its place in the query text. `stem` is
     what it is looked up by. `corrections` are other stems it may stand for, best first, with
-    the word to show; empty when the word is known to the catalogue.
+    the word to show; empty when the word is known to the catalogue. `glued` says that it
+    hangs on the word before, by a hyphen or the like.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Term:
     end: int
     known: bool
     corrections: tuple[tuple[str, str], ...] = ()
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
