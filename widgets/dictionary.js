@@ -47,7 +47,6 @@ export const dictionary = {
     less: "Weniger anzeigen",
     from: "von",
     to: "bis",
-    apply: "Anwenden",
     allCategories: "Alle Kategorien",
     addToBasket: "In den Warenkorb",
     soldOut: "Ausverkauft",
@@ -111,7 +110,6 @@ export const dictionary = {
     less: "Show less",
     from: "from",
     to: "to",
-    apply: "Apply",
     allCategories: "All categories",
     addToBasket: "Add to basket",
     soldOut: "Sold out",
@@ -133,17 +131,10 @@ export const dictionary = {
 };
 
 /**
- * Say something in a language; a word nobody wrote down is answered by its own name.
+ * Find a phrase and put values in; nothing when nobody wrote it down.
  * @param {string} language @param {string} name @param {Record<string, string | number>} [values]
  */
-export function say(language, name, values = {}) {
-  const words = dictionary[language.split("-")[0]] ?? dictionary.en;
-  return (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
-}
-
-/** Name a facet or an attribute: `lens_mount` is "Lens mount" until somebody writes it down. @param {string} language @param {string} facet */
-export function facetName(language, facet) {
-  const known = say(language, `facet.${facet}`);
-  const plain = facet.replaceAll("_", " ");
-  return known.startsWith("facet.") ? plain.charAt(0).toUpperCase() + plain.slice(1) : known;
+export function translate(language, name, values = {}) {
+  const phrases = dictionary[language.split("-")[0]] ?? dictionary.en;
+  return phrases[name]?.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
 }

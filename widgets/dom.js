@@ -2,8 +2,6 @@
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /**
  * Make an element: `on…` are listeners, true is an empty attribute, false and null are left out.
  * @param {string} name
@@ -27,16 +25,6 @@ export function h(name, properties = {}, ...children) {
 
 /** @param {Child} child */
 const isShown = (child) => child !== false && child !== null && child !== undefined && child !== "";
-
-/** Draw a line icon of 24 units. @param {string} path */
-export function icon(path) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const line = svg.appendChild(document.createElementNS(SVG, "path"));
-  line.setAttribute("d", path);
-  return svg;
-}
 
 /**
  * Mark parts of a text.

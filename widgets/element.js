@@ -1,7 +1,5 @@
-/** What all Tresen elements share: a shadow root with our styles, renewal without losing the focus, and words. */
+/** What all Tresen elements share: a shadow root with our styles, renewal without losing the focus. */
 
-import { tresen } from "./client.js";
-import { say } from "./dictionary.js";
 import { h } from "./dom.js";
 import { foundation } from "./styles.js";
 
@@ -9,6 +7,7 @@ export class TresenElement extends HTMLElement {
   /** @type {CSSStyleSheet[]} */
   static styles = [];
   #connection = new AbortController();
+  #asked = new AbortController();
   #live = h("p", { role: "status", class: "hushed" });
 
   constructor() {
@@ -26,6 +25,7 @@ export class TresenElement extends HTMLElement {
 
   disconnectedCallback() {
     this.#connection.abort();
+    this.#asked.abort();
   }
 
   /** Begin: an element listens and renders here. */
@@ -39,6 +39,32 @@ export class TresenElement extends HTMLElement {
   /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
   listen(target, type, listener) {
     target.addEventListener(type, listener, { signal: this.signal });
+  }
+
+  /**
+   * Ask the service and forget what was asked before: only the latest answer counts, and one that
+   * cannot be shown is as good as none.
+   * @param {(signal: AbortSignal) => Promise<any>} question
+   * @param {(answer: any) => void} answered
+   * @param {() => void} failed
+   */
+  async ask(question, answered, failed) {
+    this.withdraw();
+    const { signal } = this.#asked;
+    try {
+      const answer = await question(signal);
+      if (!signal.aborted) answered(answer);
+    } catch (error) {
+      if (signal.aborted) return;
+      failed();
+      this.tell("tresen-error", { error });
+    }
+  }
+
+  /** Want no answer any more. */
+  withdraw() {
+    this.#asked.abort();
+    this.#asked = new AbortController();
   }
 
   /**
@@ -64,10 +90,5 @@ export class TresenElement extends HTMLElement {
   /** Tell those who listen instead of looking. @param {string} text */
   announce(text) {
     this.#live.textContent = text;
-  }
-
-  /** @param {string} name @param {Record<string, string | number>} [values] */
-  say(name, values) {
-    return say(tresen.configuration.language, name, values);
   }
 }

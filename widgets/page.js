@@ -38,6 +38,17 @@ export function visit(url) {
 /** @param {Partial<PageState>} changes */
 export const go = (changes) => visit(address(changes));
 
+/**
+ * Handle the click on a link here, unless it is meant for another tab or window.
+ * @param {() => void} action
+ * @returns {(event: MouseEvent) => void}
+ */
+export const followed = (action) => (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  action();
+};
+
 /** Add a filter, or take it away when it is there. @param {string[]} filters @param {string} filter */
 export const toggled = (filters, filter) =>
   filters.includes(filter) ? filters.filter((other) => other !== filter) : [...filters, filter];
@@ -45,3 +56,14 @@ export const toggled = (filters, filter) =>
 /** Leave out the filters of one facet. @param {string[]} filters @param {string} facet */
 export const without = (filters, facet) =>
   filters.filter((filter) => !filter.startsWith(`${facet}:`));
+
+/** Group `facet:value` by facet, as events carry filters. @param {string[]} filters */
+export function byFacet(filters) {
+  /** @type {Record<string, string[]>} */
+  const groups = {};
+  for (const filter of filters) {
+    const [facet, ...value] = filter.split(":");
+    (groups[facet] ??= []).push(value.join(":"));
+  }
+  return groups;
+}

@@ -1,90 +1,78 @@
 /** `<tresen-recommendations>`: one placement as a shelf to scroll through; an empty shelf is not shown. */
 
 import { tresen } from "./client.js";
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
-import { sheet } from "./styles.js";
-import { tile, tileStyle } from "./tile.js";
+import { icon } from "./icons.js";
+import * as looks from "./styles.js";
+import { tile } from "./tile.js";
+import { say } from "./words.js";
 
-const LEFT = "M15 5l-7 7 7 7";
-const RIGHT = "M9 5l7 7-7 7";
+/** @typedef {import("./api.js").Hit} Hit */
+
+const BLANKS = 6;
 const NEAR = "400px";
 
 /**
  * Attributes: `placement`, and as far as the placement needs them `product-id`, `category`,
  * `limit`; `heading` replaces the title the service gives; `no-basket` leaves out the buttons.
+ * What the shop puts inside the element stands in when the service does not answer.
  */
 export class TresenRecommendations extends TresenElement {
-  static styles = [
-    tileStyle,
-    sheet(`
-    :host { min-height: calc(var(--tile) * 1.6 + 60px); }
-    .head { display: flex; align-items: center; gap: 8px; margin-bottom: 12px; }
-    h2 { font-size: 1.25rem; line-height: 1.3; margin-inline-end: auto; }
-    .head button { width: 44px; padding: 0; border-radius: 99px; }
-    .shelf { display: grid; grid-auto-flow: column; gap: var(--gap); grid-auto-columns: min(var(--tile), 44vw); overflow-x: auto; scroll-snap-type: x proximity; overscroll-behavior-x: contain; scrollbar-width: none; padding: 4px; margin: -4px; }
-    .shelf li { scroll-snap-align: start; min-width: 0; }
-    .blank { aspect-ratio: 3 / 4.4; border-radius: var(--radius); background: var(--hover); }
-    @media (hover: none) { .head button { display: none; } }
-    @media (prefers-reduced-motion: no-preference) { .shelf { scroll-behavior: smooth; } }
-  `),
-  ];
+  static styles = [looks.tile, looks.shelf];
 
   #stage = this.root.appendChild(h("section"));
-  #asked = new AbortController();
   #near = false;
 
   connected() {
-    this.#stage.replaceChildren(this.#bones());
-    this.listen(document, "tresen-visitor", () => this.#again());
-    this.listen(document, "tresen-basket", () => this.#again());
-    const watcher = new IntersectionObserver(
-      ([{ isIntersecting }]) => {
-        if (!isIntersecting || this.#near) return;
-        this.#near = true;
-        this.#load();
-      },
-      { rootMargin: NEAR },
-    );
+    const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
+    this.#stage.replaceChildren(h("ul", { class: "shelf" }, blanks));
+    this.listen(document, "tresen-visitor", () => this.#load());
+    this.listen(document, "tresen-basket", () => this.#load());
+    const watcher = new IntersectionObserver((entries) => this.#look(entries), {
+      rootMargin: NEAR,
+    });
     watcher.observe(this);
     this.signal.addEventListener("abort", () => watcher.disconnect());
   }
 
-  #again() {
-    if (this.#near) this.#load();
+  /** Ask nothing before somebody comes near. @param {IntersectionObserverEntry[]} entries */
+  #look(entries) {
+    if (this.#near || !entries.some(({ isIntersecting }) => isIntersecting)) return;
+    this.#near = true;
+    this.#load();
   }
 
   get #placement() {
     return this.getAttribute("placement") ?? "home";
   }
 
-  async #load() {
-    this.#asked.abort();
-    this.#asked = new AbortController();
-    const { signal } = this.#asked;
+  #load() {
+    if (!this.#near) return;
     const parameters = {
       product_id: this.getAttribute("product-id"),
       category: this.getAttribute("category"),
       limit: this.getAttribute("limit"),
     };
-    try {
-      const answer = await tresen.api.recommendations(this.#placement, parameters, signal);
-      if (!signal.aborted) this.#answered(answer);
-    } catch {
-      if (!signal.aborted) this.#failed();
-    }
+    this.ask(
+      (signal) => tresen.api.recommendations(this.#placement, parameters, signal),
+      (answer) => this.#answered(answer),
+      () => this.#failed(),
+    );
   }
 
   /** @param {any} answer */
   #answered(answer) {
     this.tell("tresen-answer", { kind: "recommendations", answer });
     this.hidden = !answer.hits.length;
+    const add = this.hasAttribute("no-basket")
+      ? undefined
+      : (/** @type {Hit} */ hit) => this.#add(hit);
+    const tiles = answer.hits.map((/** @type {Hit} */ hit) => tile(hit, this.#placement, add));
     const shelf = h(
       "ul",
-      { class: "shelf", tabindex: "-1" },
-      answer.hits.map((/** @type {any} */ hit) =>
-        h("li", {}, tile(hit, this.#placement, this.#add)),
-      ),
+      { class: "shelf" },
+      tiles.map((/** @type {Node} */ one) => h("li", {}, one)),
     );
     const heading = this.getAttribute("heading") ?? answer.title;
     this.#stage.setAttribute("aria-label", heading);
@@ -94,45 +82,33 @@ export class TresenRecommendations extends TresenElement {
         "div",
         { class: "head" },
         h("h2", {}, heading),
-        turner(shelf, -1, LEFT, this.say("previous")),
-        turner(shelf, 1, RIGHT, this.say("next")),
+        turner(shelf, "left"),
+        turner(shelf, "right"),
       ),
       shelf,
     );
   }
 
-  /** What goes into the basket, and which size of it, is the shop's matter. */
-  get #add() {
-    if (this.hasAttribute("no-basket")) return undefined;
-    return (/** @type {any} */ hit) => {
-      tresen.identity.arrive(hit.product_id, hit.token);
-      this.tell("tresen-add-to-basket", { hit, placement: this.#placement });
-    };
+  /** What goes into the basket, and which size of it, is the shop's matter. @param {Hit} hit */
+  #add(hit) {
+    tresen.identity.arrive(hit.product_id, hit.token);
+    this.tell("tresen-add-to-basket", { hit, placement: this.#placement });
   }
 
-  /** The shop's own content inside the element stands in. */
   #failed() {
     this.hidden = !this.childElementCount;
     this.#stage.replaceChildren(h("slot"));
   }
-
-  #bones() {
-    return h(
-      "ul",
-      { class: "shelf" },
-      Array.from({ length: 6 }, () => h("li", { class: "blank" })),
-    );
-  }
 }
 
-/** @param {Element} shelf @param {number} direction @param {string} path @param {string} label */
-const turner = (shelf, direction, path, label) =>
-  h(
-    "button",
-    {
-      type: "button",
-      "aria-label": label,
-      onclick: () => shelf.scrollBy({ left: direction * shelf.clientWidth * 0.9 }),
-    },
-    icon(path),
-  );
+/** @param {Element} shelf @param {"left" | "right"} direction */
+function turner(shelf, direction) {
+  const step = direction === "left" ? -0.9 : 0.9;
+  const properties = {
+    type: "button",
+    id: direction,
+    "aria-label": say(direction === "left" ? "previous" : "next"),
+    onclick: () => shelf.scrollBy({ left: step * shelf.clientWidth }),
+  };
+  return h("button", properties, icon(direction));
+}

@@ -24,6 +24,6 @@ function define() {
 if (document.readyState === "complete") define();
 else for (const moment of ["DOMContentLoaded", "load"]) addEventListener(moment, define);
 
-export { facetName } from "./dictionary.js";
-export { money, safeUrl, saving } from "./format.js";
+export { safeUrl, saving } from "./format.js";
+export { facetName, price } from "./words.js";
 export { tresen };

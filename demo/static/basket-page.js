@@ -1,8 +1,8 @@
 /** The basket's own page: lines with today's prices, the sum, and a check-out that costs nothing. */
 
-import { safeUrl, tresen } from "/widgets/tresen.js";
+import { price, safeUrl, tresen } from "/widgets/tresen.js";
 import { basketLines, changeLine, emptyBasket } from "./basket.js";
-import { byId, euros } from "./shop.js";
+import { byId } from "./shop.js";
 
 /** @typedef {import("./basket.js").Line} Line */
 /** @typedef {{line: Line, product: any, variant: any}} Priced */
@@ -12,7 +12,8 @@ const products = new Map();
 
 /** @param {string} productId */
 function product(productId) {
-  const known = products.get(productId) ?? tresen.api.product(productId).then((answer) => answer.product);
+  const known =
+    products.get(productId) ?? tresen.api.product(productId).then((answer) => answer.product);
   products.set(productId, known);
   return known;
 }
@@ -21,7 +22,9 @@ function product(productId) {
 async function priced(line) {
   try {
     const found = await product(line.product_id);
-    const variant = found.variants.find((/** @type {any} */ one) => one.product_id === line.variant_id);
+    const variant = found.variants.find(
+      (/** @type {any} */ one) => one.product_id === line.variant_id,
+    );
     return [{ line, product: found, variant: { ...found, attributes: {}, ...variant } }];
   } catch {
     return [];
@@ -32,7 +35,7 @@ async function priced(line) {
 const cents = ({ line, variant }) => Math.round(Number(variant.price) * 100) * line.quantity;
 
 /** @param {number} amount */
-const written = (amount) => euros(String(amount / 100));
+const written = (amount) => price(amount / 100);
 
 /** @param {Priced} one */
 function row(one) {
@@ -46,12 +49,13 @@ function row(one) {
   part("img").src = safeUrl(variant.image_url ?? "/static/icon.svg");
   part(".name").textContent = found.title;
   part(".choice").textContent = Object.values(variant.attributes).flat().join(", ");
-  part(".unit").textContent = line.quantity > 1 ? euros(variant.price) : "";
+  part(".unit").textContent = line.quantity > 1 ? price(variant.price) : "";
   part("input").value = line.quantity;
   part("input").id = `quantity-${line.variant_id}`;
   part(".amount").textContent = written(cents(one));
   part("input").addEventListener("change", (/** @type {any} */ { target }) =>
-    changeLine(line, Math.min(99, Math.max(1, Math.round(Number(target.value)) || 1))));
+    changeLine(line, Math.min(99, Math.max(1, Math.round(Number(target.value)) || 1))),
+  );
   part(".remove").addEventListener("click", () => changeLine(line, 0));
   part(".remove").setAttribute("aria-label", `${part(".remove").textContent}: ${found.title}`);
   return copy;

@@ -27,7 +27,11 @@ export function changeLine(line, quantity) {
   const change = quantity - line.quantity;
   const type = change > 0 ? "add_to_basket" : "remove_from_basket";
   if (change) tresen.track(type, { ...line, quantity: Math.abs(change) });
-  keep(lines.map((other) => (other === line ? { ...line, quantity } : other)).filter((one) => one.quantity));
+  keep(
+    lines
+      .map((other) => (other === line ? { ...line, quantity } : other))
+      .filter((one) => one.quantity),
+  );
 }
 
 export const emptyBasket = () => keep([]);

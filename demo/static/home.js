@@ -5,11 +5,20 @@ import { byId, categoryLink, departments, element } from "./shop.js";
 
 /** @param {{value: string, label: string}} department */
 async function door({ value, label }) {
-  const { hits } = await tresen.api.search({ filter: [`category:${value}`], sort: "popular", per_page: 1 });
+  const { hits } = await tresen.api.search({
+    filter: [`category:${value}`],
+    sort: "popular",
+    per_page: 1,
+  });
   const src = safeUrl(hits[0]?.image_url) ?? "/static/icon.svg";
   const picture = element("img", { src, alt: "", width: "400", height: "400" });
-  return element("li", {}, element("a", { href: categoryLink(value) }, picture, element("span", {}, label)));
+  return element(
+    "li",
+    {},
+    element("a", { href: categoryLink(value) }, picture, element("span", {}, label)),
+  );
 }
 
-departments.then(async (all) => byId("doors").replaceChildren(...(await Promise.all(all.map(door)))))
+departments
+  .then(async (all) => byId("doors").replaceChildren(...(await Promise.all(all.map(door)))))
   .catch(() => byId("doors").remove());

@@ -1,8 +1,8 @@
 /** The product page: what it is, what it costs, and the choice of its variant. */
 
-import { facetName, safeUrl, saving, tresen } from "/widgets/tresen.js";
+import { facetName, price, safeUrl, saving, tresen } from "/widgets/tresen.js";
 import { addLine } from "./basket.js";
-import { byId, categoryLink, element, euros, toast } from "./shop.js";
+import { byId, categoryLink, element, toast } from "./shop.js";
 
 const page = byId("product");
 const productId = page.dataset.product ?? "";
@@ -14,7 +14,14 @@ function axesOf(variants) {
   const names = new Set(variants.flatMap((variant) => Object.keys(variant.attributes)));
   return Array.from(names, (name) => ({
     name,
-    values: [...new Set(variants.map((variant) => variant.attributes[name]).filter(Boolean).map(String))],
+    values: [
+      ...new Set(
+        variants
+          .map((variant) => variant.attributes[name])
+          .filter(Boolean)
+          .map(String),
+      ),
+    ],
   })).filter(({ values }) => values.length > 1);
 }
 
@@ -27,20 +34,24 @@ const sellable = (variant) => variant.availability !== "out_of_stock";
 
 /** @returns {Record<string, string>} */
 const wished = () =>
-  Object.fromEntries(/** @type {any} */ (new FormData(/** @type {HTMLFormElement} */ (byId("choice")))));
+  Object.fromEntries(
+    /** @type {any} */ (new FormData(/** @type {HTMLFormElement} */ (byId("choice")))),
+  );
 
 /** Set what depends on the variant. @param {any} variant the variant, or the product that has none */
 function showVariant(variant) {
   const less = saving(variant.price, variant.list_price);
-  byId("price").textContent = euros(variant.price);
+  byId("price").textContent = price(variant.price);
   byId("price").classList.toggle("reduced", Boolean(less));
-  byId("list-price").textContent = less ? euros(variant.list_price) : "";
+  byId("list-price").textContent = less ? price(variant.list_price) : "";
   byId("saving").textContent = less ?? "";
   byId("saving").hidden = !less;
   byId("unit-price").textContent = variant.unit_price ?? "";
   const lowest = byId("lowest");
   lowest.hidden = !less || !variant.lowest_price_30d;
-  lowest.textContent = lowest.hidden ? "" : `${lowest.dataset.text} ${euros(variant.lowest_price_30d)}`;
+  lowest.textContent = lowest.hidden
+    ? ""
+    : `${lowest.dataset.text} ${price(variant.lowest_price_30d)}`;
   showPicture(variant);
   showStock(variant);
 }
@@ -49,7 +60,8 @@ function showVariant(variant) {
 function showPicture({ image_url }) {
   const picture = /** @type {HTMLImageElement} */ (byId("picture"));
   picture.hidden = !image_url;
-  if (image_url && picture.getAttribute("src") !== image_url) picture.src = safeUrl(image_url) ?? "";
+  if (image_url && picture.getAttribute("src") !== image_url)
+    picture.src = safeUrl(image_url) ?? "";
 }
 
 /** @param {any} variant */
@@ -68,11 +80,25 @@ function axisField({ variants }, { name, values }, first) {
     const input = element("input", { type: "radio", name, value });
     if (String(first.attributes[name]) === value) input.setAttribute("checked", "");
     const one = variants.find((/** @type {any} */ variant) => fits(variant, { [name]: value }));
-    const picture = name === "colour" && one.image_url
-      ? [element("img", { src: safeUrl(one.image_url) ?? "", alt: "", width: "40", height: "40" })] : [];
+    const picture =
+      name === "colour" && one.image_url
+        ? [
+            element("img", {
+              src: safeUrl(one.image_url) ?? "",
+              alt: "",
+              width: "40",
+              height: "40",
+            }),
+          ]
+        : [];
     return element("label", {}, input, ...picture, element("span", {}, value));
   });
-  return element("fieldset", { class: `axis ${name}` }, element("legend", {}, facetName(language, name)), ...options);
+  return element(
+    "fieldset",
+    { class: `axis ${name}` },
+    element("legend", {}, facetName(name)),
+    ...options,
+  );
 }
 
 /** Strike out what cannot be had together with the other choices. @param {any[]} variants */
@@ -108,7 +134,10 @@ function offerChoice(product) {
     return () => product;
   }
   const asked = new URLSearchParams(location.search).get("variant");
-  let now = variants.find((/** @type {any} */ one) => one.product_id === asked) ?? variants.find(sellable) ?? variants[0];
+  let now =
+    variants.find((/** @type {any} */ one) => one.product_id === asked) ??
+    variants.find(sellable) ??
+    variants[0];
   byId("axes").replaceChildren(...axesOf(variants).map((axis) => axisField(product, axis, now)));
   /** @param {any} event */
   const choose = ({ target }) => {
@@ -130,10 +159,11 @@ function showFacts(product) {
   byId("title").textContent = product.title;
   byId("brand").textContent = product.brand ?? "";
   byId("rating").textContent = product.rating
-    ? `★ ${product.rating.toLocaleString(language)} (${product.rating_count ?? 0})` : "";
+    ? `★ ${product.rating.toLocaleString(language)} (${product.rating_count ?? 0})`
+    : "";
   byId("description").textContent = product.description ?? "";
   const entries = Object.entries(product.attributes).flatMap(([name, value]) => [
-    element("dt", {}, facetName(language, name)),
+    element("dt", {}, facetName(name)),
     element("dd", {}, [value].flat().join(", ")),
   ]);
   byId("attributes").replaceChildren(...entries);
@@ -143,7 +173,8 @@ function showFacts(product) {
 /** @param {{value: string, label: string}[]} breadcrumbs */
 function showCrumbs(breadcrumbs) {
   const links = breadcrumbs.map(({ value, label }) =>
-    element("li", {}, element("a", { href: categoryLink(value) }, label)));
+    element("li", {}, element("a", { href: categoryLink(value) }, label)),
+  );
   byId("crumbs").replaceChildren(...links);
 }
 
@@ -156,8 +187,9 @@ async function show() {
   tresen.view(productId);
   byId("choice").addEventListener("submit", (event) => {
     event.preventDefault();
-    const { product_id: variant_id, price } = current();
-    addLine({ product_id: productId, variant_id, quantity: 1 }, { price: price ?? product.price });
+    const variant = { ...product, ...current() };
+    const line = { product_id: productId, variant_id: variant.product_id, quantity: 1 };
+    addLine(line, { price: variant.price });
     toast(product.title);
   });
 }

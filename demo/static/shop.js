@@ -1,16 +1,12 @@
 /** What every page of the shop does: language in links, consent, basket count, departments, the bar. */
 
-import { money, tresen } from "/widgets/tresen.js";
+import { tresen } from "/widgets/tresen.js";
 import { addLine, announceBasket, basketLines } from "./basket.js";
 
 const CONSENT = "shop.consent";
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 export const byId = (id) => /** @type {T} */ (document.getElementById(id));
-
-/** @param {string} amount @param {string} [currency] */
-export const euros = (amount, currency = tresen.configuration.currency) =>
-  money(amount, currency, tresen.configuration.language);
 
 /** @param {string} name @param {Record<string, string>} properties @param {...(Node | string)} children */
 export function element(name, properties, ...children) {
@@ -64,7 +60,9 @@ function chooseConsent({ target }) {
 /** A tile's basket button: what comes in several sizes is chosen on its own page. @param {any} event */
 async function addHit({ detail: { hit, placement } }) {
   const { product } = await tresen.api.product(hit.product_id);
-  const sold = product.variants.filter((/** @type {any} */ one) => one.availability !== "out_of_stock");
+  const sold = product.variants.filter(
+    (/** @type {any} */ one) => one.availability !== "out_of_stock",
+  );
   if (sold.length > 1 || product.availability === "out_of_stock") {
     location.assign(tresen.link(hit.url, hit));
     return;
@@ -85,7 +83,8 @@ export const departments = fetchDepartments().catch(() => []);
 
 async function showDepartments() {
   const links = (await departments).map(({ value, label }) =>
-    element("li", {}, element("a", { href: categoryLink(value) }, label)));
+    element("li", {}, element("a", { href: categoryLink(value) }, label)),
+  );
   byId("departments").replaceChildren(...links);
 }
 

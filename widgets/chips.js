@@ -1,0 +1,46 @@
+/** The chosen filters as chips that can be taken away one by one. */
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { go, toggled } from "./page.js";
+import { price, say } from "./words.js";
+
+/** @typedef {import("./facets.js").Facet} Facet */
+
+/** @param {string[]} filters @param {Facet[]} facets which know how values are written */
+export function chips(filters, facets) {
+  const all = filters.map((filter) => chip(filter, written(filter, facets), filters));
+  if (all.length < 2) return all;
+  const onclick = () => go({ filters: [] });
+  return [...all, h("button", { type: "button", class: "plain", onclick }, say("removeAll"))];
+}
+
+/** @param {string} filter @param {string} label @param {string[]} filters */
+function chip(filter, label, filters) {
+  const properties = {
+    type: "button",
+    id: `chip ${filter}`,
+    "aria-label": say("remove", { label }),
+    onclick: () => go({ filters: toggled(filters, filter) }),
+  };
+  return h("button", properties, label, icon("close"));
+}
+
+/** Write a filter the way its facet does. @param {string} filter @param {Facet[]} facets */
+function written(filter, facets) {
+  const [name, ...rest] = filter.split(":");
+  const value = rest.join(":");
+  const facet = facets.find((one) => one.name === name);
+  if (facet?.kind === "range") return range(name, value);
+  const known = facet?.values?.find((one) => one.value === value);
+  return known?.label ?? value.split("/").at(-1) ?? value;
+}
+
+/** @param {string} name @param {string} value */
+function range(name, value) {
+  const [from, to] = value
+    .split("..")
+    .map((bound) => (bound && name === "price" ? price(bound) : bound));
+  if (!from) return `${say("to")} ${to}`;
+  return to ? `${from} – ${to}` : `${say("from")} ${from}`;
+}

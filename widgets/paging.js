@@ -1,0 +1,33 @@
+/** The way from page to page: links with addresses of their own. */
+
+import { h } from "./dom.js";
+import { address, followed } from "./page.js";
+import { say } from "./words.js";
+
+/**
+ * @param {{total: number, page: number, per_page: number}} answer
+ * @param {(page: number) => void} turn
+ */
+export function paging({ total, page, per_page }, turn) {
+  const last = Math.ceil(total / per_page);
+  /** @param {number} n @param {string} text @param {string} id */
+  const link = (n, text, id) => {
+    const names = { id, class: "button", "aria-label": say("page", { n }) };
+    const onclick = followed(() => turn(n));
+    const current = n === page && "page";
+    return h("a", { ...names, href: address({ page: n }), "aria-current": current, onclick }, text);
+  };
+  return h(
+    "nav",
+    { class: "pages", "aria-label": say("pages"), hidden: last < 2 },
+    page > 1 && link(page - 1, say("previous"), "previous"),
+    pagesAround(page, last).map((n) => link(n, String(n), `page-${n}`)),
+    page < last && link(page + 1, say("next"), "next"),
+  );
+}
+
+/** The first, the last, and those near the page one is on. @param {number} page @param {number} last */
+const pagesAround = (page, last) =>
+  Array.from({ length: last }, (_, index) => index + 1).filter(
+    (n) => n === 1 || n === last || Math.abs(n - page) <= 1,
+  );

@@ -1,0 +1,71 @@
+/** What the type-ahead proposes: words, places, brands, guides and products, as options of a list box. */
+
+import { tresen } from "./client.js";
+import { h, marked } from "./dom.js";
+import { categoryUrl, safeUrl } from "./format.js";
+import { priceOf } from "./tile.js";
+
+/** @typedef {import("./api.js").Hit} Hit */
+/** @typedef {{node: HTMLElement, url: string, hit?: Hit}} Option */
+
+const THUMBNAIL = 52;
+
+/**
+ * @param {any} answer of `/v1/suggest`
+ * @param {string} q what was typed
+ * @returns {[string, Option[]][]} groups with a name and options, none of them empty
+ */
+export function suggestions(answer, q) {
+  const { categoryUrl: pattern } = tresen.configuration;
+  const groups = {
+    queries: answer.queries.map((/** @type {{text: string}} */ { text }) => ({
+      node: option({}, ...untyped(text, q)),
+      url: searchUrl("q", text),
+    })),
+    categories: answer.categories.map((/** @type {any} */ { value, label, count }) => ({
+      node: option({}, label, amount(count)),
+      url: categoryUrl(pattern, value),
+    })),
+    brands: answer.brands.map((/** @type {any} */ { value, label, count }) => ({
+      node: option({}, label ?? value, amount(count)),
+      url: searchUrl("filter", `brand:${value}`),
+    })),
+    content: answer.content.map((/** @type {{title: string, url: string}} */ { title, url }) => ({
+      node: option({}, title),
+      url,
+    })),
+    products: answer.products.map(product),
+  };
+  return Object.entries(groups).filter(([, options]) => options.length);
+}
+
+/** The results page for a query, or for a filter. @param {string} name @param {string} value */
+export const searchUrl = (name, value) =>
+  `${tresen.configuration.searchUrl}?${new URLSearchParams({ [name]: value })}`;
+
+/** @param {Hit} hit @returns {Option} */
+function product(hit) {
+  const size = { width: THUMBNAIL, height: THUMBNAIL };
+  const picture = hit.image_url
+    ? h("img", { src: safeUrl(hit.image_url), alt: "", loading: "lazy", ...size })
+    : h("span");
+  const name = h("p", { class: "name" }, ...marked(hit.title, hit.highlight?.title));
+  return {
+    node: option({ class: "product" }, picture, h("div", {}, name, priceOf(hit))),
+    url: hit.url,
+    hit,
+  };
+}
+
+/** @param {Record<string, unknown>} properties @param {...import("./dom.js").Child} children */
+const option = (properties, ...children) =>
+  h("div", { role: "option", "aria-selected": "false", ...properties }, ...children);
+
+/** @param {number | undefined} count */
+const amount = (count) => count !== undefined && h("span", { class: "amount" }, ` (${count})`);
+
+/** Make bold what one need not type any more. @param {string} text @param {string} q */
+const untyped = (text, q) =>
+  q && text.toLowerCase().startsWith(q.toLowerCase())
+    ? marked(text, [[q.length, text.length]])
+    : [text];

@@ -1,0 +1,39 @@
+/** A facet that is a tree, such as categories: one place in it at a time. */
+
+import { h } from "./dom.js";
+import { address, followed, go, readPage, without } from "./page.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./values-facet.js").Value} Value */
+
+/** @param {{name: string, values?: Value[]}} facet */
+export function treeFacet({ name, values = [] }) {
+  const { filters } = readPage();
+  const others = without(filters, name);
+  const branches = values.filter(({ count, selected }) => count || selected);
+  return h(
+    "nav",
+    { class: "tree" },
+    h(
+      "ul",
+      {},
+      others.length < filters.length && h("li", {}, link(others, {}, say("allCategories"))),
+      branches.map((branch) =>
+        h("li", { class: `depth-${branch.depth ?? 0}` }, leaf(name, branch, others)),
+      ),
+    ),
+  );
+}
+
+/** @param {string} name @param {Value} value @param {string[]} others filters that stay */
+function leaf(name, { value, label, count, selected }, others) {
+  const properties = { id: `${name} ${value}`, "aria-current": selected && "true" };
+  const number = h("span", { class: "count" }, count);
+  return link([...others, `${name}:${value}`], properties, label ?? value, number);
+}
+
+/** @param {string[]} filters @param {Record<string, unknown>} properties @param {...(Node | string)} children */
+function link(filters, properties, ...children) {
+  const onclick = followed(() => go({ filters }));
+  return h("a", { href: address({ filters }), onclick, ...properties }, ...children);
+}

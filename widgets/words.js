@@ -1,0 +1,22 @@
+/** Says and writes things in the page's own language and currency. */
+
+import { tresen } from "./client.js";
+import { translate } from "./dictionary.js";
+import { decimal, money } from "./format.js";
+
+const { currency, language } = tresen.configuration;
+
+/** @param {string} name @param {Record<string, string | number>} [values] */
+export const say = (name, values) => translate(language, name, values) ?? name;
+
+/** @param {string | number} amount @param {string} [unit] the currency */
+export const price = (amount, unit = currency) => money(amount, unit, language);
+
+/** @param {number} value */
+export const number = (value) => decimal(value, language);
+
+/** Name a facet or an attribute: `lens_mount` is "Lens mount" until somebody writes it down. @param {string} facet */
+export function facetName(facet) {
+  const plain = facet.replaceAll("_", " ");
+  return translate(language, `facet.${facet}`) ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+}
