@@ -1,0 +1,59 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge_base.errors import UnknownName
+from knowledge_base.snapshots import SnapshotStore
+from recommenders.serving import LEARNERS, STRATEGIES, Recommenders, strategy_of
+from tests.recommenders.contract import ask
+from tests.recommenders.logs import CAMERA_A, CAMERA_C, CARD_A, Log, busy_log, catalogue
+
+
+def serve(log: Log, folder: Path) -> Recommenders:
+    """Fit every learner, store the arrays in a snapshot and open them again."""
+    store, shop, values = SnapshotStore(folder), catalogue(), log.values()
+    with store.draft() as draft:
+        part = draft.part("learned")
+        for learner in LEARNERS:
+            for name, array in learner.fit(values, shop).items():
+                part.array(f"{learner.name}/{name}", array)
+        part.array("popularity/popularity", np.ones(shop.products, dtype=np.float32))
+        manifest = draft.finish(datetime(2026, 1, 1, tzinfo=UTC))
+    return Recommenders.open(store.read(manifest, "learned"), shop)
+
+
+@pytest.mark.parametrize("placement", STRATEGIES)
+@pytest.mark.parametrize("log", [Log(), busy_log()], ids=["first day", "busy"])
+def test_no_placement_is_empty_in_a_shop_that_has_products(
+    placement: str, log: Log, tmp_path: Path
+) -> None:
+    proposed = serve(log, tmp_path).candidates(strategy_of(placement), ask(), 4)
+    assert len(proposed.candidates) == 4
+
+
+def test_what_fills_up_never_stands_above_what_was_meant(tmp_path: Path) -> None:
+    strategy = strategy_of("product_accessories")
+    asked = ask(product=CAMERA_A, forbidden=[CAMERA_A])
+    proposed = serve(busy_log(), tmp_path).candidates(strategy, asked, 6)
+    found = proposed.candidates
+    assert found.rows[0] == CARD_A
+    assert proposed.names[found.tier[0]] == "complements"
+    assert (np.diff(found.tier) >= 0).all()
+    assert len(set(found.rows.tolist())) == len(found) == 6
+
+
+def test_alternatives_are_of_the_same_type_before_anything_else(tmp_path: Path) -> None:
+    strategy = strategy_of("product_alternatives")
+    proposed = serve(busy_log(), tmp_path).candidates(
+        strategy, ask(product=CAMERA_A, forbidden=[CAMERA_A]), 2
+    )
+    leaf = catalogue().leaf
+    assert (leaf[proposed.candidates.rows] == leaf[CAMERA_A]).all()
+    assert CAMERA_C in proposed.candidates.rows
+
+
+def test_an_unknown_placement_is_named_with_the_ones_there_are() -> None:
+    with pytest.raises(UnknownName, match=r"'sidebar'.*home"):
+        strategy_of("sidebar")
