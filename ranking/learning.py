@@ -1,0 +1,118 @@
+"""What everybody's clicks and purchases say about each product, decayed and hard to push."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.catalogue import UNKNOWN, Catalogue
+from knowledge_base.columns import Ints
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+
+Doubles = NDArray[np.float64]
+
+_DAY = 86_400.0
+_HOUR = 3_600.0
+WEIGHTS: Mapping[EventType, float] = MappingProxyType(
+    {
+        EventType.CLICK: 1.0,
+        EventType.VIEW: 1.0,
+        EventType.ADD_TO_BASKET: 4.0,
+        EventType.PURCHASE: 10.0,
+        EventType.RETURN: -5.0,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Popularity:
+    """Learns how much each product is wanted now.
+
+    The deeds of one person on one product count by the logarithm of their (decayed) number,
+    kind by kind, so that nobody pushes a product alone. A product with little history is
+    drawn towards the typical product of its category: new ones are neither buried nor
+    favoured. `half_life` is in days; `caution` says how many visitors' worth of evidence the
+    category's word has.
+    """
+
+    name: str = "popularity"
+    half_life: float = 14.0
+    caution: float = 3.0
+
+    def fit(self, values: Interactions, catalogue: Catalogue) -> dict[str, NDArray[np.generic]]:
+        """Return arrays of shape (p,).
+
+        `popularity` float32 ≥ 0; `buyers_7`, `buyers_30`, `visitors_7`, `visitors_30` int32:
+        different visitors of the last 7 and 30 days, evidence to give as a reason.
+        """
+        deeds = values.where(np.isin(values.type, [int(one) for one in WEIGHTS]))
+        who = _who(deeds)
+        wanted = self._wanted(deeds, who)
+        bought = deeds.type == EventType.PURCHASE
+        return {
+            "popularity": self._smoothed(wanted, _people(deeds, who), catalogue.leaf),
+            **{f"buyers_{days}": _people(deeds, who, days, bought) for days in (7, 30)},
+            **{f"visitors_{days}": _people(deeds, who, days) for days in (7, 30)},
+        }
+
+    def _wanted(self, deeds: Interactions, who: NDArray[np.int64]) -> Doubles:
+        """Sum what the deeds are worth, damped per person, product and kind (shape (p,))."""
+        age = np.maximum(deeds.until - deeds.at, 0) / _DAY
+        faded = deeds.weight * np.exp2(-age / self.half_life)
+        kinds = max(EventType) + 1
+        groups, group = np.unique(
+            (who * deeds.products + deeds.product) * kinds + deeds.type, return_inverse=True
+        )
+        times = np.bincount(group, weights=faded, minlength=len(groups))
+        worth = np.zeros(kinds)
+        worth[list(WEIGHTS)] = list(WEIGHTS.values())
+        product = (groups // kinds) % max(deeds.products, 1)
+        points = worth[groups % kinds] * np.log2(1 + times)
+        summed = np.bincount(product, weights=points, minlength=deeds.products)
+        return summed.astype(np.float64, copy=False)
+
+    def _smoothed(self, wanted: Doubles, people: Ints, leaf: Ints) -> NDArray[np.float32]:
+        """Draw each product towards the typical one of its category, that one towards all.
+
+        Typical is the geometric mean, which best sellers do not carry away.
+        """
+        known = np.log1p(np.maximum(wanted, 0))
+        overall = float(known.mean()) if len(known) else 0.0
+        category = leaf - UNKNOWN  # those without one form the group 0
+        size = np.bincount(category)
+        total = np.bincount(category, weights=known)
+        typical = (total + self.caution * overall) / (size + self.caution)
+        drawn = (people * known + self.caution * typical[category]) / (people + self.caution)
+        return np.expm1(drawn).astype(np.float32)
+
+
+def _who(deeds: Interactions) -> NDArray[np.int64]:
+    """Give the persons behind the deeds numbers from 0.
+
+    The visitor where known, else the session; those who may not be told apart count as one
+    person an hour, so that even without a name nobody can push.
+    """
+    hour = ((deeds.at - deeds.until) // _HOUR).astype(np.int64)
+    visitors = int(deeds.visitor.max(initial=-1)) + 1
+    sessions = int(deeds.session.max(initial=-1)) + 1
+    nobody = visitors + sessions + hour - hour.min(initial=0)
+    session = np.where(deeds.session >= 0, visitors + deeds.session, nobody)
+    return np.where(deeds.visitor >= 0, deeds.visitor, session).astype(np.int64)
+
+
+def _people(
+    deeds: Interactions,
+    who: NDArray[np.int64],
+    days: float = np.inf,
+    kind: NDArray[np.bool_] | None = None,
+) -> Ints:
+    """Count the different persons per product, of the last days (int32, shape (p,))."""
+    mask = deeds.at >= deeds.until - days * _DAY
+    if kind is not None:
+        mask &= kind
+    pairs = np.unique(who[mask] * deeds.products + deeds.product[mask])
+    counts = np.bincount(pairs % max(deeds.products, 1), minlength=deeds.products)
+    return counts.astype(np.int32)

@@ -1,0 +1,108 @@
+"""Puts candidates in order: tier first, inside a tier the sum of their signals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Bools, Ints
+from ranking.candidates import Candidates
+from ranking.signals import Doubles, Level, Signal
+
+_GRAIN = 2.0**20
+"""Points are whole multiples of 1/_GRAIN: sums are exact, in whatever order they are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """n products in order, and what brought each to its place.
+
+    `rows` are product rows (int32), `tier` int8, `score` float64 the sum of the column of
+    `points` (float64, shape (s, n)) that the `signals` gave. `candidate` (intp) is a
+    product's number among the candidates, which the signals' reasons go by. `behind` says
+    which stand behind all others although they match, `tiles` how many places, from the
+    first, were given with 1:1 signals when only the first may be (0: all alike).
+    """
+
+    rows: Ints
+    tier: NDArray[np.int8]
+    score: Doubles
+    points: Doubles
+    signals: tuple[Signal, ...]
+    candidate: NDArray[np.intp]
+    behind: Bools
+    tiles: int = 0
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def level(self) -> Level:
+        """Return the highest level that had a say in the order."""
+        levels = [
+            signal.level
+            for signal, said in zip(self.signals, self.points, strict=True)
+            if said.any()
+        ]
+        return max(levels, default=Level.BASE)
+
+    def taken(self, order: NDArray[np.intp]) -> "Ranking":
+        """Return the ranking in another order."""
+        return replace(
+            self,
+            rows=self.rows[order],
+            tier=self.tier[order],
+            score=self.score[order],
+            points=self.points[:, order],
+            candidate=self.candidate[order],
+            behind=self.behind[order],
+        )
+
+
+def rank(
+    candidates: Candidates,
+    signals: Sequence[Signal],
+    *,
+    behind: Bools | None = None,
+    first_tiles: int = 0,
+) -> Ranking:
+    """Order candidates by tier, then score, then row: the same input, the same order.
+
+    `behind` (bool, shape (n,)) marks those that stand behind all others. With `first_tiles`
+    only that many places are given with the 1:1 signals, the rest as if there were none.
+    """
+    points = _points(signals, len(candidates))
+    ranking = Ranking(
+        rows=candidates.rows,
+        tier=candidates.tier,
+        score=points.sum(axis=0),
+        points=points,
+        signals=tuple(signals),
+        candidate=np.arange(len(candidates)),
+        behind=np.zeros(len(candidates), dtype=np.bool_) if behind is None else behind,
+    )
+    ranking = ranking.taken(_order(ranking))
+    return _with_personal_head(ranking, first_tiles) if first_tiles else ranking
+
+
+def _points(signals: Sequence[Signal], n: int) -> Doubles:
+    points = np.empty((len(signals), n))
+    for row, signal in zip(points, signals, strict=True):
+        np.rint(signal.values * (signal.weight * _GRAIN), out=row)
+    return points / _GRAIN
+
+
+def _order(ranking: Ranking) -> NDArray[np.intp]:
+    return np.lexsort((ranking.rows, -ranking.score, ranking.tier, ranking.behind))
+
+
+def _with_personal_head(ranking: Ranking, tiles: int) -> Ranking:
+    """Order what stands behind the first tiles anew, without the 1:1 signals."""
+    personal = [one.level is Level.ONE_TO_ONE for one in ranking.signals]
+    points = ranking.points.copy()
+    points[personal, tiles:] = 0
+    ranking = replace(ranking, points=points, score=points.sum(axis=0), tiles=tiles)
+    place = np.arange(len(ranking))
+    tail = tiles + _order(ranking.taken(place[tiles:]))
+    return ranking.taken(np.concatenate([place[:tiles], tail]))
