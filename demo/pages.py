@@ -1,4 +1,4 @@
-"""How does a shop place Tresen on its pages? The demo shop's HTML, around nothing but the widgets."""
+"""How does a shop place Tresen? The demo shop's pages: plain HTML around the widgets."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,7 +14,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 HERE = Path(__file__).parent
-TEXTS: Mapping[str, Mapping[str, str]] = json.loads((HERE / "templates/texts.json").read_bytes())
+TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
+    (HERE / "templates/texts.json").read_bytes()
+)
 
 PAGES = {
     "/": "home",
