@@ -1,0 +1,140 @@
+"""Opens the one database: SQLite embedded in the process, or PostgreSQL beside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from knowledge_base.errors import BadInput, Fault, Unavailable
+
+SOUND_SQLITE = (3, 51, 3)
+"""The first version without the race that can lose a write-ahead log."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "journal_size_limit=67108864",
+)
+_PATIENCE = 5
+"""Seconds a SQLite connection waits for another process's transaction."""
+_WRITERS_LOCK = 0x7472_6573_656E
+"""The number of PostgreSQL's advisory lock that our writers take, one after the other."""
+
+
+class Database:
+    """Connections with a transaction around them, for reading and for writing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._is_sqlite = engine.dialect.name == "sqlite"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether it lives inside one process, so that only one may serve."""
+        return self._is_sqlite
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state. Raises Unavailable when that fails."""
+        with _outages(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open the only writing transaction there is at a time, committed at the end.
+
+        One writer after the other, so that sequence numbers become visible in order. Raises
+        Unavailable when the database fails, or when others write for too long.
+        """
+        with _outages(), self._writer.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest shape, in one transaction."""
+        config = Config()
+        config.set_main_option("script_location", "knowledge_base.storage:migrations")
+        config.set_main_option("path_separator", "os")
+        with self.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open `sqlite:///<file>` or `postgresql://…`, without touching its tables.
+
+    Raises BadInput for any other address, Unavailable for a SQLite that may lose data.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise _bad_address("is not the address of a database") from None
+    match address.get_backend_name():
+        case "sqlite":
+            return Database(_sqlite(address))
+        case "postgresql":
+            address = address.set(drivername="postgresql+psycopg")
+            return Database(create_engine(address, pool_pre_ping=True))
+        case other:
+            raise _bad_address(f"names {other}; there are sqlite and postgresql")
+
+
+def _sqlite(address: URL) -> Engine:
+    if pysqlite3.dbapi2.sqlite_version_info < SOUND_SQLITE:
+        raise Unavailable(
+            f"SQLite {pysqlite3.dbapi2.sqlite_version} can lose data; "
+            f"pysqlite3 with {'.'.join(map(str, SOUND_SQLITE))} or newer is needed"
+        )
+    if not address.database or address.database == ":memory:":
+        raise _bad_address("names no file")
+    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        address, module=pysqlite3.dbapi2, connect_args={"timeout": _PATIENCE}
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any, _record: Any) -> None:
+    """Take transactions out of the driver's hands, and make a commit mean: on disk."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin the way the engine was asked to: a writer takes its lock at once."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+@contextmanager
+def _outages() -> Iterator[None]:
+    """Turn what the disk or the server does to us into Unavailable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as outage:
+        reason = str(getattr(outage, "orig", outage)).strip().partition("\n")[0]
+        raise Unavailable(f"the database says: {reason}") from outage
+
+
+def _bad_address(why: str) -> BadInput:
+    detail = f"the database URL {why}"
+    return BadInput(detail, Fault("TRESEN_DATABASE_URL", detail))

@@ -1,0 +1,208 @@
+"""Keeps feed lines, and knows which products a change has touched."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from knowledge_base.families import families
+from knowledge_base.live import Change
+from knowledge_base.products import Product
+from knowledge_base.storage.change_log import Topic, append_change, last_seq
+from knowledge_base.storage.clock import moment
+from knowledge_base.storage.tables import products
+
+T = TypeVar("T")
+
+_CHUNK = 500
+"""Rows a statement: few round trips, and far below what either database takes."""
+
+_line = msgspec.json.Encoder().encode
+_product = msgspec.json.Decoder(Product).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What writing lines did; a line that was deleted and comes back is new."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+
+
+def put_products(connection: Connection, lines: Iterable[Product]) -> Counts:
+    """Insert lines or replace those of the same id; the later of two in one call wins."""
+    writing = _Writing(connection)
+    writing.put(lines)
+    return writing.counts()
+
+
+def replace_catalogue(connection: Connection, lines: Iterable[Product]) -> Counts:
+    """Put lines and mark every product that is not among them as gone."""
+    writing = _Writing(connection)
+    writing.put(lines)
+    still = select(products.c.product_id).where(~products.c.deleted)
+    missing = set(connection.execute(still).scalars()) - writing.seen
+    gone = 0
+    for chunk in _chunks(missing):
+        gone += writing.mark_gone(products.c.product_id.in_(chunk))
+    return writing.counts(gone)
+
+
+def delete_products(connection: Connection, product_ids: Collection[str]) -> int:
+    """Mark products as gone, with their variants; return how many lines that were."""
+    writing = _Writing(connection)
+    gone = 0
+    for chunk in _chunks(product_ids):
+        named = or_(products.c.product_id.in_(chunk), products.c.family.in_(chunk))
+        gone += writing.mark_gone(named)
+    return gone
+
+
+def get_products(connection: Connection, product_ids: Collection[str]) -> dict[str, Product]:
+    """Return the lines of those ids that exist."""
+    found: dict[str, Product] = {}
+    for chunk in _chunks(product_ids):
+        for product in _lines(connection, products.c.product_id.in_(chunk)):
+            found[product.product_id] = product
+    return found
+
+
+def all_products(connection: Connection) -> Iterator[Product]:
+    """Yield every line, in the order in which they first arrived."""
+    return _lines(connection, ~products.c.deleted)
+
+
+def changes_since(connection: Connection, seq: int) -> tuple[list[Change], int]:
+    """Return every product touched by a later change, whole, and the last change's number.
+
+    A line that moved from one product to another touches both.
+    """
+    touched = select(products.c.family, products.c.moved_from).where(
+        products.c.change_seq > seq
+    )
+    named = {name: None for row in connection.execute(touched) for name in row if name}
+    changes: list[Change] = []
+    for chunk in _chunks(named):
+        kin = families(_lines(connection, products.c.family.in_(chunk)))
+        whole = {family.product.product_id: family for family in kin}
+        changes += [Change(name, whole.get(name)) for name in chunk]
+    return changes, last_seq(connection)
+
+
+class _Writing:
+    """One call that writes lines: takes a change number once it changes anything."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._new = self._changed = 0
+        self._written = 0
+        self.seen: set[str] = set()
+
+    @cached_property
+    def _seq(self) -> int:
+        return append_change(self._connection, Topic.PRODUCTS)
+
+    @cached_property
+    def _first_position(self) -> int:
+        last = select(func.coalesce(func.max(products.c.position), 0))
+        return int(self._connection.execute(last).scalar_one()) + 1
+
+    def counts(self, gone: int = 0) -> Counts:
+        unchanged = self._written - self._new - self._changed
+        return Counts(self._new, self._changed, unchanged, gone)
+
+    def put(self, lines: Iterable[Product]) -> None:
+        for chunk in _chunks(lines):
+            self._put({line.product_id: line for line in chunk})
+
+    def mark_gone(self, which: ColumnElement[bool]) -> int:
+        gone = update(products).where(which, ~products.c.deleted)
+        stamped = gone.values(deleted=True, change_seq=self._seq, updated_at=moment())
+        return self._connection.execute(stamped).rowcount
+
+    def _put(self, lines: dict[str, Product]) -> None:
+        known = self._known(lines)
+        new, changed = [], []
+        for product_id, product in lines.items():
+            row = {"line": _line(product).decode(), "family": _family(product)}
+            was = known.get(product_id)
+            if was is None:
+                new.append({**row, "product_id": product_id})
+            elif was.deleted or was.line != row["line"]:
+                moved = was.family if was.family != row["family"] else was.moved_from
+                changed.append({**row, "key": product_id, "left": moved})
+                self._new += was.deleted
+                self._changed += not was.deleted
+        self._insert(new)
+        self._update(changed)
+        self._new += len(new)
+        self._written += len(lines)
+        self.seen.update(lines)
+
+    def _known(self, product_ids: Collection[str]) -> dict[str, Any]:
+        wanted = select(products).where(products.c.product_id.in_(product_ids))
+        return {row.product_id: row for row in self._connection.execute(wanted)}
+
+    def _insert(self, rows: Sequence[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        for number, row in enumerate(rows, self._first_position + self._new):
+            row["position"] = number
+        self._connection.execute(
+            insert(products).values(
+                deleted=False, change_seq=self._seq, created_at=moment(), updated_at=moment()
+            ),
+            rows,
+        )
+
+    def _update(self, rows: Sequence[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        self._connection.execute(
+            update(products)
+            .where(products.c.product_id == bindparam("key"))
+            .values(
+                line=bindparam("line"),
+                family=bindparam("family"),
+                moved_from=bindparam("left"),
+                deleted=False,
+                change_seq=self._seq,
+                updated_at=moment(),
+            ),
+            rows,
+        )
+
+
+def _family(product: Product) -> str:
+    """Name the product a line belongs to: its own, unless it is a variant of another."""
+    return product.variant_of or product.product_id
+
+
+def _lines(connection: Connection, which: ColumnElement[bool]) -> Iterator[Product]:
+    """Yield those lines of a condition that are not gone, in order of first arrival."""
+    wanted = select(products.c.line).where(which, ~products.c.deleted)
+    ordered = wanted.order_by(products.c.position)
+    for line in connection.execute(ordered, execution_options={"yield_per": _CHUNK}).scalars():
+        yield _product(line)
+
+
+def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
+    """Cut things into lists of a statement's size."""
+    rest = iter(things)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk

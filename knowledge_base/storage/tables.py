@@ -1,0 +1,181 @@
+"""Every table, as the newest migration leaves it.
+
+Moments are whole milliseconds since 1970, money is whole cents, and whatever has a shape of
+its own (a product's line, a rule's body) is one JSON text. Sequence numbers are handed out
+under the writer's lock and never twice, so that they become visible in order.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+_LONG = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows only in a column that is called INTEGER."""
+
+metadata = MetaData()
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", _LONG, primary_key=True),
+    Column("topic", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("product_id", Text, primary_key=True),
+    Column("family", Text, nullable=False, index=True),
+    Column("moved_from", Text),
+    Column("position", BigInteger, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("change_seq", BigInteger, nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+"""Feed lines; `family` is the product a line belongs to, `moved_from` the one it left last."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", _LONG, primary_key=True),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("type", SmallInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("consent", SmallInteger, nullable=False),
+    Column("visitor_id", Text),
+    Column("session_id", Text),
+    Column("customer_id", Text),
+    Column("product_id", Text),
+    Column("variant_id", Text),
+    Column("query", Text),
+    Column("placement", Text),
+    Column("position", Integer),
+    Column("quantity", Integer, nullable=False),
+    Column("price_cents", BigInteger),
+    Column("discount", Double, nullable=False),
+    Column("order_id", Text),
+    Column("trust", SmallInteger, nullable=False),
+    Column("forced", SmallInteger, nullable=False),
+    Column("robot", SmallInteger, nullable=False, server_default="0"),
+    Column("token_id", Text),
+    Column("detail", Text),
+    sqlite_autoincrement=True,
+)
+"""What happened, in commit order; ids of people stand here only as far as consent goes."""
+
+for _who in ("visitor_id", "customer_id"):
+    _known = events.c[_who].is_not(None)
+    Index(
+        f"ix_events_{_who}_seq",
+        events.c[_who],
+        events.c.seq,
+        sqlite_where=_known,
+        postgresql_where=_known,
+    )
+Index(
+    "ix_events_order_id",
+    events.c.order_id,
+    sqlite_where=events.c.order_id.is_not(None),
+    postgresql_where=events.c.order_id.is_not(None),
+)
+
+refused_events = Table(
+    "refused_events",
+    metadata,
+    Column("seq", _LONG, primary_key=True),
+    Column("received_at", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("summary", Text, nullable=False),
+    Column("summary_seq", BigInteger, nullable=False),
+    Column("withdrawn_seq", BigInteger, nullable=False),
+    Column("consent", SmallInteger, nullable=False),
+    Column("facts", Text),
+    Column("segments", Text),
+    Column("predictions", Text),
+    Column("updated_at", BigInteger, nullable=False),
+)
+"""One row per visitor and per customer; the summary can be folded anew from the events."""
+
+merchandise = Table(
+    "merchandise",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("entry_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("body", Text),
+    Column("author", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+"""The newest version of everything people wrote; what is deleted keeps it without a body."""
+
+merchandise_history = Table(
+    "merchandise_history",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("entry_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", Text),
+    Column("author", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""Every version of everything; no body says that it was deleted then."""
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("key_class", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("origins", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("revoked_at", BigInteger),
+)
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("key_id", _LONG, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("seq", _LONG, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Who was erased, as a keyed hash: enough to erase again after a restore."""

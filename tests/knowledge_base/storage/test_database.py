@@ -1,0 +1,98 @@
+"""Does the database keep what was committed, in order, and say so when it cannot?"""
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from knowledge_base.errors import BadInput, Unavailable
+from knowledge_base.storage.change_log import Topic, append_change, changes_after, last_seq
+from knowledge_base.storage.database import Database, open_database
+from knowledge_base.storage.tables import api_keys, changes, metadata
+
+
+def test_the_migrations_lead_to_the_tables_the_code_speaks_of(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    with database.write() as connection:
+        append_change(connection, Topic.KEYS)
+    database.migrate()
+    with database.read() as connection:
+        assert last_seq(connection) == 1
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)],
+)
+def test_a_commit_means_on_disk(database: Database, pragma: str, value: str | int) -> None:
+    with database.read() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
+def test_what_fails_half_way_leaves_nothing_behind(database: Database) -> None:
+    rows = [{"topic": "keys", "at": 1}, {"topic": "keys", "at": None}]
+    with pytest.raises(IntegrityError), database.write() as connection:
+        connection.execute(insert(changes), rows)
+    with database.read() as connection:
+        assert last_seq(connection) == 0
+
+
+def test_a_number_is_never_given_out_twice(database: Database) -> None:
+    with database.write() as connection:
+        first = append_change(connection, Topic.KEYS)
+        connection.exec_driver_sql("DELETE FROM changes")
+    with database.write() as connection:
+        assert append_change(connection, Topic.KEYS) > first
+
+
+def test_a_reader_sees_one_state_while_others_write(database: Database) -> None:
+    with database.read() as reading:
+        assert last_seq(reading) == 0
+        with database.write() as writing:
+            append_change(writing, Topic.KEYS)
+        assert last_seq(reading) == 0
+    with database.read() as reading:
+        assert last_seq(reading) == 1
+
+
+def test_numbers_become_visible_in_order_however_many_write(database: Database) -> None:
+    def write() -> None:
+        for _ in range(20):
+            with database.write() as connection:
+                append_change(connection, Topic.PRODUCTS)
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    seen: list[int] = []
+    while any(writer.is_alive() for writer in writers) or len(seen) < 80:
+        with database.read() as connection:
+            seen += [change.seq for change in changes_after(connection, len(seen))]
+    assert seen == list(range(1, 81))
+
+
+def test_a_database_that_fails_is_unavailable_rather_than_a_surprise(tmp_path: Path) -> None:
+    unmigrated = open_database(f"sqlite:///{tmp_path}/empty.db")
+    with pytest.raises(Unavailable, match="no such table"), unmigrated.read() as connection:
+        connection.execute(select(api_keys))
+    with pytest.raises(Unavailable, match="no such table"), unmigrated.write() as connection:
+        connection.execute(insert(api_keys), [{"key_id": "a"}])
+    unmigrated.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://localhost/shop", "sqlite://", "sqlite:///:memory:"]
+)
+def test_an_address_we_cannot_use_is_named(url: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        open_database(url)
+    assert refused.value.faults[0].place == "TRESEN_DATABASE_URL"
