@@ -1,4 +1,4 @@
-"""What do shoppers see of the catalogue at a glance? The products as columns, for arithmetic."""
+"""What do shoppers see of the catalogue at a glance? The products laid out in columns."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -28,11 +28,11 @@ BUZZ_SEED = 7  # fashions of the day: part of the appeal that has no reason
 class Assortment:
     """One entry for each of P products, in the order of the shop.
 
-    ``leaf``, ``brand``, ``material`` and ``style`` are codes into the name tuples; ``system`` is
-    [P, 2], the code of the lens mount and battery system a product is bound to (0 is none);
-    ``colours`` is [P, C]; ``price_level`` is the rank of the price within its leaf, 0 to 1;
-    ``discount`` a share; ``appeal`` what the shop itself would order a shelf by;
-    ``shelves`` holds, for each name shoppers call things by, its rows with the appealing first.
+    ``leaf``, ``brand``, ``material`` and ``style`` are codes into tuples of names; ``system`` is
+    [P, 2], the lens mount and battery system a product is bound to (0 is none); ``colours`` is
+    [P, C]; ``price_level`` is the rank of the price within its leaf, 0 to 1; ``discount`` is a
+    share; ``appeal`` what the shop itself orders a shelf by. ``shelves`` holds the rows of each
+    name that shoppers call things by, ``leaf_rows`` those of each leaf, most appealing first.
     """
 
     shop: Shop
@@ -97,7 +97,7 @@ def survey(shop: Shop) -> Assortment:
 
 
 def _codes(names: Iterable[str]) -> tuple[tuple[str, ...], IntArray]:
-    """Number names in order of appearance."""
+    """Give each name a number, in order of appearance."""
     numbers: dict[str, int] = {}
     codes = np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
     return tuple(numbers), codes

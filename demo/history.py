@@ -9,9 +9,10 @@ import orjson
 
 from demo.assortment import IntArray
 from demo.catalogue import Shop
-from demo.shelves import PlainShelves
+from demo.script import pay_a_visit
+from demo.shelves import Event, PlainShelves
 from demo.shoppers import HABIT_VISITS
-from demo.visits import DAY, Event, Memory, Visit, pay_a_visit
+from demo.visits import DAY, Memory, Visit
 from demo.world import World, populate
 
 SHOPPERS, DAYS = 3000, 60
@@ -90,5 +91,6 @@ def _story(
     memory = Memory()
     for start in starts.tolist():
         visit = Visit(world, shelves, shopper, memory, uuid7(start, rng), start, rng)
-        yield from pay_a_visit(visit)
+        pay_a_visit(visit)
+        yield from visit.events
         yield from visit.later

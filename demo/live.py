@@ -15,8 +15,9 @@ from demo.catalogue import Shop
 from demo.catalogue.palette import COLOURS
 from demo.history import SHOPPERS, stamped, uuid7
 from demo.queries import Query
-from demo.shelves import PER_PAGE, PER_SHELF, Request, Shelf
-from demo.visits import Event, Memory, Visit, pay_a_visit
+from demo.script import pay_a_visit
+from demo.shelves import PER_PAGE, PER_SHELF, Event, Request, Shelf
+from demo.visits import Memory, Visit
 from demo.world import World, populate
 
 TIMEOUT_SECONDS = 10

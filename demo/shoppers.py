@@ -1,4 +1,4 @@
-"""Who shops here? Made-up people with tastes, sizes and habits that only the simulator knows."""
+"""Who shops here? Made-up people, with tastes and sizes that only the simulator knows."""
 
 import uuid
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ HABITS = ("newcomer", "occasional", "regular")
 HABIT_SHARES = (0.55, 0.33, 0.12)
 HABIT_VISITS = (1.0, 2.0, 4.5)  # mean number of visits in sixty days
 LOGS_IN = (0.15, 0.5, 0.85)
-BARGAIN_HUNTERS, ENGLISH, PARENTS = 0.25, 0.12, 0.3
+BARGAIN_HUNTERS, ENGLISH, WOMEN, PARENTS = 0.25, 0.12, 0.5, 0.3
 SPREAD = {"brand": 0.6, "colour": 0.8, "material": 0.4, "style": 0.6}
 DEPARTMENT_FOCUS, LEAF_FOCUS = 0.35, 0.8
 
@@ -32,11 +32,11 @@ DEPARTMENT_FOCUS, LEAF_FOCUS = 0.35, 0.8
 class Shoppers:
     """One entry for each of N shoppers.
 
-    ``interest`` is [N, leaves], rows sum to one; ``brand``, ``colour``, ``material`` and ``style``
-    are tastes in utility points, [N, names], 0 for having none; ``price_level`` is the price rank
-    a shopper looks for (0 to 1), ``price_weight`` how much a step away from it costs; ``bargain``
-    the points for a full discount; ``body`` is [N, size systems], where in a size run a shopper
-    stands (0 to 1); ``system`` is [N, 2], the lens mount and battery system they own.
+    ``interest`` is [N, leaves] and its rows sum to one; ``brand``, ``colour``, ``material`` and
+    ``style`` are tastes in utility points, [N, names]; ``price_level`` is the price rank that a
+    shopper looks for (0 to 1), ``price_weight`` what a step away from it costs; ``bargain`` the
+    points for a full discount; ``body`` is [N, size systems], where in a run of sizes a shopper
+    stands (0 to 1); ``system`` is [N, 2], the lens mount and battery system the shopper owns.
     """
 
     visitor_ids: tuple[str, ...]
@@ -93,19 +93,19 @@ def meet(assortment: Assortment, seed: int, count: int) -> Shoppers:
 
 
 def _tastes(name: str, count: int, names: int, rng: np.random.Generator) -> FloatArray:
-    """Draw tastes; the first name stands for a product without one and leaves everybody cold."""
+    """Draw tastes; the first name, for a product without one, leaves everybody cold."""
     tastes: FloatArray = rng.normal(0.0, SPREAD[name], (count, names))
     tastes[:, 0] = 0.0
     return tastes
 
 
 def _interests(assortment: Assortment, count: int, rng: np.random.Generator) -> FloatArray:
-    """Draw what people come for: few departments each, clothes of their own kind, some leaves more."""
+    """Draw what people come for: few departments each, and mostly clothes for themselves."""
     steps = [leaf.split(" > ") for leaf in assortment.leaves]
     departments = sorted({step[0] for step in steps})
     focus = rng.dirichlet(np.full(len(departments), DEPARTMENT_FOCUS), count)
     interest = focus[:, [departments.index(step[0]) for step in steps]]
-    is_woman, is_parent = rng.random(count) < 0.5, rng.random(count) < PARENTS
+    is_woman, is_parent = rng.random(count) < WOMEN, rng.random(count) < PARENTS
     shares = {
         "Damen": np.where(is_woman, 1.0, 0.08),
         "Herren": np.where(is_woman, 0.12, 1.0),

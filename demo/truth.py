@@ -103,7 +103,7 @@ def _could_replace(product: Product, other: Product) -> bool:
 
 
 def _looks_alike(product: Product, other: Product) -> bool:
-    """Ask for the same name and a colour, material or style in common: what one sees at once."""
+    """Ask for the same name and a colour, material or style in common: what one can see."""
     return product.phrase == other.phrase and (
         bool(set(product.colours) & set(other.colours))
         or product.material == other.material != ""

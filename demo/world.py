@@ -4,8 +4,8 @@ The choices of shoppers follow three documented models, each replaceable by itse
 
 * **Utility** is linear. For shopper s and product p it is the sum of: taste for the brand, for
   the best liked of the product's colours, for material and style (points drawn per shopper);
-  0.6 x hidden quality; 0.5 x (rating - 3.7); minus price weight x distance between the product's
-  price rank in its leaf and the rank s looks for; bargain points x discount; minus 3 for a lens
+  0.6 x hidden quality; 0.5 x (rating - 3.7); minus price weight x distance between the price
+  rank of p in its leaf and the rank s looks for; bargain points x discount; minus 3 for a lens
   mount or battery system that s does not own. With a need, products of another leaf lose 4;
   without one, interest in the leaf adds 0.5 x log(interest x number of leaves), within +-2.
 * **Examination** is position based: position k is looked at with probability
@@ -45,7 +45,7 @@ class World:
     ) -> FloatArray:
         """Tell how much a shopper would like products, in points, shape [len(product_ids)].
 
-        ``leaf`` is the German category path of what the shopper needs at the moment, if anything.
+        ``leaf`` is the German category path of what the shopper needs just now, if anything.
         """
         rows = np.array(
             [self.shop.rows[product_id] for product_id in product_ids], dtype=np.int64
@@ -90,14 +90,14 @@ class World:
         }
 
     def complements(self, row: int) -> IntArray:
-        """Give the rows of what truly goes with a product, the most appealing first."""
+        """Give the rows of what goes with a product, the most appealing first."""
         if row not in self._complements:
             product_id = self.shop.products[row].product_id
             self._complements[row] = self._by_appeal(complements(self.shop, product_id))
         return self._complements[row]
 
     def substitutes(self, row: int) -> IntArray:
-        """Give the rows of what could truly stand in for a product, the most appealing first."""
+        """Give the rows of what could stand in for a product, the most appealing first."""
         if row not in self._substitutes:
             product_id = self.shop.products[row].product_id
             self._substitutes[row] = self._by_appeal(substitutes(self.shop, product_id))
