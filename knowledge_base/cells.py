@@ -36,6 +36,11 @@ def text(value: object, longest: int = _TEXT_LENGTH) -> str:
     return _fitting(" ".join(_clean(value).split()), longest)
 
 
+def first_text(value: object) -> str:
+    """Read one line of text, or the first of a list of them."""
+    return text(value[0] if isinstance(value, list) and value else value)
+
+
 def description(value: object) -> str:
     """Read a text of several lines without its HTML; what is too long ends at a word."""
     whole = plain_text(_clean(value))

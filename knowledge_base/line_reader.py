@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from knowledge_base import amounts, cells
@@ -15,10 +15,11 @@ RESERVED = frozenset({"availability", "brand", "category", "price", "sale"})
 """Facets that come from fields of their own; no attribute may have their names."""
 
 _MOST_ATTRIBUTES = 200
-_MOST_VALUES = 100
+_MOST_VALUES = 500
 _MOST_IMAGES = 50
-_NAME_LENGTH = 64
+_NAME_LENGTH = 128
 _STEP_LENGTH = 200
+_CODE_LENGTH = 255
 _VALUE_LENGTH = 10_000
 """Compatibility lists are long, and article numbers in them are searched for."""
 
@@ -26,14 +27,14 @@ SINGLE: Mapping[str, Callable[[Any], Any]] = {
     "product_id": cells.identifier,
     "variant_of": cells.identifier,
     "brand": partial(cells.text, longest=200),
-    "unit_price": partial(cells.text, longest=100),
+    "unit_price": partial(cells.text, longest=_CODE_LENGTH),
     "availability": cells.availability,
     "stock": amounts.stock,
     "delivery_days": amounts.days,
     "url": cells.url,
-    "gtin": partial(cells.text, longest=64),
-    "mpn": partial(cells.text, longest=100),
-    "sku": partial(cells.text, longest=100),
+    "gtin": cells.first_text,
+    "mpn": partial(cells.text, longest=_CODE_LENGTH),
+    "sku": partial(cells.text, longest=_CODE_LENGTH),
     "released_at": cells.moment,
     "margin": amounts.number,
     "rating": amounts.rating,
@@ -59,6 +60,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 _TRUTH = {"de": ("nein", "ja"), "en": ("no", "yes")}
 
 
+@lru_cache(4096)
 def field_of(name: str) -> tuple[str, str | None] | None:
     """Split a column's name into field and language (`title_en`), or return None."""
     if name in FIELDS:
@@ -69,9 +71,10 @@ def field_of(name: str) -> tuple[str, str | None] | None:
     return None
 
 
+@lru_cache(4096)
 def attribute_name(written: str) -> str:
     """Return the name a facet can have: lower case, words joined by underscores."""
-    return re.sub(r"\W+", "_", written.strip().lower()).strip("_")
+    return re.sub(r"[\W_]+", "_", written.lower()).strip("_")
 
 
 def _is_blank(value: object) -> bool:

@@ -1,0 +1,58 @@
+"""Tells a feed's format from its first bytes and opens the right reader."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from knowledge_base.errors import BadInput
+from knowledge_base.feeds.delimited import read_delimited
+from knowledge_base.feeds.entries import Entries
+from knowledge_base.feeds.google_xml import read_google_xml
+from knowledge_base.feeds.json_lines import read_json_lines
+from knowledge_base.feeds.parquet import read_parquet
+
+
+class Format(StrEnum):
+    """The formats there are readers for; AUTO looks at the first bytes."""
+
+    AUTO = "auto"
+    JSON_LINES = "json-lines"
+    DELIMITED = "csv"
+    GOOGLE_XML = "google-xml"
+    PARQUET = "parquet"
+
+
+_READERS = {
+    Format.JSON_LINES: read_json_lines,
+    Format.DELIMITED: read_delimited,
+    Format.GOOGLE_XML: read_google_xml,
+    Format.PARQUET: read_parquet,
+}
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"(\xb5/\xfd": "Zstandard"}
+
+
+def detect_format(path: Path) -> Format:
+    """Tell the format by content, never by name. Raises BadInput with the way out."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except OSError as wrong:
+        raise BadInput(f"{path} cannot be read: {wrong.strerror}") from wrong
+    for mark, name in _COMPRESSED.items():
+        if start.startswith(mark):
+            raise BadInput(f"{path.name} is compressed with {name}; unpack it first")
+    if start.startswith(b"PAR1"):
+        return Format.PARQUET
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text:
+        raise BadInput(f"{path.name} is empty")
+    if text.startswith(b"["):
+        raise BadInput(f"{path.name} is one JSON array; write one object to a line instead")
+    if text.startswith(b"<"):
+        return Format.GOOGLE_XML
+    return Format.JSON_LINES if text.startswith(b"{") else Format.DELIMITED
+
+
+def read_entries(path: Path, form: Format = Format.AUTO) -> tuple[Format, Entries]:
+    """Open a file; return its format and its lines, which are read as they are taken."""
+    found = detect_format(path) if form is Format.AUTO else form
+    return found, _READERS[found](path)

@@ -1,0 +1,70 @@
+"""Opens a product feed: its format by content, its dialect by the names it uses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from knowledge_base.errors import BadInput, Fault
+from knowledge_base.feeds.detect import Format, read_entries
+from knowledge_base.feeds.dialects import Dialect, check_columns, choose_dialect
+from knowledge_base.feeds.entries import Entries, Line, Unreadable
+from knowledge_base.feeds.mapping import read_mapping
+
+_PEEK = 100
+"""Lines looked at before the dialect is chosen: JSON may leave out what it does not know."""
+_LISTS = ("size", "colour", "color", "material", "image_urls")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An open feed; its lines are read as they are taken."""
+
+    form: Format
+    dialect: Dialect
+    entries: Entries
+
+    def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a line under our names; in a table a cell holds several values as `a|b`."""
+        line = self.dialect.read(raw)
+        if self.form is Format.DELIMITED:
+            line |= {name: _split(line[name]) for name in _LISTS if name in line}
+            given = line.get("attributes")
+            if isinstance(given, Mapping):
+                line["attributes"] = {name: _split(value) for name, value in given.items()}
+        return line
+
+
+def open_feed(
+    path: Path, *, now: datetime, form: Format = Format.AUTO, mapping: Path | None = None
+) -> Feed:
+    """Open a feed. Raises BadInput when it is empty or says nothing about products."""
+    found, entries = read_entries(path, form)
+    first = list(islice(entries, _PEEK))
+    unread = [one.detail for one in first if isinstance(one, Unreadable)]
+    columns = {name: None for one in first if isinstance(one, Line) for name in one.raw}
+    if not first:
+        raise BadInput(f"{path.name} has no lines")
+    if not columns:
+        raise BadInput(f"{path.name} has no line that can be read; its first {unread[0]}")
+    dialect = read_mapping(mapping) if mapping else choose_dialect(columns, now=now)
+    if found in {Format.DELIMITED, Format.PARQUET}:
+        _check_wanted(dialect.wanted - columns.keys())
+    check_columns(dialect, columns)
+    return Feed(found, dialect, chain(first, entries))
+
+
+def _check_wanted(missing: Iterable[str]) -> None:
+    names = sorted(missing)
+    if names:
+        faults = (Fault(name, "no such column", "missing") for name in names)
+        raise BadInput(f"the feed lacks columns of the mapping: {', '.join(names)}", *faults)
+
+
+def _split(value: Any) -> Any:
+    """Cut a cell into its values, also in each language."""
+    if isinstance(value, Mapping):
+        return {language: _split(one) for language, one in value.items()}
+    return value.split("|") if isinstance(value, str) and "|" in value else value

@@ -1,0 +1,68 @@
+"""Reads Google Merchant XML, RSS 2.0 and Atom, one product in memory at a time."""
+
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from knowledge_base.errors import BadInput
+from knowledge_base.feeds.entries import Entries, Line
+
+_ENTRIES = ("{*}item", "{*}entry")
+_GOOGLE = "base.google.com"
+
+
+def read_google_xml(path: Path) -> Entries:
+    """Yield each `item` or `entry` under its elements' names without prefix.
+
+    Entities a document defines itself are not resolved, and nothing is fetched. Raises
+    BadInput with the place when the document is not well-formed.
+    """
+    walk = etree.iterparse(
+        path,
+        events=("end",),
+        tag=_ENTRIES,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in walk:
+            yield Line(element.sourceline or 0, _fields(element))
+            _free(element)
+    except (etree.XMLSyntaxError, OSError) as wrong:
+        raise BadInput(f"{path.name} is not well-formed XML: {wrong}") from wrong
+
+
+def _free(element: etree._Element) -> None:
+    """Let go of an element and everything before it, so that memory stays flat."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _fields(element: etree._Element) -> dict[str, Any]:
+    """Return an element's children; repeated ones as a list, Google's own before others."""
+    found: dict[str, list[Any]] = {}
+    google: set[str] = set()
+    for child in element:
+        name = etree.QName(child)
+        ours = _GOOGLE in (name.namespace or "")
+        if name.localname in google and not ours:
+            continue
+        if ours and name.localname not in google:
+            google.add(name.localname)
+            found.pop(name.localname, None)
+        found.setdefault(name.localname, []).append(_value(child))
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _value(child: etree._Element) -> Any:
+    """Return a child's text, an Atom link's address, or the fields below it."""
+    if len(child):
+        return _fields(child)
+    return child.get("href") or child.text or ""
