@@ -52,3 +52,9 @@ class Query:
             one.stem if one.known or not one.corrections else one.corrections[0][0]
             for one in self.terms
         )
+
+    @property
+    def unfinished(self) -> Term | None:
+        """Return the last word when nothing follows it: more of it may be on its way."""
+        last = self.terms[-1] if self.terms else None
+        return last if last and last.end == len(self.text) else None

@@ -1,0 +1,168 @@
+"""Finds all products that a query means, in stages that never mix."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.language.words import LONGEST, Analyser
+from knowledge_base.snapshots import PartReader
+from ranking.candidates import Candidates
+from ranking.query import Query, Stage, Term
+from search.highlighting import highlight
+from search.index import Clause, TextIndex
+from search.spelling import Spelling
+from search.understanding import Lexicon
+from search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All matches of a query, fixed before any filter.
+
+    `dropped` names the words of the query that the matches do without.
+    """
+
+    candidates: Candidates
+    stage: Stage
+    query: Query
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """A word of the query, or several written as one, as the index is asked for it.
+
+    `whole` asks for the full word, `loose` also for words that only begin with it (the same
+    clause for a finished word). `products` is how many have it, loosely.
+    """
+
+    word: str
+    whole: Clause
+    loose: Clause
+    products: int
+
+
+class Searcher:
+    """Searches the catalogue in one language; serves any number of threads."""
+
+    def __init__(self, lexicon: Lexicon, products: int) -> None:
+        self.lexicon = lexicon
+        self._index = lexicon.index
+        self._products = products
+
+    @classmethod
+    def open(cls, part: PartReader, catalogue: Catalogue, language: str) -> "Searcher":
+        """Open what `build_index` wrote for the products of a catalogue."""
+        analyser = Analyser(language)
+        vocabulary = Vocabulary.open(part, f"vocabulary/{language}")
+        spelling = Spelling(vocabulary, analyser)
+        index = TextIndex.open(part, language)
+        return cls(Lexicon(analyser, index, vocabulary, spelling), catalogue.products)
+
+    def understand(self, text: str) -> Query:
+        """Return the query that a text is; without terms it means browsing."""
+        return self.lexicon.understand(text)
+
+    def highlight(self, title: str, query: Query) -> list[tuple[int, int]]:
+        """Return the places of the query's words in a title."""
+        return highlight(title, query, self.lexicon.analyser)
+
+    def find(self, query: Query) -> Found:
+        """Return all matches of the first stage that has any.
+
+        A product whose article number is the whole query stands in a tier above all others;
+        words in full stand above words that only begin with what was typed.
+        """
+        demands = self._demands(query)
+        rows = self._index.with_code(query.text)
+        numbered = Candidates.of(rows, np.ones(len(rows), dtype=np.float32))
+        candidates = _above(numbered, self._match(demands), self._products)
+        if len(candidates):
+            bent = query.corrected is not None and not len(numbered)
+            return Found(candidates, Stage.SPELLING if bent else Stage.ALL_WORDS, query)
+        return self._relaxed(query, demands)
+
+    def _relaxed(self, query: Query, demands: Sequence[_Demand]) -> Found:
+        """Drop what no product has, then always the word that most products have."""
+        rarest_first = sorted(
+            (one for one in demands if one.products), key=lambda one: one.products
+        )
+        for count in range(min(len(rarest_first), len(demands) - 1), 0, -1):
+            candidates = self._match(rarest_first[:count])
+            if len(candidates):
+                kept = rarest_first[:count]
+                dropped = tuple(one.word for one in demands if one not in kept)
+                return Found(candidates, Stage.RELAXED, query, dropped)
+        nothing = Candidates.of(np.zeros(0, dtype=np.int32))
+        return Found(nothing, Stage.FALLBACK, query, tuple(one.word for one in demands))
+
+    def _match(self, demands: Sequence[_Demand]) -> Candidates:
+        """Return what meets all demands: with the full words in tier 0, loosely in tier 1."""
+        whole = [one.whole for one in demands]
+        loose = [one.loose for one in demands]
+        candidates = Candidates.of(*self._index.match(whole))
+        if loose == whole:
+            return candidates
+        return _above(candidates, Candidates.of(*self._index.match(loose)), self._products)
+
+    def _demands(self, query: Query) -> list[_Demand]:
+        """Return what a product must have: every word that describes it, once."""
+        unfinished = query.unfinished
+        demands = [
+            one for run in _runs(query.terms) for one in self._demands_of_run(run, unfinished)
+        ]
+        telling = [one for one in demands if self.lexicon.describes(one.word)] or demands
+        return list({one.loose: one for one in telling}.values())
+
+    def _demands_of_run(self, run: Sequence[Term], unfinished: Term | None) -> list[_Demand]:
+        """Turn words written as one into one demand where the catalogue writes them so."""
+        if len(run) > 1:
+            word = "".join(term.text for term in run)[:LONGEST]
+            joined = self.lexicon.analyser.stem(word)
+            if self.lexicon.has(joined):
+                clause = Clause((tuple(term.stem for term in run), (joined,)))
+                return [_Demand(word, clause, clause, self._having(clause))]
+        return [self._demand(term, unfinished=term is unfinished) for term in run]
+
+    def _demand(self, term: Term, *, unfinished: bool) -> _Demand:
+        if term.corrections:
+            whole = Clause(tuple((stem,) for stem, _ in term.corrections))
+            return _Demand(term.text, whole, whole, self._having(whole))
+        whole = Clause(((term.stem,),))
+        if not unfinished:
+            return _Demand(term.text, whole, whole, self._having(whole))
+        beginning = self.lexicon.analyser.fold(term.text)
+        products = max(self._having(whole), self._index.prefix_frequency(beginning))
+        return _Demand(term.text, whole, Clause(((term.stem,),), prefix=beginning), products)
+
+    def _having(self, clause: Clause) -> int:
+        """Return at least how many products one alternative of a clause may match."""
+        return max(min(map(self._index.frequency, stems)) for stems in clause.alternatives)
+
+
+def _runs(terms: Sequence[Term]) -> Iterator[list[Term]]:
+    """Yield the terms in the groups in which hyphens and the like join them."""
+    run: list[Term] = []
+    for term in terms:
+        if run and not term.glued:
+            yield run
+            run = []
+        run.append(term)
+    if run:
+        yield run
+
+
+def _above(upper: Candidates, lower: Candidates, products: int) -> Candidates:
+    """Put candidates above others, which lose what stands above already."""
+    taken = np.zeros(products, dtype=np.bool_)
+    taken[upper.rows] = True
+    rest = lower.where(~taken[lower.rows])
+    gap = np.int8(int(upper.tier.max()) + 1 if len(upper) else 0)
+    return Candidates(
+        np.concatenate([upper.rows, rest.rows]),
+        np.concatenate([upper.tier, rest.tier + gap]),
+        np.concatenate([upper.score, rest.score]),
+        np.concatenate([upper.anchor, rest.anchor]),
+    )
