@@ -1,0 +1,97 @@
+"""What one person's looks and purchases say for and against each candidate."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge_base.columns import Floats, Ints, Lists
+from knowledge_base.live import LiveFacts
+from ranking.signals import MOST, Level, Reason, Signal, relative
+from ranking.traits import Doubles, Trait
+
+
+def affinity_signal(
+    rows: Ints, traits: Sequence[Trait], liked: Ints, weights: Floats
+) -> Signal | None:
+    """Make a signal of a person's tastes, or None without evidence.
+
+    `liked` are product rows (int32), `weights` (float32, as long) how much they were cared
+    for, below 0 where they were sent back.
+    """
+    if not (weights > 0).any():
+        return None
+    odds = [one.odds(liked, weights) for one in traits]
+    parts = np.array(
+        [one.weight * one.best(rows, own) for one, own in zip(traits, odds, strict=True)]
+    ).reshape(len(traits), len(rows))
+    values = relative(parts.sum(axis=0), least=1.0)
+
+    def why(i: int) -> Reason:
+        number = int(parts[:, i].argmax())
+        if values[i] <= 0 or parts[number, i] <= 0:
+            return Reason("less_to_your_taste")
+        return _reason(traits[number], odds[number], int(rows[i]))
+
+    return Signal("affinity", Level.ONE_TO_ONE, 1.0, values, why)
+
+
+def _reason(trait: Trait, odds: Doubles, row: int) -> Reason:
+    """Name the value of a trait that a person likes best about a product."""
+    if trait.facet is None:
+        return Reason("price_level")
+    codes = trait.values[row]
+    code = int(codes[odds[codes].argmax()])
+    labels = {language: column[code] for language, column in trait.facet.labels.items()}
+    return Reason("taste", {"trait": trait.name, "labels": labels})
+
+
+def interest_signal(rows: Ints, liked: Ints, weights: Floats) -> Signal | None:
+    """Make a signal of what a person cared for itself, or None where none is a candidate."""
+    order = np.argsort(liked)
+    at = np.searchsorted(liked, rows, sorter=order)
+    there = at < len(liked)
+    there[there] = liked[order[at[there]]] == rows[there]
+    if not there.any():
+        return None
+    values = np.zeros(len(rows))
+    own = weights[order[at[there]]].astype(np.float64)
+    values[there] = (np.sign(own) * np.log1p(np.abs(own))).clip(-MOST, MOST)
+    return Signal(
+        "interest",
+        Level.ONE_TO_ONE,
+        0.5,
+        values,
+        lambda i: Reason("seen_before" if values[i] > 0 else "sent_back"),
+    )
+
+
+def size_signal(rows: Ints, live: LiveFacts, worn: Ints) -> Signal | None:
+    """Make a small signal of whether a product can be bought in the person's size now.
+
+    `worn` are the variant rows (int32) the person bought and kept. It speaks of product types
+    the person has bought a size of; None where there are none among the candidates.
+    """
+    sizes, catalogue = live.facet("size"), live.catalogue
+    if sizes is None or not len(worn):
+        return None
+    own, which = sizes.codes.gather(worn)
+    types = catalogue.leaf[catalogue.product_of[worn[which]]].astype(np.int64)
+    mine = types * len(sizes.values) + sizes.codes.values[own]
+
+    variants, product = Lists(catalogue.variant_start, catalogue.product_of).gather(rows)
+    carried, variant = sizes.codes.gather(variants)
+    owner = product[variant]
+    key = catalogue.leaf[rows[owner]].astype(np.int64) * len(sizes.values)
+    fitting = np.isin(key + sizes.codes.values[carried], mine)
+    values = np.zeros(len(rows))
+    values[owner[np.isin(catalogue.leaf[rows[owner]], types)]] = -1
+    values[owner[fitting & live.buyable[variants[variant]]]] = 1
+    if not values.any():
+        return None
+    return Signal(
+        "size",
+        Level.ONE_TO_ONE,
+        0.5,
+        values,
+        lambda i: Reason("in_your_size" if values[i] > 0 else "not_in_your_size"),
+    )

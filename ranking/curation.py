@@ -1,0 +1,180 @@
+"""The merchandiser's word for one request: the rules that hold, in their four parts."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.columns import Bools, Ints
+from knowledge_base.filters import PRICE, Filter, Masks
+from knowledge_base.language.words import Analyser
+from knowledge_base.merchandising import Merchandising
+from knowledge_base.rules import Banner, Hide, Push, Rule, Strength
+from knowledge_base.segments import Segment
+from ranking.context import Context
+from ranking.query import Query
+from ranking.rule_index import RuleIndex
+from ranking.signals import Level, Reason, Signal
+
+STRENGTHS: Mapping[Strength, float] = MappingProxyType(
+    {Strength.LOW: 0.5, Strength.MEDIUM: 1.5, Strength.HIGH: 4.0}
+)
+"""How many times the spread of the scores a push moves a product."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPush:
+    """A boost or burial in force; `mask` (bool, shape (p,)) says what it moves.
+
+    `source` is `rule:<id>` or `segment:<id>`, `name` what people call it.
+    """
+
+    source: str
+    name: str
+    level: Level
+    mask: Bools
+    strength: float
+
+    def signal(self, rows: Ints, spread: float) -> Signal:
+        """Make the signal for candidates whose scores spread by that much."""
+        values = self.mask[rows].astype(np.float64)
+        kind = "raised" if self.strength > 0 else "lowered"
+        reason = Reason(kind, {"source": self.source, "name": self.name})
+        return Signal(self.source, self.level, self.strength * spread, values, lambda _: reason)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPin:
+    """A pin in force: the product `row`, or up to `limit` of a `mask` (bool, shape (p,))."""
+
+    source: str
+    name: str
+    position: int
+    row: int
+    mask: Bools | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """The rules in force for one request, in the order of their precedence.
+
+    Before retrieval: `replace_query`, `redirect`, `filters`. Eligibility: `hidden` (bool,
+    shape (p,)), None when nothing is. Signals: `pushes`, and the `preferences` of the
+    asker's segments. Placement: `pins`. Beside the hits: `banners` and `facets`.
+    """
+
+    replace_query: str | None = None
+    redirect: str | None = None
+    filters: tuple[Filter, ...] = ()
+    hidden: Bools | None = None
+    pushes: tuple[MaskedPush, ...] = ()
+    preferences: tuple[MaskedPush, ...] = ()
+    pins: tuple[MaskedPin, ...] = ()
+    banners: tuple[Banner, ...] = ()
+    facets: tuple[str, ...] = ()
+
+
+class CompiledRules:
+    """The rules of one merchandising version over one state of the catalogue.
+
+    A consequence that names a facet or a product the catalogue lacks is passed over.
+    """
+
+    def __init__(self, index: RuleIndex, masks: Masks) -> None:
+        self._index = index
+        self._masks = masks
+
+    def curate(
+        self,
+        query: Query | None,
+        context: Context,
+        segments: Collection[Segment] = (),
+        *,
+        category: str | None = None,
+        typed: Query | None = None,
+    ) -> Curation:
+        """Gather what the rules in force say of a request.
+
+        `category` is the path being looked at. Where a rule has replaced the query, `typed`
+        is the one before: rules that it met stay in force.
+        """
+        queries = [one for one in (query, typed) if one is not None]
+        ids = {one.segment_id for one in segments}
+        rules = self._index.in_force(queries, context, ids, category)
+        then = [one.then for one in rules]
+        return Curation(
+            replace_query=_first(one.replace_query for one in then),
+            redirect=_first(one.redirect for one in then),
+            filters=tuple(f for one in then for f in one.filters if self._knows(f)),
+            hidden=self._hidden([hide for one in then for hide in one.hides]),
+            pushes=self._pushes(rules),
+            preferences=self._preferences(segments),
+            pins=tuple(self._pins(rules)),
+            banners=tuple(banner for one in then for banner in one.banners),
+            facets=tuple(dict.fromkeys(name for one in then for name in one.facets)),
+        )
+
+    def _knows(self, one: Filter) -> bool:
+        return one.facet == PRICE or self._masks.live.facet(one.facet) is not None
+
+    def _hidden(self, hides: Sequence[Hide]) -> Bools | None:
+        """Return which products no answer of this request may show, None for none."""
+        if not hides:
+            return None
+        catalogue = self._masks.live.catalogue
+        hidden = np.zeros(catalogue.products, dtype=np.bool_)
+        hidden[catalogue.product_rows([one.product_id or "" for one in hides])] = True
+        for one in hides:
+            if one.filter and self._knows(one.filter):
+                hidden |= self._masks.products([one.filter])
+        return hidden
+
+    def _pushes(self, rules: Iterable[Rule]) -> tuple[MaskedPush, ...]:
+        return tuple(
+            self._masked(f"rule:{rule.rule_id}", rule.name, level, push)
+            for rule in rules
+            for level in [Level.SEGMENT if rule.when.segment else Level.PRE]
+            for push in rule.then.pushes
+            if self._knows(push.filter)
+        )
+
+    def _preferences(self, segments: Iterable[Segment]) -> tuple[MaskedPush, ...]:
+        return tuple(
+            self._masked(f"segment:{one.segment_id}", one.name, Level.SEGMENT, push)
+            for one in segments
+            for push in one.prefer
+            if self._knows(push.filter)
+        )
+
+    def _masked(self, source: str, name: str, level: Level, push: Push) -> MaskedPush:
+        strength = STRENGTHS[push.strength] * (-1 if push.down else 1)
+        mask = self._masks.products([push.filter])
+        return MaskedPush(source, name, level, mask, strength)
+
+    def _pins(self, rules: Iterable[Rule]) -> Iterator[MaskedPin]:
+        catalogue = self._masks.live.catalogue
+        for rule in rules:
+            source = f"rule:{rule.rule_id}"
+            for pin in rule.then.pins:
+                if pin.filter is None:
+                    row, mask = catalogue.product_row(pin.product_id or ""), None
+                elif self._knows(pin.filter):
+                    row, mask = UNKNOWN, self._masks.products([pin.filter])
+                else:
+                    continue
+                yield MaskedPin(source, rule.name, pin.position, row, mask, pin.limit)
+
+
+def compile_rules(
+    merchandising: Merchandising, masks: Masks, analysers: Mapping[str, Analyser]
+) -> CompiledRules:
+    """Make rules ready to be asked; `analysers` are those of the catalogue's languages."""
+    tree = masks.live.facet("category")
+    return CompiledRules(RuleIndex(merchandising.rules, analysers, tree), masks)
+
+
+def _first(texts: Iterable[str | None]) -> str | None:
+    return next((text for text in texts if text), None)
