@@ -75,5 +75,17 @@ class Event:
     order_id: str | None = None
     trust: Trust = Trust.CLAIMED
     forced: bool = False
+    token_id: str | None = None
+    """names the hit token that proved it: a token teaches once per visitor"""
     detail: str | None = None
     """the rest of what was sent (filters, sort, seconds, content_id, token facts) as JSON"""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEvent:
+    """What was sent as an event and cannot be one, why, and what is kept of it (≤ 2 kB)."""
+
+    code: str
+    place: str
+    detail: str
+    body: str

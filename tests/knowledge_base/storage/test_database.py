@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -39,7 +40,7 @@ def test_a_commit_means_on_disk(database: Database, pragma: str, value: str | in
 
 
 def test_what_fails_half_way_leaves_nothing_behind(database: Database) -> None:
-    rows = [{"topic": "keys", "at": 1}, {"topic": "keys", "at": None}]
+    rows: list[dict[str, Any]] = [{"topic": "keys", "at": 1}, {"topic": "keys", "at": None}]
     with pytest.raises(IntegrityError), database.write() as connection:
         connection.execute(insert(changes), rows)
     with database.read() as connection:
