@@ -1,13 +1,15 @@
 """Puts candidates in order: tier first, inside a tier the sum of their signals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Ints
 from ranking.candidates import Candidates
+from ranking.curation import MaskedPin
 from ranking.signals import Doubles, Level, Signal
 
 _GRAIN = 2.0**20
@@ -22,7 +24,8 @@ class Ranking:
     `points` (float64, shape (s, n)) that the `signals` gave. `candidate` (intp) is a
     product's number among the candidates, which the signals' reasons go by. `behind` says
     which stand behind all others although they match, `tiles` how many places, from the
-    first, were given with 1:1 signals when only the first may be (0: all alike).
+    first, were given with 1:1 signals when only the first may be (0: all alike). `pinned`
+    holds the pin of each row that people put in its place.
     """
 
     rows: Ints
@@ -33,6 +36,7 @@ class Ranking:
     candidate: NDArray[np.intp]
     behind: Bools
     tiles: int = 0
+    pinned: Mapping[int, MaskedPin] = field(default_factory=lambda: MappingProxyType({}))
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -18,6 +18,9 @@ Doubles = NDArray[np.float64]
 Learned = Mapping[str, NDArray[Any]]
 """What `ranking.learning.Popularity` left in the snapshot, by name."""
 
+OFTEN_BOUGHT = 5
+OFTEN_VIEWED = 30
+"""Different people in 30 days from whom on we say so to shoppers."""
 _DAY = 86_400.0
 _NEW = 30.0
 """Days after which a product is half as new."""
@@ -100,11 +103,12 @@ def popularity_signal(rows: Ints, learned: Learned) -> Signal:
 
     def why(i: int) -> Reason:
         buyers, visitors = (int(learned[one][rows[i]]) for one in ("buyers_30", "visitors_30"))
+        counts = {"buyers": buyers, "visitors": visitors}
         if values[i] <= 0:
-            return Reason("less_wanted", {"buyers": buyers, "visitors": visitors})
-        if buyers:
-            return Reason("often_bought", {"buyers": buyers})
-        return Reason("often_viewed", {"visitors": visitors})
+            return Reason("less_wanted", counts)
+        if buyers >= OFTEN_BOUGHT:
+            return Reason("often_bought", counts)
+        return Reason("often_viewed" if visitors >= OFTEN_VIEWED else "wanted", counts)
 
     return Signal("popularity", Level.PRE, 1.0, values, why)
 

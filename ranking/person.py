@@ -1,0 +1,67 @@
+"""What may be used of the asker in one answer: evidence, sizes and segments, in rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.consent import Consent
+from knowledge_base.profiles import NOBODY, Profile, interest_rows
+from knowledge_base.segments import Segment, segments_of
+from ranking.context import Context
+
+_LOOKED = 1.0
+_IN_BASKET = 4.0
+"""What a product named in the request weighs, as much as the event it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The asker as far as consent goes, in rows of one catalogue.
+
+    `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
+    are cared for now; `worn` the variant rows bought and kept.
+    """
+
+    liked: Ints
+    weights: Floats
+    worn: Ints
+    segments: tuple[Segment, ...]
+
+    @property
+    def segment_ids(self) -> frozenset[str]:
+        """Return the ids a rule's condition is compared with."""
+        return frozenset(one.segment_id for one in self.segments)
+
+
+def person_of(
+    profile: Profile | None,
+    context: Context,
+    catalogue: Catalogue,
+    segments: Iterable[Segment],
+) -> Person:
+    """Take of a profile what the consent of this request allows.
+
+    What the request itself names as looked at or in the basket is used at any consent.
+    """
+    allowed = context.consent >= Consent.PERSONALIZATION
+    known = profile if profile is not None and allowed else NOBODY
+    liked, weights = interest_rows(known, catalogue, context.now)
+    looked = catalogue.product_rows(context.recent)
+    basket = catalogue.product_rows([one.product_id for one in context.basket])
+    rows, which = np.unique(np.concatenate([liked, looked, basket]), return_inverse=True)
+    every = [weights, np.full(len(looked), _LOOKED), np.full(len(basket), _IN_BASKET)]
+    summed = np.bincount(which, np.concatenate(every), minlength=len(rows))
+    return Person(
+        liked=rows.astype(np.int32),
+        weights=summed.astype(np.float32),
+        worn=_worn(known, catalogue),
+        segments=segments_of(segments, None if known is NOBODY else known, context.now),
+    )
+
+
+def _worn(profile: Profile, catalogue: Catalogue) -> Ints:
+    kept = (one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at)
+    return catalogue.variant_ids.rows(sorted(kept))
