@@ -7,15 +7,15 @@
  * @property {string} product_id
  * @property {string} token
  * @property {string} title
- * @property {string} [brand]
- * @property {string} price
+ * @property {string | null} [brand]
+ * @property {string | null} price
  * @property {string | null} [list_price]
  * @property {string | null} [lowest_price_30d]
  * @property {string | null} [unit_price]
  * @property {string} [currency]
  * @property {string} [availability]
- * @property {string} url
- * @property {string} [image_url]
+ * @property {string | null} url
+ * @property {string | null} [image_url]
  * @property {number | null} [rating]
  * @property {number} [rating_count]
  * @property {{product_id: string, attributes: Record<string, unknown>} | null} [variant]

@@ -11,10 +11,10 @@ export const decimal = (value, language) =>
 
 /**
  * Say how much cheaper, in whole percent, or nothing when it is not.
- * @param {string} price @param {string | null | undefined} listPrice
+ * @param {string | null} price @param {string | null} [listPrice]
  */
 export function saving(price, listPrice) {
-  const share = listPrice ? Math.round((1 - Number(price) / Number(listPrice)) * 100) : 0;
+  const share = price && listPrice ? Math.round((1 - Number(price) / Number(listPrice)) * 100) : 0;
   return share > 0 ? `−${share} %` : undefined;
 }
 

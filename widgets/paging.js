@@ -4,12 +4,15 @@ import { h } from "./dom.js";
 import { address, followed } from "./page.js";
 import { say } from "./words.js";
 
+/** So many hits deep the service answers. */
+const DEEPEST = 10_000;
+
 /**
  * @param {{total: number, page: number, per_page: number}} answer
  * @param {(page: number) => void} turn
  */
 export function paging({ total, page, per_page }, turn) {
-  const last = Math.ceil(total / per_page);
+  const last = Math.min(Math.ceil(total / per_page), Math.floor(DEEPEST / per_page));
   /** @param {number} n @param {string} text @param {string} id */
   const link = (n, text, id) => {
     const names = { id, class: "button", "aria-label": say("page", { n }) };

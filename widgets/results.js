@@ -126,7 +126,7 @@ function bar(answer, { sort }) {
   );
   const onchange = (/** @type {any} */ { target }) => go({ sort: target.value });
   const sorting = h("label", {}, say("sort"), h("select", { id: "sort", onchange }, options));
-  return h("div", { class: "bar", hidden: !answer.total }, h("p", {}, count(answer)), sorting);
+  return h("div", { class: "bar", hidden: !answer.total }, h("h2", {}, count(answer)), sorting);
 }
 
 /** Help along; the page's own content for this case stands in the slot. @param {PageState} state */

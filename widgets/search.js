@@ -168,7 +168,7 @@ export class TresenSearch extends TresenElement {
 
   /** @param {Option} option @param {boolean} aside in a tab of its own */
   #take({ url, hit }, aside) {
-    const target = safeUrl(tresen.link(url, hit));
+    const target = url && safeUrl(tresen.link(url, hit));
     if (!target) return;
     if (hit) tresen.clicked(hit, "suggest");
     if (aside) window.open(target);

@@ -103,6 +103,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: any
 .notice { margin-block: 8px; padding: 8px 12px; border-radius: var(--radius); background: var(--hover); }
 .banner { display: block; margin-block: 12px; border-radius: var(--radius); overflow: hidden; background: var(--hover); padding: 16px; font-weight: 600; }
 .bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; margin-block: 8px 16px; }
+.bar h2 { font-size: 1rem; font-weight: 400; }
 .bar label { display: flex; align-items: center; gap: 8px; font-size: 0.875rem; }
 .tiles { display: grid; gap: calc(var(--gap) * 1.5) var(--gap); grid-template-columns: repeat(auto-fill, minmax(min(var(--tile), calc(50% - var(--gap) / 2)), 1fr)); }
 .blank { aspect-ratio: 3 / 4; border-radius: var(--radius); background: var(--hover); }

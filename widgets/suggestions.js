@@ -6,7 +6,7 @@ import { categoryUrl, safeUrl } from "./format.js";
 import { priceOf } from "./tile.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
-/** @typedef {{node: HTMLElement, url: string, hit?: Hit}} Option */
+/** @typedef {{node: HTMLElement, url: string | null, hit?: Hit}} Option */
 
 const THUMBNAIL = 52;
 

@@ -18,7 +18,7 @@ const PICTURE = 400;
 export function tile(hit, placement, add) {
   const less = saving(hit.price, hit.list_price);
   const soldOut = hit.availability === "out_of_stock";
-  const href = safeUrl(tresen.link(hit.url, hit));
+  const href = hit.url && safeUrl(tresen.link(hit.url, hit));
   const onclick = () => tresen.clicked(hit, placement);
   const element = h(
     "article",
@@ -39,6 +39,7 @@ export function tile(hit, placement, add) {
 
 /** Say what a product costs, what it cost before, and what the law wants said. @param {Hit} hit */
 export function priceOf(hit) {
+  if (!hit.price) return null;
   const less = saving(hit.price, hit.list_price);
   const before = less ? price(hit.list_price ?? "", hit.currency) : "";
   const lowest = less && hit.lowest_price_30d && price(hit.lowest_price_30d, hit.currency);
@@ -46,7 +47,7 @@ export function priceOf(hit) {
     "p",
     { class: "price", part: "price" },
     h("span", { class: less ? "now reduced" : "now" }, price(hit.price, hit.currency)),
-    less && h("s", { "aria-label": say("before", { price: before }) }, before),
+    less && h("s", {}, h("span", { class: "hushed" }, `${say("before")} `), before),
     hit.unit_price && h("small", {}, hit.unit_price),
     lowest && h("small", {}, say("lowest", { price: lowest })),
   );

@@ -43,7 +43,8 @@ function showVariant(variant) {
   const less = saving(variant.price, variant.list_price);
   byId("price").textContent = price(variant.price);
   byId("price").classList.toggle("reduced", Boolean(less));
-  byId("list-price").textContent = less ? price(variant.list_price) : "";
+  const before = byId("list-price");
+  before.textContent = less ? `${before.dataset.text} ${price(variant.list_price)}` : "";
   byId("saving").textContent = less ?? "";
   byId("saving").hidden = !less;
   byId("unit-price").textContent = variant.unit_price ?? "";
