@@ -63,7 +63,6 @@ export class TresenRecommendations extends TresenElement {
 
   /** @param {any} answer */
   #answered(answer) {
-    this.tell("tresen-answer", { kind: "recommendations", answer });
     this.hidden = !answer.hits.length;
     const add = this.hasAttribute("no-basket")
       ? undefined
@@ -87,6 +86,7 @@ export class TresenRecommendations extends TresenElement {
       ),
       shelf,
     );
+    this.tell("tresen-answer", { kind: "recommendations", answer });
   }
 
   /** What goes into the basket, and which size of it, is the shop's matter. @param {Hit} hit */

@@ -65,7 +65,6 @@ export class TresenResults extends TresenElement {
     const elsewhere = answer.redirect && safeUrl(answer.redirect);
     if (elsewhere) return location.replace(elsewhere);
     this.#track(state);
-    this.tell("tresen-answer", { kind: "search", answer });
     this.announce(count(answer));
     this.renew(
       this.#stage,
@@ -77,6 +76,7 @@ export class TresenResults extends TresenElement {
       answer.hits.length ? this.#tiles(answer) : nothing(state),
       paging(answer, (page) => this.#turn(page)),
     );
+    this.tell("tresen-answer", { kind: "search", answer });
   }
 
   /** Tell what the visitor did to come here. @param {PageState} state */
