@@ -113,6 +113,16 @@ class Catalogue:
         lengths = np.diff(self.variant_start)
         return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
+    @cached_property
+    def described(self) -> Lists:
+        """For each variant row the facets it has values in, as places in `facets`."""
+        rows = [np.flatnonzero(np.diff(facet.codes.start)) for facet in self.facets.values()]
+        owner = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
+        place = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
+        start = np.zeros(self.variants + 1, dtype=np.int64)
+        np.cumsum(np.bincount(owner, minlength=self.variants), out=start[1:])
+        return Lists(start, place[np.argsort(owner, kind="stable")])
+
     def product_row(self, product_or_variant_id: str) -> int:
         """Return the product row of a product's or a variant's id, or UNKNOWN."""
         row = self.product_ids.row(product_or_variant_id)
