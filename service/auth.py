@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from knowledge_base.errors import Refused
+from knowledge_base.storage.keys import ApiKey
 
 ANY_ORIGIN = "*"
 
@@ -46,15 +47,6 @@ class Caller:
         return ANY_ORIGIN in self.origins or origin in self.origins
 
 
-@dataclass(frozen=True, slots=True)
-class KeptKey:
-    """What is kept of a key: never the secret itself."""
-
-    caller: Caller
-    digest: bytes
-    expires_at: datetime | None = None
-
-
 def _letters(count: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(count))
 
@@ -70,22 +62,21 @@ def digest_of(key: str, pepper: bytes) -> bytes:
     return hmac.digest(pepper, key.encode(), "sha256")
 
 
+_NOBODY = ApiKey("", KeyClass.PUBLIC, "", secrets.token_bytes(32))
+"""Stands for every key that does not exist: comparing with it takes as long as with others."""
+
+
 class Keyring:
     """All keys in force, in memory; a change of the keys hangs others on it."""
 
-    def __init__(self, pepper: bytes, keys: Iterable[KeptKey] = ()) -> None:
+    def __init__(self, pepper: bytes, keys: Iterable[ApiKey] = ()) -> None:
         self._pepper = pepper
-        self._nobody = KeptKey(
-            Caller("", KeyClass.PUBLIC, ""), digest_of("", secrets.token_bytes(32))
-        )
         self.hang(keys)
 
-    def hang(self, keys: Iterable[KeptKey]) -> None:
-        """Replace the keys in force."""
-        self._keys = {one.caller.key_id: one for one in keys}
-        self._origins: frozenset[str] = frozenset().union(
-            *(one.caller.origins for one in self._keys.values())
-        )
+    def hang(self, keys: Iterable[ApiKey]) -> None:
+        """Replace the keys in force; what is revoked is not among them."""
+        self._keys = {one.key_id: one for one in keys if one.revoked_at is None}
+        self._origins = {origin for one in self._keys.values() for origin in one.origins}
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -97,9 +88,9 @@ class Keyring:
     def caller(self, key: str | None, now: datetime) -> Caller:
         """Return who holds a key. Raises Refused, alike for every reason there can be."""
         form = _FORM.fullmatch(key or "")
-        kept = self._keys.get(form[2], self._nobody) if form else self._nobody
+        kept = self._keys.get(form[2], _NOBODY) if form else _NOBODY
         is_right = hmac.compare_digest(kept.digest, digest_of(key or "", self._pepper))
         in_time = kept.expires_at is None or now < kept.expires_at
         if not (is_right and in_time):
             raise Refused("a valid key is needed: Authorization: Bearer …", code="unauthorized")
-        return kept.caller
+        return Caller(kept.key_id, KeyClass(kept.key_class), kept.name, frozenset(kept.origins))

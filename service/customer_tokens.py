@@ -17,6 +17,11 @@ _MOST_LETTERS = 2_048
 _LONGEST_ID = 64
 
 
+def as_text(secret: bytes) -> bytes:
+    """Return a secret the way `tresen keys signing` prints it: those letters are the key."""
+    return secret.hex().encode()
+
+
 def customer_of(token: str, secrets: Sequence[bytes], now: float) -> str | None:
     """Return the customer id of a JWT (RFC 7519) signed with HS256, None once it has expired.
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 
 import orjson
@@ -35,7 +36,7 @@ CODES = {
     "not_found": (404, "There is nothing at this address."),
     "method_not_allowed": (405, "The address exists, but not for this method; see `Allow`."),
     "conflict": (409, "Somebody else was there first."),
-    "precondition_failed": (412, "The entry has changed since it was read; read it again."),
+    "version_conflict": (412, "The entry has changed since it was read; read it again."),
     "too_large": (413, "The body is larger than this service takes."),
     "too_many_requests": (429, "Wait for the seconds in `Retry-After`, then go on."),
     "internal_error": (500, "Our fault. The request id finds it in the log."),
@@ -84,9 +85,7 @@ def problem(
         "status": status,
         "detail": detail,
         "code": code,
-        "errors": [
-            {"place": one.place, "detail": one.detail, "code": one.code} for one in faults
-        ],
+        "errors": [asdict(one) for one in faults],
     }
     return Response(
         orjson.dumps(body),

@@ -22,6 +22,9 @@ class RateLimit:
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, str], tuple[float, float]] = {}
 
+    def __len__(self) -> int:
+        return len(self._buckets)
+
     def wait(self, who: tuple[str, str], rate: float, now: float) -> float:
         """Take one request; return 0, or the seconds until there will be one to take.
 

@@ -9,10 +9,13 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge_base.errors import BadInput, Fault
+from knowledge_base.market import Market
 
 PREFIX = "TRESEN_"
 ELSEWHERE = ("TRESEN_TEST_", "TRESEN_BENCH_")
 """Variables of our tests and benchmarks, which may stand in the environment of a service."""
+
+BAD_SETTINGS = "bad_settings"
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -95,14 +98,14 @@ class Settings(BaseSettings):
         return proxies
 
     @property
+    def market(self) -> Market:
+        """Return the market this installation serves."""
+        return Market(self.languages, self.currency)
+
+    @property
     def embedded(self) -> bool:
         """Say whether the database is SQLite, which serves one process."""
         return self.database_url.startswith("sqlite")
-
-    @property
-    def snapshots_dir(self) -> Path:
-        """Return where the snapshots are."""
-        return self.data_dir / "snapshots"
 
 
 def variable(name: str) -> str:
@@ -133,4 +136,4 @@ def load_settings(**chosen: Any) -> Settings:
     else:
         if not faults:
             return settings
-    raise BadInput("the settings cannot be used", *faults)
+    raise BadInput("the settings cannot be used", *faults, code=BAD_SETTINGS)

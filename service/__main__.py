@@ -1,0 +1,41 @@
+"""The command line: `tresen …`, or `python -m service …`."""
+
+import typer
+
+from knowledge_base.errors import TresenError
+from service.commands import demo, importing, keys, snapshots, training, visitors
+from service.commands import serve as serving
+from service.commands.console import complain
+from service.settings import BAD_SETTINGS
+
+EX_CONFIG = 78
+"""What sysexits.h calls a configuration error."""
+
+app = typer.Typer(
+    name="tresen",
+    help="The sales assistant behind the counter of a web shop.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(demo.demo)
+app.command()(serving.serve)
+app.add_typer(importing.products, name="products")
+app.add_typer(importing.events, name="events")
+app.command()(training.train)
+app.add_typer(snapshots.app, name="snapshots")
+app.add_typer(keys.app, name="keys")
+app.add_typer(visitors.app, name="visitors")
+
+
+def main() -> None:
+    """Run a command; what goes wrong is said in one line each."""
+    try:
+        app()
+    except TresenError as error:
+        complain(error)
+        raise SystemExit(EX_CONFIG if error.code == BAD_SETTINGS else 1) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Reads JSON bodies strictly: no NaN, no lone surrogates, no bottomless nesting."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import orjson
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge_base.errors import BadInput, Fault
+
+
+class Body(BaseModel):
+    """A JSON object with the fields named here and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+M = TypeVar("M", bound=Body)
+
+
+def read_json(raw: bytes) -> Any:
+    """Decode JSON. Raises BadInput that names the place."""
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        raise BadInput("the body is not JSON", Fault(place, error.msg, "not_json")) from None
+    return value
+
+
+def read_body(model: type[M], raw: bytes) -> M:
+    """Decode JSON into a body of known form. Raises BadInput with a fault per field."""
+    try:
+        return model.model_validate(read_json(raw))
+    except ValidationError as error:
+        faults = [
+            Fault(".".join(map(str, one["loc"])), one["msg"], one["type"])
+            for one in error.errors()
+        ]
+        detail = "the body does not have the form that is asked"
+        raise BadInput(detail, *faults) from None
+
+
+class _StrictRequest(Request):
+    async def json(self) -> Any:
+        """Decode the body the strict way, for FastAPI."""
+        return orjson.loads(await self.body())
+
+
+class StrictRoute(APIRoute):
+    """A FastAPI route whose body is read like all the others."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Hand FastAPI a request that decodes strictly."""
+        handler = super().get_route_handler()
+
+        async def strict(request: Request) -> Response:
+            return await handler(_StrictRequest(request.scope, request.receive))
+
+        return strict

@@ -1,0 +1,85 @@
+"""Reads who asks: the one context every read takes, cut to what was consented to."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+from knowledge_base.consent import Consent, parse_consent
+from knowledge_base.filters import parse_filter
+from ranking.context import BasketLine, Context
+from service.api.question import MOST_ID, Parameter, Question, id_schema, unusable
+from service.customer_tokens import customer_of
+from service.edge import Edge
+
+MOST_FILTERS = 100
+MOST_RECENT = 50
+MOST_LINES = 100
+MOST_QUANTITY = 10_000
+
+CONTEXT = (
+    Parameter("visitor_id", "who is there: random, first party", id_schema()),
+    Parameter("session_id", "this visit", id_schema()),
+    Parameter("customer_token", "who is logged in: a JWT signed by the shop's server"),
+    Parameter(
+        "consent",
+        "what the visitor allows; nothing where it is left out",
+        {"type": "string", "enum": [one.word for one in Consent]},
+    ),
+    Parameter("recent", "products looked at, by comma, the latest last; kept nowhere"),
+    Parameter("basket", "id:quantity by comma, quantity 1 where left out; kept nowhere"),
+    Parameter("language", "of the texts in the answer"),
+    Parameter(
+        "filter",
+        "facet:value, or price:low..high; may be repeated",
+        {"type": "array", "items": {"type": "string"}, "maxItems": MOST_FILTERS},
+    ),
+)
+
+
+def wish_of(headers: Headers) -> Consent:
+    """Return the most a browser allows: with Do Not Track or Global Privacy Control none."""
+    refuses = headers.get("dnt") == "1" or headers.get("sec-gpc") == "1"
+    return Consent.NONE if refuses else Consent.PERSONALIZATION
+
+
+def read_context(request: Request, edge: Edge, question: Question, touch_point: str) -> Context:
+    """Read the context of a request. Raises BadInput that names the parameter."""
+    now = datetime.now(UTC)
+    consent = min(parse_consent(question.name("consent")), wish_of(request.headers))
+    token = question.name("customer_token", most=4_096)
+    customer = customer_of(token, edge.customer_secrets, now.timestamp()) if token else None
+    visitor, session = question.name("visitor_id"), question.name("session_id")
+    is_known = consent is Consent.PERSONALIZATION
+    return Context(
+        now=now,
+        touch_point=touch_point,
+        language=_language(question, edge.settings.languages),
+        consent=consent,
+        visitor_id=visitor if is_known else None,
+        session_id=session if consent else None,
+        customer_id=customer if is_known else None,
+        recent=question.words("recent", MOST_RECENT) or (),
+        basket=tuple(_line(word) for word in question.words("basket", MOST_LINES) or ()),
+        filters=question.each("filter", MOST_FILTERS, parse_filter),
+    )
+
+
+def _language(question: Question, languages: Sequence[str]) -> str:
+    """Read a language tag such as de or de-AT; only its first part counts."""
+    tag = question.name("language", most=MOST_ID)
+    language = tag.split("-")[0].lower() if tag else languages[0]
+    if language not in languages:
+        raise unusable("language", f"is not one of {', '.join(languages)}")
+    return language
+
+
+def _line(word: str) -> BasketLine:
+    """Read one line of a basket; an id may have colons of its own."""
+    product_id, _, quantity = word.rpartition(":")
+    if not product_id or not (quantity.isascii() and quantity.isdecimal()):
+        return BasketLine(word)
+    if not 0 < int(quantity[:6]) <= MOST_QUANTITY or len(quantity) > len(str(MOST_QUANTITY)):
+        raise unusable("basket", f"has a quantity that is not from 1 to {MOST_QUANTITY}")
+    return BasketLine(product_id, int(quantity))

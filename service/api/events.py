@@ -1,0 +1,164 @@
+"""`POST /v1/events`: a verdict for each event, given when it is on disk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from knowledge_base.consent import Consent
+from knowledge_base.errors import BadInput, Fault
+from knowledge_base.event_lines import Proof, read_event, withdrawn_visitor
+from knowledge_base.events import Event, RefusedEvent, Trust
+from service.access import resource_of
+from service.api.answers import json_response
+from service.api.bodies import read_json
+from service.api.context import wish_of
+from service.auth import Caller, KeyClass
+from service.customer_tokens import customer_of
+from service.edge import Edge, edge_of
+from service.engine import Engine
+from service.middleware import CALLER, client_of
+from service.openapi import json_answer, named, shape, some
+from service.telemetry import timings_of
+from service.tokens import Shown
+
+MOST_EVENTS = 500
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The events of one request, good and bad; `places` say where the good ones stood."""
+
+    events: list[Event] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    refused: list[tuple[int, RefusedEvent]] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
+
+
+class _Clerk:
+    """Decides what each event of one request proves."""
+
+    def __init__(
+        self, edge: Edge, caller: Caller, most_consent: Consent, now: datetime
+    ) -> None:
+        self._edge = edge
+        self._engine = edge.runtime.engine
+        self._is_server = caller.key_class is KeyClass.PRIVATE
+        self._most_consent = Consent.PERSONALIZATION if self._is_server else most_consent
+        self._now = now
+        self._customers: dict[str, str | None] = {}
+
+    def sort(self, raws: list[Any], sent_at: object) -> _Batch:
+        """Read every event; nothing that was sent makes this fail."""
+        batch = _Batch()
+        for index, raw in enumerate(raws):
+            if isinstance(raw, dict) and sent_at is not None:
+                raw.setdefault("sent_at", sent_at)
+            read = self._read(raw)
+            if isinstance(read, RefusedEvent):
+                batch.refused.append((index, read))
+                continue
+            batch.events.append(read)
+            batch.places.append(index)
+            if visitor := withdrawn_visitor(raw):
+                batch.withdrawn.add(visitor)
+        return batch
+
+    def _read(self, raw: Any) -> Event | RefusedEvent:
+        try:
+            proof = self._prove(raw if isinstance(raw, dict) else {})
+        except BadInput as error:
+            return RefusedEvent(error.faults[0].code, error.faults[0].place, error.detail, "")
+        return read_event(raw, received_at=self._now, proof=proof)
+
+    def _prove(self, raw: Mapping[str, Any]) -> Proof:
+        """Check the tokens an event brings. Raises BadInput for a customer token not ours."""
+        shown = self._shown(raw)
+        believed = Trust.SHOWN if shown else Trust.CLAIMED
+        return Proof(
+            trust=Trust.CONFIRMED if self._is_server else believed,
+            most_consent=self._most_consent,
+            customer_id=self._customer(raw.get("customer_token")),
+            discount=_discount(self._engine, raw),
+            **(_facts(shown) if shown else {}),
+        )
+
+    def _shown(self, raw: Mapping[str, Any]) -> Shown | None:
+        """Return what a hit token proves, if it is for the product the event is about."""
+        token = raw.get("token")
+        if not isinstance(token, str):
+            return None
+        shown = self._edge.tokens.verify(token, self._now.timestamp())
+        return shown if shown and shown.product_id == raw.get("product_id") else None
+
+    def _customer(self, token: object) -> str | None:
+        if not isinstance(token, str) or not token:
+            return None
+        if token not in self._customers:
+            secrets = self._edge.customer_secrets
+            self._customers[token] = customer_of(token, secrets, self._now.timestamp())
+        return self._customers[token]
+
+
+def _facts(shown: Shown) -> dict[str, Any]:
+    """Write what a token proves the way an event keeps it."""
+    chance = {"explored": True, "propensity": shown.propensity} if shown.explored else {}
+    arm = {"arm": shown.arm} if shown.arm else {}
+    return {
+        "token_id": f"{shown.answer:016x}-{shown.position}",
+        "position": shown.position,
+        "placement": shown.placement,
+        "forced": shown.forced,
+        "token_facts": {"snapshot": shown.snapshot_id, **chance, **arm},
+    }
+
+
+def _discount(engine: Engine, raw: Mapping[str, Any]) -> float | None:
+    """Return the share taken off a product now, at most of its variants; None if unknown."""
+    catalogue, discount = engine.catalogue, engine.live.discount
+    variant, product = raw.get("variant_id"), raw.get("product_id")
+    row = catalogue.variant_ids.row(variant) if isinstance(variant, str) else -1
+    if row >= 0:
+        return float(discount[row])
+    row = catalogue.product_row(product) if isinstance(product, str) else -1
+    if row < 0:
+        return None
+    start, end = catalogue.variant_start[row : row + 2]
+    return float(discount[start:end].max())
+
+
+async def events(request: Request) -> Response:
+    """Take in events; whoever may not send any is told before they are looked at."""
+    edge = edge_of(request)
+    body = read_json(await request.body())
+    envelope = body if isinstance(body, dict) else {"events": body}
+    caller = _caller(request, edge, envelope.get("key"))
+    raws = envelope.get("events")
+    if not isinstance(raws, list) or len(raws) > MOST_EVENTS:
+        detail = f"the body is a list of at most {MOST_EVENTS} events"
+        raise BadInput(detail, Fault("events", detail))
+    timings = timings_of(request.scope)
+    with timings.stage("read"):
+        clerk = _Clerk(edge, caller, wish_of(request.headers), datetime.now(UTC))
+        batch = clerk.sort(raws, envelope.get("sent_at"))
+    with timings.stage("commit"):
+        verdicts = await edge.runtime.events.write(batch.events, [r for _, r in batch.refused])
+    return _answer(edge, batch, verdicts)
+
+
+def _caller(request: Request, edge: Edge, key: object) -> Caller:
+    """Return who sends: known from the gate, or by the key a beacon has in its body."""
+    caller: Caller | None = request.scope.get(CALLER)
+    if caller is None:
+        caller = edge.door.admit(
+            key if isinstance(key, str) else None,
+            request.method,
+            resource_of(request.url.path),
+            request.headers.get("origin"),
+        )
+        edge.door.count(caller, client_of(request.scope))
+    return caller

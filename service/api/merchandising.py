@@ -1,0 +1,166 @@
+"""`/v1/rules`, `/v1/segments`, `/v1/shop`: what people of the shop wrote, with its authors."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Header, Path
+from starlette.requests import Request
+from starlette.responses import Response
+
+from knowledge_base.errors import UnknownName
+from knowledge_base.merchandising import Entry
+from knowledge_base.rules import read_rule
+from knowledge_base.segments import read_segment
+from knowledge_base.shop import read_shop
+from knowledge_base.storage.merchandising import (
+    delete_entry,
+    entries,
+    entry,
+    history,
+    put_entry,
+)
+from service.api.answers import json_response
+from service.api.bodies import StrictRoute
+from service.edge import Edge, caller_of, edge_of
+
+AtEdge = Annotated[Edge, Depends(edge_of)]
+EntryId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+IfMatch = Annotated[str | None, Header(description="the ETag of the version that was read")]
+Written = Annotated[dict[str, Any], Body(description="as docs/api.md describes it")]
+
+ABOUT = ("id", "version", "author", "created_at", "updated_at")
+"""What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
+SHOP = "shop"
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """The endpoints of one kind of entry; `check` raises BadInput for what means nothing."""
+
+    name: str
+    check: Callable[[str, Mapping[str, Any]], object]
+
+    def every(self, edge: AtEdge) -> Response:
+        """Answer with all entries, the oldest first."""
+        with edge.runtime.database.read() as connection:
+            found = entries(connection, self.name)
+        return json_response({self.name: [_shown(one) for one in found]})
+
+    def add(self, request: Request, written: Written) -> Response:
+        """Write a new entry under a new id."""
+        return self.write(request, secrets.token_hex(6), written, expected=0)
+
+    def get(self, edge: AtEdge, entry_id: EntryId) -> Response:
+        """Answer with one entry. Raises UnknownName."""
+        with edge.runtime.database.read() as connection:
+            found = entry(connection, self.name, entry_id)
+        if found is None:
+            raise self._unknown(entry_id)
+        return _answer(found)
+
+    def put(
+        self, request: Request, entry_id: EntryId, written: Written, if_match: IfMatch = None
+    ) -> Response:
+        """Write the next version of an entry, or its first. Raises Conflict."""
+        return self.write(request, entry_id, written, _expected(if_match))
+
+    def delete(self, request: Request, entry_id: EntryId, if_match: IfMatch = None) -> Response:
+        """Delete an entry; its history stays. Raises Conflict."""
+        author = caller_of(request).name
+        with edge_of(request).runtime.database.write() as connection:
+            was_there = delete_entry(
+                connection,
+                self.name,
+                entry_id,
+                author=author,
+                expected_version=_expected(if_match),
+            )
+        if not was_there:
+            raise self._unknown(entry_id)
+        return Response(status_code=204)
+
+    def versions(self, edge: AtEdge, entry_id: EntryId) -> Response:
+        """Answer with every version there was, the newest first, and whose it is."""
+        with edge.runtime.database.read() as connection:
+            past = history(connection, self.name, entry_id)
+        if not past:
+            raise self._unknown(entry_id)
+        return json_response({"history": past})
+
+    def write(
+        self, request: Request, entry_id: str, written: Mapping[str, Any], expected: int | None
+    ) -> Response:
+        """Check an entry and write its next version."""
+        body = {name: value for name, value in written.items() if name not in ABOUT}
+        self.check(entry_id, body)
+        author = caller_of(request).name
+        with edge_of(request).runtime.database.write() as connection:
+            now = put_entry(
+                connection, self.name, entry_id, body, author=author, expected_version=expected
+            )
+        return _answer(now, 201 if now.version == 1 else 200)
+
+    def _unknown(self, entry_id: str) -> UnknownName:
+        return UnknownName(f"there is nothing called '{entry_id}' among the {self.name}")
+
+
+def _expected(if_match: str | None) -> int | None:
+    """Return the version an ETag names; one that is none of ours was never the current one."""
+    if if_match is None or if_match == "*":
+        return None
+    etag = _ETAG.fullmatch(if_match)
+    return int(etag[1]) if etag else -1
+
+
+def _shown(one: Entry) -> dict[str, Any]:
+    about = (one.entry_id, one.version, one.author, one.created_at, one.updated_at)
+    return {**dict(zip(ABOUT, about, strict=True)), **one.body}
+
+
+def _answer(one: Entry, status: int = 200) -> Response:
+    headers = {"ETag": f'"{one.version}"', "Cache-Control": "no-store"}
+    return json_response(_shown(one), status, headers)
+
+
+def _new_router(name: str) -> APIRouter:
+    return APIRouter(prefix=f"/v1/{name}", route_class=StrictRoute, tags=["result management"])
+
+
+def _router(kind: _Kind) -> APIRouter:
+    """Lay the endpoints of a kind of which there are many."""
+    router = _new_router(kind.name)
+    one = f"one of the {kind.name}"
+    router.get("", summary=f"List the {kind.name}")(kind.every)
+    router.post("", status_code=201, summary=f"Add to the {kind.name}")(kind.add)
+    router.get("/{entry_id}", summary=f"Show {one}")(kind.get)
+    router.put("/{entry_id}", summary=f"Write {one}")(kind.put)
+    router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)
+    router.get("/{entry_id}/history", summary=f"Show all versions of {one}")(kind.versions)
+    return router
+
+
+def _shop_router() -> APIRouter:
+    """Lay the endpoints of the one entry that holds for the whole shop."""
+    router = _new_router(SHOP)
+    kind = _Kind(SHOP, lambda _, body: read_shop(body))
+
+    @router.get("", summary="The shop's settings")
+    def get(edge: AtEdge) -> Response:
+        return kind.get(edge, SHOP)
+
+    @router.put("", summary="Write the shop's settings")
+    def put(request: Request, written: Written, if_match: IfMatch = None) -> Response:
+        return kind.put(request, SHOP, written, if_match)
+
+    return router
+
+
+ROUTERS = (
+    _router(_Kind("rules", read_rule)),
+    _router(_Kind("segments", read_segment)),
+    _shop_router(),
+)

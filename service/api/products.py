@@ -1,0 +1,163 @@
+"""`/v1/products`: a product's page for everybody; put, patch, delete for the shop's server."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any, TypedDict
+
+from fastapi import APIRouter, Depends
+from fastapi import Body as JsonBody
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from knowledge_base.errors import BadInput, UnknownName
+from knowledge_base.lines import merge_patch, read_product
+from knowledge_base.products import Product
+from knowledge_base.storage.products import Counts, delete_products, get_products, put_products
+from service.api.answers import answer, json_response
+from service.api.bodies import StrictRoute
+from service.api.context import CONTEXT, read_context
+from service.api.question import Question
+from service.edge import Edge, edge_of
+from service.openapi import json_answer, path_parameter, read_operation, shape, some
+from service.searching import product_page
+
+MOST_LINES = 1_000
+
+Line = dict[str, Any]
+Lines = Annotated[list[Any], JsonBody(max_length=MOST_LINES, description="feed lines")]
+
+
+class _Shop(TypedDict):
+    languages: Sequence[str]
+    currency: str
+
+
+AtEdge = Annotated[Edge, Depends(edge_of)]
+
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: json_answer(
+        shape(
+            {
+                "accepted": {"type": "integer"},
+                "new": {"type": "integer"},
+                "changed": {"type": "integer"},
+                "unchanged": {"type": "integer"},
+                "refused": some({"type": "object"}),
+            }
+        ),
+        "A verdict for every line",
+    )
+}
+
+router = APIRouter(route_class=StrictRoute, tags=["products"])
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """What becomes of each line of one request."""
+
+    accepted: list[Product] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+    def judge(self, index: int, line: object, read: Callable[[Line], Product]) -> None:
+        """Read one line, or note why it cannot be."""
+        try:
+            self.accepted.append(read(_object(line)))
+        except BadInput as error:
+            self.refused.append(
+                {
+                    "index": index,
+                    "code": error.code,
+                    "detail": error.detail,
+                    "errors": [asdict(one) for one in error.faults],
+                }
+            )
+
+    def answer(self, counts: Counts) -> Response:
+        """Say what was done with the lines."""
+        done = {"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged}
+        return json_response({"accepted": len(self.accepted), **done, "refused": self.refused})
+
+
+def _object(line: object) -> Line:
+    if not isinstance(line, dict):
+        raise BadInput("a line is an object with the fields of a product")
+    return line
+
+
+async def page(request: Request) -> Response:
+    """Answer with everything a product page shows."""
+    edge = edge_of(request)
+    question = Question(request.query_params, CONTEXT)
+    context = read_context(request, edge, question, "product")
+    body = product_page(
+        edge.runtime.engine, request.path_params["product_id"], context.language
+    )
+    return answer(request, body, context)
+
+
+@router.put("/v1/products", responses=_ANSWER)
+def put(lines: Lines, edge: AtEdge) -> Response:
+    """Add or replace products, a verdict per line; new ones show after the next training."""
+    verdicts = _Verdicts()
+    shop = _shop(edge)
+    for index, line in enumerate(lines):
+        verdicts.judge(index, line, lambda raw: read_product(raw, **shop))
+    with edge.runtime.database.write() as connection:
+        counts = put_products(connection, verdicts.accepted)
+    return verdicts.answer(counts)
+
+
+@router.patch("/v1/products", responses=_ANSWER)
+def patch(lines: Lines, edge: AtEdge) -> Response:
+    """Change price, stock, availability or attributes: seen everywhere within a second."""
+    verdicts = _Verdicts()
+    shop = _shop(edge)
+    with edge.runtime.database.write() as connection:
+        known = get_products(connection, _ids(lines))
+
+        def merge(raw: Line) -> Product:
+            product = known.get(raw.get("product_id", ""))
+            if product is None:
+                raise UnknownName("there is no product of this id", code="unknown_product")
+            known[product.product_id] = merge_patch(product, raw, **shop)
+            return known[product.product_id]
+
+        for index, line in enumerate(lines):
+            verdicts.judge(index, line, merge)
+        counts = put_products(connection, verdicts.accepted)
+    return verdicts.answer(counts)
+
+
+@router.delete("/v1/products/{product_id}", status_code=204)
+def delete(product_id: str, edge: AtEdge) -> Response:
+    """Take a product out of every answer at once, with its variants."""
+    with edge.runtime.database.write() as connection:
+        gone = delete_products(connection, [product_id]) if product_id.isprintable() else 0
+    if not gone:
+        raise UnknownName(f"there is no product '{product_id}'")
+    return Response(status_code=204)
+
+
+def _shop(edge: Edge) -> _Shop:
+    return {"languages": edge.settings.languages, "currency": edge.settings.currency}
+
+
+def _ids(lines: Sequence[object]) -> set[str]:
+    """Collect the ids that lines name, as far as they could be ids at all."""
+    named = (line.get("product_id") for line in lines if isinstance(line, dict))
+    return {one for one in named if isinstance(one, str) and one.isprintable()}
+
+
+ROUTES = [Route("/v1/products/{product_id}", page)]
+PATHS = {
+    "/v1/products/{product_id}": {
+        "get": read_operation(
+            "Everything a product page shows",
+            CONTEXT,
+            "ProductPage",
+            path_parameter("product_id", "of a product or of one of its variants"),
+        )
+    }
+}

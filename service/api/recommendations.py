@@ -1,0 +1,124 @@
+"""`/v1/recommendations`: what one placement shows, or several at once without repeats."""
+
+from dataclasses import replace
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ranking.context import Context
+from service.api.answers import answer, json_response, sealed
+from service.api.bodies import Body, read_body
+from service.api.context import CONTEXT, read_context
+from service.api.question import MOST_ID, Parameter, Question, id_schema
+from service.edge import edge_of, sees_numbers
+from service.openapi import json_answer, named, path_parameter, read_operation, shape, some
+from service.recommending import RecommendAsk, recommend
+from service.telemetry import timings_of
+
+MOST_HITS = 100
+MOST_PLACEMENTS = 20
+OTHERWISE = 12
+
+PARAMETERS = (
+    Parameter("product_id", "the product the page is about", id_schema()),
+    Parameter("category", "the category the page is about, as in the filter"),
+    Parameter("limit", "hits", {"type": "integer", "minimum": 1, "maximum": MOST_HITS}),
+    Parameter("explain", "say why each hit stands where it does", {"type": "boolean"}),
+    *CONTEXT,
+)
+
+
+class Wish(Body):
+    """One placement among several."""
+
+    placement: str = Field(max_length=MOST_ID)
+    product_id: str | None = Field(None, max_length=MOST_ID)
+    category: str | None = Field(None, max_length=500)
+    limit: int = Field(OTHERWISE, ge=1, le=MOST_HITS)
+
+    def ask(self, context: Context) -> RecommendAsk:
+        """Make it what the engine is asked."""
+        return RecommendAsk(
+            context=replace(context, touch_point=self.placement), **self.model_dump()
+        )
+
+
+class Wishes(Body):
+    """Several placements of one page."""
+
+    placements: list[Wish] = Field(min_length=1, max_length=MOST_PLACEMENTS)
+
+
+async def one_placement(request: Request) -> Response:
+    """Answer one placement."""
+    timings = timings_of(request.scope)
+    edge = edge_of(request)
+    placement = request.path_params["placement"]
+    question = Question(request.query_params, PARAMETERS)
+    context = read_context(request, edge, question, placement)
+    ask = RecommendAsk(
+        context=context,
+        placement=placement,
+        product_id=question.name("product_id"),
+        category=question.name("category", most=500),
+        limit=question.number("limit", OTHERWISE, 1, MOST_HITS),
+        explain=question.flag("explain") and sees_numbers(request),
+    )
+    with timings.stage("person"):
+        profile = await edge.runtime.person(context)
+    with timings.stage("recommend"):
+        body = recommend(edge.runtime.engine, ask, profile)
+    return answer(request, body, context)
+
+
+async def several_placements(request: Request) -> Response:
+    """Answer several placements in their order; what one shows the next ones leave out."""
+    timings = timings_of(request.scope)
+    edge = edge_of(request)
+    question = Question(request.query_params, CONTEXT)
+    context = read_context(request, edge, question, "several")
+    wishes = read_body(Wishes, await request.body()).placements
+    with timings.stage("person"):
+        profile = await edge.runtime.person(context)
+    engine = edge.runtime.engine
+    shown: list[str] = []
+    answers = []
+    with timings.stage("recommend"):
+        for wish in wishes:
+            ask = replace(wish.ask(context), exclude=tuple(shown))
+            body = recommend(engine, ask, profile)
+            shown += [hit["product_id"] for hit in body["hits"]]
+            answers.append(sealed(request, body, ask.context))
+    headers = {"Cache-Control": "no-store"}
+    return json_response({"placements": answers}, headers=headers)
+
+
+ROUTES = [
+    Route("/v1/recommendations/{placement}", one_placement),
+    Route("/v1/recommendations", several_placements, methods=["POST"]),
+]
+PATHS = {
+    "/v1/recommendations/{placement}": {
+        "get": read_operation(
+            "Recommend for one placement",
+            PARAMETERS,
+            "Recommendations",
+            path_parameter("placement", "its name, such as home or basket"),
+        )
+    },
+    "/v1/recommendations": {
+        "post": {
+            "summary": "Recommend for several placements, no product twice",
+            "parameters": [one.as_openapi() for one in CONTEXT],
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": Wishes.model_json_schema()}},
+            },
+            "responses": {
+                "200": json_answer(shape({"placements": some(named("Recommendations"))}))
+            },
+        }
+    },
+}

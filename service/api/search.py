@@ -1,0 +1,73 @@
+"""`GET /v1/search`: what was found, in which order, and how to narrow it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from service.api.answers import answer
+from service.api.context import CONTEXT, read_context
+from service.api.question import Parameter, Question, unusable
+from service.edge import edge_of, sees_numbers
+from service.openapi import read_operation
+from service.searching import SearchAsk
+from service.searching import search as find
+from service.telemetry import timings_of
+
+MOST_LETTERS = 500
+MOST_HITS = 100
+DEEPEST = 10_000
+MOST_FACETS = 100
+SORTS = ("relevance", "price_asc", "price_desc", "newest", "popular")
+
+PARAMETERS = (
+    Parameter("q", f"the query; empty browses; cut after {MOST_LETTERS} letters"),
+    Parameter("sort", "the order", {"type": "string", "enum": list(SORTS)}),
+    Parameter("page", "from 1", {"type": "integer", "minimum": 1, "maximum": DEEPEST}),
+    Parameter(
+        "per_page", "hits on a page", {"type": "integer", "minimum": 1, "maximum": MOST_HITS}
+    ),
+    Parameter("facets", "names of the facets wanted, by comma; all where left out"),
+    Parameter("explain", "say why each hit stands where it does", {"type": "boolean"}),
+    *CONTEXT,
+)
+
+
+def read_ask(request: Request) -> SearchAsk:
+    """Read what is asked. Raises BadInput that names the parameter."""
+    question = Question(request.query_params, PARAMETERS)
+    text = question.text("q", MOST_LETTERS).strip()
+    page = question.number("page", 1, 1, DEEPEST)
+    per_page = question.number("per_page", 24, 1, MOST_HITS)
+    if page * per_page > DEEPEST:
+        raise unusable("page", f"goes deeper than {DEEPEST} hits")
+    return SearchAsk(
+        context=read_context(
+            request, edge_of(request), question, "search" if text else "category"
+        ),
+        text=text,
+        sort=question.choice("sort", SORTS),
+        page=page,
+        per_page=per_page,
+        facets=question.words("facets", MOST_FACETS),
+        explain=question.flag("explain") and sees_numbers(request),
+    )
+
+
+async def search(request: Request) -> Response:
+    """Answer a search, or a category page."""
+    timings = timings_of(request.scope)
+    runtime = edge_of(request).runtime
+    ask = read_ask(request)
+    with timings.stage("person"):
+        profile = await runtime.person(ask.context)
+    with timings.stage("search"):
+        body = find(runtime.engine, ask, profile)
+    return answer(request, body, ask.context)
+
+
+ROUTES = [Route("/v1/search", search)]
+PATHS = {
+    "/v1/search": {
+        "get": read_operation("Search, or browse a category", PARAMETERS, "SearchAnswer")
+    }
+}

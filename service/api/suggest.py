@@ -1,0 +1,46 @@
+"""`GET /v1/suggest`: words, products, categories and brands while somebody types."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from service.api.answers import answer
+from service.api.context import CONTEXT, read_context
+from service.api.question import Parameter, Question
+from service.edge import edge_of
+from service.openapi import read_operation
+from service.suggesting import SuggestAsk
+from service.suggesting import suggest as propose
+from service.telemetry import timings_of
+
+MOST_LETTERS = 200
+MOST = 20
+
+PARAMETERS = (
+    Parameter("q", "what was typed so far; empty gives what is popular"),
+    Parameter("limit", "of each kind", {"type": "integer", "minimum": 1, "maximum": MOST}),
+    *CONTEXT,
+)
+
+
+async def suggest(request: Request) -> Response:
+    """Answer one keystroke."""
+    timings = timings_of(request.scope)
+    edge = edge_of(request)
+    question = Question(request.query_params, PARAMETERS)
+    ask = SuggestAsk(
+        context=read_context(request, edge, question, "suggest"),
+        text=question.text("q", MOST_LETTERS),
+        limit=question.number("limit", 6, 1, MOST),
+    )
+    with timings.stage("person"):
+        profile = await edge.runtime.person(ask.context)
+    with timings.stage("suggest"):
+        body = propose(edge.runtime.engine, ask, profile)
+    return answer(request, body, ask.context)
+
+
+ROUTES = [Route("/v1/suggest", suggest)]
+PATHS = {
+    "/v1/suggest": {"get": read_operation("Suggest while typing", PARAMETERS, "SuggestAnswer")}
+}

@@ -1,0 +1,37 @@
+"""`/v1/visitors`: all that is kept of a person, and its erasure (Art. 15, 17, 20 GDPR)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+from starlette.responses import Response
+
+from knowledge_base.errors import UnknownName
+from knowledge_base.storage.people import erase_person, export_person
+from service.api.answers import json_response
+from service.api.question import MOST_ID
+from service.edge import Edge, edge_of
+
+AtEdge = Annotated[Edge, Depends(edge_of)]
+PersonId = Annotated[
+    str, Path(max_length=MOST_ID, description="a visitor's or a customer's id")
+]
+
+router = APIRouter(prefix="/v1/visitors", tags=["people"])
+
+
+@router.get("/{person_id}", summary="Everything that is kept of a person")
+def export(person_id: PersonId, edge: AtEdge) -> Response:
+    """Export every fact and every event."""
+    with edge.runtime.database.read() as connection:
+        kept = export_person(connection, person_id)
+    if not kept["events"] and not kept["facts"]:
+        raise UnknownName(f"nothing is kept of '{person_id}'")
+    return json_response(kept, headers={"Cache-Control": "no-store"})
+
+
+@router.delete("/{person_id}", summary="Erase a person")
+def erase(person_id: PersonId, edge: AtEdge) -> Response:
+    """Erase every trace, and say how many rows that were."""
+    with edge.runtime.database.write() as connection:
+        erased = erase_person(connection, person_id)
+    return json_response({"erased": erased})

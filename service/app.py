@@ -1,0 +1,135 @@
+"""The application: every route, and what surrounds them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount
+
+from knowledge_base.storage.change_log import Topic
+from knowledge_base.storage.database import open_database
+from knowledge_base.storage.keys import list_keys, signing_secrets
+from service import docs_page, errors, openapi
+from service.access import Door
+from service.api import (
+    events,
+    health,
+    merchandising,
+    products,
+    recommendations,
+    search,
+    suggest,
+    visitors,
+)
+from service.auth import Keyring
+from service.customer_tokens import as_text
+from service.edge import Edge
+from service.middleware import BodyLimit, Envelope, Gate
+from service.runtime import Runtime
+from service.settings import Settings, load_settings
+from service.telemetry import Telemetry
+from service.tokens import HitTokens
+from service.widget_files import WidgetFiles
+
+_READS = (search, suggest, recommendations, products, events)
+_ROUTERS = (products.router, *merchandising.ROUTERS, visitors.router, health.router)
+_DESCRIPTION = "The sales assistant behind the counter of a web shop."
+
+
+def make_app(
+    runtime: Runtime, settings: Settings, extra_routes: Sequence[BaseRoute] = ()
+) -> FastAPI:
+    """Put a running service together; it starts and stops the runtime with itself."""
+    edge = _make_edge(runtime, settings)
+    app = FastAPI(
+        title="Tresen",
+        version=version("tresen"),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(Envelope, telemetry=edge.telemetry),
+            Middleware(BodyLimit, limit=settings.max_body),
+            Middleware(Gate, door=edge.door),
+        ],
+    )
+    app.state.edge = edge
+    errors.install(app)
+    for module in _READS:
+        app.router.routes.extend(module.ROUTES)
+    for router in _ROUTERS:
+        app.include_router(router)
+    _document(app)
+    app.router.routes += [Mount("/widgets", WidgetFiles()), *extra_routes]
+    return app
+
+
+def from_environment() -> FastAPI:
+    """Make the application from the settings alone: what every serving process starts with."""
+    settings = load_settings()
+    return make_app(open_runtime(settings), settings)
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """Open the database, bring its tables up to date, and make a runtime around it."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database_url)
+    database.migrate()
+    return Runtime(database, settings.data_dir, settings.market, settings.poll_seconds)
+
+
+def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
+    """Read keys and secrets, and follow the keys when they change."""
+    with runtime.database.write() as connection:
+        pepper, *_ = signing_secrets(connection, "pepper")
+        hits = signing_secrets(connection, "hits")
+        customers = [as_text(one) for one in signing_secrets(connection, "customers")]
+        keyring = Keyring(pepper, list_keys(connection))
+
+    def follow() -> None:
+        with runtime.database.read() as connection:
+            keyring.hang(list_keys(connection))
+
+    runtime.watch(Topic.KEYS, follow)
+    return Edge(
+        runtime=runtime,
+        settings=settings,
+        door=Door(keyring, settings),
+        tokens=HitTokens(hits),
+        customer_secrets=customers,
+        telemetry=Telemetry(),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    edge: Edge = app.state.edge
+    edge.runtime.start()
+    yield
+    edge.runtime.stop()
+
+
+def _document(app: FastAPI) -> None:
+    """Serve the one OpenAPI document, and pages that show it."""
+    paths = {path: one for module in _READS for path, one in module.PATHS.items()}
+
+    def written() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi.document(app, paths)
+        return app.openapi_schema
+
+    app.openapi = written  # type: ignore[method-assign]  # the way FastAPI documents for this
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return HTMLResponse(docs_page.render_api(app.openapi()), headers=docs_page.HEADERS)
+
+    @app.get("/docs/errors", include_in_schema=False)
+    async def codes() -> Response:
+        return HTMLResponse(docs_page.render_errors(), headers=docs_page.HEADERS)

@@ -1,0 +1,154 @@
+"""`tresen demo`: a made-up shop with its history, open to be tried out within a minute."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.panel import Panel
+
+from demo.catalogue import SIZE, Shop, make, write_feed
+from demo.history import history, write_history
+from demo.pages import routes
+from demo.pictures import picture
+from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.keys import list_keys, revoke_key
+from service.app import make_app, open_runtime
+from service.auth import ANY_ORIGIN, KeyClass
+from service.commands.console import out, progress, say
+from service.commands.keys import issue_key
+from service.commands.opened import opened_database
+from service.commands.serve import run
+from service.importing import FeedImport, import_events, import_products
+from service.nightly import train
+from service.settings import Settings, load_settings
+
+NAME = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the shop is made from; the same plan gives the same shop."""
+
+    seed: int
+    size: int
+    day: str
+
+    def make(self) -> Shop:
+        """Make the shop."""
+        return make(self.seed, self.size, date.fromisoformat(self.day))
+
+
+def demo(
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    size: Annotated[int, typer.Option(min=1, max=100_000, help="products in the shop")] = SIZE,
+    seed: Annotated[int, typer.Option(help="another seed, another shop")] = 1,
+) -> None:
+    """Make a shop and its shoppers' history, train on it, and open it in the browser."""
+    settings = _settings(port)
+    plan = _kept_plan(settings, seed, size)
+    if plan is None:
+        plan = Plan(seed, size, datetime.now(UTC).date().isoformat())
+        _set_up(settings, plan)
+    shop = plan.make()
+    runtime = open_runtime(settings)
+    keys = _new_keys(runtime.database)
+    pages = routes(public_key=keys[KeyClass.PUBLIC], draw=lambda one: picture(shop, one))
+    run(make_app(runtime, settings, pages), settings, _welcome(shop, keys))
+
+
+def _settings(port: int | None) -> Settings:
+    """Take the operator's settings, but a directory and a database of its own."""
+    usual = load_settings(**({} if port is None else {"port": port}))
+    folder = usual.data_dir / NAME
+    return usual.model_copy(
+        update={
+            "data_dir": folder,
+            "database_url": f"sqlite:///{folder.absolute() / 'tresen.db'}",
+            "public_rate": 0.0,
+        }
+    )
+
+
+def _plan_file(settings: Settings) -> Path:
+    return settings.data_dir / "plan.json"
+
+
+def _kept_plan(settings: Settings, seed: int, size: int) -> Plan | None:
+    """Return the plan of the shop that stands there already, if it is the one wanted."""
+    try:
+        kept = Plan(**orjson.loads(_plan_file(settings).read_bytes()))
+    except (OSError, TypeError, ValueError):
+        return None
+    return kept if (kept.seed, kept.size) == (seed, size) else None
+
+
+def _set_up(settings: Settings, plan: Plan) -> None:
+    """Make the shop in an empty directory; the plan is written last, as proof of the whole."""
+    shutil.rmtree(settings.data_dir, ignore_errors=True)
+    settings.data_dir.mkdir(parents=True)
+    now = datetime.now(UTC)
+    feed, past = settings.data_dir / "feed.jsonl", settings.data_dir / "events.jsonl"
+    with opened_database(settings) as (_, database), progress() as step:
+        step("inventing a shop")
+        shop = plan.make()
+        write_feed(shop, feed)
+        step("importing its products")
+        import_products(database, FeedImport([feed], full=True), settings.market, now=now)
+        step("inventing its shoppers and sixty days of their visits")
+        write_history(history(shop, plan.seed, now), past)
+        step("importing what they did")
+        import_events(database, [past], now=now)
+        store = SnapshotStore(settings.data_dir / "snapshots")
+        train(database, store, settings.market, now=now, progress=step)
+    _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
+
+
+def _new_keys(database: Database) -> dict[KeyClass, str]:
+    """Make a key of each class in the place of those of the last time."""
+    with database.write() as connection:
+        for one in list_keys(connection):
+            revoke_key(connection, one.key_id)
+    return {
+        key_class: issue_key(
+            database, key_class, NAME, (ANY_ORIGIN,) if key_class is KeyClass.PUBLIC else ()
+        )
+        for key_class in KeyClass
+    }
+
+
+def _welcome(shop: Shop, keys: dict[KeyClass, str]) -> Callable[[str], None]:
+    """Prepare what is said when the shop is open: addresses, keys and two things to try."""
+    lines = [f"{key_class.value:<14}{key}" for key_class, key in keys.items()]
+    product = shop.products[0]
+
+    def announce(address: str) -> None:
+        text = "\n".join(
+            [f"The shop is open: {address}", f"API and docs:     {address}/docs", "", *lines]
+        )
+        out.print(Panel(text, title="Tresen", expand=False))
+        rule = {
+            "name": "demo",
+            "when": {"query": "laufschuh"},
+            "then": [{"pin": {"filter": f"brand:{product.brand}", "position": 1, "limit": 3}}],
+        }
+        patch = [{"product_id": product.product_id, "price": "9.99"}]
+        say("Pin a brand on top of the running shoes:")
+        say(_curl("POST", f"{address}/v1/rules", keys[KeyClass.MERCHANDISER], rule))
+        say(f"Patch the price of {address}/product/{product.product_id}:")
+        say(_curl("PATCH", f"{address}/v1/products", keys[KeyClass.PRIVATE], patch))
+
+    return announce
+
+
+def _curl(method: str, address: str, key: str, body: Any) -> str:
+    sent = orjson.dumps(body).decode().replace("'", r"'\''")
+    return (
+        f"  curl -X {method} {address} -H 'Authorization: Bearer {key}' "
+        f"-H 'Content-Type: application/json' -d '{sent}'"
+    )

@@ -1,0 +1,78 @@
+"""`tresen products import` and `tresen events import`: feeds and histories from files."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge_base.feeds.detect import Format
+from service.commands.console import progress, say
+from service.commands.opened import opened_database
+from service.import_report import Report
+from service.importing import FeedImport, import_events, import_products
+from service.settings import Settings
+
+products = typer.Typer(no_args_is_help=True, help="Import the product feed.")
+events = typer.Typer(no_args_is_help=True, help="Import a shop's history.")
+
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)]
+Form = Annotated[Format, typer.Option("--format", help="how the files are written")]
+Tolerated = Annotated[
+    float, typer.Option(min=0, max=1, help="share of refused lines that is still a success")
+]
+_TOLERATED = 0.05
+
+
+@products.callback()
+@events.callback()
+def _group() -> None:
+    """Keep `import` a command of its own where it is the only one."""
+
+
+@products.command("import")
+def products_import(
+    files: Files,
+    form: Form = Format.AUTO,
+    mapping: Annotated[
+        Path | None, typer.Option(exists=True, help="which column is which field (TOML)")
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full/--delta", help="whether what is not in the feed is gone")
+    ] = False,  # noqa: FBT002 - a flag
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,  # noqa: FBT002 - a flag
+    tolerate: Tolerated = _TOLERATED,
+) -> None:
+    """Import a feed of one or several files; refused lines are named, the rest counts."""
+    with opened_database() as (settings, database), progress() as step:
+        step("reading " + ", ".join(path.name for path in files))
+        feed = FeedImport(
+            files, form, mapping, full, dry_run, refused_to=_refused(settings, "products")
+        )
+        report = import_products(database, feed, settings.market, now=datetime.now(UTC))
+    _conclude(report, tolerate)
+
+
+@events.command("import")
+def events_import(
+    files: Files, form: Form = Format.AUTO, tolerate: Tolerated = _TOLERATED
+) -> None:
+    """Import what happened before; the same file again adds nothing."""
+    with opened_database() as (settings, database), progress() as step:
+        step("reading " + ", ".join(path.name for path in files))
+        refused_to = _refused(settings, "events")
+        report = import_events(
+            database, files, now=datetime.now(UTC), form=form, refused_to=refused_to
+        )
+    _conclude(report, tolerate)
+
+
+def _refused(settings: Settings, kind: str) -> Path:
+    return settings.data_dir / "refused" / f"{kind}.jsonl"
+
+
+def _conclude(report: Report, tolerate: float) -> None:
+    for line in report.lines():
+        say(line)
+    if report.refused_share > tolerate:
+        raise typer.Exit(1)

@@ -1,0 +1,91 @@
+"""`tresen serve`: the API and the widgets, until somebody says stop."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from starlette.types import ASGIApp
+
+from knowledge_base.errors import BadInput, Fault
+from service.app import make_app, open_runtime
+from service.commands.console import say
+from service.settings import Settings, load_settings
+
+_KEEP_ALIVE = 75
+"""Seconds; longer than the 60 of common proxies, so that they hang up first."""
+_GRACE = 20
+"""Seconds in which requests under way may finish after a SIGTERM."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is up, and where."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Start, then announce the address."""
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            self._announce(f"http://{host}:{port}")
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="serving processes (PostgreSQL)")] = 1,
+) -> None:
+    """Serve the API and the widgets over what was imported and trained."""
+    chosen = {"host": host, "port": port}
+    settings = load_settings(**{name: one for name, one in chosen.items() if one is not None})
+    if workers > 1:
+        _serve_with(settings, workers)
+        return
+    app = make_app(open_runtime(settings), settings)
+    if not app.state.edge.door.keyring:
+        say("There is no key yet, so nobody gets in: tresen keys create --class …")
+    run(app, settings, lambda address: say(f"Tresen serves {address}"))
+
+
+def run(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve an application from this process, and announce its address when it is up."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    config = uvicorn.Config(app, host=settings.host, port=settings.port, **_options(settings))
+    _Server(config, announce).run(sockets=[config.bind_socket()])
+
+
+def _serve_with(settings: Settings, workers: int) -> None:
+    """Serve from several processes that share one PostgreSQL."""
+    if settings.embedded:
+        detail = (
+            "SQLite serves one process: set TRESEN_DATABASE_URL=postgresql://… "
+            "for more, or leave --workers out"
+        )
+        raise BadInput(detail, Fault("--workers", detail))
+    open_runtime(settings).stop()
+    uvicorn.run(
+        "service.app:from_environment",
+        factory=True,
+        workers=workers,
+        host=settings.host,
+        port=settings.port,
+        **_options(settings),
+    )
+
+
+def _options(settings: Settings) -> Mapping[str, Any]:
+    return {
+        "log_config": None,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "ws": "none",
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": list(settings.trusted_proxies),
+        "timeout_keep_alive": _KEEP_ALIVE,
+        "timeout_graceful_shutdown": _GRACE,
+    }

@@ -1,0 +1,66 @@
+"""`tresen snapshots`: what was trained, what is served, and the way back."""
+
+from typing import Annotated
+
+import typer
+
+from knowledge_base.errors import UnknownName
+from knowledge_base.snapshots import CATALOGUE
+from service.commands.console import say, show_table
+from service.commands.opened import opened_store
+
+app = typer.Typer(no_args_is_help=True, help="List, publish, roll back and prune snapshots.")
+
+
+@app.command("list")
+def show() -> None:
+    """List all snapshots, the oldest first."""
+    store = opened_store()
+    current = store.current()
+    rows = [
+        (
+            one.snapshot_id,
+            one.created_at[:19],
+            str(one.parts[CATALOGUE].facts.get("products", "")),
+            _state(one.snapshot_id == current, store.pinned),
+        )
+        for one in store.manifests()
+    ]
+    show_table(("snapshot", "made", "products", "state"), rows)
+
+
+@app.command()
+def publish(snapshot_id: str) -> None:
+    """Serve a snapshot from now on, and let training publish again."""
+    store = opened_store()
+    store.publish(snapshot_id)
+    store.unpin()
+    say(f"serving {snapshot_id}")
+
+
+@app.command()
+def rollback() -> None:
+    """Serve the snapshot before the current one, and hold it fast against training."""
+    store = opened_store()
+    current = store.current()
+    older = [one.snapshot_id for one in store.manifests() if one.snapshot_id < (current or "")]
+    if not older:
+        raise UnknownName("there is no snapshot before the current one")
+    store.publish(older[-1])
+    store.pin()
+    say(f"serving {older[-1]}; training publishes nothing until `snapshots publish`")
+
+
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="how many of the newest to keep")] = 7,
+) -> None:
+    """Delete old snapshots; the one being served always stays."""
+    gone = opened_store().prune(keep)
+    say(f"deleted {len(gone)} snapshots")
+
+
+def _state(is_current: bool, is_pinned: bool) -> str:  # noqa: FBT001 - two facts, one word
+    if not is_current:
+        return ""
+    return "served, pinned" if is_pinned else "served"

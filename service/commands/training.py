@@ -1,0 +1,31 @@
+"""`tresen train`: builds what is served from what is known."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from service import nightly
+from service.commands.console import progress, say
+from service.commands.opened import opened_database, opened_store
+
+
+def train(
+    publish: Annotated[bool, typer.Option(help="serve it")] = True,  # noqa: FBT002 - a flag
+) -> None:
+    """Build a snapshot beside the one being served, and publish it by one switch."""
+    with opened_database() as (settings, database), progress() as step:
+        report = nightly.train(
+            database,
+            opened_store(settings),
+            settings.market,
+            now=datetime.now(UTC),
+            publish=publish,
+            progress=step,
+        )
+    seconds = sum(report.seconds.values())
+    say(
+        f"snapshot {report.snapshot_id}: {report.products} products, {report.variants} variants,"
+        f" {report.interactions} interactions in {seconds:.1f} s"
+    )
+    say("it is being served" if report.published else "it is not published")

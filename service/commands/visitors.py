@@ -1,0 +1,26 @@
+"""`tresen visitors`: what is kept of a person, and its erasure."""
+
+import orjson
+import typer
+
+from knowledge_base.storage.people import erase_person, export_person
+from service.commands.console import say
+from service.commands.opened import opened_database
+
+app = typer.Typer(no_args_is_help=True, help="Export or erase a person.")
+
+
+@app.command()
+def export(person_id: str) -> None:
+    """Print every fact and every event of a visitor or customer as JSON."""
+    with opened_database() as (_, database), database.read() as connection:
+        kept = export_person(connection, person_id)
+    say(orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode())
+
+
+@app.command()
+def erase(person_id: str) -> None:
+    """Erase every trace of a visitor or customer."""
+    with opened_database() as (_, database), database.write() as connection:
+        erased = erase_person(connection, person_id)
+    say(f"erased {erased} rows")

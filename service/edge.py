@@ -1,0 +1,43 @@
+"""What every endpoint needs at hand: one value, made with the application."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from service.access import Door
+from service.auth import Caller, KeyClass
+from service.middleware import CALLER
+from service.runtime import Runtime
+from service.settings import Settings
+from service.telemetry import Telemetry
+from service.tokens import HitTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The service's outer side, around the runtime."""
+
+    runtime: Runtime
+    settings: Settings
+    door: Door
+    tokens: HitTokens
+    customer_secrets: Sequence[bytes]
+    telemetry: Telemetry
+
+
+def edge_of(request: Request) -> Edge:
+    """Return what the application was made with."""
+    edge: Edge = request.app.state.edge
+    return edge
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who asks; behind the gate there always is somebody."""
+    caller: Caller = request.scope[CALLER]
+    return caller
+
+
+def sees_numbers(request: Request) -> bool:
+    """Say whether the caller may see points and private facts such as margins."""
+    return caller_of(request).key_class is KeyClass.MERCHANDISER
