@@ -11,7 +11,7 @@ Holds = Callable[[Mapping[str, float]], bool]
 
 DEEPEST = 20
 """Parentheses and nots inside one another; nobody needs more, and the reader recurses."""
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[a-z][a-z0-9_]*|<=|>=|==|!=|[<>()])", re.IGNORECASE)
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[a-z][a-z0-9_]*|<=|>=|==|!=|\S)", re.IGNORECASE)
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -55,12 +55,10 @@ class _Reader:
 
     def _next(self) -> str:
         """Move on to the next token, "" at the end, and return the one left behind."""
-        before, rest = self.token, self.text[self.at :]
-        match = _TOKEN.match(rest)
-        if match is None and rest.strip():
-            raise self._wrong(f"'{rest.strip()[0]}' has no meaning here")
+        before = self.token
+        match = _TOKEN.match(self.text, self.at)
         self.token = match.group(1) if match else ""
-        self.at += match.end() if match else len(rest)
+        self.at = match.end() if match else len(self.text)
         return before
 
     def _wrong(self, detail: str) -> BadInput:

@@ -1,0 +1,39 @@
+import pytest
+
+from knowledge_base.errors import BadInput
+from knowledge_base.shop import Dial, Dials, Shop, SoldOut, read_shop, write_shop
+
+WRITTEN = {
+    "sold_out": "show",
+    "free_shipping_from": "49.00",
+    "ladder": {
+        "default": {"segment": {"on": False, "strength": 80}},
+        "category": {"one_to_one": {"strength": 50}, "first_tiles": 6},
+    },
+}
+
+
+def test_settings_are_read_and_written_alike() -> None:
+    shop = read_shop(WRITTEN)
+    assert (shop.sold_out, shop.free_shipping_from) == (SoldOut.SHOW, 4900)
+    assert read_shop(write_shop(shop)) == shop
+    assert read_shop(write_shop(Shop())) == Shop()
+
+
+def test_a_touch_point_has_its_own_dials_or_those_of_all_others() -> None:
+    shop = read_shop(WRITTEN)
+    assert shop.dials("category") == Dials(one_to_one=Dial(strength=50), first_tiles=6)
+    assert shop.dials("search").segment.weight == 0
+    assert Shop().dials("search") == Dials()
+
+
+def test_faults_are_named_with_their_places() -> None:
+    ladder = {"home": {"pre": {"strength": 101}, "all": True}}
+    with pytest.raises(BadInput) as caught:
+        read_shop({"sold_out": "burn", "free_shipping_from": "much", "ladder": ladder})
+    assert [one.place for one in caught.value.faults] == [
+        "/sold_out",
+        "/free_shipping_from",
+        "/ladder/home/pre/strength",
+        "/ladder/home/all",
+    ]
