@@ -28,11 +28,11 @@ BUZZ_SEED = 7  # fashions of the day: part of the appeal that has no reason
 class Assortment:
     """One entry for each of P products, in the order of the shop.
 
-    ``leaf``, ``brand``, ``material`` and ``style`` are codes into tuples of names; ``system`` is
+    ``leaf``, ``brand``, ``material`` and ``style`` are codes of names; ``system`` is
     [P, 2], the lens mount and battery system a product is bound to (0 is none); ``colours`` is
     [P, C]; ``price_level`` is the rank of the price within its leaf, 0 to 1; ``discount`` is a
     share; ``appeal`` what the shop itself orders a shelf by. ``shelves`` holds the rows of each
-    name that shoppers call things by, ``leaf_rows`` those of each leaf, most appealing first.
+    name that shoppers call things by, ``leaf_rows`` those of a leaf, most appealing first.
     """
 
     shop: Shop
