@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from knowledge_base import amounts, cells
+from knowledge_base.amounts import shortened
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.products import Texts
 
@@ -210,17 +211,19 @@ class LineReader:
             return None
 
     def _by_language(self, name: str) -> dict[str, Any]:
-        """Return what a field says in each language: an object, or columns with a suffix."""
+        """Return what a field says in each language, also in columns with a suffix."""
         value = self._raw.get(name)
-        said = {} if _is_blank(value) else {self._default: value}
-        if isinstance(value, Mapping):
-            said = {}
-            for language, one in value.items():
-                if _LANGUAGE.fullmatch(str(language)):
-                    said[language] = one
-                else:
-                    self.fault(name, f"'{language}' is not the code of a language")
-        return said | self._suffixed.get(name, {})
+        if _is_blank(value):
+            value = {}
+        said = value if isinstance(value, Mapping) else {self._default: value}
+        return self._spoken(name, {**said, **self._suffixed.get(name, {})})
+
+    def _spoken(self, place: str, said: Mapping[Any, Any]) -> dict[str, Any]:
+        """Return an object by language, and refuse what is no language."""
+        for language in said:
+            if not _LANGUAGE.fullmatch(str(language)):
+                self.fault(place, f"'{shortened(str(language))}' is not the code of a language")
+        return dict(said)
 
     def _whole(self, found: dict[str, T]) -> dict[str, T]:
         """Say it in the default language too."""
@@ -231,9 +234,10 @@ class LineReader:
     def _values(self, place: str, value: object) -> tuple[Texts, ...]:
         """Read the values of one attribute, each by language, no value twice."""
         found: list[Texts] = []
-        for one in _by_value(value, self._default):
+        said = value if isinstance(value, Mapping) else {self._default: value}
+        for one in _by_value(said):
             texts: dict[str, str] = {}
-            for language, written in one.items():
+            for language, written in self._spoken(place, one).items():
                 text = self._read(place, partial(_value_text, language=language), written)
                 if text:
                     texts[language] = text
@@ -245,19 +249,16 @@ class LineReader:
         return tuple(found)
 
 
-def _by_value(value: object, default: str) -> Iterator[Mapping[str, Any]]:
-    """Turn every way to write an attribute into one object by language per value."""
-    if isinstance(value, Mapping):
-        columns = {language: _several(said) for language, said in value.items()}
-        for number in range(max(map(len, columns.values()), default=0)):
-            yield {
-                language: said[number]
-                for language, said in columns.items()
-                if number < len(said)
-            }
-        return
-    for one in _several(value):
-        yield one if isinstance(one, Mapping) else {default: one}
+def _by_value(said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Turn the values in each language into what each value is called in every language."""
+    columns = {language: _several(values) for language, values in said.items()}
+    for number in range(max(map(len, columns.values()), default=0)):
+        spoken: dict[str, Any] = {}
+        for language, values in columns.items():
+            if number < len(values):
+                one = values[number]
+                spoken |= one if isinstance(one, Mapping) else {language: one}
+        yield spoken
 
 
 def _value_text(value: object, language: str) -> str:

@@ -54,5 +54,6 @@ def detect_format(path: Path) -> Format:
 
 def read_entries(path: Path, form: Format = Format.AUTO) -> tuple[Format, Entries]:
     """Open a file; return its format and its lines, which are read as they are taken."""
-    found = detect_format(path) if form is Format.AUTO else form
+    detected = detect_format(path)
+    found = detected if form is Format.AUTO else form
     return found, _READERS[found](path)

@@ -43,7 +43,7 @@ class Dialect:
                 line[name] = value
             elif value not in ("", None):
                 self.unused[name] += 1
-        given = _parsed(line.get("attributes"))
+        given = read_nested(line.get("attributes")) or {}
         if attributes and isinstance(given, Mapping):
             given = {**given, **attributes}
         return line | ({"attributes": given} if given else {})
@@ -71,11 +71,11 @@ def check_columns(dialect: Dialect, columns: Collection[str]) -> None:
         raise BadInput(f"{detail}; there are {there}", *faults)
 
 
-def _parsed(attributes: Any) -> Any:
-    """Read attributes that a table holds as a JSON object; leave the rest to be judged."""
-    if isinstance(attributes, str) and attributes.lstrip().startswith("{"):
+def read_nested(value: Any) -> Any:
+    """Read an object that a table holds as JSON; leave anything else to be judged as it is."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
-            return orjson.loads(attributes)
+            return orjson.loads(value)
         except orjson.JSONDecodeError:
-            return attributes
-    return attributes or {}
+            return value
+    return value
