@@ -1,0 +1,212 @@
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+pytestmark = pytest.mark.journey
+
+
+def tiles(place: Locator) -> Locator:
+    return place.locator("article.tile")
+
+
+def shelf(page: Page, placement: str) -> Locator:
+    """Find a shelf and bring it near, since shelves ask only when somebody comes near."""
+    found = page.locator(f"tresen-recommendations[placement={placement}]").first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def search_for(page: Page, query: str) -> None:
+    page.goto("/")
+    page.get_by_role("combobox").first.fill(query)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q="))
+    expect(tiles(page.locator("tresen-results")).first).to_be_visible()
+
+
+def total(page: Page) -> int:
+    words = page.locator("tresen-results h2").inner_text()
+    return int(words.split()[0].replace(".", ""))
+
+
+def choose(page: Page, facet: str) -> int:
+    """Tick the first value of a facet that leaves something over, and give its count."""
+    place = page.locator(f"tresen-facets details.{facet}")
+    if place.get_attribute("open") is None:
+        place.locator("summary").click()
+    value = place.locator("label.value:has(input:enabled:not(:checked))").first
+    count = int(value.locator(".count").text_content() or "0")
+    filters = page.url.count("filter=")
+    value.click()
+    expect(page).to_have_url(re.compile(rf"(.*filter=){{{filters + 1}}}"))
+    expect(page.locator("tresen-facets .chips button").nth(filters)).to_be_visible()
+    return count
+
+
+def add_to_basket(page: Page) -> None:
+    before = int(page.locator("#basket-count").text_content() or "0")
+    button = page.get_by_role("button", name="In den Warenkorb", exact=True)
+    expect(button).to_be_enabled()
+    button.click()
+    expect(page.locator("#basket-count")).to_have_text(str(before + 1))
+
+
+def recommended_in_the_basket(page: Page) -> list[str]:
+    page.goto("/basket")
+    place = shelf(page, "basket")
+    expect(tiles(place).first).to_be_visible()
+    return place.locator("article.tile h3").all_inner_texts()
+
+
+def test_a_typo_leads_to_running_shoes_and_facets_narrow_them_down(page: Page) -> None:
+    search_for(page, "laufschue")
+    expect(page.locator("tresen-results .notice").first).to_contain_text("aufschuh")
+    for facet in ("size", "colour"):
+        count = choose(page, facet)
+        expect(page.locator("tresen-results h2")).to_have_text(
+            re.compile(rf"^{count} Produkte?$")
+        )
+    assert total(page) > 0
+
+
+def test_a_product_page_has_alternatives_and_accessories(page: Page) -> None:
+    search_for(page, "laufschuhe")
+    tiles(page.locator("tresen-results")).first.locator("a").click()
+    expect(page).to_have_url(re.compile("/product/"))
+    expect(page.locator("#add")).to_be_enabled()
+    for placement in ("product_alternatives", "product_accessories"):
+        expect(tiles(shelf(page, placement)).first).to_be_visible()
+
+
+def test_what_the_basket_holds_changes_what_it_recommends(page: Page) -> None:
+    lists = []
+    for query in ("laufschuhe", "kamera"):
+        search_for(page, query)
+        tiles(page.locator("tresen-results")).first.locator("a").click()
+        add_to_basket(page)
+        lists.append(recommended_in_the_basket(page))
+    assert lists[0] != lists[1]
+    expect(page.locator("#lines li")).to_have_count(2)
+
+
+def test_an_order_empties_the_basket_and_is_told_once_per_line(
+    page: Page, requests: list[Request]
+) -> None:
+    search_for(page, "laufschuhe")
+    tiles(page.locator("tresen-results")).first.locator("a").click()
+    add_to_basket(page)
+    page.goto("/basket")
+    page.get_by_role("button", name="Zur Kasse").click()
+    expect(page.locator("#thanks")).to_be_visible()
+    expect(page.locator("#basket-count")).to_be_hidden()
+    with page.expect_request(lambda one: '"purchase"' in (one.post_data or "")):
+        page.goto("/")
+    sent = "".join(one.post_data or "" for one in requests)
+    assert sent.count('"type":"purchase"') == 1
+
+
+def test_type_ahead_is_usable_by_keyboard_alone_in_spite_of_a_typo(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("combobox").first
+    expect(box).to_be_visible()
+    while not box.evaluate("input => input.getRootNode().activeElement === input"):
+        page.keyboard.press("Tab")
+    page.keyboard.type("laufschue", delay=40)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "option-0")
+    first = page.locator("tresen-search [role=option]").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(box).not_to_have_attribute("aria-activedescendant", "option-0")
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("laufschue")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile(r"/$"))
+
+
+def test_the_back_button_and_a_reload_keep_what_was_chosen(page: Page) -> None:
+    search_for(page, "laufschuhe")
+    everything = total(page)
+    choose(page, "colour")
+    narrowed = total(page)
+    page.reload()
+    expect(page.locator("tresen-facets .chips button")).to_have_count(1)
+    assert total(page) == narrowed
+    page.go_back()
+    expect(page.locator("tresen-facets .chips button")).to_have_count(0)
+    assert total(page) == everything
+
+
+def test_a_category_page_leads_down_its_tree(page: Page) -> None:
+    page.goto("/")
+    page.locator("#departments a").first.click()
+    expect(page).to_have_url(re.compile("/category/"))
+    results = page.locator("tresen-results")
+    expect(tiles(results).first).to_be_visible()
+    everything = total(page)
+    page.locator("tresen-facets details.category li:not(.depth-0) a").first.click()
+    expect(page).to_have_url(re.compile("filter=category"))
+    expect(page.locator("tresen-facets .chips button")).to_have_count(1)
+    assert 0 < total(page) <= everything
+
+
+def test_consent_none_leaves_nothing_on_the_device_and_sends_no_id(
+    page: Page, requests: list[Request]
+) -> None:
+    search_for(page, "laufschuhe")
+    tiles(page.locator("tresen-results")).first.locator("a").click()
+    expect(page.locator("#add")).to_be_enabled()
+    page.goto("/")
+    expect(tiles(shelf(page, "home")).first).to_be_visible()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.context.cookies() == []
+    assert requests
+    told = " ".join(one.url + (one.post_data or "") for one in requests)
+    assert "visitor_id" not in told
+    assert "session_id" not in told
+
+
+def test_personalization_is_kept_until_it_is_withdrawn(
+    page: Page, requests: list[Request]
+) -> None:
+    page.goto("/")
+    page.locator("#who summary").click()
+    page.locator("#consent").select_option("personalization")
+    visitor = page.evaluate("localStorage.getItem('tresen.visitor')")
+    page.goto("/search?q=laufschuhe")
+    expect(tiles(page.locator("tresen-results")).first).to_be_visible()
+    assert any(f"visitor_id={visitor}" in one.url for one in requests)
+    page.locator("#who summary").click()
+    page.locator("#consent").select_option("none")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_english_stays_english_from_page_to_page(page: Page) -> None:
+    page.goto("/")
+    page.locator("#language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("combobox").first.fill("running shoes")
+    page.keyboard.press("Enter")
+    results = page.locator("tresen-results")
+    expect(results.locator("h1")).to_contain_text("Results for")
+    tiles(results).first.locator("a").click()
+    expect(page.get_by_role("button", name="Add to basket", exact=True)).to_be_enabled()
+
+
+def test_on_a_phone_the_filters_wait_in_a_drawer(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    search_for(page, "laufschuhe")
+    panel = page.locator("tresen-facets details.colour")
+    expect(panel).to_be_hidden()
+    page.locator("tresen-facets .opener").click()
+    expect(panel).to_be_visible()
+    choose(page, "colour")
+    page.get_by_role("button", name=re.compile(r"\d+ Produkte zeigen")).click()
+    expect(panel).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
