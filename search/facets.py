@@ -111,7 +111,7 @@ def _common(live: LiveFacts, scope: _Scope) -> list[str]:
     described = live.catalogue.described
     positions, _ = described.gather(np.flatnonzero(scope.variants))
     reach = np.bincount(described.values[positions], minlength=len(live.catalogue.facets))
-    enough = reach >= LEAST_REACH * scope.products
+    enough = reach >= max(1, LEAST_REACH * scope.products)
     return [
         name
         for place, name in enumerate(live.facet_names())

@@ -1,0 +1,53 @@
+"""Finds texts by the beginning of any of their words, the weightiest first."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from knowledge_base.columns import Floats, Ints, TextColumn
+
+INNER = 0.5
+"""What a text's weight counts for when it is found by a word other than its first."""
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class PrefixList:
+    """n entries in the order of their keys, one for each word of each text.
+
+    A key is the text from that word on, folded. `text` (int32) is the number of the text an
+    entry leads to, `weight` (float32) how much it is worth there; both of shape (n,).
+    """
+
+    column: TextColumn
+    text: Ints
+    weight: Floats
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[str]], weights: Sequence[float]) -> "PrefixList":
+        """Arrange texts, given as folded words, with their weights."""
+        entries = sorted(
+            (" ".join(words[at:]), number, weights[number] * (INNER if at else 1))
+            for number, words in enumerate(texts)
+            for at in range(len(words))
+        )
+        return cls(
+            TextColumn.of(key for key, _, _ in entries),
+            np.array([number for _, number, _ in entries], dtype=np.int32),
+            np.array([weight for _, _, weight in entries], dtype=np.float32),
+        )
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return self.column.texts()
+
+    def top(self, beginning: str, limit: int) -> list[int]:
+        """Return the numbers of the weightiest texts with words that begin so."""
+        low = bisect_left(self._keys, beginning)
+        high = bisect_left(self._keys, beginning + _LAST, lo=low)
+        order = np.argsort(-self.weight[low:high], kind="stable")
+        best = dict.fromkeys(self.text[low:high][order].tolist())
+        return list(best)[:limit]
