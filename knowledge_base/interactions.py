@@ -1,6 +1,7 @@
 """Events as columns over the rows of one catalogue: what every learner is fitted on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,3 +54,23 @@ class Interactions:
             )
         }
         return Interactions(products=self.products, until=self.until, **columns)
+
+
+def no_interactions(now: datetime) -> Interactions:
+    """Return the interactions of a shop that has none, over no products."""
+    ints = np.zeros(0, dtype=np.int32)
+    floats = np.zeros(0, dtype=np.float32)
+    return Interactions(
+        products=0,
+        until=now.timestamp(),
+        product=ints,
+        variant=ints,
+        visitor=ints,
+        session=ints,
+        basket=ints,
+        type=ints.astype(np.int8),
+        at=floats.astype(np.float64),
+        quantity=ints,
+        position=ints,
+        weight=floats,
+    )

@@ -19,10 +19,11 @@ Arrays = Mapping[str, NDArray[Any]]
 class Learner(Protocol):
     """Something that is fitted on interactions; serving needs only the arrays it returns."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name the folder of the snapshot in which the arrays stand."""
 
-    @classmethod
-    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
+    def fit(self, values: Interactions, catalogue: Catalogue) -> Arrays:
         """Return the arrays to serve from; the same values give the same arrays."""
 
 

@@ -18,7 +18,7 @@ from recommenders.recommender import Ask, Learner, Recommender
 from recommenders.sessions import SessionNeighbours
 from recommenders.similar import Similar
 
-LEARNERS: tuple[type[Learner], ...] = (SessionNeighbours, Similar, Complements, ForYou)
+LEARNERS: tuple[Learner, ...] = (SessionNeighbours, Similar, Complements, ForYou)
 """What a night fits; the arrays of each stand under learned/<name>/."""
 
 STRATEGIES: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +33,10 @@ STRATEGIES: Mapping[str, tuple[str, ...]] = {
     "no_results": ("sessions", "popular"),
 }
 """The recommenders of each placement; a later one only fills up what the earlier leave."""
+
+
+OF_THEIR_OWN_ORDER = frozenset({"recently_viewed"})
+"""Placements whose order is a fact that no ranking may change."""
 
 
 @dataclass(frozen=True, slots=True)

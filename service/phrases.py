@@ -1,0 +1,63 @@
+"""What shelves are called and why a product stands on one, in German and English."""
+
+from collections.abc import Mapping
+
+Phrases = Mapping[str, Mapping[str, str]]
+
+_TITLES: Phrases = {
+    "de": {
+        "home": "Für dich ausgesucht",
+        "session": "Das könnte dich als Nächstes interessieren",
+        "product_alternatives": "Ähnliche Produkte",
+        "product_accessories": "Passt dazu",
+        "basket": "Passt zu deinem Warenkorb",
+        "basket_layer": "Passt dazu",
+        "recently_viewed": "Zuletzt angesehen",
+        "category": "Beliebt in dieser Kategorie",
+        "no_results": "Vielleicht gefällt dir das",
+    },
+    "en": {
+        "home": "Picked for you",
+        "session": "You may want to look at this next",
+        "product_alternatives": "Similar products",
+        "product_accessories": "Goes with it",
+        "basket": "Goes with your basket",
+        "basket_layer": "Goes with it",
+        "recently_viewed": "Recently viewed",
+        "category": "Popular in this category",
+        "no_results": "You may like this",
+    },
+}
+
+_REASONS: Phrases = {
+    "de": {
+        "sessions": "weil du „{title}“ angesehen hast",
+        "similar": "ähnlich wie „{title}“",
+        "complements": "passt zu „{title}“",
+        "for_you": "passt zu dem, was du dir ansiehst und kaufst",
+        "recently_viewed": "hast du dir angesehen",
+        "popular": "bei vielen beliebt",
+    },
+    "en": {
+        "sessions": "because you looked at “{title}”",
+        "similar": "similar to “{title}”",
+        "complements": "goes with “{title}”",
+        "for_you": "fits what you look at and buy",
+        "recently_viewed": "you looked at it",
+        "popular": "popular with many",
+    },
+}
+"""One sentence per recommender; {title} is the product that brought the hit in."""
+
+
+def title_of(placement: str, language: str) -> str:
+    """Return what a placement is called; English where we do not speak the language."""
+    return _TITLES.get(language, _TITLES["en"]).get(placement, placement)
+
+
+def reason_of(recommender: str, title: str | None, language: str) -> str | None:
+    """Say why a recommender proposed a product; None where it needs a title and has none."""
+    phrase = _REASONS.get(language, _REASONS["en"]).get(recommender)
+    if phrase is None or ("{title}" in phrase and title is None):
+        return None
+    return phrase.replace("{title}", title or "")

@@ -1,0 +1,138 @@
+"""How a placement is answered: its strategy's candidates, both masks, the same ranker."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import orjson
+
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.filters import Filter
+from knowledge_base.profiles import NOBODY, Profile
+from ranking.context import Context
+from ranking.eligibility import bought_lately, context_mask, disliked
+from ranking.explanation import explain
+from ranking.ranker import Ranking
+from ranking.signals import Level
+from recommenders.recommender import Ask
+from recommenders.serving import OF_THEIR_OWN_ORDER, Proposed, strategy_of
+from service.engine import Engine
+from service.hits import write_hits
+from service.phrases import reason_of, title_of
+from service.scene import Scene
+
+Body = dict[str, Any]
+
+ABUNDANCE = 4
+"""Candidates asked for per hit, so that ranking and rules have something to choose from."""
+PERSONAL = frozenset({"for_you", "recently_viewed"})
+"""Recommenders that speak of one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendAsk:
+    """One placement; `exclude` names products that another placement shows already."""
+
+    context: Context
+    placement: str
+    product_id: str | None = None
+    category: str | None = None
+    limit: int = 12
+    exclude: tuple[str, ...] = ()
+    explain: bool = False
+
+
+def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Body:
+    """Answer a placement; the body lacks only the answer's id and the tokens of its hits.
+
+    Raises UnknownName for a placement or a filter that does not exist.
+    """
+    strategy = strategy_of(ask.placement)
+    context = ask.context
+    if ask.category:
+        filters = (*context.filters, Filter(CATEGORY, ask.category))
+        context = replace(context, filters=filters)
+    scene = Scene.of(engine, context, profile)
+    product = _row(engine, ask.product_id)
+    curation = scene.curate(None)
+    filters = (*context.filters, *curation.filters)
+    known = profile or NOBODY
+    asked = _asked(scene, known, product, ask)
+    allowed = engine.allowed & asked.allowed
+    narrowed = engine.masks.products(filters) & allowed
+    if curation.hidden is not None:
+        narrowed &= ~curation.hidden
+    asked = replace(asked, allowed=narrowed)
+    proposed = engine.opened.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
+    matches = scene.matches(proposed.candidates, curation, allowed, filters)
+    in_order = ask.placement in OF_THEIR_OWN_ORDER
+    ranking = (scene.keep if in_order else scene.order)(matches, curation)
+    rows = ranking.rows[: ask.limit]
+    hits = write_hits(engine, rows, context.language, shown=matches.shown)
+    for place, hit in enumerate(hits):
+        anchor = int(matches.candidates.anchor[ranking.candidate[place]])
+        hit["forced"] = int(ranking.rows[place]) in ranking.pinned
+        hit["recommender"] = proposed.names[int(ranking.tier[place])]
+        hit["reason"] = reason_of(
+            hit["recommender"], _title(engine, anchor, context.language), context.language
+        )
+        if ask.explain:
+            hit.update(explain(ranking, place, context.language))
+    return {
+        "snapshot_id": engine.snapshot_id,
+        "placement": ask.placement,
+        "title": title_of(ask.placement, context.language),
+        "level": _level(proposed, ranking, len(rows)).word,
+        "hits": hits,
+    }
+
+
+def _row(engine: Engine, product_id: str | None) -> int:
+    """Return the row of the page's product; one we do not have is like none."""
+    if product_id is None:
+        return UNKNOWN
+    return engine.catalogue.product_row(product_id)
+
+
+def _asked(scene: Scene, known: Profile, product: int, ask: RecommendAsk) -> Ask:
+    """Turn context and profile into rows, and set aside what must not be recommended now."""
+    engine, context, person = scene.engine, scene.context, scene.person
+    catalogue = engine.catalogue
+    basket = catalogue.product_rows(
+        [one.product_id for one in context.basket] or list(known.basket)
+    )
+    recent = catalogue.product_rows(context.recent or known.recent)
+    aside = context_mask(
+        engine.live,
+        np.array([product], dtype=np.int32),
+        basket,
+        bought_lately(known, catalogue, context.now),
+        disliked(known, catalogue),
+        catalogue.product_rows(ask.exclude),
+    )
+    cared = person.weights > 0
+    return Ask(
+        allowed=aside,
+        product=product,
+        recent=recent,
+        basket=basket,
+        liked=person.liked[cared],
+        liking=person.weights[cared],
+    )
+
+
+def _level(proposed: Proposed, ranking: Ranking, shown: int) -> Level:
+    """Say which level the answer came from: its candidates' or its order's, the higher."""
+    tiers = ranking.tier[:shown].tolist()
+    if any(proposed.names[tier] in PERSONAL for tier in tiers):
+        return Level.ONE_TO_ONE
+    return max(ranking.level, Level.PRE)
+
+
+def _title(engine: Engine, row: int, language: str) -> str | None:
+    """Return the title of the product that brought another one in."""
+    if row == UNKNOWN:
+        return None
+    title: str = orjson.loads(engine.catalogue.hits[language].raw(row))["title"]
+    return title

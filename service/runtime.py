@@ -1,0 +1,145 @@
+"""What runs: holds the engine in use, and swaps it when the shop's knowledge has moved on."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from knowledge_base.storage.people import read_profile
+from sqlalchemy import Connection
+
+from knowledge_base.consent import Consent
+from knowledge_base.errors import TresenError, Unavailable
+from knowledge_base.live import LiveFacts
+from knowledge_base.market import Market
+from knowledge_base.merchandising import merchandising_from
+from knowledge_base.profiles import Profile
+from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.storage.change_log import Topic, changes_after
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.merchandising import read_all
+from knowledge_base.storage.products import changes_since
+from ranking.context import Context
+from service.engine import Engine, assemble, open_snapshot
+from service.event_writer import EventWriter
+from service.nightly import publish_nothing
+
+PROFILE_SECONDS = 0.02
+"""How long an answer waits for the person's profile before it goes on without."""
+
+log = logging.getLogger(__name__)
+
+
+class Runtime:
+    """The open database and the engine over it; one per process.
+
+    `engine` is replaced, never changed: whoever took one keeps a consistent state. A thread
+    looks for changes every `poll_seconds`; `refresh` looks at once.
+    """
+
+    def __init__(
+        self, database: Database, folder: Path, market: Market, poll_seconds: float = 0.25
+    ) -> None:
+        self.database = database
+        self.store = SnapshotStore(folder / "snapshots")
+        self.market = market
+        self.events = EventWriter(database)
+        self.late_profiles = 0
+        self._poll_seconds = poll_seconds
+        self._engine: Engine | None = None
+        self._seq = 0
+        self._watchers: dict[Topic, list[Callable[[], None]]] = {}
+        self._refreshing = threading.Lock()
+        self._stopping = threading.Event()
+        self._poller = threading.Thread(target=self._poll, name="poller", daemon=True)
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="profiles")
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine to answer with. Raises Unavailable before the start."""
+        if self._engine is None:
+            raise Unavailable("the service is starting")
+        return self._engine
+
+    def watch(self, topic: Topic, callback: Callable[[], None]) -> None:
+        """Call back, on the poller's thread, when a topic has changed."""
+        self._watchers.setdefault(topic, []).append(callback)
+
+    def start(self) -> None:
+        """Open what is published, an empty snapshot before the first training."""
+        if self.store.current() is None:
+            publish_nothing(self.store, self.market, datetime.now(UTC))
+        self.refresh()
+        self._poller.start()
+
+    def stop(self) -> None:
+        """Stop looking for changes, write what was accepted, close the database."""
+        self._stopping.set()
+        if self._poller.is_alive():
+            self._poller.join()
+        self.events.close()
+        self._readers.shutdown()
+        self.database.close()
+
+    def refresh(self) -> None:
+        """Take in whatever has changed since the last look."""
+        with self._refreshing:
+            with self.database.read() as connection:
+                changed = changes_after(connection, self._seq)
+                topics = {change.topic for change in changed}
+                self._engine = self._next_engine(connection, topics)
+            if changed:
+                self._seq = changed[-1].seq
+        for topic in topics:
+            for callback in self._watchers.get(topic, ()):
+                callback()
+
+    async def person(self, context: Context) -> Profile | None:
+        """Read who asks; None without consent, without evidence in time, or for nobody."""
+        if context.consent < Consent.PERSONALIZATION:
+            return None
+        if context.visitor_id is None and context.customer_id is None:
+            return None
+        reading = asyncio.get_running_loop().run_in_executor(
+            self._readers, self._read_person, context
+        )
+        try:
+            return await asyncio.wait_for(reading, PROFILE_SECONDS)
+        except TimeoutError:
+            self.late_profiles += 1
+            return None
+
+    def _read_person(self, context: Context) -> Profile:
+        with self.database.read() as connection:
+            return read_profile(
+                connection, visitor_id=context.visitor_id, customer_id=context.customer_id
+            )
+
+    def _next_engine(self, connection: Connection, topics: set[Topic]) -> Engine:
+        """Put together what has changed with what has not."""
+        now, before = datetime.now(UTC), self._engine
+        current = self.store.current()
+        if before is None or current not in (None, before.opened.snapshot_id):
+            opened = open_snapshot(self.store, current or "")
+            live = LiveFacts.at_rest(opened.catalogue, opened.seq)
+            merchandising = merchandising_from(*read_all(connection))
+        elif topics & {Topic.PRODUCTS, Topic.MERCHANDISING} or before.day != now.date():
+            opened, live, merchandising = before.opened, before.live, before.merchandising
+            if Topic.MERCHANDISING in topics:
+                merchandising = merchandising_from(*read_all(connection))
+        else:
+            return before
+        live = live.with_changes(*changes_since(connection, live.seq))
+        return assemble(opened, live, merchandising, now)
+
+    def _poll(self) -> None:
+        while not self._stopping.wait(self._poll_seconds):
+            try:
+                self.refresh()
+            except TresenError as error:
+                log.warning("no news: %s", error.detail)
+            except Exception:
+                log.exception("the engine in use stays: a newer one could not be made")

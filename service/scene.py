@@ -1,0 +1,119 @@
+"""One request among everything it needs: the engine, who asks, and the rules in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.columns import Bools
+from knowledge_base.filters import Filter
+from knowledge_base.profiles import Profile
+from knowledge_base.shop import SoldOut
+from ranking.candidates import Candidates
+from ranking.context import Context
+from ranking.curation import Curation
+from ranking.person import Person, person_of
+from ranking.pinning import join_pins, place_pins
+from ranking.query import Query
+from ranking.ranker import Ranking, rank
+from ranking.signals import match_signal
+from ranking.sorting import Sort, sort_order
+from service.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What could be shown, before and after the filters.
+
+    `every` (bool, shape (p,)) are all products that match, pins among them: facets are
+    counted over them. `candidates` are those that pass the filters; `shown` (bool, shape
+    (v,)) the variants that do.
+    """
+
+    every: Bools
+    candidates: Candidates
+    shown: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one request is answered from; made once, changed never."""
+
+    engine: Engine
+    context: Context
+    person: Person
+
+    @classmethod
+    def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
+        """Set the scene for a request."""
+        segments = [one for one in engine.merchandising.segments if one.enabled]
+        return cls(engine, context, person_of(profile, context, engine.catalogue, segments))
+
+    def curate(self, query: Query | None, typed: Query | None = None) -> Curation:
+        """Gather the rules in force; `typed` is the query before a rule replaced it."""
+        category = category_of(self.context.filters)
+        segments = self.person.segments
+        return self.engine.rules.curate(
+            query, self.context, segments, category=category, typed=typed
+        )
+
+    def matches(
+        self,
+        candidates: Candidates,
+        curation: Curation,
+        allowed: Bools,
+        filters: Sequence[Filter],
+    ) -> Matches:
+        """Apply mask, hidden products, pins and filters, in that order.
+
+        `allowed` (bool, shape (p,)) is the mask of the touch-point. Raises UnknownName for a
+        filter on a facet that does not exist.
+        """
+        if curation.hidden is not None:
+            allowed = allowed & ~curation.hidden
+        everything = candidates.where(allowed[candidates.rows])
+        everything = join_pins(everything, curation.pins, allowed)
+        every = np.zeros(self.engine.catalogue.products, dtype=np.bool_)
+        every[everything.rows] = True
+        masks = self.engine.masks
+        shown = masks.variants(filters)
+        passed = masks.products_of(shown)
+        return Matches(every, everything.where(passed[everything.rows]), shown)
+
+    def order(
+        self, matches: Matches, curation: Curation, sort: Sort = Sort.RELEVANCE
+    ) -> Ranking:
+        """Rank by the ladder and put pins in place, or sort the way the shopper asked for."""
+        engine, candidates = self.engine, matches.candidates
+        behind = np.zeros(len(candidates), dtype=np.bool_)
+        if engine.merchandising.shop.sold_out is SoldOut.LAST:
+            behind = engine.sold_out[candidates.rows]
+        if sort is not Sort.RELEVANCE:
+            unsorted = rank(candidates, [], behind=behind)
+            order = sort_order(
+                unsorted.rows,
+                sort,
+                engine.live,
+                shown=matches.shown,
+                behind=unsorted.behind,
+                learned=engine.opened.learned,
+            )
+            return unsorted.taken(order)
+        dials = engine.merchandising.shop.dials(self.context.touch_point)
+        signals = engine.ladder.signals(
+            candidates, self.person, curation, dials, self.context.now
+        )
+        ranking = rank(candidates, signals, behind=behind, first_tiles=dials.first_tiles)
+        return place_pins(ranking, curation.pins)
+
+    def keep(self, matches: Matches, curation: Curation) -> Ranking:
+        """Leave candidates in the order of their own scores; only pins move them."""
+        ranking = rank(matches.candidates, [match_signal(matches.candidates)])
+        return place_pins(ranking, curation.pins)
+
+
+def category_of(filters: Sequence[Filter]) -> str | None:
+    """Return the category being looked at: the only one that is filtered by."""
+    chosen = [one.value for one in filters if one.facet == CATEGORY]
+    return chosen[0] if len(chosen) == 1 else None

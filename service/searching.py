@@ -1,0 +1,190 @@
+"""How a search is answered: words, rules, masks, filters, facets, order, one page of hits."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.columns import Ints
+from knowledge_base.errors import Fault, UnknownName
+from knowledge_base.filters import Filter
+from knowledge_base.profiles import Profile
+from ranking.candidates import Candidates
+from ranking.context import Context
+from ranking.curation import Curation
+from ranking.explanation import explain, public_reason
+from ranking.query import Stage
+from ranking.ranker import Ranking
+from ranking.signals import Level
+from ranking.sorting import Sort
+from search.facets import count_facets
+from search.searcher import Found
+from service.engine import Engine
+from service.hits import Hit, breadcrumbs, write_hits, write_variants
+from service.scene import Matches, Scene, category_of
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsk:
+    """A search, or with an empty text a category page.
+
+    `facets` names the facets wanted, None for the useful ones. `reasons` asks for the
+    sentences a shopper may read, `explain` for the numbers, which only staff may see.
+    """
+
+    context: Context
+    text: str = ""
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = 24
+    facets: Sequence[str] | None = None
+    reasons: bool = False
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A search carried out: what the words meant, which rules held, and the order."""
+
+    scene: Scene
+    found: Found
+    curation: Curation
+    filters: tuple[Filter, ...]
+    matches: Matches
+    ranking: Ranking
+
+
+def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
+    """Answer a search; the body lacks only the answer's id and the tokens of its hits."""
+    done = _carry_out(engine, ask, profile)
+    curation = done.curation
+    names = ask.facets if ask.facets is not None else (curation.facets or None)
+    return {
+        "snapshot_id": engine.snapshot_id,
+        "total": len(done.ranking),
+        "page": ask.page,
+        "per_page": ask.per_page,
+        "interpretation": _interpretation(ask.text, done),
+        "redirect": curation.redirect,
+        "banners": [asdict(one) for one in curation.banners],
+        "breadcrumbs": _path(engine, ask.context),
+        "content": [],
+        "level": _level(done.ranking, ask.sort).word,
+        "hits": _page(done, ask),
+        "facets": count_facets(
+            engine.masks, done.matches.every, done.filters, names, ask.context.language
+        ),
+    }
+
+
+def best_hits(
+    engine: Engine, ask: SearchAsk, profile: Profile | None
+) -> tuple[list[Hit], Level]:
+    """Answer a search with nothing but its first page of hits and their level."""
+    done = _carry_out(engine, ask, profile)
+    return _page(done, ask), done.ranking.level
+
+
+def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answered:
+    """Understand, curate, find, mask, filter and rank."""
+    scene = Scene.of(engine, ask.context, profile)
+    found, curation = _retrieve(scene, ask.text)
+    filters = (*ask.context.filters, *curation.filters)
+    matches = scene.matches(found.candidates, curation, engine.allowed, filters)
+    ranking = scene.order(matches, curation, ask.sort)
+    return _Answered(scene, found, curation, filters, matches, ranking)
+
+
+def _retrieve(scene: Scene, text: str) -> tuple[Found, Curation]:
+    """Understand the words, let rules replace them once, and find what matches."""
+    searcher = scene.engine.opened.searchers[scene.context.language]
+    query = searcher.understand(text)
+    curation = scene.curate(query)
+    if curation.replace_query:
+        typed, query = query, searcher.understand(curation.replace_query)
+        curation = scene.curate(query, typed)
+    if query.terms:
+        return searcher.find(query), curation
+    if text.strip():
+        # signs without a word in them mean nothing to us, and not the whole catalogue
+        nothing = Candidates.of(np.zeros(0, dtype=np.int32))
+        return Found(nothing, Stage.FALLBACK, query), curation
+    everything = Candidates.of(np.arange(scene.engine.catalogue.products, dtype=np.int32))
+    return Found(everything, Stage.ALL_WORDS, query), curation
+
+
+def _interpretation(text: str, done: _Answered) -> Body:
+    """Say what was made of the words."""
+    found = done.found
+    return {
+        "text": text,
+        "stage": found.stage.value,
+        "corrected": found.query.corrected,
+        "did_you_mean": None,
+        "dropped": list(found.dropped),
+        "synonyms": [],
+        "units": [],
+        "filters": [_chip(one) for one in done.curation.filters],
+    }
+
+
+def _chip(one: Filter) -> Body:
+    return {"facet": one.facet, "value": str(one).partition(":")[2], "removable": False}
+
+
+def _path(engine: Engine, context: Context) -> list[Hit]:
+    """Write the breadcrumbs of the category being looked at."""
+    category, tree = category_of(context.filters), engine.catalogue.facets.get(CATEGORY)
+    if category is None or tree is None:
+        return []
+    return breadcrumbs(tree, tree.code(category), context.language)
+
+
+def _level(ranking: Ranking, sort: Sort) -> Level:
+    """Say which level the order came from; a sorting by popularity is everybody's."""
+    return Level.PRE if sort is Sort.POPULAR else ranking.level
+
+
+def _page(done: _Answered, ask: SearchAsk) -> list[Hit]:
+    """Write the hits of one page."""
+    engine, query, ranking = done.scene.engine, done.found.query, done.ranking
+    first = (ask.page - 1) * ask.per_page
+    rows = ranking.rows[first : first + ask.per_page]
+    language = ask.context.language
+    searcher = engine.opened.searchers[language]
+    hits = write_hits(engine, rows, language, shown=done.matches.shown, first=first + 1)
+    for place, hit in enumerate(hits, first):
+        hit["forced"] = int(ranking.rows[place]) in ranking.pinned
+        if query.terms:
+            hit["highlight"] = {"title": searcher.highlight(hit["title"], query)}
+        if ask.reasons:
+            hit["reason"] = public_reason(ranking, place, language)
+        if ask.explain:
+            hit.update(explain(ranking, place, language))
+    return hits
+
+
+def product_page(engine: Engine, product_id: str, language: str) -> Body:
+    """Answer with one product, by its own id or a variant's. Raises UnknownName."""
+    catalogue = engine.catalogue
+    row = catalogue.product_row(product_id)
+    variants = write_variants(engine, row, language) if row != UNKNOWN else []
+    if not variants:
+        detail = f"there is no product '{product_id}'"
+        raise UnknownName(detail, Fault("product_id", detail, "unknown_product"))
+    rows: Ints = np.array([row], dtype=np.int32)
+    hit = write_hits(engine, rows, language, shown=~engine.live.gone)[0]
+    tree = catalogue.facets.get(CATEGORY)
+    leaf = int(catalogue.leaf[row])
+    page = orjson.loads(catalogue.texts[language].raw(row))
+    return {
+        "snapshot_id": engine.snapshot_id,
+        "product": {**hit, **page, "variants": variants},
+        "breadcrumbs": breadcrumbs(tree, leaf, language) if tree else [],
+    }

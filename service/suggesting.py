@@ -1,0 +1,43 @@
+"""How a keystroke is answered: words, categories and brands, and the products they lead to."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from knowledge_base.profiles import Profile
+from ranking.context import Context
+from service.engine import Engine
+from service.searching import SearchAsk, best_hits
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestAsk:
+    """What was typed so far, and how many of each kind are wanted."""
+
+    context: Context
+    text: str = ""
+    limit: int = 6
+
+
+def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
+    """Answer a keystroke; the body lacks only the answer's id and the tokens of its hits.
+
+    The products are those a search for the text would find, in the same order by the same
+    ladder; without a text those most wanted.
+    """
+    suggester = engine.opened.suggesters[ask.context.language]
+    words = suggester.suggest(ask.text, engine.allowed, ask.limit)
+    context = replace(ask.context, touch_point="suggest")
+    products = SearchAsk(context, ask.text, per_page=ask.limit)
+    hits, level = best_hits(engine, products, profile)
+    return {
+        "snapshot_id": engine.snapshot_id,
+        "corrected": words.corrected,
+        "level": level.word,
+        "queries": words.queries,
+        "products": hits,
+        "categories": words.categories,
+        "brands": words.brands,
+        "content": [],
+    }
