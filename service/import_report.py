@@ -1,0 +1,124 @@
+"""Counts what an import does and keeps what it refused, so that nothing is lost unseen."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TextIO
+
+from knowledge_base.errors import Fault
+from knowledge_base.feeds.entries import Line, Unreadable
+
+_SHOWN = 20
+"""Faults that a report spells out; all of them stand in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One field of a line, or the whole of it (no field), that could not be used."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        what = f"{self.field}: {self.reason}" if self.field else self.reason
+        return f"{self.file}:{self.line}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did; `counts` says what became of the lines that were not refused."""
+
+    read: int
+    refused: int
+    counts: Mapping[str, int]
+    refusals: Sequence[Refusal] = ()
+    warnings: Mapping[str, int] = field(default_factory=dict)
+    refused_to: Path | None = None
+    dry_run: bool = False
+
+    @property
+    def refused_share(self) -> float:
+        """Return the share of the lines read that was refused, 0 to 1."""
+        return self.refused / max(self.read, 1)
+
+    def lines(self) -> Iterator[str]:
+        """Write the report for people."""
+        counts = {"read": self.read, **self.counts, "refused": self.refused}
+        done = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+        yield f"{done} (dry run: nothing was changed)" if self.dry_run else done
+        for warning, number in self.warnings.items():
+            yield f"note: {warning}: {number:,}"
+        yield from map(str, self.refusals)
+        if self.refused and self.refused_to:
+            yield f"every refused line and why: {self.refused_to}"
+
+
+class Tally:
+    """Counts lines while they go by, and writes the refused ones to a file of JSON Lines."""
+
+    def __init__(self, refused_to: Path | None) -> None:
+        self.read = 0
+        self.refused = 0
+        self.warnings: Counter[str] = Counter()
+        self.refusals: list[Refusal] = []
+        self.refused_to = refused_to
+        self._open = ExitStack()
+        self._out: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def refuse(self, file: Path, entry: Line | Unreadable, faults: Sequence[Fault]) -> None:
+        """Note a line that cannot be used, with every reason."""
+        self.refused += 1
+        room = _SHOWN - len(self.refusals)
+        self.refusals += [
+            Refusal(file.name, entry.number, fault.place, fault.detail)
+            for fault in faults[: max(room, 0)]
+        ]
+        self._write(
+            {
+                "file": file.name,
+                "line": entry.number,
+                "errors": [
+                    {"field": one.place, "reason": one.detail, "code": one.code}
+                    for one in faults
+                ],
+                "raw": entry.raw if isinstance(entry, Line) else entry.text,
+            }
+        )
+
+    def report(self, counts: Mapping[str, int], *, dry_run: bool = False) -> Report:
+        """Return what was counted."""
+        return Report(
+            read=self.read,
+            refused=self.refused,
+            counts=counts,
+            refusals=tuple(self.refusals),
+            warnings=dict(self.warnings),
+            refused_to=self.refused_to,
+            dry_run=dry_run,
+        )
+
+    def _write(self, line: Mapping[str, Any]) -> None:
+        if self.refused_to is None:
+            return
+        if self._out is None:
+            self.refused_to.parent.mkdir(parents=True, exist_ok=True)
+            self._out = self._open.enter_context(self.refused_to.open("w", encoding="ascii"))
+        # json and not orjson: a refused text may be one that is no Unicode
+        self._out.write(json.dumps(line, default=str) + "\n")

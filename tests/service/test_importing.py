@@ -1,0 +1,206 @@
+"""Does an import keep every sound line, name every other, and change nothing when it fails?"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from knowledge_base.errors import BadInput
+from knowledge_base.market import Market
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.events import counts
+from knowledge_base.storage.products import all_products
+from service.import_report import Report
+from service.importing import FeedImport, import_events, import_products
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+MARKET = Market(("de", "en"), "EUR")
+DATA = Path(__file__).parents[1] / "data"
+
+
+def shoe(product_id: str, **fields: Any) -> dict[str, Any]:
+    whole = {"price": "79.95", "image_url": "/a.svg", "categories": "Schuhe", **fields}
+    return {"product_id": product_id, "title": f"Schuh {product_id}", **whole}
+
+
+def write(path: Path, lines: Iterable[Mapping[str, Any]]) -> Path:
+    path.write_bytes(b"\n".join(orjson.dumps(line) for line in lines))
+    return path
+
+
+def run(database: Database, *paths: Path, **how: Any) -> Report:
+    return import_products(database, FeedImport(paths, **how), MARKET, now=NOW)
+
+
+def stored(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [product.product_id for product in all_products(connection)]
+
+
+def test_an_import_says_what_became_of_every_line(database: Database, tmp_path: Path) -> None:
+    first = run(database, write(tmp_path / "a", [shoe("1"), shoe("2")]))
+    second = run(database, write(tmp_path / "b", [shoe("1"), shoe("2", price="5"), shoe("3")]))
+    assert first.counts == {"new": 2, "changed": 0, "unchanged": 0, "gone": 0}
+    assert second.counts == {"new": 1, "changed": 1, "unchanged": 1, "gone": 0}
+    assert list(second.lines()) == ["3 read, 1 new, 1 changed, 1 unchanged, 0 gone, 0 refused"]
+
+
+def test_a_bad_line_is_refused_by_name_and_the_rest_imported(
+    database: Database, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "feed", [shoe("1"), shoe("2", price="teuer"), shoe("3")])
+    path.write_bytes(path.read_bytes() + b'\n{"product_id": \n')
+    report = run(database, path)
+    assert stored(database) == ["1", "3"]
+    assert (report.read, report.refused, report.refused_share) == (4, 2, 0.5)
+    assert str(report.refusals[0]) == (
+        "feed:2: price: 'teuer' is not an amount of money from 0 up"
+    )
+    assert "feed:4: is not JSON" in str(report.refusals[1])
+
+
+def test_refused_lines_are_kept_in_a_file(database: Database, tmp_path: Path) -> None:
+    kept = tmp_path / "refused" / "feed.jsonl"
+    path = write(tmp_path / "feed", [shoe("1"), shoe("2", stock="viele")])
+    run(database, path, refused_to=kept)
+    (line,) = map(json.loads, kept.read_text().splitlines())
+    assert (line["file"], line["line"], line["raw"]) == ("feed", 2, shoe("2", stock="viele"))
+    assert line["errors"][0]["field"] == "stock"
+
+
+def test_no_file_is_made_when_nothing_is_refused(database: Database, tmp_path: Path) -> None:
+    kept = tmp_path / "refused.jsonl"
+    run(database, write(tmp_path / "feed", [shoe("1")]), refused_to=kept)
+    assert not kept.exists()
+
+
+def test_a_full_feed_removes_what_it_does_not_name(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", [shoe("1"), shoe("2"), shoe("3")]))
+    halves = [write(tmp_path / "b", [shoe("1")]), write(tmp_path / "c", [shoe("4")])]
+    report = run(database, *halves, full=True)
+    assert stored(database) == ["1", "4"]
+    assert report.counts["gone"] == 2
+
+
+def test_a_dry_run_counts_and_changes_nothing(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", [shoe("1")]))
+    report = run(database, write(tmp_path / "b", [shoe("2")]), full=True, dry_run=True)
+    assert report.counts == {"new": 1, "changed": 0, "unchanged": 0, "gone": 1}
+    assert stored(database) == ["1"]
+    assert "dry run" in next(report.lines())
+
+
+def test_the_later_of_two_lines_with_one_id_wins(database: Database, tmp_path: Path) -> None:
+    report = run(database, write(tmp_path / "feed", [shoe("1"), shoe("2"), shoe("1", stock=7)]))
+    assert report.counts["new"] == 2
+    assert report.warnings == {"lines replaced by a later one with the same id": 1}
+    with database.read() as connection:
+        stock = {product.product_id: product.stock for product in all_products(connection)}
+    assert stock == {"1": 7, "2": None}
+
+
+def test_what_is_seldom_meant_is_counted(database: Database, tmp_path: Path) -> None:
+    lines = [
+        shoe("1", price=None, image_url=None, categories=None, werkstoff="Leder"),
+        shoe("p", price=None),
+        shoe("p-1", variant_of="p"),
+    ]
+    assert run(database, write(tmp_path / "feed", lines)).warnings == {
+        "products without price": 1,
+        "products without image": 1,
+        "products without category": 1,
+        "values of column 'werkstoff' not used": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"product_id;price\n1;5\n",
+        b"product_id;title\n",
+        b"product_id;title;price\n1;Schuh;teuer\n",
+        b"<rss><item><id>1</id><title>Schuh</title></item><item>",
+        b"PAR1 broken",
+    ],
+)
+def test_a_feed_that_cannot_be_used_changes_nothing(
+    database: Database, tmp_path: Path, content: bytes
+) -> None:
+    run(database, write(tmp_path / "a", [shoe("1")]))
+    bad = tmp_path / "bad"
+    bad.write_bytes(content)
+    with pytest.raises(BadInput):
+        run(database, bad, full=True)
+    assert stored(database) == ["1"]
+
+
+def test_real_dialects_arrive_in_the_database(database: Database) -> None:
+    xml = run(database, DATA / "google.xml")
+    table = run(database, DATA / "erp.csv", mapping=DATA / "erp.toml")
+    assert stored(database) == ["GH-200", "HS-1-gruen", "0042", "0043"]
+    assert (xml.refused, table.refused) == (1, 2)
+
+
+def event(number: int, **fields: Any) -> dict[str, Any]:
+    moment = f"2026-02-01T10:00:{number:02d}Z"
+    return {"event_id": f"e{number}", "type": "view", "at": moment, "product_id": "1", **fields}
+
+
+def total(database: Database) -> int:
+    with database.read() as connection:
+        return sum(counts(connection).values())
+
+
+def test_a_history_is_imported_once(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "history", [event(1), event(2), event(2)])
+    first = import_events(database, [path], now=NOW)
+    second = import_events(database, [path], now=NOW)
+    assert first.counts == {"stored": 2, "duplicates": 1}
+    assert second.counts == {"stored": 0, "duplicates": 3}
+    assert total(database) == 2
+
+
+def test_an_event_without_an_id_is_known_again_by_what_it_says(
+    database: Database, tmp_path: Path
+) -> None:
+    lines = [event(1, event_id=None), event(2, event_id="")]
+    path = write(tmp_path / "history", lines)
+    assert import_events(database, [path], now=NOW).counts["stored"] == 2
+    assert import_events(database, [path], now=NOW).counts["duplicates"] == 2
+
+
+def test_a_bad_event_is_refused_by_name(database: Database, tmp_path: Path) -> None:
+    lines = [event(1), event(2, type="peek"), event(3, at=None), event(4, at="2027-01-01")]
+    report = import_events(database, [write(tmp_path / "history", lines)], now=NOW)
+    assert report.counts["stored"] == 1
+    assert [(one.line, one.field) for one in report.refusals] == [
+        (2, "type"),
+        (3, "at"),
+        (4, "at"),
+    ]
+
+
+def test_a_history_may_be_a_table_or_parquet(database: Database, tmp_path: Path) -> None:
+    table = tmp_path / "history.csv"
+    table.write_text(
+        "event_id,type,at,product_id,filters\n"
+        'c1,view,2026-02-01T10:00:00Z,1,\nc2,filter,2026-02-01,,"{""brand"":[""A""]}"\n'
+    )
+    columns = {"type": ["view"], "at": [datetime(2026, 2, 1)], "product_id": ["1"]}  # noqa: DTZ001 — Parquet often has no zone
+    pq.write_table(pa.table(columns), tmp_path / "history.parquet")
+    report = import_events(database, [table, tmp_path / "history.parquet"], now=NOW)
+    assert (report.counts["stored"], report.refused) == (3, 0)
+
+
+def test_a_history_without_a_sound_line_is_bad_input(
+    database: Database, tmp_path: Path
+) -> None:
+    with pytest.raises(BadInput, match="not one of 1 lines can be used"):
+        import_events(database, [write(tmp_path / "history", [{"a": 1}])], now=NOW)
