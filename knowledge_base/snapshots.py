@@ -30,6 +30,8 @@ from knowledge_base.errors import Conflict, UnknownName
 SCHEMA = 1
 """Raised when what the files mean changes; a reader refuses any other."""
 
+_DAY = 86_400
+
 CATALOGUE = "catalogue"
 LEARNED = "learned"
 
@@ -295,6 +297,32 @@ class SnapshotStore:
         """Open one part of a snapshot."""
         linked = self.root / manifest.snapshot_id / part
         return PartReader(self.objects, linked, manifest.parts[part])
+
+    def prune(self, keep: int, now: datetime) -> list[str]:
+        """Delete all but the newest snapshots and the current one, with what only they need.
+
+        Raises Conflict while a training is under way, whose files nobody names yet; a draft
+        of yesterday is what a killed training left behind, and goes too.
+        """
+        for draft in self.root.glob(".draft-*"):
+            if now.timestamp() - draft.stat().st_mtime < _DAY:
+                raise Conflict("a training is under way; prune when it is done")
+            shutil.rmtree(draft)
+        manifests = self.manifests()
+        kept = {one.snapshot_id for one in manifests[-keep:]} | {self.current()}
+        gone = [one.snapshot_id for one in manifests if one.snapshot_id not in kept]
+        for snapshot_id in gone:
+            shutil.rmtree(self.root / snapshot_id)
+        needed = {
+            entry.sha256
+            for manifest in self.manifests()
+            for part in manifest.parts.values()
+            for entry in part.files.values()
+        }
+        for stored in self.objects.glob("*"):
+            if stored.name not in needed:
+                stored.unlink()
+        return gone
 
     def current(self) -> str | None:
         """Return the id being served, None before the first."""

@@ -47,7 +47,7 @@ def sealed(request: Request, body: Body, context: Context) -> Body:
     answer = secrets.randbits(64)
     tokens = edge_of(request).tokens
     at = int(context.now.timestamp())
-    snapshot_id = edge_of(request).runtime.engine.snapshot_id
+    snapshot_id = body.get("snapshot_id", "")
     for position, hit in enumerate(_hits(body), 1):
         hit["token"] = tokens.sign(
             Shown(

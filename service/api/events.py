@@ -1,6 +1,6 @@
 """`POST /v1/events`: a verdict for each event, given when it is on disk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -150,6 +150,20 @@ async def events(request: Request) -> Response:
     return _answer(edge, batch, verdicts)
 
 
+def _answer(edge: Edge, batch: _Batch, stored: Sequence[bool]) -> Response:
+    """Say what became of each event, and count it: received is the sum of the three."""
+    accepted = sum(stored)
+    duplicates = len(stored) - accepted
+    counted = {"stored": accepted, "duplicate": duplicates, "refused": len(batch.refused)}
+    edge.telemetry.ingested(counted)
+    refused = [
+        {"index": index, "code": one.code, "detail": f"{one.place}: {one.detail}"}
+        for index, one in batch.refused
+    ]
+    body = {"accepted": accepted, "duplicates": duplicates, "refused": refused}
+    return json_response(body, 202, {"Cache-Control": "no-store"})
+
+
 def _caller(request: Request, edge: Edge, key: object) -> Caller:
     """Return who sends: known from the gate, or by the key a beacon has in its body."""
     caller: Caller | None = request.scope.get(CALLER)
@@ -162,3 +176,31 @@ def _caller(request: Request, edge: Edge, key: object) -> Caller:
         )
         edge.door.count(caller, client_of(request.scope))
     return caller
+
+
+_ONE_OR_MORE = {
+    "oneOf": [
+        some(named("Event"), MOST_EVENTS),
+        shape(
+            {"events": some(named("Event"), MOST_EVENTS)},
+            key={"type": "string"},
+            sent_at={"type": "string"},
+        ),
+    ]
+}
+ROUTES = [Route("/v1/events", events, methods=["POST"])]
+PATHS = {
+    "/v1/events": {
+        "post": {
+            "summary": "Say what visitors did; 202 means it is on disk",
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/json": {"schema": _ONE_OR_MORE},
+                    "text/plain": {"schema": {"type": "string"}},
+                },
+            },
+            "responses": {"202": json_answer(named("EventVerdicts"), "A verdict for each")},
+        }
+    }
+}

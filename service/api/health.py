@@ -46,9 +46,10 @@ def metrics(request: Request) -> Response:
 
 def _engine(edge: Edge) -> str:
     try:
-        return "ok" if edge.runtime.engine else "missing"
+        edge.runtime.engine.snapshot_id  # noqa: B018 - raises while there is none
     except TresenError as error:
         return error.detail
+    return "ok"
 
 
 def _database(edge: Edge) -> str:

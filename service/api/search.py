@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ranking.sorting import Sort
 from service.api.answers import answer
 from service.api.context import CONTEXT, read_context
 from service.api.question import Parameter, Question, unusable
@@ -17,7 +18,7 @@ MOST_LETTERS = 500
 MOST_HITS = 100
 DEEPEST = 10_000
 MOST_FACETS = 100
-SORTS = ("relevance", "price_asc", "price_desc", "newest", "popular")
+SORTS = tuple(one.value for one in Sort)
 
 PARAMETERS = (
     Parameter("q", f"the query; empty browses; cut after {MOST_LETTERS} letters"),
@@ -45,10 +46,11 @@ def read_ask(request: Request) -> SearchAsk:
             request, edge_of(request), question, "search" if text else "category"
         ),
         text=text,
-        sort=question.choice("sort", SORTS),
+        sort=Sort(question.choice("sort", SORTS)),
         page=page,
         per_page=per_page,
         facets=question.words("facets", MOST_FACETS),
+        reasons=question.flag("explain"),
         explain=question.flag("explain") and sees_numbers(request),
     )
 

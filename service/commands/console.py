@@ -1,6 +1,6 @@
 """How commands speak: a moving line on a terminal, plain lines elsewhere, a line per fault."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -25,7 +25,7 @@ def complain(error: TresenError) -> None:
             err.print(f"  {one.place}: {one.detail}", markup=False)
 
 
-def show_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def show_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Write rows under their headings; tabs instead of a table where nobody looks."""
     if not out.is_terminal:
         for row in (head, *rows):

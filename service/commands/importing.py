@@ -21,6 +21,10 @@ Form = Annotated[Format, typer.Option("--format", help="how the files are writte
 Tolerated = Annotated[
     float, typer.Option(min=0, max=1, help="share of refused lines that is still a success")
 ]
+Full = Annotated[
+    bool, typer.Option("--full/--delta", help="whether what is not in the feed is gone")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")]
 _TOLERATED = 0.05
 
 
@@ -37,10 +41,8 @@ def products_import(
     mapping: Annotated[
         Path | None, typer.Option(exists=True, help="which column is which field (TOML)")
     ] = None,
-    full: Annotated[
-        bool, typer.Option("--full/--delta", help="whether what is not in the feed is gone")
-    ] = False,  # noqa: FBT002 - a flag
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,  # noqa: FBT002 - a flag
+    full: Full = False,  # noqa: FBT002 - a flag
+    dry_run: DryRun = False,  # noqa: FBT002 - a flag
     tolerate: Tolerated = _TOLERATED,
 ) -> None:
     """Import a feed of one or several files; refused lines are named, the rest counts."""

@@ -1,5 +1,6 @@
 """`tresen snapshots`: what was trained, what is served, and the way back."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -56,7 +57,7 @@ def prune(
     keep: Annotated[int, typer.Option(min=1, help="how many of the newest to keep")] = 7,
 ) -> None:
     """Delete old snapshots; the one being served always stays."""
-    gone = opened_store().prune(keep)
+    gone = opened_store().prune(keep, datetime.now(UTC))
     say(f"deleted {len(gone)} snapshots")
 
 

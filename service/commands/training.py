@@ -10,8 +10,11 @@ from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
 
 
+Publish = Annotated[bool, typer.Option(help="serve the result")]
+
+
 def train(
-    publish: Annotated[bool, typer.Option(help="serve it")] = True,  # noqa: FBT002 - a flag
+    publish: Publish = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Build a snapshot beside the one being served, and publish it by one switch."""
     with opened_database() as (settings, database), progress() as step:
