@@ -20,16 +20,17 @@ _GRAIN = 2.0**20
 class Ranking:
     """n products in order, and what brought each to its place.
 
-    `rows` are product rows (int32), `tier` int8, `score` float64 the sum of the column of
-    `points` (float64, shape (s, n)) that the `signals` gave. `candidate` (intp) is a
-    product's number among the candidates, which the signals' reasons go by. `behind` says
-    which stand behind all others although they match, `tiles` how many places, from the
+    `rows`, `tier` and `anchor` are those of the candidates. `score` (float64) is the sum of
+    each column of `points` (float64, shape (s, n)), which the `signals` gave. `candidate`
+    (intp) is a product's number among the candidates: the signals' reasons go by it. `behind`
+    says which stand behind all others although they match, `tiles` how many places, from the
     first, were given with 1:1 signals when only the first may be (0: all alike). `pinned`
     holds the pin of each row that people put in its place.
     """
 
     rows: Ints
     tier: NDArray[np.int8]
+    anchor: Ints
     score: Doubles
     points: Doubles
     signals: tuple[Signal, ...]
@@ -52,16 +53,23 @@ class Ranking:
         return max(levels, default=Level.BASE)
 
     def taken(self, order: NDArray[np.intp]) -> "Ranking":
-        """Return the ranking in another order."""
+        """Return the ranking with its products taken in another order of their places."""
         return replace(
             self,
             rows=self.rows[order],
             tier=self.tier[order],
+            anchor=self.anchor[order],
             score=self.score[order],
             points=self.points[:, order],
             candidate=self.candidate[order],
             behind=self.behind[order],
         )
+
+    def sorted_by(self, order: NDArray[np.intp]) -> "Ranking":
+        """Return the ranking in an order of its candidates' numbers."""
+        place = np.empty_like(self.candidate)
+        place[self.candidate] = np.arange(len(self))
+        return self.taken(place[order])
 
 
 def rank(
@@ -80,6 +88,7 @@ def rank(
     ranking = Ranking(
         rows=candidates.rows,
         tier=candidates.tier,
+        anchor=candidates.anchor,
         score=points.sum(axis=0),
         points=points,
         signals=tuple(signals),

@@ -1,0 +1,219 @@
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from knowledge_base.filters import Filter, Masks
+from knowledge_base.language.words import Analyser
+from knowledge_base.live import LiveFacts
+from knowledge_base.merchandising import Merchandising
+from knowledge_base.rules import Rule, read_rule
+from knowledge_base.segments import SHIPPED
+from ranking.context import Context
+from ranking.curation import CompiledRules, Curation, compile_rules
+from ranking.query import Query, Term
+from ranking.signals import Level
+from tests.knowledge_base.shop import small_catalogue
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LIVE = LiveFacts.at_rest(small_catalogue())
+ANALYSERS = {language: Analyser(language) for language in ("de", "en")}
+SEARCH = Context(NOW, "search", "de")
+REDIRECT = {"redirect": "/here"}
+
+
+def asked(text: str, language: str = "de") -> Query:
+    """Understand words the way search does: by their stems."""
+    terms = ANALYSERS[language].terms(text)
+    return Query(
+        text,
+        language,
+        tuple(Term(word.text, stem, word.start, word.end, known=True) for word, stem in terms),
+    )
+
+
+def compiled(*rules: Rule) -> CompiledRules:
+    return compile_rules(Merchandising(rules=rules), Masks(LIVE), ANALYSERS)
+
+
+def rule(when: Mapping[str, Any], *then: Mapping[str, Any], **more: Any) -> Rule:
+    return read_rule(more.pop("rule_id", "r1"), {"when": when, "then": list(then), **more})
+
+
+def met(when: Mapping[str, Any], query: str | None, context: Context = SEARCH) -> bool:
+    """Say whether a rule with this condition is in force."""
+    curation = compiled(rule(when, REDIRECT)).curate(asked(query) if query else None, context)
+    return curation.redirect == "/here"
+
+
+def curated(*then: Mapping[str, Any], segments: Sequence[str] = ()) -> Curation:
+    """Return what an unconditional rule with these consequences says."""
+    members = [SHIPPED[one] for one in segments]
+    return compiled(rule({}, *then)).curate(None, SEARCH, members)
+
+
+@pytest.mark.parametrize(
+    ("match", "query", "expected"),
+    [
+        ("words", "blaue Laufschuhe für Herren", True),
+        ("words", "LAUFSCHUH in Blau", True),
+        ("words", "Laufschuhe", False),
+        ("exact", "blauer Laufschuh", True),
+        ("exact", "Laufschuh blau", False),
+        ("exact", "blaue Laufschuhe Herren", False),
+        ("starts_with", "blaue Laufschuhe Herren", True),
+        ("starts_with", "Herren blaue Laufschuhe", False),
+        ("any", "rote Laufschuhe", True),
+        ("any", "rote Hosen", False),
+    ],
+)
+def test_words_meet_a_query_by_their_stems(match: str, query: str, *, expected: bool) -> None:
+    assert met({"query": "blaue Laufschuhe", "match": match}, query) is expected
+
+
+def test_a_corrected_word_meets_the_rule_it_stands_for() -> None:
+    stem = ANALYSERS["de"].stem("laufschuhe")
+    typo = Term(
+        "laufschue", "laufschue", 0, 9, known=False, corrections=((stem, "laufschuhe"),)
+    )
+    rules = compiled(rule({"query": "laufschuh"}, REDIRECT))
+    assert rules.curate(Query("laufschue", "de", (typo,)), SEARCH).redirect == "/here"
+
+
+def test_a_rule_about_words_says_nothing_to_who_browses() -> None:
+    assert not met({"query": "laufschuh"}, None)
+    assert not met({"query": "!!"}, "laufschuh")
+
+
+def test_a_rule_without_conditions_holds_everywhere() -> None:
+    assert met({}, None)
+    assert met({}, "anything", Context(NOW, "home", "en"))
+
+
+def test_a_rule_holds_in_its_time_only() -> None:
+    when = {"from": NOW.isoformat(), "until": (NOW + timedelta(days=1)).isoformat()}
+    assert met(when, None)
+    assert not met(when, None, Context(NOW - timedelta(seconds=1), "search", "de"))
+    assert not met(when, None, Context(NOW + timedelta(days=1), "search", "de"))
+
+
+def test_a_rule_holds_at_its_touch_point_and_in_its_language_only() -> None:
+    assert met({"placement": "search", "language": "de"}, None)
+    assert not met({"placement": "home"}, None)
+    assert not met({"language": "en"}, None)
+
+
+def test_a_rule_for_a_segment_holds_for_its_members_only() -> None:
+    rules = compiled(rule({"segment": "bargain"}, REDIRECT))
+    assert rules.curate(None, SEARCH, [SHIPPED["bargain"]]).redirect == "/here"
+    assert rules.curate(None, SEARCH).redirect is None
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        ("Mode/Schuhe", True),
+        ("Mode/Schuhe/Laufschuhe", True),
+        ("Running shoes", True),
+        ("Mode", False),
+        ("Mode/Schuhe und mehr", False),
+        (None, False),
+    ],
+)
+def test_a_rule_for_a_category_holds_in_it_and_below(
+    category: str | None, *, expected: bool
+) -> None:
+    rules = compiled(rule({"category": "Mode/Schuhe"}, REDIRECT))
+    curation = rules.curate(None, SEARCH, category=category)
+    assert (curation.redirect == "/here") is expected
+
+
+def test_a_rule_that_is_switched_off_says_nothing() -> None:
+    assert compiled(rule({}, REDIRECT, enabled=False)).curate(None, SEARCH).redirect is None
+
+
+def test_priority_then_age_then_id_decides_which_rule_comes_first() -> None:
+    def made(rule_id: str, days: int, priority: int = 0) -> Rule:
+        body = {"then": [{"redirect": f"/{rule_id}"}], "priority": priority}
+        return read_rule(rule_id, body, NOW + timedelta(days=days))
+
+    first, older, same, urgent = made("b", 1), made("c", 0), made("a", 1), made("d", 9, 5)
+    assert compiled(first, older, same, urgent).curate(None, SEARCH).redirect == "/d"
+    assert compiled(first, older, same).curate(None, SEARCH).redirect == "/c"
+    assert compiled(first, same).curate(None, SEARCH).redirect == "/a"
+
+
+def test_rules_that_met_the_typed_words_stay_in_force_when_they_are_replaced() -> None:
+    rules = compiled(
+        rule({"query": "turnschuh"}, {"replace_query": "laufschuh"}),
+        rule({"query": "laufschuh"}, REDIRECT, rule_id="r2"),
+    )
+    typed = asked("turnschuhe")
+    replacement = rules.curate(typed, SEARCH).replace_query
+    assert replacement == "laufschuh"
+    curation = rules.curate(asked(replacement), SEARCH, typed=typed)
+    assert (curation.replace_query, curation.redirect) == ("laufschuh", "/here")
+
+
+def test_hidden_products_are_named_or_filtered() -> None:
+    curation = curated({"hide": {"product_id": "s2-k42"}}, {"hide": {"filter": "brand:Adler"}})
+    assert curation.hidden is not None
+    assert curation.hidden.tolist() == [True, True, True, False]
+    assert curated(REDIRECT).hidden is None
+
+
+def test_boosts_and_burials_become_signals_in_units_of_the_spread() -> None:
+    curation = curated(
+        {"boost": {"filter": "brand:Adler", "strength": "high"}},
+        {"bury": {"filter": "colour:schwarz", "strength": "low"}},
+    )
+    rows = np.array([1, 2], dtype=np.int32)
+    boost, burial = (one.signal(rows, 2.0) for one in curation.pushes)
+    assert (boost.values * boost.weight).tolist() == [0, 8]
+    assert (burial.values * burial.weight).tolist() == [-1, 0]
+    assert boost.level is Level.PRE
+
+
+def test_a_push_for_a_segment_is_of_the_segments_level() -> None:
+    boost = {"boost": {"filter": "brand:Adler"}}
+    rules = compiled(rule({"segment": "bargain"}, boost))
+    (push,) = rules.curate(None, SEARCH, [SHIPPED["bargain"]]).pushes
+    assert push.level is Level.SEGMENT
+
+
+def test_members_of_a_segment_prefer_what_the_segment_prefers() -> None:
+    (preference,) = curated(REDIRECT, segments=["bargain"]).preferences
+    assert preference.mask.tolist() == [False, False, True, False]  # the reduced camera
+    assert preference.source == "segment:bargain"
+
+
+def test_what_names_no_facet_of_the_catalogue_is_passed_over() -> None:
+    stranger = "voltage:230"
+    curation = curated(
+        {"hide": {"filter": stranger}},
+        {"boost": {"filter": stranger}},
+        {"filter": stranger},
+        {"pin": {"filter": stranger, "position": 1}},
+        {"filter": "price:..100"},
+    )
+    assert curation.pushes == ()
+    assert curation.pins == ()
+    assert curation.filters == (Filter("price", high=10_000),)
+    assert curation.hidden is not None
+    assert not curation.hidden.any()
+
+
+def test_facets_banners_and_filters_of_all_rules_come_together() -> None:
+    banner = {"banner": {"title": "Sale", "url": "/sale"}}
+    rules = compiled(
+        rule({}, {"facets": ["size", "brand"]}, banner, priority=1),
+        rule(
+            {}, {"facets": ["brand", "colour"]}, banner, {"filter": "sale:true"}, rule_id="r2"
+        ),
+    )
+    curation = rules.curate(None, SEARCH)
+    assert curation.facets == ("size", "brand", "colour")
+    assert len(curation.banners) == 2
+    assert curation.filters == (Filter("sale", "true"),)
