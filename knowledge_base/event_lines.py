@@ -96,7 +96,7 @@ class _Fields:
     def read(self, name: str, reader: Callable[[Any], T]) -> T | None:
         """Read a field, or return None without one. Raises BadInput that names it."""
         value = self.raw.get(name)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or value == "":
             return None
         try:
             return reader(value)

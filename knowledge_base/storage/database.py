@@ -91,7 +91,8 @@ def open_database(url: str) -> Database:
             return Database(_sqlite(address))
         case "postgresql":
             address = address.set(drivername="postgresql+psycopg")
-            return Database(create_engine(address, pool_pre_ping=True))
+            # Positional like SQLite's, so that rows can be tuples.
+            return Database(create_engine(address, pool_pre_ping=True, paramstyle="format"))
         case other:
             raise _bad_address(f"names {other}; there are sqlite and postgresql")
 

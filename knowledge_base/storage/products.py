@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -22,13 +21,9 @@ from knowledge_base.families import families
 from knowledge_base.live import Change
 from knowledge_base.products import Product
 from knowledge_base.storage.change_log import Topic, append_change, last_seq
+from knowledge_base.storage.chunks import CHUNK, chunks
 from knowledge_base.storage.clock import moment
 from knowledge_base.storage.tables import products
-
-T = TypeVar("T")
-
-_CHUNK = 500
-"""Rows a statement: few round trips, and far below what either database takes."""
 
 _line = msgspec.json.Encoder().encode
 _product = msgspec.json.Decoder(Product).decode
@@ -58,7 +53,7 @@ def replace_catalogue(connection: Connection, lines: Iterable[Product]) -> Count
     still = select(products.c.product_id).where(~products.c.deleted)
     missing = set(connection.execute(still).scalars()) - writing.seen
     gone = 0
-    for chunk in _chunks(missing):
+    for chunk in chunks(missing):
         gone += writing.mark_gone(products.c.product_id.in_(chunk))
     return writing.counts(gone)
 
@@ -67,7 +62,7 @@ def delete_products(connection: Connection, product_ids: Collection[str]) -> int
     """Mark products as gone, with their variants; return how many lines that were."""
     writing = _Writing(connection)
     gone = 0
-    for chunk in _chunks(product_ids):
+    for chunk in chunks(product_ids):
         named = or_(products.c.product_id.in_(chunk), products.c.family.in_(chunk))
         gone += writing.mark_gone(named)
     return gone
@@ -76,7 +71,7 @@ def delete_products(connection: Connection, product_ids: Collection[str]) -> int
 def get_products(connection: Connection, product_ids: Collection[str]) -> dict[str, Product]:
     """Return the lines of those ids that exist."""
     found: dict[str, Product] = {}
-    for chunk in _chunks(product_ids):
+    for chunk in chunks(product_ids):
         for product in _lines(connection, products.c.product_id.in_(chunk)):
             found[product.product_id] = product
     return found
@@ -97,7 +92,7 @@ def changes_since(connection: Connection, seq: int) -> tuple[list[Change], int]:
     )
     named = {name: None for row in connection.execute(touched) for name in row if name}
     changes: list[Change] = []
-    for chunk in _chunks(named):
+    for chunk in chunks(named):
         kin = families(_lines(connection, products.c.family.in_(chunk)))
         whole = {family.product.product_id: family for family in kin}
         changes += [Change(name, whole.get(name)) for name in chunk]
@@ -127,7 +122,7 @@ class _Writing:
         return Counts(self._new, self._changed, unchanged, gone)
 
     def put(self, lines: Iterable[Product]) -> None:
-        for chunk in _chunks(lines):
+        for chunk in chunks(lines):
             self._put({line.product_id: line for line in chunk})
 
     def mark_gone(self, which: ColumnElement[bool]) -> int:
@@ -197,12 +192,5 @@ def _lines(connection: Connection, which: ColumnElement[bool]) -> Iterator[Produ
     """Yield those lines of a condition that are not gone, in order of first arrival."""
     wanted = select(products.c.line).where(which, ~products.c.deleted)
     ordered = wanted.order_by(products.c.position)
-    for line in connection.execute(ordered, execution_options={"yield_per": _CHUNK}).scalars():
+    for line in connection.execute(ordered, execution_options={"yield_per": CHUNK}).scalars():
         yield _product(line)
-
-
-def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
-    """Cut things into lists of a statement's size."""
-    rest = iter(things)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk

@@ -106,6 +106,9 @@ refused_events = Table(
     sqlite_autoincrement=True,
 )
 
+VISITOR, CUSTOMER = "visitor", "customer"
+"""The kinds of people."""
+
 people = Table(
     "people",
     metadata,

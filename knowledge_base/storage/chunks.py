@@ -1,0 +1,17 @@
+"""Cuts long lists into what one statement takes."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+CHUNK = 500
+"""Rows a statement: few round trips, and far below what either database takes."""
+
+
+def chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Cut things into lists of at most a size."""
+    rest = iter(things)
+    while chunk := list(islice(rest, size)):
+        yield chunk

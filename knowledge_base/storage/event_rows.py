@@ -1,0 +1,95 @@
+"""How an event becomes a row, and a row an event again."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect, Row, insert
+
+from knowledge_base.consent import Consent
+from knowledge_base.events import Event, EventType, Trust
+from knowledge_base.money import from_cents, to_cents
+from knowledge_base.storage.clock import from_ms, moment, to_ms
+from knowledge_base.storage.tables import events
+
+_COLUMNS = (
+    "event_id",
+    "type",
+    "at",
+    "consent",
+    "visitor_id",
+    "session_id",
+    "customer_id",
+    "product_id",
+    "variant_id",
+    "query",
+    "placement",
+    "position",
+    "quantity",
+    "price_cents",
+    "discount",
+    "order_id",
+    "trust",
+    "forced",
+    "token_id",
+    "detail",
+)
+
+
+def event_of(row: Row[Any]) -> Event:
+    """Return an event as it was stored."""
+    return Event(
+        event_id=row.event_id,
+        type=EventType(row.type),
+        at=from_ms(row.at),
+        consent=Consent(row.consent),
+        seq=row.seq,
+        visitor_id=row.visitor_id,
+        session_id=row.session_id,
+        customer_id=row.customer_id,
+        product_id=row.product_id,
+        variant_id=row.variant_id,
+        query=row.query,
+        placement=row.placement,
+        position=row.position,
+        quantity=row.quantity,
+        price=None if row.price_cents is None else from_cents(row.price_cents),
+        discount=row.discount,
+        order_id=row.order_id,
+        trust=Trust(row.trust),
+        forced=bool(row.forced),
+        token_id=row.token_id,
+        detail=row.detail,
+    )
+
+
+@cache
+def insert_sql(dialect: Dialect) -> str:
+    """Write the statement that takes rows of tuples: twice as fast as dictionaries."""
+    statement = insert(events).inline().values(received_at=moment())
+    return str(statement.compile(dialect=dialect, column_keys=list(_COLUMNS)))
+
+
+def row_of(event: Event) -> tuple[object, ...]:
+    """Return an event's values in the order of the columns."""
+    return (
+        event.event_id,
+        int(event.type),
+        to_ms(event.at),
+        int(event.consent),
+        event.visitor_id,
+        event.session_id,
+        event.customer_id,
+        event.product_id,
+        event.variant_id,
+        event.query,
+        event.placement,
+        event.position,
+        event.quantity,
+        None if event.price is None else to_cents(event.price),
+        event.discount,
+        event.order_id,
+        int(event.trust),
+        int(event.forced),
+        event.token_id,
+        event.detail,
+    )
