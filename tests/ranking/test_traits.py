@@ -1,0 +1,97 @@
+from collections.abc import Mapping
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue_builder import build_catalogue
+from knowledge_base.families import families
+from knowledge_base.products import Product
+from ranking.traits import Trait, traits_of
+from tests.knowledge_base.shop import small_catalogue
+
+
+def traits(catalogue: Catalogue) -> Mapping[str, Trait]:
+    return {one.name: one for one in traits_of(catalogue)}
+
+
+def rows(*numbers: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+    return np.array(numbers, dtype=np.int32)
+
+
+def ones(n: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    return np.ones(n, dtype=np.float32)
+
+
+def test_a_product_carries_what_any_of_its_variants_carries_once() -> None:
+    colour = traits(small_catalogue())["colour"]
+    assert colour.facet is not None
+    carried = [colour.facet.values[code] for code in colour.values[0].tolist()]
+    assert carried == ["blau", "rot"]
+    assert colour.values[2].tolist() == []
+
+
+def test_shares_are_of_the_products_that_have_the_trait() -> None:
+    assert traits(small_catalogue())["colour"].share == pytest.approx([0.25, 0.25, 0.5])
+    assert traits(small_catalogue())["brand"].share == pytest.approx([2 / 3, 1 / 3])
+
+
+def test_a_catalogue_without_categories_or_attributes_still_has_its_prices() -> None:
+    plain = [Product("p", title={"de": "p"}, price=Decimal(1))]
+    bare = build_catalogue(
+        list(families(plain)), languages=["de"], currency="EUR", numbering="x"
+    )
+    assert list(traits(bare)) == ["price_level"]
+
+
+def test_price_levels_go_from_the_cheapest_fifth_of_a_type_to_the_dearest() -> None:
+    socks = {"de": (("Socken",),)}
+    few = {"de": (("Hüte",),)}
+    lines = [Product(f"s{n}", categories=socks, price=Decimal(10 - n)) for n in range(10)]
+    lines += [Product("h", categories=few, price=Decimal(5)), Product("x", categories=socks)]
+    catalogue = build_catalogue(
+        list(families(lines)), languages=["de"], currency="EUR", numbering="x"
+    )
+    level = traits(catalogue)["price_level"]
+    found = [level.values[row].tolist() for row in range(12)]
+    assert found == [[4], [4], [3], [3], [2], [2], [1], [1], [0], [0], [], []]
+
+
+def test_what_a_person_cares_for_gets_positive_odds_and_the_rest_negative() -> None:
+    brand = traits(small_catalogue())["brand"]
+    odds = brand.odds(rows(1, 1, 1), ones(3))
+    assert odds[1] > 0 > odds[0]
+
+
+def test_odds_follow_the_smoothed_formula() -> None:
+    brand = traits(small_catalogue())["brand"]
+    odds = brand.odds(rows(1), np.array([10], dtype=np.float32))
+    smoothed = np.log((10 + 5 / 3) / 15) - np.log(1 / 3)
+    assert odds[1] == pytest.approx(smoothed * 10 / 15)
+
+
+def test_little_evidence_says_little() -> None:
+    brand = traits(small_catalogue())["brand"]
+    once, often = (brand.odds(rows(1), ones(1) * weight) for weight in (1, 20))
+    assert 0 < once[1] < often[1] / 3
+
+
+def test_without_evidence_and_with_nothing_but_returns_the_odds_are_even() -> None:
+    brand = traits(small_catalogue())["brand"]
+    assert not brand.odds(rows(), ones(0)).any()
+    assert not brand.odds(rows(1), -ones(1)).any()
+    assert not brand.odds(rows(3), ones(1)).any()  # the book has no brand
+
+
+def test_interest_in_a_product_is_shared_among_its_values() -> None:
+    colour = traits(small_catalogue())["colour"]
+    blue, red, black = colour.odds(rows(0, 1), ones(2) * 10).tolist()
+    assert blue == red
+    assert black == pytest.approx(blue)  # 10 on a colour of half, 5 each on those of a quarter
+
+
+def test_a_product_counts_by_the_value_liked_best() -> None:
+    colour = traits(small_catalogue())["colour"]
+    odds = np.array([0.5, -1.0, 2.0])
+    assert colour.best(rows(0, 1, 2), odds).tolist() == [0.5, 2.0, 0.0]
