@@ -22,12 +22,12 @@ export function suggestions(answer, q) {
       node: option({}, ...untyped(text, q)),
       url: searchUrl("q", text),
     })),
-    categories: answer.categories.map((/** @type {any} */ { value, label, count }) => ({
-      node: option({}, label, amount(count)),
+    categories: answer.categories.map((/** @type {any} */ { value, label, path }) => ({
+      node: option({}, label, aside(path.slice(0, -1).join(" › "))),
       url: categoryUrl(pattern, value),
     })),
     brands: answer.brands.map((/** @type {any} */ { value, label, count }) => ({
-      node: option({}, label ?? value, amount(count)),
+      node: option({}, label ?? value, aside(count)),
       url: searchUrl("filter", `brand:${value}`),
     })),
     content: answer.content.map((/** @type {{title: string, url: string}} */ { title, url }) => ({
@@ -61,8 +61,8 @@ function product(hit) {
 const option = (properties, ...children) =>
   h("div", { role: "option", "aria-selected": "false", ...properties }, ...children);
 
-/** @param {number | undefined} count */
-const amount = (count) => count !== undefined && h("span", { class: "amount" }, ` (${count})`);
+/** @param {string | number} text */
+const aside = (text) => h("span", { class: "aside" }, text);
 
 /** Make bold what one need not type any more. @param {string} text @param {string} q */
 const untyped = (text, q) =>

@@ -10,7 +10,7 @@ import { say } from "./words.js";
 export function treeFacet({ name, values = [] }) {
   const { filters } = readPage();
   const others = without(filters, name);
-  const branches = values.filter(({ count, selected }) => count || selected);
+  const branches = visible(values.filter(({ count, selected }) => count || selected));
   return h(
     "nav",
     { class: "tree" },
@@ -24,6 +24,25 @@ export function treeFacet({ name, values = [] }) {
     ),
   );
 }
+
+/**
+ * Leave out what lies deeper than one has gone; where there is no choice, one has gone on.
+ * @param {Value[]} values from the root down
+ */
+function visible(values) {
+  const opened = new Set([""]);
+  for (const { value, selected } of values) {
+    for (let path = value; selected && path; path = above(path)) opened.add(path);
+  }
+  for (const { value } of values) {
+    const beside = values.filter((other) => above(other.value) === above(value));
+    if (beside.length === 1 && opened.has(above(value))) opened.add(value);
+  }
+  return values.filter(({ value }) => opened.has(above(value)));
+}
+
+/** @param {string} path */
+const above = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** @param {string} name @param {Value} value @param {string[]} others filters that stay */
 function leaf(name, { value, label, count, selected }, others) {

@@ -24,6 +24,7 @@ function define() {
 if (document.readyState === "complete") define();
 else for (const moment of ["DOMContentLoaded", "load"]) addEventListener(moment, define);
 
+export { dictionary } from "./dictionary.js";
 export { safeUrl, saving } from "./format.js";
 export { facetName, price } from "./words.js";
 export { tresen };

@@ -1,6 +1,7 @@
 /** What every page of the shop does: language in links, consent, basket count, departments, the bar. */
 
 import { tresen } from "/widgets/tresen.js";
+import "./attributes.js";
 import { addLine, announceBasket, basketLines } from "./basket.js";
 
 const CONSENT = "shop.consent";
