@@ -79,9 +79,9 @@ def attribute_name(written: str) -> str:
 
 
 def _is_blank(value: object) -> bool:
-    return (
-        value is None or value in ("", [], {}) or (isinstance(value, str) and value.isspace())
-    )
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list | dict) and not value)
 
 
 class LineReader:
@@ -195,7 +195,7 @@ class LineReader:
 
     def _object(self, name: str) -> Mapping[Any, Any]:
         given = self._raw.get(name)
-        if isinstance(given, Mapping):
+        if isinstance(given, dict):
             return given
         if not _is_blank(given):
             self.fault(name, "is not an object of names and values")
@@ -215,7 +215,7 @@ class LineReader:
         value = self._raw.get(name)
         if _is_blank(value):
             value = {}
-        said = value if isinstance(value, Mapping) else {self._default: value}
+        said = value if isinstance(value, dict) else {self._default: value}
         return self._spoken(name, {**said, **self._suffixed.get(name, {})})
 
     def _spoken(self, place: str, said: Mapping[Any, Any]) -> dict[str, Any]:
@@ -234,11 +234,11 @@ class LineReader:
     def _values(self, place: str, value: object) -> tuple[Texts, ...]:
         """Read the values of one attribute, each by language, no value twice."""
         found: list[Texts] = []
-        said = value if isinstance(value, Mapping) else {self._default: value}
+        said = value if isinstance(value, dict) else {self._default: value}
         for one in _by_value(said):
             texts: dict[str, str] = {}
             for language, written in self._spoken(place, one).items():
-                text = self._read(place, partial(_value_text, language=language), written)
+                text = self._read(place, _value_text, _spelled(written, language))
                 if text:
                     texts[language] = text
             whole = self._whole(texts)
@@ -257,13 +257,16 @@ def _by_value(said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for language, values in columns.items():
             if number < len(values):
                 one = values[number]
-                spoken |= one if isinstance(one, Mapping) else {language: one}
+                spoken |= one if isinstance(one, dict) else {language: one}
         yield spoken
 
 
-def _value_text(value: object, language: str) -> str:
-    if isinstance(value, bool):
-        return _TRUTH.get(language, _TRUTH["en"])[value]
+def _spelled(value: object, language: str) -> object:
+    """Say true and false in words."""
+    return _TRUTH.get(language, _TRUTH["en"])[value] if isinstance(value, bool) else value
+
+
+def _value_text(value: object) -> str:
     return cells.text(value, _VALUE_LENGTH)
 
 
