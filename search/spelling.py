@@ -1,7 +1,7 @@
 """Says which words of the catalogue a word that it does not have may stand for."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -37,37 +37,38 @@ class Spelling:
 
     def _correct(self, word: str) -> Corrections:
         """Return what a whole word may stand for."""
-        near = self._nearest(self._analyser.fold(word), whole=True)
+        near = self._nearest(word, whole=True)
         return self._best(bisect_left(self._vocabulary.folded, one) for one in near)
 
     def _complete(self, word: str) -> Corrections:
         """Return what a word whose end is not typed yet may stand for."""
-        near = self._nearest(self._analyser.fold(word), whole=False)
+        near = self._nearest(word, whole=False)
         completions = self._vocabulary.completions
         return self._best(at for one in near for at in completions(one, MOST_CORRECTIONS))
 
-    def _nearest(self, fold: str, *, whole: bool) -> list[str]:
+    def _nearest(self, word: str, *, whole: bool) -> set[str]:
         """Return the words, or the beginnings of words, that the fewest edits lead to."""
-        if not fold.isalpha() or len(fold) < ONE_EDIT_FROM:
-            return []
-        most = 1 if len(fold) < TWO_EDITS_FROM else 2
-        letter = fold[0] if len(fold) < FIRST_LETTER_HELD_BELOW else ""
         found = [
-            (one, edits)
-            for length in range(len(fold) - most, len(fold) + most + 1)
-            for one, edits, _ in extract(
-                fold,
-                self._shelf(length, letter, whole),
-                scorer=OSA.distance,
-                score_cutoff=most,
-                limit=None,
-            )
+            near
+            for letters in {self._analyser.fold(word), word}  # "ue" may be ü, or u and e
+            for near in self._near(letters, whole=whole)
         ]
         fewest = min((edits for _, edits in found), default=0)
-        return [one for one, edits in found if edits == fewest]
+        return {one for one, edits in found if edits == fewest}
+
+    def _near(self, letters: str, *, whole: bool) -> Iterator[tuple[str, int]]:
+        """Yield what is near enough to be meant, with its edits."""
+        if not letters.isalpha() or len(letters) < ONE_EDIT_FROM:
+            return
+        most = 1 if len(letters) < TWO_EDITS_FROM else 2
+        first = letters[0] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
+        for length in range(len(letters) - most, len(letters) + most + 1):
+            shelf = self._shelf(length, first, whole)
+            found = extract(letters, shelf, scorer=OSA.distance, score_cutoff=most, limit=None)
+            yield from ((one, edits) for one, edits, _ in found)
 
     def _shelf_of(self, length: int, letter: str, whole: bool) -> list[str]:  # noqa: FBT001 a cache key
-        """Return the words, or beginnings, of one length that begin with a letter or any."""
+        """Return the words, or beginnings, of one length that begin with `letter`."""
         words = (one for one in self._words if len(one) >= length and one.startswith(letter))
         return sorted({one[:length] for one in words if len(one) == length or not whole})
 

@@ -41,12 +41,22 @@ class Lexicon:
         """Say whether a word says anything of a product, unlike "for" and "the"."""
         return word not in FUNCTION_WORDS.get(self.analyser.language, ())
 
+    def completes(self, word: str) -> bool:
+        """Say whether the name of any product has a word that begins with these letters."""
+        fold = self.analyser.fold(word)
+        words = self.vocabulary.starting_with(fold)
+        if fold != self.analyser.fold(word[:-1]):
+            return bool(words)
+        # The last letter was folded away: "kue" begins "kühl", "schue" does not begin "schuhe".
+        shown = (self.vocabulary.shown[at] for at in words)
+        return any(one.startswith(word) or not one[len(fold) - 1].isascii() for one in shown)
+
     def _term(self, word: Word, stem: str, whole: list[Word], *, unfinished: bool) -> Term:
         known = (
             self.has(stem)
             or not self.describes(word.text)
             or any(one.start <= word.start < one.end for one in whole)
-            or (unfinished and self.vocabulary.has_beginning(self.analyser.fold(word.text)))
+            or (unfinished and self.completes(word.text))
         )
         corrections = () if known else self.spelling.correct(word.text)
         if unfinished and not known and not corrections:

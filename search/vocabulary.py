@@ -56,11 +56,6 @@ class Vocabulary:
         """Return all folded words, sorted."""
         return self.folds.texts()
 
-    def has_beginning(self, fold: str) -> bool:
-        """Say whether any word begins with some folded letters."""
-        at = bisect_left(self.folded, fold)
-        return at < len(self.folded) and self.folded[at].startswith(fold)
-
     def starting_with(self, fold: str) -> range:
         """Return the words that begin with some folded letters."""
         low = bisect_left(self.folded, fold)

@@ -1,0 +1,175 @@
+"""What a shopper finds with words, and in which stage."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ranking.query import Stage
+from search.searcher import Found
+from tests.search.shop import Shop
+
+
+def found(shop: Shop, text: str, language: str = "de") -> Found:
+    searcher = shop.searchers[language]
+    return searcher.find(searcher.understand(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("laufschuhe ", {"run-1", "run-2", "run-3"}),
+        ("LAUFSCHUH damen", {"run-1"}),
+        ("kamera ", {"cam-1", "cam-2", "bag-1", "code-1"}),
+        ("gartenhaus", {"house-1", "house-2"}),
+        ("gartenhaeuser", {"house-1", "house-2"}),
+        ("kuehlschrank", {"house-1"}),
+        ("groesse l", {"shirt-2"}),
+        ("levis", {"shirt-1", "shirt-2"}),
+        ("laufschuhe schwarz", {"run-2"}),
+    ],
+)
+def test_all_words_are_found_whatever_their_form(shop: Shop, text: str, ids: set[str]) -> None:
+    assert found(shop, text).stage is Stage.ALL_WORDS
+    assert set(shop.find(text)) == ids
+
+
+def test_a_title_says_more_than_a_description(shop: Shop) -> None:
+    assert shop.find("kamera ")[0] == "cam-2"
+    assert shop.find("kamera ")[-1] == "code-1"
+
+
+@pytest.mark.parametrize("text", ["t-shirt", "tshirt", "T shirt", "T-SHIRTS "])
+def test_a_hyphenated_word_is_found_joined_and_apart(shop: Shop, text: str) -> None:
+    assert shop.find(text)[0] == "shirt-1"
+
+
+def test_function_words_are_not_asked_for(shop: Shop) -> None:
+    result = found(shop, "laufschuhe für den herren ")
+    assert (result.stage, result.dropped) == (Stage.ALL_WORDS, ())
+    assert shop.find("laufschuhe für den herren ") == ["run-2"]
+
+
+def test_the_last_word_may_be_half_typed(shop: Shop) -> None:
+    assert set(shop.find("herren lau")) == {"run-2"}
+    assert found(shop, "herren lau ").stage is Stage.RELAXED
+
+
+def test_full_words_stand_in_a_better_tier_than_beginnings(shop: Shop) -> None:
+    tiers = dict(zip(shop.find("l"), found(shop, "l").candidates.tier.tolist(), strict=True))
+    assert tiers["shirt-2"] == 0
+    assert tiers["run-1"] == tiers["shirt-1"] == 1
+
+
+def test_a_finished_word_is_not_a_beginning(shop: Shop) -> None:
+    assert set(shop.find("kamerat")) == {"bag-1"}
+    assert set(shop.find("system")) == {"cam-1"}
+    assert shop.find("system ") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected", "one"),
+    [
+        ("laufschue", "laufschuhe", "run-3"),
+        ("kammera", "kamera", "cam-2"),
+        ("Gartenhuas Karibu", "gartenhaus Karibu", "house-1"),
+        ("damen lafsch", "damen laufschuhe", "run-1"),
+    ],
+)
+def test_unknown_words_are_corrected_to_words_of_the_catalogue(
+    shop: Shop, text: str, corrected: str, one: str
+) -> None:
+    result = found(shop, text)
+    assert result.stage is Stage.SPELLING
+    assert result.query.corrected == corrected
+    assert one in shop.find(text)
+
+
+def test_an_umlaut_spelled_in_two_letters_may_be_half_typed(shop: Shop) -> None:
+    assert shop.find("kue") == ["house-1"]
+    assert found(shop, "kue").query.corrected is None
+
+
+def test_a_correction_names_its_stage(shop: Shop) -> None:
+    assert found(shop, "laufschue ").stage is Stage.SPELLING
+    assert found(shop, "laufschue ").query.stems == ("laufschuh",)
+
+
+def test_too_many_words_are_dropped_by_name_the_commonest_first(shop: Shop) -> None:
+    result = found(shop, "laufschuhe nike karibu ")
+    assert result.stage is Stage.RELAXED
+    assert shop.find("laufschuhe nike karibu ") == ["house-1"]
+    assert result.dropped == ("laufschuhe", "nike")
+
+
+def test_words_nobody_has_are_dropped_before_others(shop: Shop) -> None:
+    result = found(shop, "nike laufschuhe quietschgelb ")
+    assert result.dropped == ("quietschgelb",)
+    assert len(result.candidates) == 2
+
+
+def test_nothing_found_is_said_so(shop: Shop) -> None:
+    result = found(shop, "xylophon ")
+    assert result.stage is Stage.FALLBACK
+    assert len(result.candidates) == 0
+
+
+@pytest.mark.parametrize("text", ["SPA2600/00", "spa 2600-00", "spa260000", "00012502615620"])
+def test_an_article_number_is_found_however_it_is_written(shop: Shop, text: str) -> None:
+    assert shop.find(text)[0] == "code-1"
+    assert found(shop, text).stage is Stage.ALL_WORDS
+    assert found(shop, text).query.corrected is None
+
+
+def test_the_product_with_the_number_stands_above_all_others(shop: Shop) -> None:
+    candidates = found(shop, "cam-2").candidates
+    assert shop.catalogue.product_ids[int(candidates.rows[0])] == "cam-2"
+    assert candidates.tier.tolist().count(0) == 1
+
+
+def test_a_variant_leads_to_its_product_once(shop: Shop) -> None:
+    assert shop.find("run-1-2")[0] == "run-1"
+    assert shop.find("run-1-2").count("run-1") == 1
+
+
+def test_each_language_has_its_own_words(shop: Shop) -> None:
+    assert set(shop.find("shoes ", "en")) == {"run-1", "run-2", "run-3"}
+    assert set(shop.find("sheds ", "en")) == {"house-1", "house-2"}
+    assert found(shop, "gartenhaus ", "en").stage is Stage.FALLBACK
+
+
+def test_scores_are_shares_of_the_best(shop: Shop) -> None:
+    scores = found(shop, "kamera ").candidates.score
+    assert scores.max() == 1
+    assert scores.min() > 0
+
+
+def test_an_empty_query_browses(shop: Shop) -> None:
+    assert shop.searchers["de"].understand(" -!? ").terms == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "marked"),
+    [
+        ("Laufschuhe für Herren", "laufschuh herren", ["Laufschuhe", "Herren"]),
+        ("Laufschuhe für Herren", "lauf", ["Laufschuhe"]),
+        ("Blaue Kühlschränke", "kuehlschrank", ["Kühlschränke"]),
+        ("Gartenhäuser-Set groß", "gartenhäuserset ", ["Gartenhäuser-Set"]),
+        ("T-Shirt Basic", "tshirt", ["T-Shirt"]),
+        ("Laufschuhe", "laufschue ", ["Laufschuhe"]),
+    ],
+)
+def test_the_words_searched_for_are_marked_in_titles(
+    shop: Shop, title: str, text: str, marked: list[str]
+) -> None:
+    searcher = shop.searchers["de"]
+    places = searcher.highlight(title, searcher.understand(text))
+    assert [title[start:end] for start, end in places] == marked
+
+
+@given(st.text(max_size=80))
+def test_any_text_gets_an_answer(shop: Shop, text: str) -> None:
+    searcher = shop.searchers["de"]
+    query = searcher.understand(text)
+    if query.terms:
+        rows = searcher.find(query).candidates.rows.tolist()
+        assert len(set(rows)) == len(rows)
