@@ -15,7 +15,7 @@ from demo.world import World, examination
 
 CLICK_BIAS, BUY_BAR = -1.5, 2.4
 FITS_MY_OWN = 2.0  # what a product gains by going with the one just taken
-NEIGHBOUR_SIZE, SLIPS_A_SIZE = 0.3, 0.08
+NEIGHBOUR_SIZE, SLIPS_A_SIZE = 0.3, 0.12
 
 
 @dataclass(frozen=True, slots=True)

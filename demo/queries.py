@@ -10,15 +10,8 @@ from demo.catalogue.palette import COLOURS
 from demo.catalogue.words import Value
 
 TYPO = 0.08
-SINGULAR, WITH_AUDIENCE, WITH_COLOUR, WITH_SIZE, WITH_BRAND, BY_CODE = (
-    0.4,
-    0.45,
-    0.25,
-    0.15,
-    0.2,
-    0.2,
-)
-CODED = ("drill", "hammer_drill", "jigsaw", "sander", "camera", "compact_camera")
+SINGULAR, BY_CODE = 0.4, 0.12
+WITH_AUDIENCE, WITH_COLOUR, WITH_SIZE, WITH_BRAND = 0.45, 0.25, 0.15, 0.2
 TELLING = ("dimensions", "diameter", "focal_length", "filter_diameter", "capacity", "voltage")
 WITH_FACT = 0.35
 PLAIN_LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s"})
@@ -40,8 +33,8 @@ def ask(
     product: Product, colour: str, size: str, *, is_english: bool, rng: np.random.Generator
 ) -> Query:
     """Put the wish for a product like this one into words; colour and size may be empty."""
-    if product.kind.name in CODED and rng.random() < BY_CODE:
-        return Query(_mistype(product.model, rng), product.phrase.de, brand=product.brand)
+    if product.code and rng.random() < BY_CODE:
+        return Query(_mistype(product.code, rng), product.phrase.de, brand=product.brand)
     audience = product.kind.audience if rng.random() < WITH_AUDIENCE else ""
     colour = colour if rng.random() < WITH_COLOUR else ""
     brand = product.brand if rng.random() < WITH_BRAND else ""

@@ -123,10 +123,11 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
     for kind in spread(KINDS, count):
         brand = rng.choice(kind.makers)
         attributes = pick_options(kind, rng) | _fitting(kind, brand, rng)
-        model = _model(kind, brand, rng)
+        is_named = kind.name in {"camera_bag", "camera_backpack", "tripod"}
+        code = "" if is_named else _code(brand, rng)
         words: dict[str, Value] = {
             "brand": brand.name,
-            "model": model,
+            "model": code or rng.choice(BAG_MODELS) + rng.choice(("", " S", " M", " XL")),
             "noun": named(kind.noun.one),
         }
         yield compose(
@@ -137,7 +138,7 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
             words | attributes,
             attributes=attributes,
             closings=CLOSINGS,
-            model=model,
+            code=code,
         )
 
 
@@ -164,10 +165,7 @@ def _fitting(kind: Kind, brand: Brand, rng: random.Random) -> dict[str, Value]:
     return facts.get(kind.name, {})
 
 
-def _model(kind: Kind, brand: Brand, rng: random.Random) -> str:
-    """Name a model: bags and tripods have names, electronics have a letter and a number."""
-    if kind.name in {"camera_bag", "camera_backpack", "tripod"}:
-        return rng.choice(BAG_MODELS) + rng.choice(("", " S", " M", " XL"))
-    return f"{brand.name[0]}{rng.choice('-XRS')}{rng.randint(1, 99)}0{rng.choice(('', '', ' II', ' III'))}".replace(
-        "--", "-"
-    )
+def _code(brand: Brand, rng: random.Random) -> str:
+    """Make up a model number as camera makers write them: V-240 II, LX80."""
+    series = rng.choice(("-", "X", "R", "S"))
+    return f"{brand.name[0]}{series}{rng.randint(1, 99)}0{rng.choice(('', '', ' II', ' III'))}"

@@ -59,7 +59,7 @@ def _draft(kind: Kind, rng: random.Random) -> Draft:
         "whose": WHOSE[kind.audience],
     }
     return compose(
-        kind, brand, rng, TITLE, words, attributes=attributes, closings=CLOSINGS, model=model,
+        kind, brand, rng, TITLE, words, attributes=attributes, closings=CLOSINGS,
         style=style.en, packs=_sizes(kind, rng), tags=tuple(tag for tag in TAGS if rng.random() < TAGGED),
     )  # fmt: skip
 

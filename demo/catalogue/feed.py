@@ -10,9 +10,10 @@ from demo.catalogue.fashion import gender
 from demo.catalogue.palette import COLOURS, MATERIALS
 from demo.catalogue.shop import Shop
 from demo.catalogue.stocking import Product, Variant
-from demo.catalogue.words import Text, Value
+from demo.catalogue.words import Text, Value, texts
 
 CURRENCY = "EUR"
+ADULTS, CHILDREN = texts("Erwachsene | Adults", "Kinder | Children")
 
 
 def write_feed(shop: Shop, path: Path) -> int:
@@ -51,8 +52,8 @@ def _product_line(product: Product) -> dict[str, Any]:
         "delivery_days": product.delivery_days,
         "url": f"/product/{product.product_id}",
         "image_url": _image(product.product_id),
-        "image_urls": _images(product),
-        "mpn": product.model or product.sku,
+        "image_urls": _images(product) or None,
+        "mpn": product.code or product.sku,
         "sku": product.sku,
         "attributes": {name: _plain(value) for name, value in product.attributes.items()},
         "material": MATERIALS[product.material].name.as_dict() if product.material else None,
@@ -65,8 +66,9 @@ def _product_line(product: Product) -> dict[str, Any]:
         "rating": product.rating,
         "rating_count": product.rating_count,
     }
-    if not product.tags:
-        del line["tags"]
+    if product.tags:
+        tags = product.tags
+        line["tags"] = {"de": [tag.de for tag in tags], "en": [tag.en for tag in tags]}
     if product.kind.audience:
         line |= _audience(product)
     if len(product.colours) == 1:
@@ -101,16 +103,14 @@ def _variant_line(product: Product, variant: Variant) -> dict[str, Any]:
 def _audience(product: Product) -> dict[str, Any]:
     """Say for whom a product is made."""
     whose = gender(product.kind)
-    age_group = "kids" if product.kind.audience == "children" else "adult"
-    return {"gender": whose.as_dict() if whose else None, "age_group": age_group}
+    age_group = CHILDREN if product.kind.audience == "children" else ADULTS
+    return {"gender": whose.as_dict() if whose else None, "age_group": age_group.as_dict()}
 
 
 def _images(product: Product) -> list[str]:
-    """Show one picture for every colour."""
+    """Show one picture for every colour but the first, which is on the main picture."""
     first = {each.colour: each.variant_id for each in reversed(product.variants)}
-    return [_image(first[colour]) for colour in product.colours if colour in first] or [
-        _image(product.product_id)
-    ]
+    return [_image(first[colour]) for colour in product.colours[1:]]
 
 
 def _image(identifier: str) -> str:

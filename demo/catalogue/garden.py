@@ -120,7 +120,7 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
         yield compose(
             kind, brand, rng, title, words | attributes, attributes=attributes,
             closings=CLOSINGS if kind.name in SIZED else TRIED,
-            model=str(words["model"]), packs=PACKS.get(kind.name, ()),
+            packs=PACKS.get(kind.name, ()),
         )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class Draft:
     description: Text
     euros: float
     attributes: Mapping[str, Value]
-    model: str = ""
+    code: str = ""
     phrase: Text | None = None
     material: str = ""
     style: str = ""

@@ -42,7 +42,7 @@ class Product:
     title: Text
     description: Text
     brand: str
-    model: str
+    code: str
     phrase: Text
     attributes: Mapping[str, Value]
     material: str
@@ -90,10 +90,10 @@ def stock_up(
     draft: Draft, title: Text, number: int, today: date, rng: random.Random
 ) -> Product:
     """Put a draft on the shelf under a running number."""
-    code = f"{draft.brand.name[:2].upper()}-{number:05d}"
+    sku = f"{draft.brand.name[:2].upper()}-{number:05d}"
     discount = rng.choice(DISCOUNTS) if draft.on_sale and rng.random() < ON_SALE else 0.0
     is_sold_out = rng.random() < SOLD_OUT
-    variants = () if is_plain(draft) else _variants(draft, number, code, discount, rng)
+    variants = () if is_plain(draft) else _variants(draft, number, sku, discount, rng)
     if is_sold_out:
         variants = tuple(replace(each, stock=0) for each in variants)
     quality = rng.gauss(0.0, 1.0)
@@ -109,7 +109,7 @@ def stock_up(
         title=title,
         description=draft.description,
         brand=draft.brand.name,
-        model=draft.model,
+        code=draft.code,
         phrase=draft.phrase or draft.kind.noun.many,
         attributes=draft.attributes,
         material=draft.material,
@@ -121,7 +121,7 @@ def stock_up(
         stock=0 if variants or is_sold_out else rng.randint(1, 60),
         delivery_days=rng.choices(*DELIVERY_DAYS)[0],
         gtin=gtin(number * 1000),
-        sku=code,
+        sku=sku,
         released=_released(today, rng),
         margin=round(rng.betavariate(4, 6), 2),
         rating=rating,
@@ -143,7 +143,7 @@ def price_tag(euros: float, discount: float) -> tuple[int, int | None]:
 
 
 def _variants(
-    draft: Draft, number: int, code: str, discount: float, rng: random.Random
+    draft: Draft, number: int, sku: str, discount: float, rng: random.Random
 ) -> tuple[Variant, ...]:
     found = []
     for place, (colour, pack) in enumerate(
@@ -159,7 +159,7 @@ def _variants(
                 list_price=list_price,
                 stock=0 if rng.random() < VARIANT_SOLD_OUT else rng.randint(1, 25),
                 gtin=gtin(number * 1000 + place),
-                sku=f"{code}-{place:02d}",
+                sku=f"{sku}-{place:02d}",
             )
         )
     return tuple(found)

@@ -136,7 +136,7 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
         }
         yield compose(
             kind, brand, rng, TITLES.get(kind.name, MACHINE_TITLE), words | attributes,
-            attributes=attributes, closings=CLOSINGS, model=model, packs=PACKS.get(kind.name, ()),
+            attributes=attributes, closings=CLOSINGS, code=model, packs=PACKS.get(kind.name, ()),
         )  # fmt: skip
 
 
