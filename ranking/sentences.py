@@ -6,7 +6,7 @@ from ranking.signals import Reason
 
 Sentences = Mapping[str, str]
 
-_PUBLIC: Mapping[str, Sentences] = {
+PUBLIC: Mapping[str, Sentences] = {
     "de": {
         "often_bought": "weil es gerade oft gekauft wird",
         "often_viewed": "weil es gerade oft angesehen wird",
@@ -28,7 +28,7 @@ _PUBLIC: Mapping[str, Sentences] = {
 }
 """What a shopper may read: true, short, without numbers and without the shop's decisions."""
 
-_PRIVATE: Mapping[str, Sentences] = {
+PRIVATE: Mapping[str, Sentences] = {
     "de": {
         "match": "so gut passt es zur Anfrage",
         "often_bought": "von {buyers} Personen in 30 Tagen gekauft",
@@ -71,12 +71,12 @@ FALLBACK = "en"
 
 def public_sentence(reason: Reason, language: str) -> str | None:
     """Put a reason into words for shoppers, or None where it is none for them."""
-    return _say(reason, language, _PUBLIC)
+    return _say(reason, language, PUBLIC)
 
 
 def sentence(reason: Reason, language: str) -> str:
     """Put a reason into words for people of the shop."""
-    return _say(reason, language, _PRIVATE) or reason.kind
+    return _say(reason, language, PRIVATE) or reason.kind
 
 
 def _say(reason: Reason, language: str, book: Mapping[str, Sentences]) -> str | None:

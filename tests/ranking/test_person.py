@@ -1,0 +1,60 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from knowledge_base.consent import Consent
+from knowledge_base.profiles import Interest, Profile
+from knowledge_base.segments import SHIPPED, read_segment
+from ranking.context import BasketLine, Context
+from ranking.person import Person, person_of
+from tests.knowledge_base.shop import small_catalogue
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CATALOGUE = small_catalogue()
+PROFILE = Profile(
+    interests={"c1": Interest(3.0, NOW.timestamp())},
+    bought={"s1-b43": 100.0, "s2-k42": 100.0},
+    returned={"s2-k42": 200.0},
+    views=10,
+    sale_views=9,
+)
+SEGMENTS = SHIPPED.values()
+
+
+def person(profile: Profile | None, consent: Consent, **asked: tuple[object, ...]) -> Person:
+    context = Context(NOW, "search", "de", consent=consent, **asked)  # type: ignore[arg-type]  # recent or basket
+    return person_of(profile, context, CATALOGUE, SEGMENTS)
+
+
+def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
+    known = person(PROFILE, Consent.PERSONALIZATION)
+    assert known.liked.tolist() == [2]
+    assert known.weights == pytest.approx([3.0])
+    assert [CATALOGUE.variant_ids[row] for row in known.worn.tolist()] == ["s1-b43"]
+    assert known.segment_ids == {"bargain"}
+
+
+@pytest.mark.parametrize("consent", [Consent.NONE, Consent.STATISTICS])
+def test_without_consent_nothing_of_a_profile_is_used(consent: Consent) -> None:
+    known = person(PROFILE, consent)
+    assert known.liked.tolist() == []
+    assert known.worn.tolist() == []
+    assert known.segment_ids == frozenset()
+
+
+def test_what_the_request_names_is_used_at_any_consent() -> None:
+    known = person(None, Consent.NONE, recent=("s1", "gone"), basket=(BasketLine("s2-k42"),))
+    assert known.liked.tolist() == [0, 1]
+    assert known.weights[1] > known.weights[0] > 0
+
+
+def test_a_product_that_is_named_twice_counts_once_with_both_weights() -> None:
+    known = person(PROFILE, Consent.PERSONALIZATION, recent=("c1",))
+    assert known.liked.tolist() == [2]
+    assert known.weights[0] > 3
+
+
+def test_nobody_known_is_in_no_segment_not_even_in_that_of_all() -> None:
+    everybody = read_segment("all", {"condition": "views >= 0"})
+    context = Context(NOW, "search", "de", consent=Consent.PERSONALIZATION)
+    assert person_of(None, context, CATALOGUE, [everybody]).segments == ()
