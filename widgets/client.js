@@ -34,8 +34,10 @@ class Tresen {
 
   /** @param {import("./identity.js").Consent} consent */
   setConsent(consent) {
-    this.identity.setConsent(consent);
+    const forgotten = this.identity.setConsent(consent);
     if (consent !== "personalization") this.#tracker.forget();
+    // A visitor named beside less consent is how the service is told of a withdrawal.
+    if (forgotten) this.track("content_view", { visitor_id: forgotten, consent });
     announce("tresen-visitor");
   }
 

@@ -31,8 +31,13 @@ export class Identity {
     return this.#session.recent;
   }
 
-  /** Take the visitor's word, and forget at once what is no longer allowed. @param {Consent} consent */
+  /**
+   * Take the visitor's word, and forget at once what is no longer allowed.
+   * @param {Consent} consent
+   * @returns {string} the visitor who was known and is forgotten, if there was one
+   */
   setConsent(consent) {
+    const known = this.visitorId || attempt(() => localStorage.getItem(VISITOR)) || "";
     this.consent = consent;
     if (consent === "none") {
       this.#session.id = "";
@@ -43,12 +48,13 @@ export class Identity {
       this.#keep();
     }
     if (consent === "personalization") {
-      this.visitorId ||= attempt(() => localStorage.getItem(VISITOR)) || randomId();
+      this.visitorId = known || randomId();
       attempt(() => localStorage.setItem(VISITOR, this.visitorId));
-    } else {
-      this.visitorId = "";
-      attempt(() => localStorage.removeItem(VISITOR));
+      return "";
     }
+    this.visitorId = "";
+    attempt(() => localStorage.removeItem(VISITOR));
+    return known;
   }
 
   /** Become somebody the service has never met. */

@@ -59,7 +59,7 @@ const NAMES = {
   torque: "Drehmoment",
   video: "Video",
   voltage: "Spannung",
-  volume: "Volumen",
+  volume: "Band, Volumen",
   wall: "Wand",
   water: "Wasserschutz",
   weight: "Gewicht",

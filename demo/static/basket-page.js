@@ -79,6 +79,7 @@ async function show() {
 /** Hand the order over: one event for each line, under one order number. */
 async function checkOut() {
   const all = (await Promise.all(basketLines().map(priced))).flat();
+  tresen.track("checkout_start", {});
   const order_id = `W-${Date.now()}`;
   for (const { line, variant } of all) {
     tresen.track("purchase", { ...line, price: variant.price, order_id });

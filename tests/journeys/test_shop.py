@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -57,6 +58,14 @@ def recommended_in_the_basket(page: Page) -> list[str]:
     place = shelf(page, "basket")
     expect(tiles(place).first).to_be_visible()
     return place.locator("article.tile h3").all_inner_texts()
+
+
+def is_withdrawal(request: Request, visitor: str) -> bool:
+    """Recognise the event that names a visitor for the last time."""
+    return any(
+        event.get("visitor_id") == visitor and event["consent"] == "none"
+        for event in json.loads(request.post_data or "[]")
+    )
 
 
 def test_a_typo_leads_to_running_shoes_and_facets_narrow_them_down(page: Page) -> None:
@@ -185,6 +194,8 @@ def test_personalization_is_kept_until_it_is_withdrawn(
     page.locator("#who summary").click()
     page.locator("#consent").select_option("none")
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    with page.expect_request(lambda one: is_withdrawal(one, visitor)):
+        page.goto("/")
 
 
 def test_english_stays_english_from_page_to_page(page: Page) -> None:
