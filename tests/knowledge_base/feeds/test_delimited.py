@@ -53,7 +53,7 @@ def test_a_row_of_another_length_is_refused_alone(tmp_path: Path) -> None:
 
 
 def test_a_quote_left_open_swallows_no_row_unseen(tmp_path: Path) -> None:
-    path = write(tmp_path, 'id,title\n1,"offen\n2,zwei\n3,"drei"\n4,vier\n')
+    path = write(tmp_path, 'id,title\n1,"angefangen\n2,zwei\n3,"drei"\n4,vier\n')
     broken, last = read_delimited(path)
     assert isinstance(broken, Unreadable)
     assert (broken.number, "to line 4" in broken.detail) == (2, True)

@@ -52,8 +52,8 @@ def test_a_mapping_that_is_wrong_is_refused_by_name(
 def test_a_column_the_feed_lacks_is_named(tmp_path: Path) -> None:
     feed = tmp_path / "feed.csv"
     feed.write_text("id,name\n1,Schuh\n")
-    path = mapping(tmp_path, '[fields]\nproduct_id = "id"\ntitle = "nmae"')
-    with pytest.raises(BadInput, match="lacks columns of the mapping: nmae"):
+    path = mapping(tmp_path, '[fields]\nproduct_id = "id"\ntitle = "nom"')
+    with pytest.raises(BadInput, match="lacks columns of the mapping: nom"):
         open_feed(feed, now=NOW, mapping=path)
 
 
