@@ -18,7 +18,7 @@ from demo.queries import Query
 from demo.script import pay_a_visit
 from demo.shelves import PER_PAGE, PER_SHELF, Event, Request, Shelf
 from demo.visits import Memory, Visit
-from demo.world import World, populate
+from demo.world import populate
 
 TIMEOUT_SECONDS = 10
 VISIT_MILLISECONDS = 1_200_000  # a visit is told as if it had begun this long ago
@@ -31,19 +31,29 @@ class ServiceError(Exception):
 
 @dataclass(slots=True)
 class LiveReport:
-    """What shoppers did; ``mean_utility`` is the true worth, in points, of what was shown."""
+    """What shoppers did, what they were shown and what that was truly worth to them."""
 
     visits: int = 0
     requests: int = 0
     events: int = 0
     orders: int = 0
     shown: int = 0
-    total_utility: float = 0.0
+    attention: float = 0.0
+    worth: float = 0.0
 
     @property
     def mean_utility(self) -> float:
-        """Average over all products shown; 0 when none was."""
-        return self.total_utility / self.shown if self.shown else 0.0
+        """Average utility of what was shown, by the chance that a position is looked at."""
+        return self.worth / self.attention if self.attention else 0.0
+
+    def add(self, visit: Visit) -> None:
+        """Count one visit."""
+        self.visits += 1
+        self.events += len(visit.events)
+        self.orders += any(event["type"] == "purchase" for event in visit.events)
+        self.shown += visit.shown
+        self.attention += visit.attention
+        self.worth += visit.worth
 
     def __str__(self) -> str:
         return (
@@ -62,6 +72,7 @@ class Browser:
         connect = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         self._connection = connect(parts.netloc, timeout=TIMEOUT_SECONDS)
         self._prefix = parts.path.rstrip("/")
+        self.requests = 0
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def get(self, path: str, params: Params) -> dict[str, Any]:
@@ -73,6 +84,7 @@ class Browser:
         return self._call("POST", path, orjson.dumps(body))
 
     def _call(self, method: str, target: str, body: bytes | None) -> dict[str, Any]:
+        self.requests += 1
         self._connection.request(method, self._prefix + target, body, self._headers)
         response = self._connection.getresponse()
         content = response.read()
@@ -85,14 +97,10 @@ class Browser:
 class LiveShelves:
     """Shelves as a running service fills them."""
 
-    def __init__(
-        self, world: World, browser: Browser, report: LiveReport, rng: np.random.Generator
-    ) -> None:
-        self._world = world
+    def __init__(self, shop: Shop, browser: Browser, rng: np.random.Generator) -> None:
+        self._shop = shop
         self._browser = browser
-        self._report = report
         self._rng = rng
-        self.shopper = 0
 
     def search(self, query: Query, request: Request) -> Shelf:
         """Ask the service what answers a query."""
@@ -107,42 +115,30 @@ class LiveShelves:
         """Ask the service to fill a placement."""
         params = [("limit", str(PER_SHELF))]
         if row >= 0:
-            params.append(("product_id", self._world.shop.products[row].product_id))
-        answer = self._browser.get(
-            f"/v1/recommendations/{placement}", params + _context(request)
-        )
-        return self._shelf(placement, answer["hits"])
+            params.append(("product_id", self._shop.products[row].product_id))
+        path = f"/v1/recommendations/{placement}"
+        return self._shelf(placement, self._browser.get(path, params + _context(request)))
 
     def hear(self, events: Sequence[Event]) -> None:
-        """Send what happened to the service."""
+        """Send what happened to the service; a browser cannot name a customer."""
         if events:
-            self._browser.post("/v1/events", list(stamped(events, self._rng)))
-            self._report.requests += 1
-            self._report.events += len(events)
-            self._report.orders += len(
-                {e["order_id"] for e in events if e["type"] == "purchase"}
-            )
+            anonymous = [event | {"customer_id": None} for event in events]
+            self._browser.post("/v1/events", list(stamped(anonymous, self._rng)))
 
     def _list(self, placement: str, params: Params, request: Request) -> Shelf:
-        wanted = [
+        filters = [
             ("filter", f"{name}:{COLOURS[value].name.de}")
             for name, value in request.filters.items()
         ]
-        page = [("per_page", str(PER_PAGE))]
-        answer = self._browser.get("/v1/search", params + wanted + page + _context(request))
-        return self._shelf(placement, answer["hits"])
+        params = [*params, *filters, ("per_page", str(PER_PAGE)), *_context(request)]
+        return self._shelf(placement, self._browser.get("/v1/search", params))
 
-    def _shelf(self, placement: str, hits: Sequence[Mapping[str, Any]]) -> Shelf:
+    def _shelf(self, placement: str, answer: Mapping[str, Any]) -> Shelf:
         """Read hits; products that are not of this shop are nothing its people can judge."""
-        rows = self._world.shop.rows
-        known = [hit for hit in hits if hit["product_id"] in rows]
-        shown: IntArray = np.array([rows[hit["product_id"]] for hit in known], dtype=np.int64)
-        self._report.requests += 1
-        self._report.shown += len(shown)
-        self._report.total_utility += float(
-            self._world.utility_of_rows(self.shopper, shown).sum()
-        )
-        return Shelf(placement, shown, [hit["token"] for hit in known])
+        rows = self._shop.rows
+        hits = [hit for hit in answer["hits"] if hit["product_id"] in rows]
+        shown: IntArray = np.array([rows[hit["product_id"]] for hit in hits], dtype=np.int64)
+        return Shelf(placement, shown, [hit["token"] for hit in hits])
 
 
 def shop_live(
@@ -150,18 +146,19 @@ def shop_live(
 ) -> LiveReport:
     """Let made-up shoppers pay ``sessions`` visits to a running service and report on them."""
     world = populate(shop, seed, shoppers)
-    rng = np.random.default_rng([seed, sessions, len(base_url)])
-    report = LiveReport()
-    shelves = LiveShelves(world, Browser(base_url, key), report, rng)
+    rng = np.random.default_rng([seed, sessions])
+    browser = Browser(base_url, key)
+    shelves = LiveShelves(shop, browser, rng)
     memories = [Memory() for _ in range(shoppers)]
+    report = LiveReport()
     weights = 1.0 + world.shoppers.habit
     for shopper in rng.choice(shoppers, sessions, p=weights / weights.sum()).tolist():
-        shelves.shopper = shopper
         start = int(datetime.now(UTC).timestamp() * 1000) - VISIT_MILLISECONDS
-        pay_a_visit(
-            Visit(world, shelves, shopper, memories[shopper], uuid7(start, rng), start, rng)
-        )
-        report.visits += 1
+        memory, session_id = memories[shopper], uuid7(start, rng)
+        visit = Visit(world, shelves, shopper, memory, session_id, start, rng)
+        pay_a_visit(visit)
+        report.add(visit)
+    report.requests = browser.requests
     return report
 
 

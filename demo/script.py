@@ -94,6 +94,7 @@ def _enter_category(visit: Visit, leaf: str, colour: str) -> Shelf:
 def _browse(visit: Visit, shelf: Shelf, wish: Wish, query: str = "") -> list[int]:
     """Look along a shelf and open what seems worth it; gives the rows that were opened."""
     points = visit.mind.points(shelf.rows, wish)
+    visit.weigh(points)
     is_examined, is_tempting = visit.mind.look(points)
     opened: list[int] = []
     for place in np.flatnonzero(is_examined).tolist():

@@ -40,7 +40,14 @@ FITS: dict[str, tuple[Fit, ...]] = {
     ),
     "tool_shed": (Fit("house_floor", ("width", "depth")), Fit("garden_lamp")),
     "running_shoe": (Fit("running_sock", ("audience",)),),
+    "sneaker": (Fit("sock", ("audience",)),),
+    "hiking_shoe": (Fit("sock", ("audience",)),),
     "jeans": (Fit("belt", ("audience",)),),
+    "blazer": (Fit("shirt", ("audience",)),),
+    "skirt": (Fit("blouse", ("audience",)),),
+    "dress": (Fit("handbag", ("audience",)),),
+    "coat": (Fit("scarf", ("audience",)),),
+    "winter_jacket": (Fit("beanie", ("audience",)), Fit("scarf", ("audience",))),
     "drill": (
         Fit("drill_bit", ("shank",)),
         Fit("bit_set", ("shank",)),
@@ -49,6 +56,7 @@ FITS: dict[str, tuple[Fit, ...]] = {
     "hammer_drill": (
         Fit("drill_bit", ("shank",)),
         Fit("tool_battery", ("battery_system", "voltage")),
+        Fit("wall_plug"),
     ),
     "book": (Fit("book", ("brand", "series", "next volume")),),
     "spice": (Fit("mill", ("whole",)),),

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from demo.assortment import FloatArray
 from demo.choices import Line, Mind
 from demo.shelves import Event, Request, Shelves
-from demo.world import World
+from demo.world import World, examination
 
 SECOND, DAY = 1000, 86_400_000
 EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -27,7 +28,8 @@ class Visit:
     """One session in progress; ``at`` is its clock, in milliseconds since 1970.
 
     ``events`` is what happened, ``heard`` how much of it the shop has been told, ``later`` what
-    will follow days after the visit.
+    will follow days after the visit. ``worth`` is the true utility of the products ``shown``,
+    each counted by the probability that its position is looked at; ``attention`` sums those.
     """
 
     world: World
@@ -42,6 +44,9 @@ class Visit:
     basket: list[Line] = field(default_factory=list)
     recent: list[int] = field(default_factory=list)
     heard: int = 0
+    shown: int = 0
+    attention: float = 0.0
+    worth: float = 0.0
     mind: Mind = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,6 +86,13 @@ class Visit:
             event["product_id"] = self.world.shop.products[row].product_id
         self.events.append(event | {name: fact for name, fact in facts.items() if fact})
         self.at += int(self.rng.integers(1, 6)) * SECOND
+
+    def weigh(self, points: FloatArray) -> None:
+        """Add up what a shelf was worth, its products' utilities given in their order."""
+        chances = examination(np.arange(1, len(points) + 1))
+        self.shown += len(points)
+        self.attention += float(chances.sum())
+        self.worth += float(chances @ points)
 
     def tell(self) -> None:
         """Let the shop hear what happened since it last heard of us."""
