@@ -39,7 +39,7 @@ def _reason(trait: Trait, odds: Doubles, row: int) -> Reason:
     """Name the value of a trait that a person likes best about a product."""
     if trait.facet is None:
         return Reason("price_level")
-    codes = trait.values[row]
+    codes = trait.codes[row][trait.codes[row] >= 0]
     code = int(codes[odds[codes].argmax()])
     labels = {language: column[code] for language, column in trait.facet.labels.items()}
     return Reason("taste", {"trait": trait.name, "labels": labels})
@@ -75,19 +75,22 @@ def size_signal(rows: Ints, live: LiveFacts, worn: Ints) -> Signal | None:
     if sizes is None or not len(worn):
         return None
     own, which = sizes.codes.gather(worn)
-    types = catalogue.leaf[catalogue.product_of[worn[which]]].astype(np.int64)
-    mine = types * len(sizes.values) + sizes.codes.values[own]
-
-    variants, product = Lists(catalogue.variant_start, catalogue.product_of).gather(rows)
-    carried, variant = sizes.codes.gather(variants)
-    owner = product[variant]
-    key = catalogue.leaf[rows[owner]].astype(np.int64) * len(sizes.values)
-    fitting = np.isin(key + sizes.codes.values[carried], mine)
-    values = np.zeros(len(rows))
-    values[owner[np.isin(catalogue.leaf[rows[owner]], types)]] = -1
-    values[owner[fitting & live.buyable[variants[variant]]]] = 1
-    if not values.any():
+    types = catalogue.leaf[catalogue.product_of[worn[which]]]
+    same_type = np.flatnonzero(np.isin(catalogue.leaf[rows], types))
+    if not len(same_type):
         return None
+    many = len(sizes.values)
+    mine = types.astype(np.int64) * many + sizes.codes.values[own]
+    variants, which = Lists(catalogue.variant_start, catalogue.product_of).gather(
+        rows[same_type]
+    )
+    sized, variant = sizes.codes.gather(variants)
+    candidate = same_type[which[variant]]
+    asked = catalogue.leaf[rows[candidate]].astype(np.int64) * many + sizes.codes.values[sized]
+    fits = np.isin(asked, mine) & live.buyable[variants[variant]]
+    values = np.zeros(len(rows))
+    values[candidate] = -1
+    values[candidate[fits]] = 1
     return Signal(
         "size",
         Level.ONE_TO_ONE,

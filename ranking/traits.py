@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
-from knowledge_base.columns import Floats, Ints, Lists
+from knowledge_base.columns import Floats, Ints
 
 Doubles = NDArray[np.float64]
 
@@ -18,6 +18,8 @@ TASTES: Mapping[str, float] = MappingProxyType(
 """Facets that tell people apart, with what each is worth beside the product's type."""
 LEVELS = 5
 """Price levels inside a type: the cheapest fifth to the dearest."""
+MOST_VALUES = 8
+"""Values of a trait that count for one product; who comes in all colours tells no taste."""
 CAUTION = 5.0
 """How many views the shop's average weighs against a person's own."""
 _STRONGEST = 3.0
@@ -28,13 +30,14 @@ _STRONGEST = 3.0
 class Trait:
     """One respect in which tastes differ.
 
-    `values` lists for each product row the codes it carries, `share` (float64) how large a
-    part of the catalogue carries each code. `facet` names the codes, where one does.
+    `codes` (int32, shape (p, k)) are the values each product carries, padded by UNKNOWN;
+    `share` (float64) how large a part of the catalogue carries each. `facet` names the
+    codes, where one does.
     """
 
     name: str
     weight: float
-    values: Lists
+    codes: Ints
     share: Doubles
     facet: Facet | None
 
@@ -45,11 +48,7 @@ class Trait:
         evidence A, shrunk by A / (A + κ): little evidence says little. Float64, one per code;
         all 0 without evidence.
         """
-        positions, which = self.values.gather(rows)
-        codes = self.values.values[positions]
-        carried = np.bincount(which, minlength=len(rows))[which]
-        own = np.bincount(codes, weights[which] / carried, minlength=len(self.share))
-        own = np.maximum(own, 0)
+        own = np.maximum(_evidence(self.codes[rows], weights, len(self.share)), 0)
         total = own.sum()
         odds = np.full(len(own), np.log(CAUTION / (total + CAUTION)))
         seen = own > 0
@@ -60,10 +59,21 @@ class Trait:
 
     def best(self, rows: Ints, odds: Doubles) -> Doubles:
         """Return for each row the best odds of its codes, 0 where it carries none."""
-        positions, which = self.values.gather(rows)
-        best = np.full(len(rows), -np.inf)
-        np.maximum.at(best, which, odds[self.values.values[positions]])
+        padded = np.append(odds, -np.inf)  # what UNKNOWN, the last, stands for
+        best = padded[self.codes[rows]].max(axis=1)
         return np.where(np.isinf(best), 0.0, best)
+
+
+def _evidence(codes: Ints, weights: Floats, n: int) -> Doubles:
+    """Sum weights by code (float64, shape (n,)); what a product gets is shared by its codes.
+
+    `codes` has shape (m, k), padded by UNKNOWN; `weights` has shape (m,).
+    """
+    known = codes >= 0
+    each = weights / np.maximum(known.sum(axis=1), 1)
+    shared = np.broadcast_to(each[:, np.newaxis], codes.shape)[known]
+    summed = np.bincount(codes[known], shared, minlength=n)
+    return summed.astype(np.float64, copy=False)
 
 
 def traits_of(catalogue: Catalogue) -> tuple[Trait, ...]:
@@ -75,36 +85,32 @@ def traits_of(catalogue: Catalogue) -> tuple[Trait, ...]:
         for name, weight in TASTES.items()
         if name in facets
     ]
-    types = [_trait("type", 1.0, _single(catalogue.leaf), tree)] if tree else []
-    return (*types, *named, _trait("price_level", 0.6, _single(_price_levels(catalogue)), None))
+    types = [_trait("type", 1.0, catalogue.leaf[:, np.newaxis], tree)] if tree else []
+    return (*types, *named, _trait("price_level", 0.6, _price_levels(catalogue), None))
 
 
-def _trait(name: str, weight: float, values: Lists, facet: Facet | None) -> Trait:
+def _trait(name: str, weight: float, codes: Ints, facet: Facet | None) -> Trait:
     """Count how large a part of the catalogue carries each code."""
-    lengths = np.diff(values.start)
-    codes = len(facet.values) if facet else LEVELS
-    share = np.bincount(values.values, 1 / lengths[values.owner], minlength=codes)
-    return Trait(name, weight, values, share / max(int((lengths > 0).sum()), 1), facet)
+    carriers = np.flatnonzero((codes >= 0).any(axis=1))
+    ones = np.ones(len(carriers), dtype=np.float32)
+    counts = _evidence(codes[carriers], ones, len(facet.values) if facet else LEVELS)
+    return Trait(name, weight, codes, counts / max(len(carriers), 1), facet)
 
 
-def _carried(facet: Facet, catalogue: Catalogue) -> Lists:
-    """List for each product the codes that any of its variants carries."""
+def _carried(facet: Facet, catalogue: Catalogue) -> Ints:
+    """List for each product the codes that any of its variants carries, the first few."""
     owner = catalogue.product_of[facet.codes.owner].astype(np.int64)
     pairs = np.unique(owner * len(facet.values) + facet.codes.values)
     product, code = np.divmod(pairs, len(facet.values))
-    start = np.searchsorted(product, np.arange(catalogue.products + 1))
-    return Lists(start.astype(np.int64), code.astype(np.int32))
-
-
-def _single(codes: Ints) -> Lists:
-    """List for each product its one code, or nothing where it is unknown."""
-    start = np.zeros(len(codes) + 1, dtype=np.int64)
-    np.cumsum(codes >= 0, out=start[1:])
-    return Lists(start, codes[codes >= 0])
+    place = np.arange(len(pairs)) - np.searchsorted(product, product)
+    few = place < MOST_VALUES
+    codes = np.full((catalogue.products, int(place[few].max(initial=0)) + 1), UNKNOWN)
+    codes[product[few], place[few]] = code[few]
+    return codes.astype(np.int32)
 
 
 def _price_levels(catalogue: Catalogue) -> Ints:
-    """Return each product's fifth by price inside its type, UNKNOWN in types too small."""
+    """List for each product its fifth by price inside its type, UNKNOWN in types too small."""
     level = np.full(catalogue.products, UNKNOWN, dtype=np.int32)
     leaf, price = catalogue.leaf, catalogue.price[catalogue.variant_start[:-1]]
     rows = np.flatnonzero((leaf >= 0) & (price >= 0))
@@ -113,4 +119,4 @@ def _price_levels(catalogue: Catalogue) -> Ints:
     place = np.arange(len(rows)) - (np.cumsum(size) - size)[leaf[rows]]
     level[rows] = place * LEVELS // size[leaf[rows]]
     level[rows[size[leaf[rows]] < LEVELS]] = UNKNOWN
-    return level
+    return level[:, np.newaxis]

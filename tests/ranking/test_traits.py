@@ -27,9 +27,9 @@ def ones(n: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
 def test_a_product_carries_what_any_of_its_variants_carries_once() -> None:
     colour = traits(small_catalogue())["colour"]
     assert colour.facet is not None
-    carried = [colour.facet.values[code] for code in colour.values[0].tolist()]
+    carried = [colour.facet.values[code] for code in colour.codes[0].tolist()]
     assert carried == ["blau", "rot"]
-    assert colour.values[2].tolist() == []
+    assert colour.codes[2].tolist() == [-1, -1]
 
 
 def test_shares_are_of_the_products_that_have_the_trait() -> None:
@@ -54,8 +54,7 @@ def test_price_levels_go_from_the_cheapest_fifth_of_a_type_to_the_dearest() -> N
         list(families(lines)), languages=["de"], currency="EUR", numbering="x"
     )
     level = traits(catalogue)["price_level"]
-    found = [level.values[row].tolist() for row in range(12)]
-    assert found == [[4], [4], [3], [3], [2], [2], [1], [1], [0], [0], [], []]
+    assert level.codes[:, 0].tolist() == [4, 4, 3, 3, 2, 2, 1, 1, 0, 0, -1, -1]
 
 
 def test_what_a_person_cares_for_gets_positive_odds_and_the_rest_negative() -> None:
