@@ -11,6 +11,7 @@ from knowledge_base.columns import Floats, Ints, TextColumn
 
 INNER = 0.5
 """What a text's weight counts for when it is found by a word other than its first."""
+_WORDS = 8  # of one text that may begin alike before others lose their place
 _LAST = "\U0010ffff"
 
 
@@ -48,6 +49,8 @@ class PrefixList:
         """Return the numbers of the weightiest texts with words that begin so."""
         low = bisect_left(self._keys, beginning)
         high = bisect_left(self._keys, beginning + _LAST, lo=low)
-        order = np.argsort(-self.weight[low:high], kind="stable")
-        best = dict.fromkeys(self.text[low:high][order].tolist())
-        return list(best)[:limit]
+        weight = -self.weight[low:high]
+        most = _WORDS * limit
+        nearby = np.argpartition(weight, most)[:most] if len(weight) > most else slice(None)
+        order = np.argsort(weight[nearby], kind="stable")
+        return list(dict.fromkeys(self.text[low:high][nearby][order].tolist()))[:limit]

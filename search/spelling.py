@@ -50,7 +50,10 @@ class Spelling:
         """Return the words, or the beginnings of words, that the fewest edits lead to."""
         found = [
             near
-            for letters in {self._analyser.fold(word), word}  # "ue" may be ü, or u and e
+            for letters in {
+                self._analyser.fold(word),
+                word,
+            }  # an e may make an umlaut, or be an e
             for near in self._near(letters, whole=whole)
         ]
         fewest = min((edits for _, edits in found), default=0)
