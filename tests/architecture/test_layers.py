@@ -17,6 +17,12 @@ BREACHES = [
     ("ranking/peek.py", "import knowledge_base.storage\n", "the database"),
     ("ranking/peek.py", "import demo\n", "the demo shop"),
     ("demo/peek.py", "import knowledge_base\n", "is a customer"),
+    ("service/peek.py", "import sqlalchemy.orm\n", "SQL stays"),
+    ("ranking/peek.py", "import pydantic\n", "The web"),
+    ("search/peek.py", "import starlette.requests\n", "Pages"),
+    ("search/peek.py", "import tantivy\n", "tantivy has one door"),
+    ("search/peek.py", "import rapidfuzz\n", "rapidfuzz has one door"),
+    ("recommenders/peek.py", "import implicit\n", "implicit has one door"),
 ]
 
 
