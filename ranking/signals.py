@@ -71,8 +71,8 @@ MOST = 3.0
 """A signal never says more than this many units, so that none silences the others."""
 
 
-def relative(values: Doubles, *, least: float | None = None) -> Doubles:
-    """Return how far values stand from their mean, in units of their spread, within ±MOST.
+def relative(values: Doubles, *, least: float | None = None, most: float = MOST) -> Doubles:
+    """Return how far values stand from their mean, in units of their spread, within ±most.
 
     So a weight means the same in every set of results. Small differences stay small: the
     spread is taken as at least `least`, without it as a tenth of the greatest value.
@@ -85,15 +85,18 @@ def relative(values: Doubles, *, least: float | None = None) -> Doubles:
     if unit == 0:
         return np.zeros_like(values)
     apart: Doubles = (values - values.mean()) / unit
-    return apart.clip(-MOST, MOST)
+    return apart.clip(-most, most)
 
 
 def match_signal(candidates: Candidates) -> Signal:
-    """Make a signal of the match's own strength, inside each tier."""
+    """Make a signal of the match's own strength, inside each tier.
+
+    It has no upper end: the best matches keep their order, however far they stand out.
+    """
     values = np.zeros(len(candidates))
     for tier in np.unique(candidates.tier):
         inside = candidates.tier == tier
-        values[inside] = relative(candidates.score[inside].astype(np.float64))
+        values[inside] = relative(candidates.score[inside].astype(np.float64), most=np.inf)
     return Signal("match", Level.BASE, 2.0, values, lambda _: Reason("match"))
 
 

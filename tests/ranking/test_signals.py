@@ -68,6 +68,12 @@ def test_a_match_is_measured_inside_its_tier() -> None:
     assert values[0] > 0 > values[1]
 
 
+def test_the_best_matches_keep_their_order_however_far_they_stand_out() -> None:
+    scores = np.array([1.0, 0.99, *[0.01] * 500])
+    values = match_signal(Candidates.of(np.arange(502, dtype=np.int32), scores)).values
+    assert values[0] > values[1] > values[2]
+
+
 def test_more_popular_products_get_more_points_at_the_pre_level() -> None:
     signal = popularity_signal(ROWS, learned([0, 1, 10, 100]))
     assert signal.level is Level.PRE
