@@ -111,16 +111,15 @@ def _fitting(value: str, longest: int) -> str:
 def _clean(value: object) -> str:
     """Return a text that can be stored and shown: NFC, no control or invisible characters."""
     written = number_text(value)
-    if written.isascii() and written.isprintable():
-        return written
-    if any("\ud800" <= letter <= "\udfff" for letter in written):
-        raise ValueError("is not valid text in the feed's encoding")
-    kept = (
-        letter if unicodedata.category(letter) != "Cc" or letter == "\n" else " "
-        for letter in written
-        if letter not in _INVISIBLE
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    if not written.isprintable():
+        if any("\ud800" <= letter <= "\udfff" for letter in written):
+            raise ValueError("is not valid text in the feed's encoding")
+        written = "".join(
+            letter if unicodedata.category(letter) != "Cc" or letter == "\n" else " "
+            for letter in written
+            if letter not in _INVISIBLE
+        )
+    return unicodedata.normalize("NFC", written)
 
 
 def _moment_text(written: str) -> datetime:
