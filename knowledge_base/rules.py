@@ -11,6 +11,7 @@ from knowledge_base.filters import Filter
 
 MOST_PINS = 100
 """Positions one rule may fill, and how far down it may pin."""
+MOST_CONSEQUENCES = 100
 MOST_PRIORITY = 1_000_000
 
 
@@ -167,8 +168,8 @@ def _read_then(fields: Fields) -> Then:
         kind = one.kind(_KINDS)
         if kind is not None:
             by[kind].append(one)
-    if not listed:
-        fields.fault("then", "must list at least one consequence")
+    if not 1 <= len(listed) <= MOST_CONSEQUENCES:
+        fields.fault("then", f"must list 1 to {MOST_CONSEQUENCES} consequences")
     return Then(
         replace_query=_only(by["replace_query"], "replace_query", Fields.text),
         redirect=_only(by["redirect"], "redirect", Fields.address),

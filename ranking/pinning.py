@@ -39,12 +39,14 @@ def place_pins(ranking: Ranking, pins: Sequence[MaskedPin]) -> Ranking:
     next free one. Positions beyond the end mean the end.
     """
     places: dict[int, int] = {}  # number in the ranking → place from 0
+    taken: set[int] = set()
     pinned: dict[int, MaskedPin] = {}
     for pin in pins:
         for number in _meant(ranking, pin, places):
             place = pin.position - 1
-            while place in places.values():
+            while place in taken:
                 place += 1
+            taken.add(place)
             places[number] = place
             pinned[int(ranking.rows[number])] = pin
     if not pinned:

@@ -110,8 +110,9 @@ def test_a_redirect_leads_to_a_web_address_or_into_the_shop(address: str) -> Non
     assert places(then({"redirect": address})) == ["/then/0/redirect"]
 
 
-def test_a_rule_without_consequences_is_refused() -> None:
+def test_a_rule_without_consequences_or_with_a_flood_of_them_is_refused() -> None:
     assert places({"when": {"query": "jeans"}}) == ["/then"]
+    assert places(then(*[{"hide": {"product_id": "p"}}] * 101)) == ["/then"]
 
 
 def test_a_misspelt_field_is_not_passed_over_in_silence() -> None:
