@@ -260,7 +260,7 @@ def _write_then(then: Then) -> list[dict[str, Any]]:
         *({kind: text} for kind, text in texts.items() if text),
         *({"filter": str(one)} for one in then.filters),
         *({"hide": _write_target(one)} for one in then.hides),
-        *({"bury" if one.down else "boost": write_push(one)} for one in then.pushes),
+        *({"bury" if one.down else "boost": _write_push(one)} for one in then.pushes),
         *(
             {"pin": {**_write_target(one), "position": one.position, "limit": one.limit}}
             for one in then.pins
@@ -277,6 +277,5 @@ def _write_target(one: Pin | Hide) -> dict[str, Any]:
     return {"filter": str(one.filter)} if one.filter else {"product_id": one.product_id}
 
 
-def write_push(push: Push) -> dict[str, Any]:
-    """Write a boost or a burial the way `read_push` reads it."""
+def _write_push(push: Push) -> dict[str, Any]:
     return {"filter": str(push.filter), "strength": push.strength.value}

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from knowledge_base.conditions import Condition, parse_condition
 from knowledge_base.errors import BadInput
 from knowledge_base.fields import Fields
 from knowledge_base.profiles import NOBODY, Profile
-from knowledge_base.rules import Push, read_push, write_push
+from knowledge_base.rules import Push, read_push
 
 _DAY = 86_400.0
 _NEVER = float("inf")
@@ -82,16 +81,6 @@ def _read_condition(fields: Fields) -> Condition:
     except BadInput as wrong:
         fields.fault("condition", wrong.detail)
         return Condition(text, lambda _: False)
-
-
-def write_segment(segment: Segment) -> dict[str, Any]:
-    """Write a segment the way `read_segment` reads it."""
-    return {
-        "name": segment.name,
-        "condition": segment.condition.text,
-        "prefer": [write_push(one) for one in segment.prefer],
-        "enabled": segment.enabled,
-    }
 
 
 def segments_of(

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from knowledge_base.fields import Fields
-from knowledge_base.money import money_text
 
 EVERYWHERE = "default"
 """The dials of every touch-point that has none of its own."""
@@ -82,25 +80,3 @@ def _read_dials(fields: Fields) -> Dials:
 
 def _read_dial(fields: Fields) -> Dial:
     return Dial(fields.flag("on", default=True), fields.whole("strength", 100, low=0, high=100))
-
-
-def write_shop(shop: Shop) -> dict[str, Any]:
-    """Write the settings the way `read_shop` reads them."""
-    threshold = shop.free_shipping_from
-    return {
-        "sold_out": shop.sold_out.value,
-        "free_shipping_from": None if threshold is None else money_text(threshold),
-        "ladder": {
-            name: {
-                "pre": _write_dial(dials.pre),
-                "segment": _write_dial(dials.segment),
-                "one_to_one": _write_dial(dials.one_to_one),
-                "first_tiles": dials.first_tiles,
-            }
-            for name, dials in shop.ladder.items()
-        },
-    }
-
-
-def _write_dial(dial: Dial) -> dict[str, Any]:
-    return {"on": dial.on, "strength": dial.strength}

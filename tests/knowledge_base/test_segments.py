@@ -6,7 +6,7 @@ from knowledge_base.errors import BadInput
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.rules import Push, Strength
-from knowledge_base.segments import SHIPPED, measures, read_segment, segments_of, write_segment
+from knowledge_base.segments import SHIPPED, measures, read_segment, segments_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REGULARS = {
@@ -48,10 +48,12 @@ def test_a_segment_that_is_switched_off_has_nobody_in_it() -> None:
     assert segments_of([off], NOBODY, NOW) == ()
 
 
-def test_a_segment_that_was_written_reads_the_same() -> None:
-    written = write_segment(read_segment("regulars", REGULARS))
-    assert write_segment(read_segment("regulars", written)) == written
-    assert written["condition"] == "orders >= 3"
+def test_a_segment_is_read_with_its_condition_and_preferences() -> None:
+    regulars = read_segment("regulars", REGULARS)
+    assert regulars.condition.text == "orders >= 3"
+    assert regulars.prefer == (Push(Filter("brand", "Adler"), Strength.LOW),)
+    assert segments_of([regulars], Profile(orders=3), NOW) == (regulars,)
+    assert segments_of([regulars], Profile(orders=2), NOW) == ()
 
 
 def test_faults_are_named_with_their_places() -> None:
