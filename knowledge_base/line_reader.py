@@ -15,9 +15,12 @@ T = TypeVar("T")
 RESERVED = frozenset({"availability", "brand", "category", "price", "sale"})
 """Facets that come from fields of their own; no attribute may have their names."""
 
+_MOST_FAULTS = 50
 _MOST_ATTRIBUTES = 200
 _MOST_VALUES = 500
 _MOST_IMAGES = 50
+_MOST_PATHS = 50
+_MOST_STEPS = 12
 _NAME_LENGTH = 128
 _STEP_LENGTH = 200
 _CODE_LENGTH = 255
@@ -90,7 +93,6 @@ class LineReader:
     def __init__(self, raw: Mapping[str, Any], languages: Sequence[str], currency: str) -> None:
         self._raw = raw
         self._default = languages[0]
-        self._languages = languages
         self._currency = currency
         self._faults: list[Fault] = []
         self._suffixed: dict[str, dict[str, Any]] = {}
@@ -113,9 +115,10 @@ class LineReader:
 
     def raise_faults(self) -> None:
         """Raise BadInput if anything was wrong."""
-        if self._faults:
-            said = "; ".join(f"{fault.place}: {fault.detail}" for fault in self._faults)
-            raise BadInput(said, *self._faults)
+        faults = list(dict.fromkeys(self._faults))[:_MOST_FAULTS]
+        if faults:
+            said = "; ".join(f"{fault.place}: {fault.detail}" for fault in faults)
+            raise BadInput(said, *faults)
 
     def single(self) -> dict[str, Any]:
         """Read the fields that hold one value in every language."""
@@ -235,7 +238,10 @@ class LineReader:
         """Read the values of one attribute, each by language, no value twice."""
         found: list[Texts] = []
         said = value if isinstance(value, dict) else {self._default: value}
-        for one in _by_value(said):
+        for number, one in enumerate(_by_value(said), 1):
+            if number > _MOST_VALUES:
+                self.fault(place, f"has more than {_MOST_VALUES} values")
+                break
             texts: dict[str, str] = {}
             for language, written in self._spoken(place, one).items():
                 text = self._read(place, _value_text, _spelled(written, language))
@@ -244,8 +250,6 @@ class LineReader:
             whole = self._whole(texts)
             if whole and whole not in found:
                 found.append(whole)
-        if len(found) > _MOST_VALUES:
-            self.fault(place, f"has more than {_MOST_VALUES} values")
         return tuple(found)
 
 
@@ -273,12 +277,16 @@ def _value_text(value: object) -> str:
 def _paths(value: object) -> tuple[tuple[str, ...], ...]:
     """Read category paths: "A > B | C", a list of such texts, or a list of lists of steps."""
     written = value.split("|") if isinstance(value, str) else _several(value)
-    paths = (one.split(">") if isinstance(one, str) else _several(one) for one in written)
-    read = (
-        tuple(cells.text(step, _STEP_LENGTH) for step in path if not _is_blank(step))
-        for path in paths
-    )
-    return tuple(dict.fromkeys(path for path in read if path))
+    if len(written) > _MOST_PATHS:
+        raise ValueError(f"are more than {_MOST_PATHS}")
+    return tuple(dict.fromkeys(path for one in written if (path := _path(one))))
+
+
+def _path(value: object) -> tuple[str, ...]:
+    written = value.split(">") if isinstance(value, str) else _several(value)
+    if len(written) > _MOST_STEPS:
+        raise ValueError(f"have more than {_MOST_STEPS} steps")
+    return tuple(cells.text(step, _STEP_LENGTH) for step in written if not _is_blank(step))
 
 
 def _split_tags(value: object) -> object:

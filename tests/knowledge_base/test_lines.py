@@ -208,6 +208,22 @@ def test_a_product_that_names_itself_as_parent_has_none() -> None:
     assert read(variant_of="p1").variant_of is None
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"size": [str(number) for number in range(501)]},
+        {"attributes": {f"a{number}": "x" for number in range(201)}},
+        {"categories": [str(number) for number in range(51)]},
+        {"categories": ">".join("abcdefghijklm")},
+        {"sku": "x" * 256},
+        {"product_id": "x" * 129},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_a_line_has_bounds(fields: dict[str, Any]) -> None:
+    assert list(faults(**fields)) == list(fields)
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
