@@ -4,10 +4,10 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demo.catalogue.brands import Brand
-from demo.catalogue.kinds import Draft, Kind, Pack, compose, path
+from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, path
 from demo.catalogue.words import Text, Value, noun, text, texts
 
 BOOKS = "Bücher | Books"
@@ -45,7 +45,7 @@ class _Genre:
 
 
 def _genre(
-    leaf: str, series: tuple[str, ...], opening: str, euros: tuple[float, float], age: str = ""
+    leaf: str, series: tuple[str, ...], opening: str, euros: tuple[float, float]
 ) -> _Genre:
     book = noun("n Buch, Bücher | book, books")
     return _Genre(
@@ -56,7 +56,6 @@ def _genre(
             euros,
             (),
             texts(*opening.split("\n")),
-            audience=age,
         ),
         texts(*series),
     )
@@ -75,11 +74,13 @@ GENRES = (
         "Eigentlich wollte sie nur eine Woche in {place} bleiben. | She had only meant to stay in {place} for a week.", (9, 13)),
     _genre("Kinderbücher | Children's books", ("Die Bande aus %s | The Gang of %s", "Das Baumhaus von %s | The %s Tree House"),
         "Die Ferien in {place} beginnen mit einem Rätsel. | The holidays in {place} begin with a riddle.\n"
-        "Zum Vorlesen ab sechs: ein Abenteuer aus {place}. | To read aloud from six: an adventure from {place}.", (8, 13), "children"),
+        "Zum Vorlesen ab sechs: ein Abenteuer aus {place}. | To read aloud from six: an adventure from {place}.", (8, 13)),
     _genre("Kochbücher | Cookbooks", ("Die Küche von %s | The Kitchen of %s", "%s kocht | %s Cooks"),
         "Achtzig Rezepte aus {place}, die unter der Woche gelingen. | Eighty recipes from {place} that work on a weeknight.", (17, 29)),
 )  # fmt: skip
-TITLE = text("{name} ({series}, Band {volume}) | {name} ({series}, Volume {volume})")
+WORDING = Wording(
+    text("{name} ({series}, Band {volume}) | {name} ({series}, Volume {volume})"), CLOSINGS
+)
 
 
 def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
@@ -106,13 +107,14 @@ def _series(genre: _Genre, author: Brand, volumes: int, rng: random.Random) -> I
             "volume": str(volume),
             "pages": str(rng.randint(180, 620)),
         }
-        words: dict[str, Value] = attributes | {
-            "brand": author.name,
+        words: dict[str, Value] = {
             "place": place,
             "name": Text(thing.de % adjective.de, thing.en % adjective.en),
         }
-        yield compose(
-            genre.kind, author, rng, TITLE, words, attributes=attributes, closings=CLOSINGS, euros=euros,
-            phrase=series, packs=FORMATS[: rng.choice((1, 1, 2, 3))],
+        yield replace(
+            compose(genre.kind, author, rng, WORDING, words, attributes),
+            euros=euros,
+            phrase=series,
+            packs=FORMATS[: rng.choice((1, 1, 2, 3))],
             on_sale=False,  # German law fixes the price of books
-        )  # fmt: skip
+        )

@@ -62,7 +62,7 @@ BRANDS = (
     _brand("Quendelhof", 1.0, 0, "spices garden"),
     _brand("Salbinger", 0.7, 0, "spices"),
     _brand("Safranelle", 1.5, 0, "spices"),
-    _brand("Kornblum Bio", 1.3, 0, "spices"),
+    _brand("Kornblumer", 1.3, 0, "spices"),
     _brand("Mahlwerk", 1.2, 0, "mills"),
 )
 

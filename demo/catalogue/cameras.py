@@ -4,9 +4,10 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demo.catalogue.brands import Brand, makers
-from demo.catalogue.kinds import Draft, Kind, compose, named, path, pick_options, spread
+from demo.catalogue.kinds import Draft, Kind, Wording, compose, path, pick_options, spread
 from demo.catalogue.palette import TECHNICAL
 from demo.catalogue.words import Value, noun, number, text, texts
 
@@ -104,7 +105,8 @@ TITLES = {
     "camera_battery": text("{brand} {noun} {battery_type} {capacity} | {brand} {battery_type} {noun} {capacity}"),
     "lens_filter": text("{brand} {noun} {filter_diameter} | {brand} {filter_diameter} {noun}"),
 }  # fmt: skip
-BAG_MODELS = (
+NAMED = {"camera_bag", "camera_backpack", "tripod"}
+NAMES = (
     "Transit",
     "Fjord",
     "Pendler",
@@ -123,23 +125,10 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
     for kind in spread(KINDS, count):
         brand = rng.choice(kind.makers)
         attributes = pick_options(kind, rng) | _fitting(kind, brand, rng)
-        is_named = kind.name in {"camera_bag", "camera_backpack", "tripod"}
-        code = "" if is_named else _code(brand, rng)
-        words: dict[str, Value] = {
-            "brand": brand.name,
-            "model": code or rng.choice(BAG_MODELS) + rng.choice(("", " S", " M", " XL")),
-            "noun": named(kind.noun.one),
-        }
-        yield compose(
-            kind,
-            brand,
-            rng,
-            TITLES[kind.name],
-            words | attributes,
-            attributes=attributes,
-            closings=CLOSINGS,
-            code=code,
-        )
+        code = "" if kind.name in NAMED else _code(brand, rng)
+        words = {"model": code or rng.choice(NAMES) + rng.choice(("", " S", " M", " XL"))}
+        wording = Wording(TITLES[kind.name], CLOSINGS)
+        yield replace(compose(kind, brand, rng, wording, words, attributes), code=code)
 
 
 def _fitting(kind: Kind, brand: Brand, rng: random.Random) -> dict[str, Value]:

@@ -4,23 +4,30 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demo.catalogue.garments import AUDIENCES, KINDS
-from demo.catalogue.kinds import Draft, Kind, Pack, compose, named, pick_options, spread
+from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, pick_options, spread
 from demo.catalogue.sizes import SYSTEMS
 from demo.catalogue.words import Text, Value, text, texts
 
 STYLES = texts(
     "Sportlich | Sporty", "Klassisch | Classic", "Verspielt | Playful", "Schlicht | Minimal"
 )
-CLOSINGS = texts(
+FOR_ALL = texts(
+    "Stil: {style}. | Style: {style}.",
+    "Fair genäht in Europa. | Fairly made in Europe.",
+)
+FOR_CLOTHES = FOR_ALL + texts(
     "Waschbar bei 30 Grad. | Machine washable at 30 degrees.",
     "Pflegeleicht und formstabil. | Easy to care for and keeps its shape.",
     "Fällt normal aus. | True to size.",
+)
+FOR_SHOES = FOR_ALL + texts(
     "Fällt etwas kleiner aus. | Runs slightly small.",
-    "Stil: {style}. | Style: {style}.",
-    "Fair genäht in Europa. | Fairly made in Europe.",
-)  # fmt: skip
+    "Fällt normal aus. | True to size.",
+    "Mit herausnehmbarer Innensohle. | With a removable insole.",
+)
 TAGS = texts(
     "nachhaltig | sustainable",
     "vegan | vegan",
@@ -35,6 +42,11 @@ MODELS = (
 )  # fmt: skip
 WHOSE = {"women": "Women's", "men": "Men's", "children": "Kids'"}
 TITLE = text("{brand} {noun} {model} für {audience} | {brand} {model} {whose} {noun}")
+WORDINGS = {
+    "Bekleidung": Wording(TITLE, FOR_CLOTHES),
+    "Schuhe": Wording(TITLE, FOR_SHOES),
+    "Accessoires": Wording(TITLE, FOR_ALL),
+}
 LEANING = 0.65  # how often a brand stays true to its style
 TAGGED = 0.12
 
@@ -51,17 +63,17 @@ def _draft(kind: Kind, rng: random.Random) -> Draft:
     model = rng.choice(MODELS) + rng.choice(("", "", " 2", " 3", " Plus"))
     attributes: dict[str, Value] = {**pick_options(kind, rng), "style": style}
     words: dict[str, Value] = {
-        **attributes,
-        "brand": brand.name,
-        "noun": named(kind.noun.one),
         "model": model,
         "audience": AUDIENCES[kind.audience],
         "whose": WHOSE[kind.audience],
     }
-    return compose(
-        kind, brand, rng, TITLE, words, attributes=attributes, closings=CLOSINGS,
-        style=style.en, packs=_sizes(kind, rng), tags=tuple(tag for tag in TAGS if rng.random() < TAGGED),
-    )  # fmt: skip
+    wording = WORDINGS[kind.path.de.split(" > ")[2]]
+    return replace(
+        compose(kind, brand, rng, wording, words, attributes),
+        style=style.en,
+        packs=_sizes(kind, rng),
+        tags=tuple(tag for tag in TAGS if rng.random() < TAGGED),
+    )
 
 
 def _sizes(kind: Kind, rng: random.Random) -> tuple[Pack, ...]:

@@ -4,9 +4,10 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demo.catalogue.brands import makers
-from demo.catalogue.kinds import Draft, Kind, Pack, compose, named, path, pick_options, spread
+from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, path, pick_options, spread
 from demo.catalogue.palette import OUTDOOR_PAINT, WOODEN
 from demo.catalogue.words import Text, Value, noun, number, text, texts
 
@@ -93,8 +94,10 @@ KINDS = (
 
 SIZED = {"garden_house", "tool_shed", "greenhouse", "house_floor"}
 PACKS = {"wood_paint": CANS, "wood_glaze": CANS, "roof_felt": ROLLS, "gutter": RAILS}
-SIZED_TITLE = text("{brand} {noun} {model} {metres} | {brand} {model} {noun} {metres}")
-TITLE = text("{brand} {noun} {model} | {brand} {model} {noun}")
+SIZED_WORDING = Wording(
+    text("{brand} {noun} {model} {metres} | {brand} {model} {noun} {metres}"), CLOSINGS
+)
+WORDING = Wording(text("{brand} {noun} {model} | {brand} {model} {noun}"), TRIED)
 MODELS = (
     "Amsel", "Birke", "Distel", "Erle", "Farnweg", "Ginster", "Hasel", "Heide", "Kiebitz", "Lerche",
     "Linde", "Malve", "Mohn", "Primel", "Quitte", "Rotdorn", "Salbei", "Ulme", "Wacholder", "Zaunkönig",
@@ -106,22 +109,14 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
     for kind in spread(KINDS, count):
         brand = rng.choice(kind.makers)
         attributes = pick_options(kind, rng)
-        words: dict[str, Value] = {
-            "brand": brand.name,
-            "model": rng.choice(MODELS),
-            "noun": named(kind.noun.one),
-        }
-        title = TITLE
+        words: dict[str, Value] = {"model": rng.choice(MODELS)}
         if kind.name in SIZED:
             width, depth = rng.choice(WIDTHS), rng.choice(DEPTHS)
             attributes |= {"width": number(width, "cm"), "depth": number(depth, "cm")}
             words["metres"] = _metres(width, depth)
-            title = SIZED_TITLE
-        yield compose(
-            kind, brand, rng, title, words | attributes, attributes=attributes,
-            closings=CLOSINGS if kind.name in SIZED else TRIED,
-            packs=PACKS.get(kind.name, ()),
-        )  # fmt: skip
+        wording = SIZED_WORDING if kind.name in SIZED else WORDING
+        draft = compose(kind, brand, rng, wording, words, attributes)
+        yield replace(draft, packs=PACKS.get(kind.name, ()))
 
 
 def _metres(width: int, depth: int) -> Text:

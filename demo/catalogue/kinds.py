@@ -3,11 +3,13 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from demo.catalogue.brands import Brand
 from demo.catalogue.palette import MATERIALS
 from demo.catalogue.words import Noun, Text, Value, fill, text
+
+CLOSING = (0, 1, 1, 2)
+COLOUR_SHARES = (6, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class Pack:
     value: Value
     factor: float = 1.0
     grams: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How products are put into words: a title, and sentences a description may end with."""
+
+    title: Text
+    closings: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,62 +93,68 @@ def pick_options(kind: Kind, rng: random.Random) -> dict[str, Value]:
     return {name: rng.choice(values) for name, values in kind.options.items()}
 
 
-def describe(sentences: Sequence[Text], words: Mapping[str, Value]) -> Text:
-    """Fill sentences and join them to a description."""
-    filled = [fill(sentence, words) for sentence in sentences]
-    return Text(" ".join(each.de for each in filled), " ".join(each.en for each in filled))
-
-
-def named(both: Text) -> Text:
-    """Write a noun as it stands in a title: English capitals, German as it is."""
-    return Text(both.de, both.en.title().replace("'S", "'s"))
-
-
-def _trimmed(title: Text) -> Text:
-    """Drop the gap that an empty word at the end leaves."""
-    return Text(title.de.rstrip(), title.en.rstrip())
-
-
 def path(*steps: str) -> Text:
     """Join the steps of a category path."""
     both = [text(step) for step in steps]
     return Text(" > ".join(step.de for step in both), " > ".join(step.en for step in both))
 
 
-def compose(  # noqa: PLR0913 - a draft has many parts, all but the first five have a default
+def compose(
     kind: Kind,
     brand: Brand,
     rng: random.Random,
-    title: Text,
+    wording: Wording,
     words: Mapping[str, Value],
-    *,
     attributes: Mapping[str, Value],
-    closings: Sequence[Text] = (),
-    euros: float = 0.0,
-    **more: Any,
 ) -> Draft:
     """Write title and description from templates and pick material, colours and price."""
     material = rng.choice(kind.materials) if kind.materials else ""
-    if material:
-        words = {
-            **words,
-            "material": MATERIALS[material].name,
-            "phrase": MATERIALS[material].phrase,
-        }
-    sentences = [rng.choice(kind.openings)]
-    sentences.extend(rng.sample(closings, min(len(closings), rng.choice((0, 1, 1, 2)))))
+    known = {**_common_words(kind, brand, material), **attributes, **words}
     return Draft(
         kind=kind,
         brand=brand,
-        title=_trimmed(fill(title, words)),
-        description=describe(sentences, words),
-        euros=euros or price_between(kind, brand, rng),
+        title=_trimmed(fill(wording.title, known)),
+        description=_describe(kind, wording, known, rng),
+        euros=price_between(kind, brand, rng),
         attributes=attributes,
         material=material,
-        colours=tuple(
-            rng.sample(
-                kind.colours, min(len(kind.colours), rng.choices((1, 2, 3), (6, 3, 1))[0])
-            )
-        ),
-        **more,
+        colours=_colours(kind, rng),
     )
+
+
+def _common_words(kind: Kind, brand: Brand, material: str) -> dict[str, Value]:
+    """Name what every template may speak of; in English titles nouns have capitals."""
+    words: dict[str, Value] = {
+        "brand": brand.name,
+        "thing": kind.noun.one,
+        "noun": _capital(kind.noun.one),
+        "nouns": _capital(kind.noun.many),
+    }
+    if material:
+        found = MATERIALS[material]
+        words |= {"material": found.name, "phrase": found.phrase}
+    return words
+
+
+def _describe(
+    kind: Kind, wording: Wording, words: Mapping[str, Value], rng: random.Random
+) -> Text:
+    """Begin with what the product is, and add up to two sentences."""
+    closings = rng.sample(wording.closings, min(len(wording.closings), rng.choice(CLOSING)))
+    filled = [fill(sentence, words) for sentence in (rng.choice(kind.openings), *closings)]
+    return Text(" ".join(each.de for each in filled), " ".join(each.en for each in filled))
+
+
+def _colours(kind: Kind, rng: random.Random) -> tuple[str, ...]:
+    """Choose the colours a product comes in: most come in one."""
+    wanted = rng.choices((1, 2, 3), COLOUR_SHARES)[0]
+    return tuple(rng.sample(kind.colours, min(len(kind.colours), wanted)))
+
+
+def _capital(both: Text) -> Text:
+    return Text(both.de, both.en.title().replace("'S", "'s"))
+
+
+def _trimmed(title: Text) -> Text:
+    """Drop the gap that an empty word at the end leaves."""
+    return Text(title.de.rstrip(), title.en.rstrip())

@@ -4,11 +4,11 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from demo.catalogue.brands import Brand, makers
-from demo.catalogue.kinds import Draft, Kind, Pack, compose, named, path, pick_options, spread
+from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, path, pick_options, spread
 from demo.catalogue.words import Noun, Text, Value, noun, text, texts
 
 SPICES = "Gewürze | Spices"
@@ -72,7 +72,8 @@ OPENINGS = texts(
     "{name} für Alltag und Festessen, {form} abgefüllt. | {name} for weekdays and feasts, packed {form}.",
     "{name}, {form}: eine kleine Prise genügt. | {name}, {form}: a small pinch is enough.",
 )  # fmt: skip
-TITLE = text("{brand} {name} {form} {organic}")
+WORDING = Wording(text("{brand} {name} {form} {organic}"), CLOSINGS)
+ORGANIC_FACTOR = 1.3
 ORGANIC = text("Bio | organic")
 TOOLS = (
     Kind("mill", noun("f Gewürzmühle, Gewürzmühlen | spice mill, spice mills"),
@@ -86,18 +87,12 @@ TOOLS = (
             "Schwerer Mörser {phrase} mit Stößel, {diameter} Durchmesser. | A heavy mortar {phrase} with pestle, {diameter} across.",
         ), materials=("granite", "marble", "olive_wood"), options={"diameter": texts("10 cm", "13 cm", "16 cm")}),
 )  # fmt: skip
-TOOL_TITLE = text("{brand} {noun} {model} {material} | {brand} {model} {noun} {material}")
+TOOL_WORDING = Wording(
+    text("{brand} {noun} {model} {material} | {brand} {model} {noun} {material}")
+)
 TOOL_MODELS = (
-    "Anis",
-    "Bertram",
-    "Dill",
-    "Estragon",
-    "Kerbel",
-    "Liebstöckel",
-    "Melisse",
-    "Sumach",
-    "Vanille",
-    "Ysop",
+    *("Anis", "Bertram", "Dill", "Estragon", "Kerbel"),
+    *("Liebstöckel", "Melisse", "Sumach", "Vanille", "Ysop"),
 )
 MILL_SHARE = 0.13
 
@@ -108,12 +103,8 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
     for kind in spread(TOOLS, mills):
         brand = rng.choice(kind.makers)
         attributes = pick_options(kind, rng)
-        words: dict[str, Value] = {
-            "brand": brand.name,
-            "noun": named(kind.noun.one),
-            "model": rng.choice(TOOL_MODELS),
-        }
-        yield compose(kind, brand, rng, TOOL_TITLE, words | attributes, attributes=attributes)
+        words = {"model": rng.choice(TOOL_MODELS)}
+        yield compose(kind, brand, rng, TOOL_WORDING, words, attributes)
     offers = [
         (spice, brand, form, organic)
         for spice, brand in product(SHELVES, makers("spices"))
@@ -126,25 +117,25 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
 def _spice(
     spice: _Spice, brand: Brand, form: Text, *, organic: bool, rng: random.Random
 ) -> Draft:
-    is_whole = form is WHOLE
     attributes: dict[str, Value] = {
         "form": form,
         "origin": rng.choice(ORIGINS),
         "organic": text("Ja | Yes") if organic else text("Nein | No"),
     }
     kind = Kind("spice", spice.noun, spice.leaf, (spice.euros, spice.euros), (brand,), OPENINGS)
-    words: dict[str, Value] = attributes | {
-        "brand": brand.name,
+    words: dict[str, Value] = {
         "name": spice.noun.one,
         "form": Text(form.de.lower(), form.en.lower()),
         "organic": ORGANIC if organic else "",
     }
-    return compose(
-        kind, brand, rng, TITLE, words, attributes=attributes, closings=CLOSINGS,
-        euros=0.5 * spice.euros * brand.level * (1.3 if organic else 1.0) * rng.uniform(0.9, 1.2),
-        phrase=spice.noun.one, packs=_bags(is_whole=is_whole, rng=rng),
+    price = spice.euros / 2 * brand.level * (ORGANIC_FACTOR if organic else 1.0)
+    return replace(
+        compose(kind, brand, rng, WORDING, words, attributes),
+        euros=price * rng.uniform(0.9, 1.2),
+        phrase=spice.noun.one,
+        packs=_bags(is_whole=form is WHOLE, rng=rng),
         tags=(ORGANIC,) if organic else (),
-    )  # fmt: skip
+    )
 
 
 def _bags(*, is_whole: bool, rng: random.Random) -> tuple[Pack, ...]:

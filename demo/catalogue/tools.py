@@ -4,10 +4,11 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from demo.catalogue.brands import Brand, makers
-from demo.catalogue.kinds import Draft, Kind, Pack, compose, named, path, pick_options, spread
+from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, path, pick_options, spread
 from demo.catalogue.words import Text, Value, noun, number, text, texts
 
 DIY = "Heimwerken | Do-it-yourself"
@@ -31,8 +32,8 @@ CLOSINGS = texts(
 
 def _bit(words: str, leaf: str, materials: tuple[str, ...], euros: tuple[float, float]) -> Kind:
     return Kind("drill_bit", noun(words), path(DIY, BITS, leaf), euros, makers("bits"), texts(
-        "{noun} {phrase}, {diameter} Durchmesser, {length} lang. | A {diameter} {noun} {phrase}, {length} long.",
-        "Sauberer Lauf, glatter Rand: {noun} mit {shank}. | Runs true and leaves a clean edge: {noun} with {shank}.",
+        "{thing} {phrase}, {diameter} Durchmesser, {length} lang. | A {diameter} {thing} {phrase}, {length} long.",
+        "Sauberer Lauf, glatter Rand: {thing} mit {shank}. | Runs true and leaves a clean edge: {thing} with {shank}.",
     ), share=1.2, materials=materials, options=BIT_SIZES)  # fmt: skip
 
 
@@ -94,11 +95,10 @@ KINDS = (
 )  # fmt: skip
 
 MACHINE_TITLE = text("{brand} {noun} {model} {voltage} | {brand} {model} {noun} {voltage}")
-SCREW_TITLE = text("{brand} {nouns} {dimensions} {material}")
 TITLES = {
     "drill_bit": text("{brand} {noun} {diameter} x {length} {shank} | {brand} {noun} {diameter} x {length} {shank}"),
     "bit_set": text("{brand} {noun} {model} mit {pieces} | {brand} {noun} {model} with {pieces}"),
-    "screw": SCREW_TITLE,
+    "screw": text("{brand} {nouns} {dimensions} {material}"),
     "wall_plug": text("{brand} {nouns} {dimensions} {base}"),
     "hammer": text("{brand} {noun} {weight} {model}"),
     "screwdriver": text("{brand} {noun} {drive} x {length} {model}"),
@@ -128,16 +128,9 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
             thick, long = rng.choice(PLUGS if kind.name == "wall_plug" else screws)
             attributes["dimensions"] = _dimensions(thick, long)
         model = _model(brand, rng)
-        words: dict[str, Value] = {
-            "brand": brand.name,
-            "model": model,
-            "noun": named(kind.noun.one),
-            "nouns": named(kind.noun.many),
-        }
-        yield compose(
-            kind, brand, rng, TITLES.get(kind.name, MACHINE_TITLE), words | attributes,
-            attributes=attributes, closings=CLOSINGS, code=model, packs=PACKS.get(kind.name, ()),
-        )  # fmt: skip
+        wording = Wording(TITLES.get(kind.name, MACHINE_TITLE), CLOSINGS)
+        draft = compose(kind, brand, rng, wording, {"model": model}, attributes)
+        yield replace(draft, code=model, packs=PACKS.get(kind.name, ()))
 
 
 def _dimensions(thick: float, long: float) -> Text:
