@@ -3,11 +3,12 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Row, insert
+import orjson
+from sqlalchemy import Dialect, Row, RowMapping, insert
 
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType, Trust
-from knowledge_base.money import from_cents, to_cents
+from knowledge_base.money import from_cents, money_text, to_cents
 from knowledge_base.storage.clock import from_ms, moment, to_ms
 from knowledge_base.storage.tables import events
 
@@ -60,6 +61,20 @@ def event_of(row: Row[Any]) -> Event:
         token_id=row.token_id,
         detail=row.detail,
     )
+
+
+def event_words(row: RowMapping) -> dict[str, Any]:
+    """Return a stored event with everything that is kept of it, in the words of the API."""
+    known = {name: value for name, value in row.items() if value is not None}
+    for name, words in (("type", EventType), ("consent", Consent), ("trust", Trust)):
+        known[name] = words(row[name]).name.lower()
+    for name in ("at", "received_at"):
+        known[name] = from_ms(row[name]).isoformat()
+    if "price_cents" in known:
+        known["price"] = money_text(known.pop("price_cents"))
+    if "detail" in known:
+        known["detail"] = orjson.loads(known["detail"])
+    return known
 
 
 @cache

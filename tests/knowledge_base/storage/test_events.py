@@ -1,0 +1,260 @@
+"""Is each event kept once and as it was, and does only the right one teach?"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from sqlalchemy import select, update
+
+from knowledge_base.consent import Consent
+from knowledge_base.events import Event, EventType, RefusedEvent, Trust
+from knowledge_base.interactions import Interactions
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.event_rows import event_of
+from knowledge_base.storage.events import (
+    counts,
+    insert_events,
+    keep_refused,
+    last_event_seq,
+    read_interactions,
+    successful_queries,
+)
+from knowledge_base.storage.people import withdraw
+from knowledge_base.storage.tables import events as log
+from tests.knowledge_base.shop import small_catalogue
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+
+
+def event(event_id: str, type_: EventType = EventType.VIEW, **fields: object) -> Event:
+    """Make an event the shop's server vouches for."""
+    plain = Event(
+        event_id,
+        type_,
+        NOW,
+        Consent.PERSONALIZATION,
+        visitor_id="v1",
+        session_id="s1",
+        product_id="s1",
+        trust=Trust.CONFIRMED,
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]  # any field may be changed
+
+
+def store(database: Database, *events: Event) -> list[bool]:
+    """Store events in a transaction of their own."""
+    with database.write() as connection:
+        return insert_events(connection, events)
+
+
+def learned(database: Database, since: datetime | None = None) -> Interactions:
+    """Read what teaches about the small shop."""
+    with database.read() as connection:
+        return read_interactions(connection, small_catalogue(), now=NOW, since=since)
+
+
+def test_an_event_comes_back_as_it_was_stored(database: Database) -> None:
+    full = event(
+        "e1",
+        EventType.PURCHASE,
+        at=NOW - timedelta(milliseconds=1),
+        customer_id="c1",
+        variant_id="s1-b42",
+        query="laufschuh",
+        placement="search",
+        position=3,
+        quantity=2,
+        price=Decimal("79.95"),
+        discount=0.25,
+        order_id="A1",
+        forced=True,
+        token_id="t1",
+        detail='{"sort":"price_asc"}',
+    )
+    store(database, full, event("e2"))
+    with database.read() as connection:
+        rows = connection.execute(select(log).order_by(log.c.seq)).all()
+    assert [event_of(row) for row in rows] == [replace(full, seq=1), event("e2", seq=2)]
+
+
+def test_an_event_is_stored_once_however_often_it_is_sent(database: Database) -> None:
+    assert store(database, event("a"), event("b"), event("a")) == [True, True, False]
+    assert store(database, event("c"), event("a")) == [True, False]
+    with database.read() as connection:
+        assert counts(connection) == {"stored": 3, "refused": 0}
+        assert last_event_seq(connection) == 3
+
+
+def test_more_events_than_one_statement_takes_are_stored_in_order(database: Database) -> None:
+    many = [event(f"e{number}") for number in range(1200)]
+    assert store(database, *many, many[0]) == [True] * 1200 + [False]
+    with database.read() as connection:
+        ids = connection.execute(select(log.c.event_id).order_by(log.c.seq)).scalars().all()
+    assert ids == [one.event_id for one in many]
+
+
+def test_what_was_refused_is_kept(database: Database) -> None:
+    with database.write() as connection:
+        keep_refused(connection, [RefusedEvent("invalid", "type", "is not one", "{}")])
+        keep_refused(connection, [])
+        assert counts(connection) == {"stored": 0, "refused": 1}
+
+
+def test_events_become_columns_over_the_rows_of_the_catalogue(database: Database) -> None:
+    store(
+        database,
+        event("a", variant_id="s1-b43", position=4),
+        event("b", product_id="s2-k44", visitor_id="v2", session_id="s2"),
+        event("c", product_id="unknown"),
+        event("d", EventType.SEARCH, product_id=None),
+        event("e", EventType.PURCHASE, order_id="A1", quantity=2, customer_id="v1"),
+        event("f", consent=Consent.NONE, visitor_id=None, session_id=None),
+    )
+    catalogue = small_catalogue()
+    values = learned(database)
+    ids = [catalogue.product_ids[row] for row in values.product]
+    assert ids == ["s1", "s2", "s1", "s1"]
+    variants = [catalogue.variant_ids[row] if row >= 0 else None for row in values.variant]
+    assert variants == ["s1-b43", "s2-k44", None, None]
+    assert values.visitor.tolist() == [0, 1, 2, -1]
+    assert values.session.tolist() == [0, 1, 0, -1]
+    assert values.basket.tolist() == [-1, -1, 0, -1]
+    assert values.position.tolist() == [4, -1, -1, -1]
+    assert values.quantity.tolist() == [1, 1, 2, 1]
+    assert values.type.tolist() == [4, 4, 14, 4]
+    assert values.at.tolist() == [NOW.timestamp()] * 4
+    assert values.weight.tolist() == [1.0] * 4
+    assert (values.products, values.until) == (catalogue.products, NOW.timestamp())
+
+
+def test_an_empty_log_teaches_nothing_and_breaks_nothing(database: Database) -> None:
+    assert len(learned(database)) == 0
+
+
+def test_a_browsers_claims_teach_nothing_but_purchases_a_little(database: Database) -> None:
+    store(
+        database,
+        event("a", trust=Trust.CLAIMED),
+        event("b", EventType.CLICK, trust=Trust.SHOWN, token_id="t"),
+        event("c", EventType.PURCHASE, trust=Trust.CLAIMED, order_id="A1"),
+    )
+    assert learned(database).type.tolist() == [EventType.CLICK, EventType.PURCHASE]
+    assert learned(database).weight.tolist() == pytest.approx([1.0, 0.1])
+
+
+def test_a_confirmed_order_replaces_what_the_browser_claimed_of_it(database: Database) -> None:
+    claimed = [
+        event(f"b{order}", EventType.PURCHASE, trust=Trust.CLAIMED, order_id=order)
+        for order in ("A1", "A2")
+    ]
+    store(database, *claimed, event("s1", EventType.PURCHASE, order_id="A1"))
+    assert learned(database).weight.tolist() == pytest.approx([0.1, 1.0])
+
+
+def test_a_token_teaches_once_per_visitor_and_type(database: Database) -> None:
+    shown = {"trust": Trust.SHOWN, "token_id": "t1"}
+    store(
+        database,
+        event("a", EventType.IMPRESSION, **shown),
+        event("b", EventType.CLICK, **shown),
+        event("c", EventType.CLICK, **shown),
+        event("d", EventType.CLICK, visitor_id="v2", **shown),
+        event("e", EventType.CLICK, visitor_id=None, **shown),
+        event("f", EventType.CLICK, visitor_id=None, **shown),
+        event("g", EventType.CLICK, trust=Trust.SHOWN, token_id="t2"),
+    )
+    values = learned(database)
+    assert values.type.tolist() == [2, 3, 3, 3, 3]
+    assert values.visitor.tolist() == [0, 0, 1, -1, 0]
+
+
+def test_robots_teach_nothing(database: Database) -> None:
+    store(database, event("a"), event("b", visitor_id="robot"))
+    with database.write() as connection:
+        connection.execute(update(log).where(log.c.visitor_id == "robot").values(robot=1))
+    assert len(learned(database)) == 1
+
+
+def test_only_events_since_a_moment_are_read(database: Database) -> None:
+    store(database, event("a", at=NOW - timedelta(days=2)), event("b"))
+    assert len(learned(database, since=NOW - timedelta(days=1))) == 1
+
+
+def test_who_takes_the_consent_back_is_nobody_up_to_then(database: Database) -> None:
+    store(database, event("a"), event("b", visitor_id="v2", session_id="s2"))
+    with database.write() as connection:
+        withdraw(connection, "v1")
+    store(database, event("c"))
+    values = learned(database)
+    assert (values.visitor[0], values.session[0]) == (-1, -1)
+    assert values.visitor[2] != values.visitor[1]
+    assert np.all(values.visitor[1:] >= 0)
+
+
+def search(number: int, query: str, session: str, visitor: str | None = None) -> Event:
+    """Make a search in a session."""
+    return event(
+        f"q{number}{session}",
+        EventType.SEARCH,
+        at=NOW + timedelta(seconds=number),
+        query=query,
+        session_id=session,
+        visitor_id=visitor,
+        product_id=None,
+    )
+
+
+def found(number: int, session: str, visitor: str | None = None) -> Event:
+    """Make a click in a session."""
+    return event(
+        f"c{number}{session}",
+        EventType.CLICK,
+        at=NOW + timedelta(seconds=number),
+        session_id=session,
+        visitor_id=visitor,
+    )
+
+
+def asked(database: Database, events: Iterable[Event], least: int) -> list[tuple[str, int]]:
+    """Store a few sessions and read the queries that succeeded."""
+    store(database, *events)
+    with database.read() as connection:
+        return successful_queries(connection, since=NOW, min_visitors=least)
+
+
+def test_a_query_counts_once_per_visitor_who_found_something(database: Database) -> None:
+    events = [
+        search(1, "Laufschuh", "a"),
+        found(2, "a"),
+        found(3, "a"),
+        search(1, "laufschuh", "b"),
+        found(2, "b"),
+        search(1, "kamera", "c"),
+        search(2, "objektiv", "c"),
+        found(3, "c"),
+        search(1, "laufschuh", "d"),
+        found(1, "e"),
+    ]
+    assert asked(database, events, 1) == [("laufschuh", 2), ("objektiv", 1)]
+
+
+def test_coming_back_does_not_make_two_visitors_of_one(database: Database) -> None:
+    events = [
+        one
+        for session in ("a", "b")
+        for one in (search(1, "hemd", session, "v1"), found(2, session, "v1"))
+    ]
+    assert asked(database, events, 2) == []
+
+
+def test_numbers_and_addresses_are_never_suggested_to_others(database: Database) -> None:
+    queries = ["bestellung 1234567", "erika@example.org", "nikon d90"]
+    events = [
+        one
+        for number, query in enumerate(queries)
+        for one in (search(0, query, f"s{number}"), found(1, f"s{number}"))
+    ]
+    assert asked(database, events, 1) == [("nikon d90", 1)]

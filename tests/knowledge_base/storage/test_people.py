@@ -1,0 +1,217 @@
+"""Is a person's profile made of what may be used, and of nothing else?"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+
+from knowledge_base.consent import Consent
+from knowledge_base.events import Event, EventType, RefusedEvent
+from knowledge_base.profiles import NOBODY, Profile
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.events import counts, insert_events, keep_refused
+from knowledge_base.storage.people import (
+    erase_person,
+    export_person,
+    read_profile,
+    refresh_summaries,
+    withdraw,
+)
+from knowledge_base.storage.tables import erasures, people
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+
+
+def event(
+    event_id: str, product_id: str = "p1", type_: EventType = EventType.VIEW, **more: object
+) -> Event:
+    """Make an event of the visitor v1."""
+    plain = Event(
+        event_id,
+        type_,
+        NOW,
+        Consent.PERSONALIZATION,
+        visitor_id="v1",
+        product_id=product_id,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]  # any field may be changed
+
+
+def store(database: Database, *events: Event) -> None:
+    """Store events in a transaction of their own."""
+    with database.write() as connection:
+        insert_events(connection, events)
+
+
+def known(
+    database: Database, visitor_id: str | None = "v1", customer_id: str | None = None
+) -> Profile:
+    """Read a profile."""
+    with database.read() as connection:
+        return read_profile(connection, visitor_id=visitor_id, customer_id=customer_id)
+
+
+def take_back(database: Database, visitor_id: str = "v1") -> None:
+    """Withdraw a visitor's consent."""
+    with database.write() as connection:
+        withdraw(connection, visitor_id)
+
+
+def summaries(database: Database) -> dict[tuple[str, str], int]:
+    """Return who has a summary, and up to which event."""
+    with database.read() as connection:
+        rows = connection.execute(select(people)).all()
+    return {(row.kind, row.person_id): row.summary_seq for row in rows}
+
+
+def test_nobody_is_known_before_the_first_event(database: Database) -> None:
+    assert known(database) == known(database, None) == NOBODY
+
+
+def test_a_profile_follows_each_event_at_once(database: Database) -> None:
+    store(database, event("a", "p1"))
+    store(database, event("b", "p2"))
+    assert known(database).recent == ("p1", "p2")
+
+
+def test_the_night_changes_nothing_about_what_is_known(database: Database) -> None:
+    bought = event("b", "p2", EventType.PURCHASE, order_id="A", variant_id="p2-x")
+    store(database, event("a"), bought, event("c", type_=EventType.LIKE))
+    before = known(database)
+    assert refresh_summaries(database) == 1
+    assert known(database) == before
+    assert refresh_summaries(database) == 0
+    store(database, event("d", "p3"), event("e", type_=EventType.IMPRESSION))
+    assert known(database).recent == ("p1", "p3")
+    assert refresh_summaries(database) == 1
+    assert summaries(database) == {("visitor", "v1"): 4}
+
+
+def test_more_people_than_one_transaction_takes_are_all_folded(database: Database) -> None:
+    store(database, *(event(f"e{one}", visitor_id=f"v{one}") for one in range(120)))
+    assert refresh_summaries(database) == 120
+    assert len(summaries(database)) == 120
+
+
+@pytest.mark.parametrize("consent", [Consent.NONE, Consent.STATISTICS])
+def test_only_events_with_consent_for_it_make_a_profile(
+    database: Database, consent: Consent
+) -> None:
+    store(database, event("a"), event("b", "p2", consent=consent))
+    assert known(database).recent == ("p1",)
+    refresh_summaries(database)
+    assert known(database).recent == ("p1",)
+
+
+def test_what_a_customer_did_is_used_for_the_customer_only(database: Database) -> None:
+    store(database, event("a"), event("b", "p2", customer_id="c1"), event("c", visitor_id="v2"))
+    for _ in range(2):
+        assert known(database).recent == ("p1",)
+        assert known(database, None, "c1").recent == ("p2",)
+        assert known(database, "v1", "c1").views == 2
+        refresh_summaries(database)
+    assert set(summaries(database)) == {
+        ("visitor", "v1"),
+        ("visitor", "v2"),
+        ("customer", "c1"),
+    }
+
+
+def test_withdrawing_ends_the_use_of_everything_before_it(database: Database) -> None:
+    store(database, event("a"), event("b", "p2", customer_id="c1"))
+    refresh_summaries(database)
+    store(database, event("c", "p3"))
+    take_back(database)
+    assert known(database, "v1", "c1").recent == ()
+    store(database, event("d", "p4"))
+    assert known(database, "v1", "c1").recent == ("p4",)
+    refresh_summaries(database)
+    assert known(database, "v1", "c1").recent == ("p4",)
+
+
+def test_withdrawing_what_was_never_given_keeps_nothing(database: Database) -> None:
+    take_back(database, "stranger")
+    assert summaries(database) == {}
+    store(database, event("a"))
+    take_back(database)
+    first = summaries(database)
+    store(database, event("b", visitor_id="v2"))
+    take_back(database)
+    assert summaries(database) == first
+
+
+def test_an_export_holds_every_event_and_fact_in_plain_words(database: Database) -> None:
+    store(
+        database,
+        event("a", quantity=2, detail='{"seconds":3}'),
+        event("b", visitor_id="v2", customer_id="v1"),
+        event("c", visitor_id="v2"),
+    )
+    refresh_summaries(database)
+    with database.read() as connection:
+        export = export_person(connection, "v1")
+        nothing = export_person(connection, "v9")
+    assert [one["event_id"] for one in export["events"]] == ["a", "b"]
+    first = export["events"][0]
+    assert (first["type"], first["consent"], first["at"]) == (
+        "view",
+        "personalization",
+        NOW.isoformat(),
+    )
+    assert first["detail"] == {"seconds": 3}
+    assert {fact["kind"] for fact in export["facts"]} == {"visitor", "customer"}
+    assert export["facts"][0]["summary"]["views"] == 1
+    assert (nothing["events"], nothing["facts"]) == ([], [])
+
+
+def test_who_is_erased_leaves_only_a_keyed_hash(database: Database, tmp_path: Path) -> None:
+    canary = "canary-4f1c"
+    store(
+        database,
+        event("a", visitor_id=canary, session_id="canary-4f1c-s"),
+        event("b", "p2", visitor_id=canary, customer_id="c1"),
+        event("c", "p3", visitor_id="v2", customer_id="c1"),
+    )
+    refresh_summaries(database)
+    with database.write() as connection:
+        keep_refused(connection, [RefusedEvent("x", "y", "z", f'{{"who":"{canary}"}}')])
+        assert erase_person(connection, canary) == 4
+        assert erase_person(connection, canary) == 0
+        assert counts(connection) == {"stored": 1, "refused": 0}
+        digests = connection.execute(select(erasures.c.digest)).scalars().all()
+    assert known(database, canary) == NOBODY
+    assert known(database, None, "c1").recent == ("p3",)
+    assert len(digests) == 1
+    database.close()
+    left = b"".join(path.read_bytes() for path in tmp_path.glob("tresen.db*"))
+    assert canary.encode() not in left
+
+
+def test_a_number_is_not_given_to_another_event_after_an_erasure(database: Database) -> None:
+    store(database, event("a"), event("b"))
+    with database.write() as connection:
+        erase_person(connection, "v1")
+    store(database, event("c", visitor_id="v2"))
+    refresh_summaries(database)
+    assert summaries(database) == {("visitor", "v2"): 3}
+
+
+def test_facts_from_elsewhere_outlive_a_new_summary(database: Database) -> None:
+    store(database, event("a"))
+    with database.write() as connection:
+        row = {
+            "kind": "visitor",
+            "person_id": "v1",
+            "summary": "{}",
+            "summary_seq": 0,
+            "withdrawn_seq": 0,
+            "consent": 2,
+            "facts": '{"group":"club"}',
+            "updated_at": 0,
+        }
+        connection.execute(insert(people), [row])
+    refresh_summaries(database)
+    with database.read() as connection:
+        assert export_person(connection, "v1")["facts"][0]["facts"] == {"group": "club"}
