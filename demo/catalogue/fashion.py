@@ -30,7 +30,6 @@ FOR_SHOES = FOR_ALL + texts(
 )
 TAGS = texts(
     "nachhaltig | sustainable",
-    "vegan | vegan",
     "Geschenkidee | gift idea",
     "Lieblingsstück | favourite",
 )
@@ -49,6 +48,8 @@ WORDINGS = {
 }
 LEANING = 0.65  # how often a brand stays true to its style
 TAGGED = 0.12
+VEGAN = text("vegan")
+ANIMAL = {"wool", "merino", "leather", "suede", "felt"}
 
 
 def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
@@ -68,12 +69,19 @@ def _draft(kind: Kind, rng: random.Random) -> Draft:
         "whose": WHOSE[kind.audience],
     }
     wording = WORDINGS[kind.path.de.split(" > ")[2]]
+    draft = compose(kind, brand, rng, wording, words, attributes)
     return replace(
-        compose(kind, brand, rng, wording, words, attributes),
+        draft,
         style=style.en,
         packs=_sizes(kind, rng),
-        tags=tuple(tag for tag in TAGS if rng.random() < TAGGED),
+        tags=_tags(draft.material, rng),
     )
+
+
+def _tags(material: str, rng: random.Random) -> tuple[Text, ...]:
+    """Draw tags; what an animal wore before is not vegan."""
+    fitting = TAGS if material in ANIMAL else (*TAGS, VEGAN)
+    return tuple(tag for tag in fitting if rng.random() < TAGGED)
 
 
 def _sizes(kind: Kind, rng: random.Random) -> tuple[Pack, ...]:
