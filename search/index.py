@@ -28,7 +28,7 @@ _HEAP = 512 << 20  # enough for one segment of some hundred thousand products
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One demand on a product: it has any of the alternatives, the first of them best.
+    """One demand on a product: it has any of the alternatives; all but the first count half.
 
     An alternative is one stem, or several that must all be there. With a `prefix` (folded
     letters) a name with a word that begins so is one more alternative, the last.
@@ -157,7 +157,7 @@ class TextIndex:
             alternatives.append(self._term(_BEGINNINGS, clause.prefix[:LONGEST_PREFIX]))
         return tantivy.Query.disjunction_max_query(
             [
-                tantivy.Query.boost_query(one, 1 / (place + 1))
+                tantivy.Query.boost_query(one, 0.5 if place else 1.0)
                 for place, one in enumerate(alternatives)
             ]
         )

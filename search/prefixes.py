@@ -11,6 +11,8 @@ from knowledge_base.columns import Floats, Ints, TextColumn
 
 INNER = 0.5
 """What a text's weight counts for when it is found by a word other than its first."""
+INSIDE_FROM = 4
+"""Letters that may be found inside words."""
 _WORDS = 8  # of one text that may begin alike before others lose their place
 _LAST = "\U0010ffff"
 
@@ -45,12 +47,18 @@ class PrefixList:
     def _keys(self) -> list[str]:
         return self.column.texts()
 
-    def top(self, beginning: str, limit: int) -> list[int]:
-        """Return the numbers of the weightiest texts with words that begin so."""
-        low = bisect_left(self._keys, beginning)
-        high = bisect_left(self._keys, beginning + _LAST, lo=low)
-        weight = -self.weight[low:high]
+    def top(self, letters: str, limit: int) -> list[int]:
+        """Return the numbers of the weightiest texts with words that begin so.
+
+        Where there are none, those that have the letters inside: "jack" finds "regenjacken".
+        """
+        low = bisect_left(self._keys, letters)
+        entries = np.arange(low, bisect_left(self._keys, letters + _LAST, lo=low))
+        if not len(entries) and len(letters) >= INSIDE_FROM:
+            within = [at for at, key in enumerate(self._keys) if letters in key]
+            entries = np.array(within, dtype=np.int64)
         most = _WORDS * limit
-        nearby = np.argpartition(weight, most)[:most] if len(weight) > most else slice(None)
-        order = np.argsort(weight[nearby], kind="stable")
-        return list(dict.fromkeys(self.text[low:high][nearby][order].tolist()))[:limit]
+        if len(entries) > most:
+            entries = entries[np.argpartition(-self.weight[entries], most)[:most]]
+        order = np.argsort(-self.weight[entries], kind="stable")
+        return list(dict.fromkeys(self.text[entries[order]].tolist()))[:limit]

@@ -34,8 +34,8 @@ class Found:
 class _Demand:
     """A word of the query, or several written as one, as the index is asked for it.
 
-    `whole` asks for the full word, `loose` also for words that only begin with it (the same
-    clause for a finished word). `products` is how many have it, loosely.
+    `whole` asks for the full word, `loose` also for compounds of it and, when more of it may
+    come, for words that begin so. `products` is about how many have it, loosely.
     """
 
     word: str
@@ -56,7 +56,7 @@ class Searcher:
     def open(cls, part: PartReader, catalogue: Catalogue, language: str) -> "Searcher":
         """Open what `build_index` wrote for the products of a catalogue."""
         analyser = Analyser(language)
-        vocabulary = Vocabulary.open(part, f"vocabulary/{language}")
+        vocabulary = Vocabulary.open(part, f"vocabulary/{language}", analyser)
         spelling = Spelling(vocabulary, analyser)
         index = TextIndex.open(part, language)
         return cls(Lexicon(analyser, index, vocabulary, spelling), catalogue.products)
@@ -85,14 +85,10 @@ class Searcher:
         return self._relaxed(query, demands)
 
     def _relaxed(self, query: Query, demands: Sequence[_Demand]) -> Found:
-        """Drop what no product has, then always the word that most products have."""
-        rarest_first = sorted(
-            (one for one in demands if one.products), key=lambda one: one.products
-        )
-        for count in range(min(len(rarest_first), len(demands) - 1), 0, -1):
-            candidates = self._match(rarest_first[:count])
+        """Drop as few words as it takes, the ones that most products have first."""
+        for kept in _fewer(demands):
+            candidates = self._match(kept)
             if len(candidates):
-                kept = rarest_first[:count]
                 dropped = tuple(one.word for one in demands if one not in kept)
                 return Found(candidates, Stage.RELAXED, query, dropped)
         nothing = Candidates.of(np.zeros(0, dtype=np.int32))
@@ -130,16 +126,29 @@ class Searcher:
         if term.corrections:
             whole = Clause(tuple((stem,) for stem, _ in term.corrections))
             return _Demand(term.text, whole, whole, self._having(whole))
-        whole = Clause(((term.stem,),))
-        if not unfinished:
-            return _Demand(term.text, whole, whole, self._having(whole))
-        beginning = self.lexicon.analyser.fold(term.text)
-        products = max(self._having(whole), self._index.prefix_frequency(beginning))
-        return _Demand(term.text, whole, Clause(((term.stem,),), prefix=beginning), products)
+        compounds = ((one,) for one in self.lexicon.vocabulary.compounds(term.stem))
+        beginning = self.lexicon.analyser.fold(term.text) if unfinished else ""
+        loose = Clause(((term.stem,), *compounds), beginning)
+        products = max(self._having(loose), self._index.prefix_frequency(beginning))
+        return _Demand(term.text, Clause(((term.stem,),)), loose, products)
 
     def _having(self, clause: Clause) -> int:
         """Return at least how many products one alternative of a clause may match."""
         return max(min(map(self._index.frequency, stems)) for stems in clause.alternatives)
+
+
+def _fewer(demands: Sequence[_Demand]) -> Iterator[Sequence[_Demand]]:
+    """Yield what is left without what no product has, then without one word more each time.
+
+    Every word is tried as the one more; for the next time the commonest is given up.
+    """
+    rarest_first = sorted((d for d in demands if d.products), key=lambda d: d.products)
+    if 0 < len(rarest_first) < len(demands):
+        yield rarest_first
+    while len(rarest_first) > 1:
+        for at in range(len(rarest_first) - 1, -1, -1):
+            yield rarest_first[:at] + rarest_first[at + 1 :]
+        rarest_first.pop()
 
 
 def _runs(terms: Sequence[Term]) -> Iterator[list[Term]]:

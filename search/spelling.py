@@ -11,6 +11,7 @@ from knowledge_base.language.words import Analyser
 from search.vocabulary import Vocabulary
 
 ONE_EDIT_FROM = 4
+BEGINNINGS_FROM = 5
 TWO_EDITS_FROM = 9
 FIRST_LETTER_HELD_BELOW = 7
 MOST_CORRECTIONS = 3
@@ -61,7 +62,9 @@ class Spelling:
 
     def _near(self, letters: str, *, whole: bool) -> Iterator[tuple[str, int]]:
         """Yield what is near enough to be meant, with its edits."""
-        if not letters.isalpha() or len(letters) < ONE_EDIT_FROM:
+        if not letters.isalpha() or len(letters) < (
+            ONE_EDIT_FROM if whole else BEGINNINGS_FROM
+        ):
             return
         most = 1 if len(letters) < TWO_EDITS_FROM else 2
         first = letters[0] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
@@ -76,8 +79,7 @@ class Spelling:
         return sorted({one[:length] for one in words if len(one) == length or not whole})
 
     def _best(self, numbers: Iterable[int]) -> Corrections:
-        """Return the most frequent of some words of the vocabulary."""
-        frequency = self._vocabulary.frequency
-        best = sorted(set(numbers), key=lambda at: (-frequency[at], at))[:MOST_CORRECTIONS]
-        shown = [self._vocabulary.shown[at] for at in best]
-        return tuple((self._analyser.stem(word), word) for word in shown)
+        """Return the most frequent of some words of the vocabulary, of two the longer."""
+        frequency, shown = self._vocabulary.frequency, self._vocabulary.shown
+        words = sorted((-int(frequency[at]), -len(shown[at]), shown[at]) for at in set(numbers))
+        return tuple((self._analyser.stem(one), one) for _, _, one in words[:MOST_CORRECTIONS])

@@ -57,6 +57,7 @@ class Lexicon:
             or not self.describes(word.text)
             or any(one.start <= word.start < one.end for one in whole)
             or (unfinished and self.completes(word.text))
+            or bool(self.vocabulary.compounds(stem))
         )
         corrections = () if known else self.spelling.correct(word.text)
         if unfinished and not known and not corrections:

@@ -11,6 +11,10 @@ from knowledge_base.columns import Ints, TextColumn
 from knowledge_base.language.words import Analyser
 from knowledge_base.snapshots import PartReader, PartWriter
 
+COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
+"""Languages that write a thing and what kind of it as one word, the thing last."""
+SHORTEST_HEAD = 3
+MOST_COMPOUNDS = 64
 _LAST = "\U0010ffff"
 
 
@@ -25,6 +29,7 @@ class Vocabulary:
     shown: TextColumn
     folds: TextColumn
     frequency: Ints
+    analyser: Analyser
 
     @classmethod
     def of(cls, counts: Mapping[str, int], analyser: Analyser) -> "Vocabulary":
@@ -35,21 +40,38 @@ class Vocabulary:
         folds = sorted(alike)
         most = [max(alike[one], key=lambda word: (counts[word], word)) for one in folds]
         frequency = [sum(counts[word] for word in alike[one]) for one in folds]
-        return cls(
-            TextColumn.of(most), TextColumn.of(folds), np.array(frequency, dtype=np.int32)
-        )
+        numbers = np.array(frequency, dtype=np.int32)
+        return cls(TextColumn.of(most), TextColumn.of(folds), numbers, analyser)
 
     @classmethod
-    def open(cls, part: PartReader, name: str) -> "Vocabulary":
+    def open(cls, part: PartReader, name: str, analyser: Analyser) -> "Vocabulary":
         """Open what `save` wrote."""
         shown, folds = part.texts(f"{name}/shown"), part.texts(f"{name}/folds")
-        return cls(shown, folds, part.array(f"{name}/frequency"))
+        return cls(shown, folds, part.array(f"{name}/frequency"), analyser)
 
     def save(self, out: PartWriter, name: str) -> None:
         """Write the words into a part."""
         out.texts(f"{name}/shown", self.shown)
         out.texts(f"{name}/folds", self.folds)
         out.array(f"{name}/frequency", self.frequency)
+
+    @cached_property
+    def _mirrored(self) -> list[tuple[str, str]]:
+        """Return the stems read backwards, sorted, with the stems."""
+        stems = {self.analyser.stem(word) for word in self.shown.texts()}
+        return sorted((stem[::-1], stem) for stem in stems)
+
+    def compounds(self, stem: str) -> tuple[str, ...]:
+        """Return stems that end with this one: "regenjack" for "jack"; none of a short one."""
+        if self.analyser.language not in COMPOUNDING or len(stem) < SHORTEST_HEAD:
+            return ()
+        mirrored = stem[::-1]
+        low = bisect_left(self._mirrored, (mirrored,))
+        high = bisect_left(self._mirrored, (mirrored + _LAST,), lo=low)
+        found = (one for _, one in self._mirrored[low:high])
+        return tuple(one for one in found if len(one) >= len(stem) + SHORTEST_HEAD)[
+            :MOST_COMPOUNDS
+        ]
 
     @cached_property
     def folded(self) -> list[str]:
