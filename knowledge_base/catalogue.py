@@ -50,17 +50,17 @@ class Facet:
 
     @cached_property
     def _by_label(self) -> Mapping[str, int]:
-        """Codes by what any language shows for them; the first of equal labels wins."""
+        """Codes by value or label in small letters; the first of equal ones wins."""
         codes: dict[str, int] = {}
-        for column in self.labels.values():
-            for code, label in enumerate(column.texts()):
-                codes.setdefault(label, code)
+        for column in (self.values.column, *self.labels.values()):
+            for code, text in enumerate(column.texts()):
+                codes.setdefault(text.casefold(), code)
         return codes
 
     def code(self, value: str) -> int:
-        """Return the code of a canonical value or of a label, or UNKNOWN."""
+        """Return the code of a value, or of a label whatever its capitals, or UNKNOWN."""
         code = self.values.row(value)
-        return code if code >= 0 else self._by_label.get(value, UNKNOWN)
+        return code if code >= 0 else self._by_label.get(value.casefold(), UNKNOWN)
 
 
 @dataclass(frozen=True)

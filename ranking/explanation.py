@@ -31,13 +31,15 @@ def explain(ranking: Ranking, place: int, language: str) -> dict[str, Any]:
 
 
 def _moves(ranking: Ranking, place: int) -> list[dict[str, Any]]:
-    """Name what is not a matter of points: pins, first tiles, sold out behind all others."""
+    """Name what is not a matter of points: pins, turns, first tiles, sold out behind."""
     moves: list[dict[str, Any]] = []
     pin = ranking.pinned.get(int(ranking.rows[place]))
     if ranking.behind[place]:
         moves.append({"move": "sold_out_last"})
     if ranking.tiles:
         moves.append({"move": "first_tiles", "places": ranking.tiles})
+    if ranking.turns:
+        moves.append({"move": "types_take_turns", "per_type": ranking.turns})
     if pin is not None:
         moves.append(
             {

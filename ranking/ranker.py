@@ -24,8 +24,9 @@ class Ranking:
     each column of `points` (float64, shape (s, n)), which the `signals` gave. `candidate`
     (intp) is a product's number among the candidates: the signals' reasons go by it. `behind`
     says which stand behind all others although they match, `tiles` how many places, from the
-    first, were given with 1:1 signals when only the first may be (0: all alike). `pinned`
-    holds the pin of each row that people put in its place.
+    first, were given with 1:1 signals when only the first may be (0: all alike), `turns` how
+    many products of a type may follow each other before other types (0: any). `pinned` holds
+    the pin of each row that people put in its place.
     """
 
     rows: Ints
@@ -37,6 +38,7 @@ class Ranking:
     candidate: NDArray[np.intp]
     behind: Bools
     tiles: int = 0
+    turns: int = 0
     pinned: Mapping[int, MaskedPin] = field(default_factory=lambda: MappingProxyType({}))
 
     def __len__(self) -> int:

@@ -24,6 +24,8 @@ OFTEN_VIEWED = 30
 _DAY = 86_400.0
 _NEW = 30.0
 """Days after which a product is half as new."""
+_OLD = 90.0
+"""Days after which nobody should be told that it is new."""
 
 
 class Level(IntEnum):
@@ -120,5 +122,6 @@ def newness_signal(rows: Ints, catalogue: Catalogue, now: datetime) -> Signal:
     """Make a small signal that fades with the days since release; nothing without a date."""
     released = catalogue.released[rows]
     age = now.timestamp() / _DAY - released
-    values = np.where((released >= 0) & (age >= 0), np.exp2(-np.maximum(age, 0) / _NEW), 0.0)
+    is_new = (released >= 0) & (age >= 0) & (age <= _OLD)
+    values = np.where(is_new, np.exp2(-np.maximum(age, 0) / _NEW), 0.0)
     return Signal("newness", Level.PRE, 0.3, values, lambda _: Reason("new"))

@@ -35,6 +35,14 @@ STRATEGIES: Mapping[str, tuple[str, ...]] = {
 """The recommenders of each placement; a later one only fills up what the earlier leave."""
 
 
+MIXED: Mapping[str, int] = {
+    "home": 2,
+    "product_accessories": 1,
+    "basket": 1,
+    "basket_layer": 1,
+    "no_results": 2,
+}
+"""Placements in which product types take turns, and how many of one type a turn has."""
 OF_THEIR_OWN_ORDER = frozenset({"recently_viewed"})
 """Placements whose order is a fact that no ranking may change."""
 

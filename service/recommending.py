@@ -16,9 +16,9 @@ from ranking.explanation import explain
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from recommenders.recommender import Ask
-from recommenders.serving import OF_THEIR_OWN_ORDER, Proposed, strategy_of
+from recommenders.serving import MIXED, OF_THEIR_OWN_ORDER, Proposed, strategy_of
 from service.engine import Engine
-from service.hits import write_hits
+from service.hits import Hit, write_hits
 from service.phrases import reason_of, title_of
 from service.scene import Scene
 
@@ -26,6 +26,8 @@ Body = dict[str, Any]
 
 ABUNDANCE = 4
 """Candidates asked for per hit, so that ranking and rules have something to choose from."""
+BY_RULE = "rule"
+"""Stands for the recommender where nobody but a merchandiser proposed a product."""
 PERSONAL = frozenset({"for_you", "recently_viewed"})
 """Recommenders that speak of one person."""
 
@@ -66,19 +68,14 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     asked = replace(asked, allowed=narrowed)
     proposed = engine.opened.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
     matches = scene.matches(proposed.candidates, curation, allowed, filters)
-    in_order = ask.placement in OF_THEIR_OWN_ORDER
-    ranking = (scene.keep if in_order else scene.order)(matches, curation)
+    if ask.placement in OF_THEIR_OWN_ORDER:
+        ranking = scene.keep(matches, curation)
+    else:
+        ranking = scene.order(matches, curation, per_type=MIXED.get(ask.placement, 0))
     rows = ranking.rows[: ask.limit]
     hits = write_hits(engine, rows, context.language, shown=matches.shown)
     for place, hit in enumerate(hits):
-        anchor = int(matches.candidates.anchor[ranking.candidate[place]])
-        hit["forced"] = int(ranking.rows[place]) in ranking.pinned
-        hit["recommender"] = proposed.names[int(ranking.tier[place])]
-        hit["reason"] = reason_of(
-            hit["recommender"], _title(engine, anchor, context.language), context.language
-        )
-        if ask.explain:
-            hit.update(explain(ranking, place, context.language))
+        _say_why(engine, ask, proposed, ranking, place, hit)
     return {
         "snapshot_id": engine.snapshot_id,
         "placement": ask.placement,
@@ -128,6 +125,26 @@ def _level(proposed: Proposed, ranking: Ranking, shown: int) -> Level:
     if any(proposed.names[tier] in PERSONAL for tier in tiers):
         return Level.ONE_TO_ONE
     return max(ranking.level, Level.PRE)
+
+
+def _say_why(
+    engine: Engine,
+    ask: RecommendAsk,
+    proposed: Proposed,
+    ranking: Ranking,
+    place: int,
+    hit: Hit,
+) -> None:
+    """Add to a hit who proposed it, and the true reason why."""
+    language, row = ask.context.language, int(ranking.rows[place])
+    hit["forced"] = row in ranking.pinned
+    hit["recommender"] = BY_RULE
+    if row in proposed.candidates.rows:
+        hit["recommender"] = name = proposed.names[int(ranking.tier[place])]
+        title = _title(engine, int(ranking.anchor[place]), language)
+        hit["reason"] = reason_of(name, title, language)
+    if ask.explain:
+        hit.update(explain(ranking, place, language))
 
 
 def _title(engine: Engine, row: int, language: str) -> str | None:

@@ -13,6 +13,7 @@ from knowledge_base.shop import SoldOut
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
+from ranking.diversity import take_turns
 from ranking.person import Person, person_of
 from ranking.pinning import join_pins, place_pins
 from ranking.query import Query
@@ -81,31 +82,37 @@ class Scene:
         passed = masks.products_of(shown)
         return Matches(every, everything.where(passed[everything.rows]), shown)
 
-    def order(
-        self, matches: Matches, curation: Curation, sort: Sort = Sort.RELEVANCE
-    ) -> Ranking:
-        """Rank by the ladder and put pins in place, or sort the way the shopper asked for."""
+    def order(self, matches: Matches, curation: Curation, *, per_type: int = 0) -> Ranking:
+        """Rank by the ladder, let types take turns where that is asked for, place pins."""
         engine, candidates = self.engine, matches.candidates
-        behind = np.zeros(len(candidates), dtype=np.bool_)
-        if engine.merchandising.shop.sold_out is SoldOut.LAST:
-            behind = engine.sold_out[candidates.rows]
-        if sort is not Sort.RELEVANCE:
-            unsorted = rank(candidates, [], behind=behind)
-            order = sort_order(
-                unsorted.rows,
-                sort,
-                engine.live,
-                shown=matches.shown,
-                behind=unsorted.behind,
-                learned=engine.opened.learned,
-            )
-            return unsorted.taken(order)
         dials = engine.merchandising.shop.dials(self.context.touch_point)
         signals = engine.ladder.signals(
             candidates, self.person, curation, dials, self.context.now
         )
+        behind = self._behind(candidates)
         ranking = rank(candidates, signals, behind=behind, first_tiles=dials.first_tiles)
+        if per_type:
+            ranking = take_turns(ranking, engine.catalogue.leaf, per_type)
         return place_pins(ranking, curation.pins)
+
+    def sort(self, matches: Matches, sort: Sort) -> Ranking:
+        """Sort the way the shopper asked for: neither signals nor pins have a say."""
+        candidates = matches.candidates
+        behind = self._behind(candidates)
+        order = sort_order(
+            candidates.rows,
+            sort,
+            self.engine.live,
+            shown=matches.shown,
+            behind=behind,
+            learned=self.engine.opened.learned,
+        )
+        return rank(candidates, [], behind=behind).sorted_by(order)
+
+    def _behind(self, candidates: Candidates) -> Bools:
+        """Say which candidates the shop wants behind all others (bool, shape (n,))."""
+        last = self.engine.merchandising.shop.sold_out is SoldOut.LAST
+        return self.engine.sold_out[candidates.rows] & last
 
     def keep(self, matches: Matches, curation: Curation) -> Ranking:
         """Leave candidates in the order of their own scores; only pins move them."""

@@ -97,7 +97,8 @@ def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answ
     found, curation = _retrieve(scene, ask.text)
     filters = (*ask.context.filters, *curation.filters)
     matches = scene.matches(found.candidates, curation, engine.allowed, filters)
-    ranking = scene.order(matches, curation, ask.sort)
+    is_ranked = ask.sort is Sort.RELEVANCE
+    ranking = scene.order(matches, curation) if is_ranked else scene.sort(matches, ask.sort)
     return _Answered(scene, found, curation, filters, matches, ranking)
 
 

@@ -45,7 +45,7 @@ def test_a_category_tree_holds_every_ancestor_with_labels_by_language() -> None:
 
 def test_a_value_is_known_by_its_label_in_another_language() -> None:
     colour = small_catalogue().facets["colour"]
-    assert colour.code("red") == colour.code("rot") != UNKNOWN
+    assert colour.code("Red") == colour.code("rot") == colour.code("ROT") != UNKNOWN
 
 
 def test_postings_turn_the_codes_around() -> None:

@@ -104,6 +104,11 @@ def test_new_products_get_a_little_more_and_unknown_or_coming_ones_nothing() -> 
     assert values == pytest.approx([1, 0.5, 0, 0])
 
 
+def test_nobody_is_told_that_an_old_product_is_new() -> None:
+    catalogue = replace(small_catalogue(), released=np.array([9, 100, -1, -1], dtype=np.int32))
+    assert newness_signal(ROWS, catalogue, NOW).values[0] == 0
+
+
 def test_a_dial_scales_a_signal() -> None:
     signal = match_signal(Candidates.of(ROWS))
     assert signal.scaled(0.5).weight == signal.weight / 2

@@ -1,0 +1,29 @@
+"""Lets product types take turns, so that a shelf does not show the same thing six times."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from knowledge_base.columns import Ints
+from ranking.ranker import Ranking
+
+
+def take_turns(ranking: Ranking, leaf: Ints, per_type: int) -> Ranking:
+    """Let each type have `per_type` products before any has more, tiers staying apart.
+
+    `leaf` (int32, shape (p,)) is each product's type; products without one are each their
+    own. Inside a turn the order stays.
+    """
+    n = len(ranking)
+    alone = ranking.rows.astype(np.int64) + leaf.max(initial=0) + 1
+    kind = np.where(leaf[ranking.rows] >= 0, leaf[ranking.rows], alone)
+    place = np.arange(n)
+    by_type = np.lexsort((place, kind, ranking.tier))
+    tier, kind = ranking.tier[by_type], kind[by_type]
+    fresh = np.ones(n, dtype=np.bool_)
+    fresh[1:] = (tier[1:] != tier[:-1]) | (kind[1:] != kind[:-1])
+    start = np.flatnonzero(fresh)
+    rank = np.empty(n, dtype=np.int64)
+    rank[by_type] = place - np.repeat(start, np.diff([*start, n]))
+    order = np.lexsort((place, rank // per_type, ranking.tier, ranking.behind))
+    return replace(ranking.taken(order), turns=per_type)
