@@ -57,6 +57,7 @@ class Searcher:
         """Open what `build_index` wrote for the products of a catalogue."""
         analyser = Analyser(language)
         vocabulary = Vocabulary.open(part, f"vocabulary/{language}", analyser)
+        vocabulary.warm()
         spelling = Spelling(vocabulary, analyser)
         index = TextIndex.open(part, language)
         return cls(Lexicon(analyser, index, vocabulary, spelling), catalogue.products)

@@ -55,6 +55,10 @@ class Vocabulary:
         out.texts(f"{name}/folds", self.folds)
         out.array(f"{name}/frequency", self.frequency)
 
+    def warm(self) -> None:
+        """Unpack everything now, so that no request has to wait for it."""
+        _ = self.folded, self._mirrored
+
     @cached_property
     def _mirrored(self) -> list[tuple[str, str]]:
         """Return the stems read backwards, sorted, with the stems."""
