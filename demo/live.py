@@ -36,6 +36,7 @@ class LiveReport:
     visits: int = 0
     requests: int = 0
     events: int = 0
+    accepted: int = 0
     orders: int = 0
     shown: int = 0
     attention: float = 0.0
@@ -57,8 +58,8 @@ class LiveReport:
 
     def __str__(self) -> str:
         return (
-            f"{self.visits} visits, {self.requests} requests, {self.events} events, "
-            f"{self.orders} orders; {self.shown} products shown, "
+            f"{self.visits} visits, {self.requests} requests, {self.events} events "
+            f"({self.accepted} accepted), {self.orders} orders; {self.shown} products shown, "
             f"mean utility {self.mean_utility:.3f}"
         )
 
@@ -101,6 +102,7 @@ class LiveShelves:
         self._shop = shop
         self._browser = browser
         self._rng = rng
+        self.accepted = 0
 
     def search(self, query: Query, request: Request) -> Shelf:
         """Ask the service what answers a query."""
@@ -123,7 +125,8 @@ class LiveShelves:
         """Send what happened to the service; a browser cannot name a customer."""
         if events:
             anonymous = [event | {"customer_id": None} for event in events]
-            self._browser.post("/v1/events", list(stamped(anonymous, self._rng)))
+            body = list(stamped(anonymous, self._rng))
+            self.accepted += int(self._browser.post("/v1/events", body)["accepted"])
 
     def _list(self, placement: str, params: Params, request: Request) -> Shelf:
         filters = [
@@ -158,7 +161,7 @@ def shop_live(
         visit = Visit(world, shelves, shopper, memory, session_id, start, rng)
         pay_a_visit(visit)
         report.add(visit)
-    report.requests = browser.requests
+    report.requests, report.accepted = browser.requests, shelves.accepted
     return report
 
 
