@@ -34,8 +34,9 @@ class Found:
 class _Demand:
     """A word of the query, or several written as one, as the index is asked for it.
 
-    `whole` asks for the full word, `loose` also for compounds of it and, when more of it may
-    come, for words that begin so. `products` is about how many have it, loosely.
+    `whole` asks for the full word (or the beginning of a name, where no name has the word in
+    full), `loose` also for compounds of it and, when more of it may come, for words that
+    begin so. `products` is about how many have it, loosely.
     """
 
     word: str
@@ -130,8 +131,13 @@ class Searcher:
         compounds = ((one,) for one in self.lexicon.vocabulary.compounds(term.stem))
         beginning = self.lexicon.analyser.fold(term.text) if unfinished else ""
         loose = Clause(((term.stem,), *compounds), beginning)
-        products = max(self._having(loose), self._index.prefix_frequency(beginning))
-        return _Demand(term.text, Clause(((term.stem,),)), loose, products)
+        begun = self._index.prefix_frequency(beginning) if beginning else 0
+        whole = Clause(((term.stem,),))
+        if begun and term.stem not in self.lexicon.vocabulary.stems:
+            # "lauf" is written in full only where a description says that something runs:
+            # whoever types it is on the way to a name, such as Laufschuh
+            whole = Clause(prefix=beginning)
+        return _Demand(term.text, whole, loose, max(self._having(loose), begun))
 
     def _having(self, clause: Clause) -> int:
         """Return at least how many products one alternative of a clause may match."""

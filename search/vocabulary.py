@@ -60,10 +60,14 @@ class Vocabulary:
         _ = self.folded, self._mirrored
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all words."""
+        return frozenset(self.analyser.stem(word) for word in self.shown.texts())
+
+    @cached_property
     def _mirrored(self) -> list[tuple[str, str]]:
         """Return the stems read backwards, sorted, with the stems."""
-        stems = {self.analyser.stem(word) for word in self.shown.texts()}
-        return sorted((stem[::-1], stem) for stem in stems)
+        return sorted((stem[::-1], stem) for stem in self.stems)
 
     def compounds(self, stem: str) -> tuple[str, ...]:
         """Return stems that end with this one: "regenjack" for "jack"; none of a short one."""

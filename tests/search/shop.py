@@ -81,7 +81,7 @@ LINES = [
         mpn="SPA2600/00",
         gtin="0012502615620",
         price=Decimal("17.95"),
-        description={"de": "Nicht für eine Kamera", "en": "Not for any camera"},
+        description={"de": "Nicht für eine Kamera; ruhiger Lauf", "en": "Not for any camera"},
     ),
 ]
 QUERIES = [("laufschuhe damen", 9), ("laufschuhe", 30), ("running shoes", 12)]

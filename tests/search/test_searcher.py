@@ -60,6 +60,12 @@ def test_full_words_stand_in_a_better_tier_than_beginnings(shop: Shop) -> None:
     assert tiers["run-1"] == tiers["shirt-1"] == 1
 
 
+def test_the_beginning_of_a_name_stands_above_a_word_of_a_description(shop: Shop) -> None:
+    *runners, printer = shop.find("lauf")
+    assert set(runners) == {"run-1", "run-2", "run-3"}
+    assert printer == "code-1"
+
+
 def test_a_finished_word_is_not_a_beginning(shop: Shop) -> None:
     assert set(shop.find("kamerat")) == {"bag-1"}
     assert set(shop.find("system")) == {"cam-1"}
