@@ -65,7 +65,7 @@ def event_of(row: Row[Any]) -> Event:
 
 def event_words(row: RowMapping) -> dict[str, Any]:
     """Return a stored event with everything that is kept of it, in the words of the API."""
-    known = {name: value for name, value in row.items() if value is not None}
+    known = {str(name): value for name, value in row.items() if value is not None}
     for name, words in (("type", EventType), ("consent", Consent), ("trust", Trust)):
         known[name] = words(row[name]).name.lower()
     for name in ("at", "received_at"):
