@@ -283,8 +283,9 @@ class SnapshotStore:
 
     def manifests(self) -> list[Manifest]:
         """Return all complete snapshots, oldest first."""
-        found = sorted(self.root.glob("*/manifest.json"))
-        return [Manifest.from_json(path.read_bytes()) for path in found]
+        found = self.root.glob("*/manifest.json")
+        manifests = (Manifest.from_json(path.read_bytes()) for path in found)
+        return sorted(manifests, key=lambda one: one.created_at)
 
     def manifest(self, snapshot_id: str) -> Manifest:
         """Return one snapshot's manifest. Raises UnknownName."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from starlette.requests import Request
@@ -21,12 +22,14 @@ from service.auth import Caller, KeyClass
 from service.customer_tokens import customer_of
 from service.edge import Edge, edge_of
 from service.engine import Engine
+from service.event_writer import Verdict
 from service.middleware import CALLER, client_of
 from service.openapi import json_answer, named, shape, some
 from service.telemetry import timings_of
 from service.tokens import Shown
 
 MOST_EVENTS = 500
+UNSTORABLE = RefusedEvent("unstorable", "event", "the database cannot keep it", "")
 
 
 @dataclass(slots=True)
@@ -146,21 +149,26 @@ async def events(request: Request) -> Response:
         clerk = _Clerk(edge, caller, wish_of(request.headers), datetime.now(UTC))
         batch = clerk.sort(raws, envelope.get("sent_at"))
     with timings.stage("commit"):
-        verdicts = await edge.runtime.events.write(batch.events, [r for _, r in batch.refused])
+        bad = [one for _, one in batch.refused]
+        verdicts = await edge.runtime.events.write(batch.events, bad, batch.withdrawn)
     return _answer(edge, batch, verdicts)
 
 
-def _answer(edge: Edge, batch: _Batch, stored: Sequence[bool]) -> Response:
+def _answer(edge: Edge, batch: _Batch, verdicts: Sequence[Verdict]) -> Response:
     """Say what became of each event, and count it: received is the sum of the three."""
-    accepted = sum(stored)
-    duplicates = len(stored) - accepted
-    counted = {"stored": accepted, "duplicate": duplicates, "refused": len(batch.refused)}
+    batch.refused += [
+        (index, UNSTORABLE)
+        for index, verdict in zip(batch.places, verdicts, strict=True)
+        if verdict is Verdict.REFUSED
+    ]
+    stored, duplicates = verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)
+    counted = {"stored": stored, "duplicate": duplicates, "refused": len(batch.refused)}
     edge.telemetry.ingested(counted)
     refused = [
         {"index": index, "code": one.code, "detail": f"{one.place}: {one.detail}"}
-        for index, one in batch.refused
+        for index, one in sorted(batch.refused, key=itemgetter(0))
     ]
-    body = {"accepted": accepted, "duplicates": duplicates, "refused": refused}
+    body = {"accepted": stored, "duplicates": duplicates, "refused": refused}
     return json_response(body, 202, {"Cache-Control": "no-store"})
 
 

@@ -3,26 +3,27 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from knowledge_base.errors import TresenError
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False)
 
 
 def say(line: str) -> None:
     """Write a line as it is."""
-    out.print(line, markup=False)
+    typer.echo(line)
 
 
 def complain(error: TresenError) -> None:
     """Write what is wrong, a line for each place."""
-    err.print(f"tresen: {error.detail}", markup=False)
+    typer.echo(f"tresen: {error.detail}", err=True)
     for one in error.faults:
         if one.detail != error.detail:
-            err.print(f"  {one.place}: {one.detail}", markup=False)
+            typer.echo(f"  {one.place}: {one.detail}", err=True)
 
 
 def show_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -33,8 +34,8 @@ def show_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         return
     table = Table(*head, box=None, header_style="bold")
     for row in rows:
-        table.add_row(*row)
-    out.print(table, markup=False)
+        table.add_row(*map(escape, row))
+    out.print(table)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`tresen snapshots`: what was trained, what is served, and the way back."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -43,13 +44,13 @@ def publish(snapshot_id: str) -> None:
 def rollback() -> None:
     """Serve the snapshot before the current one, and hold it fast against training."""
     store = opened_store()
-    current = store.current()
-    older = [one.snapshot_id for one in store.manifests() if one.snapshot_id < (current or "")]
-    if not older:
+    every = [one.snapshot_id for one in store.manifests()]
+    before = dict(pairwise(every[::-1])).get(store.current() or "")
+    if before is None:
         raise UnknownName("there is no snapshot before the current one")
-    store.publish(older[-1])
+    store.publish(before)
     store.pin()
-    say(f"serving {older[-1]}; training publishes nothing until `snapshots publish`")
+    say(f"serving {before}; training publishes nothing until `snapshots publish`")
 
 
 @app.command()

@@ -9,7 +9,6 @@ from service import nightly
 from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
 
-
 Publish = Annotated[bool, typer.Option(help="serve the result")]
 
 
@@ -28,7 +27,7 @@ def train(
         )
     seconds = sum(report.seconds.values())
     say(
-        f"snapshot {report.snapshot_id}: {report.products} products, {report.variants} variants,"
+        f"{report.snapshot_id}: {report.products} products, {report.variants} variants,"
         f" {report.interactions} interactions in {seconds:.1f} s"
     )
     say("it is being served" if report.published else "it is not published")

@@ -1,0 +1,138 @@
+"""Do the commands say what they did, and fail loudly and with the right number?"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.service.commands.conftest import Tresen
+
+FEED = [
+    {"product_id": "p1", "title": "Laufschuh", "price": "79.95", "stock": 3},
+    {"product_id": "p2", "title": "Socke", "price": "9.95", "stock": 3},
+]
+HISTORY = [
+    {"event_id": "e1", "type": "view", "product_id": "p1", "at": "2026-03-01T10:00:00Z"}
+    | {"visitor_id": "v1", "consent": "personalization"}
+]
+
+
+def written(path: Path, lines: Sequence[Mapping[str, object]]) -> str:
+    """Write JSON Lines."""
+    path.write_bytes(b"\n".join(orjson.dumps(line) for line in lines))
+    return str(path)
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> str:
+    """Write a feed of two products."""
+    return written(tmp_path / "feed.jsonl", FEED)
+
+
+def test_a_key_is_printed_once_and_listed_without_its_secret(tresen: Tresen) -> None:
+    code, key, _ = tresen("keys", "create", "--class", "private", "--name", "server")
+    assert (code, key[:3]) == (0, "sk_")
+    _, listed, _ = tresen("keys", "list")
+    assert key[3:11] in listed
+    assert key.strip()[12:] not in listed
+
+
+def test_a_public_key_needs_pages_and_a_merchandiser_a_name(tresen: Tresen) -> None:
+    for key_class in ("public", "merchandiser"):
+        code, _, complaint = tresen("keys", "create", "--class", key_class)
+        assert code == 1
+        assert complaint.startswith("tresen: ")
+
+
+def test_a_revoked_key_is_marked_and_a_second_time_unknown(tresen: Tresen) -> None:
+    _, key, _ = tresen("keys", "create", "--class", "private")
+    assert tresen("keys", "revoke", key[3:11])[0] == 0
+    assert "revoked" in tresen("keys", "list")[1]
+    assert tresen("keys", "revoke", key[3:11])[0] == 1
+
+
+def test_the_signing_key_stays_the_same(tresen: Tresen) -> None:
+    first, second = tresen("keys", "signing")[1], tresen("keys", "signing")[1]
+    assert first == second
+    assert len(first.strip()) == 64
+
+
+def test_a_feed_is_imported_trained_on_and_listed(tresen: Tresen, feed: str) -> None:
+    assert tresen("products", "import", feed)[:1] == (0,)
+    code, said, _ = tresen("train")
+    assert (code, "2 products" in said) == (0, True)
+    assert "served" in tresen("snapshots", "list")[1]
+
+
+def test_a_feed_with_many_broken_lines_ends_with_one_and_keeps_them(
+    tresen: Tresen, tmp_path: Path
+) -> None:
+    feed = written(tmp_path / "feed.jsonl", [*FEED, {"product_id": "p3", "price": "x"}])
+    assert tresen("products", "import", feed)[0] == 1
+    assert tresen("products", "import", feed, "--tolerate", "0.5")[0] == 0
+    assert b"p3" in (tmp_path / "refused" / "products.jsonl").read_bytes()
+
+
+def test_an_empty_feed_changes_nothing_and_ends_with_one(
+    tresen: Tresen, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    code, _, complaint = tresen("products", "import", str(empty))
+    assert code == 1
+    assert complaint.startswith("tresen: ")
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(tresen: Tresen) -> None:
+    assert tresen("products", "import", "nowhere.csv")[0] == 2
+
+
+def test_history_is_imported_exported_and_erased(tresen: Tresen, tmp_path: Path) -> None:
+    past = written(tmp_path / "past.jsonl", HISTORY)
+    assert tresen("events", "import", past)[0] == 0
+    _, exported, _ = tresen("visitors", "export", "v1")
+    assert orjson.loads(exported)["events"][0]["event_id"] == "e1"
+    assert tresen("visitors", "erase", "v1")[0] == 0
+    assert orjson.loads(tresen("visitors", "export", "v1")[1])["events"] == []
+
+
+def test_a_rollback_serves_the_snapshot_before_and_holds(tresen: Tresen, feed: str) -> None:
+    tresen("products", "import", feed)
+    tresen("train")
+    assert tresen("snapshots", "rollback")[0] == 1
+    tresen("train", "--no-publish")
+    ids = [line.split("\t")[0] for line in tresen("snapshots", "list")[1].splitlines()[1:]]
+    assert tresen("snapshots", "publish", ids[-1])[0] == 0
+    assert tresen("snapshots", "rollback")[0] == 0
+    assert f"{ids[0]}" in tresen("snapshots", "list")[1].split("served, pinned")[0]
+    assert "not published" in tresen("train")[1]
+
+
+def test_old_snapshots_are_pruned_and_the_served_one_stays(tresen: Tresen, feed: str) -> None:
+    tresen("products", "import", feed)
+    tresen("train")
+    tresen("train", "--no-publish")
+    code, said, _ = tresen("snapshots", "prune", "--keep", "1")
+    assert (code, said) == (0, "deleted 0 snapshots\n")
+    listed = tresen("snapshots", "list")[1].splitlines()
+    tresen("snapshots", "publish", listed[-1].split("\t")[0])
+    assert tresen("snapshots", "prune", "--keep", "1")[1] == "deleted 1 snapshots\n"
+    assert tresen("train")[0] == 0
+
+
+def test_settings_that_cannot_be_used_end_with_78_and_a_line_each(
+    tresen: Tresen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRESEN_PORT", "many")
+    monkeypatch.setenv("TRESEN_COLOUR", "blue")
+    code, _, complaint = tresen("keys", "list")
+    assert code == 78
+    assert "TRESEN_PORT: " in complaint
+    assert "TRESEN_COLOUR: " in complaint
+
+
+def test_sqlite_serves_one_process_and_the_way_out_is_named(tresen: Tresen) -> None:
+    code, _, complaint = tresen("serve", "--workers", "2")
+    assert code == 1
+    assert "postgresql://" in complaint
