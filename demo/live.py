@@ -4,7 +4,7 @@ import http.client
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -75,6 +75,12 @@ class Browser:
         self._prefix = parts.path.rstrip("/")
         self.requests = 0
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
 
     def get(self, path: str, params: Params) -> dict[str, Any]:
         """Fetch an answer; raises ServiceError when it is not a success."""
@@ -150,18 +156,18 @@ def shop_live(
     """Let made-up shoppers pay ``sessions`` visits to a running service and report on them."""
     world = populate(shop, seed, shoppers)
     rng = np.random.default_rng([seed, sessions])
-    browser = Browser(base_url, key)
-    shelves = LiveShelves(shop, browser, rng)
     memories = [Memory() for _ in range(shoppers)]
     report = LiveReport()
     weights = 1.0 + world.shoppers.habit
-    for shopper in rng.choice(shoppers, sessions, p=weights / weights.sum()).tolist():
-        start = int(datetime.now(UTC).timestamp() * 1000) - VISIT_MILLISECONDS
-        memory, session_id = memories[shopper], uuid7(start, rng)
-        visit = Visit(world, shelves, shopper, memory, session_id, start, rng)
-        pay_a_visit(visit)
-        report.add(visit)
-    report.requests, report.accepted = browser.requests, shelves.accepted
+    with Browser(base_url, key) as browser:
+        shelves = LiveShelves(shop, browser, rng)
+        for shopper in rng.choice(shoppers, sessions, p=weights / weights.sum()).tolist():
+            start = int(datetime.now(UTC).timestamp() * 1000) - VISIT_MILLISECONDS
+            memory, session_id = memories[shopper], uuid7(start, rng)
+            visit = Visit(world, shelves, shopper, memory, session_id, start, rng)
+            pay_a_visit(visit)
+            report.add(visit)
+        report.requests, report.accepted = browser.requests, shelves.accepted
     return report
 
 
