@@ -8,7 +8,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Floats, Ints, KeyColumn, Lists, Longs, TextColumn
+from knowledge_base.columns import (
+    Floats,
+    Ints,
+    KeyColumn,
+    Lists,
+    Longs,
+    SparseLists,
+    TextColumn,
+)
 
 UNKNOWN = -1
 """Stands in the integer columns where the feed says nothing."""
@@ -36,7 +44,7 @@ class Facet:
     kind: FacetKind
     values: KeyColumn
     labels: Mapping[str, TextColumn]
-    codes: Lists
+    codes: SparseLists
     parents: Ints
 
     @cached_property
@@ -116,7 +124,7 @@ class Catalogue:
     @cached_property
     def described(self) -> Lists:
         """For each variant row the facets it has values in, as places in `facets`."""
-        rows = [np.flatnonzero(np.diff(facet.codes.start)) for facet in self.facets.values()]
+        rows = [np.unique(facet.codes.owner) for facet in self.facets.values()]
         owner = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
         place = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
         start = np.zeros(self.variants + 1, dtype=np.int64)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 
 import numpy as np
 import orjson
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet, FacetKind
-from knowledge_base.columns import Ints, KeyColumn, Lists, TextColumn
+from knowledge_base.columns import Ints, KeyColumn, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.money import to_cents
 from knowledge_base.products import Availability, Product, Texts
@@ -115,8 +114,9 @@ class _FacetColumns:
         self.codes = {value: code for code, value in enumerate(facet.values.column.texts())}
         self.labels = {language: column.texts() for language, column in facet.labels.items()}
         self.parents = facet.parents.tolist()
-        start, values = facet.codes.start.tolist(), facet.codes.values.tolist()
-        self.rows = {row: values[a:b] for row, (a, b) in enumerate(pairwise(start)) if a < b}
+        codes = facet.codes
+        for row, code in zip(codes.owner.tolist(), codes.values.tolist(), strict=True):
+            self.rows.setdefault(row, []).append(code)
         return self
 
     def code(self, value: FacetValue) -> int:
@@ -133,14 +133,14 @@ class _FacetColumns:
     def put(self, row: int, values: Iterable[FacetValue]) -> None:
         self.rows[row] = sorted({self.code(value) for value in values})
 
-    def facet(self, rows: int) -> Facet:
+    def facet(self) -> Facet:
         kind = FacetKind.TREE if self.name == CATEGORY else FacetKind.VALUES
         return Facet(
             self.name,
             kind,
             KeyColumn.of(list(self.codes)),
             {language: TextColumn.of(texts) for language, texts in self.labels.items()},
-            Lists.of([self.rows.get(row, ()) for row in range(rows)]),
+            SparseLists.of(self.rows),
             np.array(self.parents, dtype=np.int32),
         )
 
@@ -156,7 +156,7 @@ def facet_with(
     )
     for row, values in rows.items():
         columns.put(row, values)
-    return columns.facet(catalogue.variants)
+    return columns.facet()
 
 
 def build_catalogue(
@@ -190,7 +190,7 @@ def build_catalogue(
         rating_count=np.array([one.rating_count or 0 for one in products], dtype=np.int32),
         margin=np.array([_known(one.margin) for one in products], dtype=np.float32),
         leaf=_leaves(products, languages, facets.get(CATEGORY)),
-        facets={name: columns.facet(len(variants)) for name, columns in facets.items()},
+        facets={name: columns.facet() for name, columns in facets.items()},
         hits={one: TextColumn.of(_hit(f, one, languages) for f in kin) for one in languages},
         texts={
             one: TextColumn.of(_page(p, one, languages) for p in products) for one in languages

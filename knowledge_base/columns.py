@@ -1,8 +1,9 @@
 """Columns of a snapshot: arrays of texts and lists that can be memory-mapped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,19 @@ class TextColumn:
         np.cumsum([len(piece) for piece in pieces], out=start[1:])
         return cls(start, np.frombuffer(b"".join(pieces), dtype=np.uint8))
 
+    @classmethod
+    def joined(cls, columns: Iterable["TextColumn"]) -> "TextColumn":
+        """Put columns one behind the other into one block."""
+        kept = list(columns)
+        lengths = [np.zeros(1, dtype=np.int64), *(np.diff(one.start) for one in kept)]
+        blobs = [one.blob[one.start[0] : one.start[-1]] for one in kept]
+        start = np.cumsum(np.concatenate(lengths), dtype=np.int64)
+        return cls(start, np.concatenate([np.zeros(0, dtype=np.uint8), *blobs]))
+
+    def part(self, first: int, end: int) -> "TextColumn":
+        """Return some of the texts, in the same block."""
+        return TextColumn(self.start[first : end + 1], self.blob)
+
     def __len__(self) -> int:
         return len(self.start) - 1
 
@@ -43,11 +57,9 @@ class TextColumn:
 
     def texts(self) -> list[str]:
         """Return all texts."""
-        whole = self.blob.tobytes()
-        return [
-            whole[a:b].decode()
-            for a, b in zip(self.start[:-1].tolist(), self.start[1:].tolist(), strict=True)
-        ]
+        start = (self.start - self.start[0]).tolist()
+        whole = self.blob[self.start[0] : self.start[-1]].tobytes()
+        return [whole[a:b].decode() for a, b in pairwise(start)]
 
 
 @dataclass(frozen=True)
@@ -135,8 +147,40 @@ class Lists:
 
         Both have one element per value; `positions` index `values`, `which` index `rows`.
         """
-        lengths = self.start[rows + 1] - self.start[rows]
-        which = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-        total = int(lengths.sum())
-        offset = np.repeat(self.start[rows] - (np.cumsum(lengths) - lengths), lengths)
-        return np.arange(total, dtype=np.int64) + offset, which
+        return _gather(self.start[rows], self.start[rows + 1])
+
+
+@dataclass(frozen=True)
+class SparseLists:
+    """Lists of int32 of which most are empty: `values[i]` belongs to list `owner[i]`.
+
+    `owner` and `values` are int32 of the same length, `owner` ascends. Takes room for what
+    there is and none for what is not: thousands of facets lie over a million variants.
+    """
+
+    owner: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, lists: Mapping[int, Sequence[int]]) -> "SparseLists":
+        """Pack lists of numbers."""
+        rows = sorted(lists)
+        owner = np.repeat(rows, [len(lists[row]) for row in rows]).astype(np.int32)
+        return cls(owner, np.array([n for row in rows for n in lists[row]], dtype=np.int32))
+
+    def __getitem__(self, i: int) -> Ints:
+        first, end = np.searchsorted(self.owner, (i, i + 1))
+        return self.values[first:end]
+
+    def gather(self, rows: NDArray[np.integer]) -> tuple[Longs, Ints]:
+        """Return, for some lists, positions of their values and which of `rows` each is of."""
+        start = np.searchsorted(self.owner, rows)
+        return _gather(start, np.searchsorted(self.owner, rows, side="right"))
+
+
+def _gather(start: Longs, end: Longs) -> tuple[Longs, Ints]:
+    """Return every position between start and end (both (r,)), and which pair it is of."""
+    lengths = end - start
+    which = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    offset = np.repeat(start - (np.cumsum(lengths) - lengths), lengths)
+    return np.arange(len(which), dtype=np.int64) + offset, which

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet, FacetKind
 from knowledge_base.catalogue_builder import FacetValue, facet_values, facet_with, live_numbers
-from knowledge_base.columns import Bools, Ints, KeyColumn, Lists, Longs, TextColumn
+from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.products import Availability, Product
 
@@ -149,9 +149,8 @@ def _facet_of(
     code = np.full(variants, UNKNOWN, dtype=np.int32)
     for number, carried in enumerate(rows):
         code[carried] = number
-    start = np.zeros(variants + 1, dtype=np.int64)
-    np.cumsum(code >= 0, out=start[1:])
+    carriers = np.flatnonzero(code >= 0).astype(np.int32)
     labels = dict.fromkeys(languages, TextColumn.of(words))
     parents = np.full(len(words), UNKNOWN, dtype=np.int32)
-    codes = Lists(start, code[code >= 0])
+    codes = SparseLists(carriers, code[carriers])
     return Facet(name, FacetKind.VALUES, KeyColumn.of(words), labels, codes, parents)
