@@ -36,9 +36,12 @@ class Database:
     """Connections with a transaction around them, for reading and for writing."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._reader = self._writer = engine
+        if self._is_sqlite:
+            self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        else:
+            self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def is_sqlite(self) -> bool:
@@ -48,7 +51,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one state. Raises Unavailable when that fails."""
-        with _outages(), self._engine.begin() as connection:
+        with _outages(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -74,7 +77,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._engine.dispose()
+        self._reader.dispose()
 
 
 def open_database(url: str) -> Database:
