@@ -20,14 +20,16 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow.parquet as pq
 
+from knowledge_base.live import LiveFacts
 from knowledge_base.market import Market
+from knowledge_base.merchandising import Merchandising
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import open_database
 from ranking.context import Context
 from ranking.metrics import bootstrap_interval, ndcg, recall, reciprocal_rank
-from service.engine import Engine
+from service.engine import Engine, assemble, open_snapshot
 from service.importing import FeedImport, import_products
 from service.nightly import train
-from service.runtime import Runtime
 from service.searching import SearchAsk, search
 
 ROOT = Path(__file__).parents[1]
@@ -75,23 +77,23 @@ def read_judgments(path: Path) -> Judgments:
 @contextmanager
 def opened_shop(icecat: Path, watch: Stopwatch) -> Iterator[Engine]:
     """Import and train the catalogue in a directory of its own, and open the engine."""
+    now = datetime.now(UTC)
+    feed = FeedImport([icecat / "products.parquet"], mapping=MAPPING)
     with TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/tresen.db")
         database.migrate()
-        runtime = Runtime(database, Path(folder), MARKET)
-        feed = FeedImport([icecat / "products.parquet"], mapping=MAPPING)
-        now = datetime.now(UTC)
+        store = SnapshotStore(Path(folder) / "snapshots")
         with watch.stage("import"):
             report = import_products(database, feed, MARKET, now=now)
-        with watch.stage("training"):
-            train(database, runtime.store, MARKET, now=now)
-        with watch.stage("start"):
-            runtime.start()
         print("\n".join(report.lines()))
-        try:
-            yield runtime.engine
-        finally:
-            runtime.stop()
+        with watch.stage("training"):
+            snapshot_id = train(database, store, MARKET, now=now).snapshot_id
+        with watch.stage("start"):
+            opened = open_snapshot(store, snapshot_id)
+            live = LiveFacts.at_rest(opened.catalogue, opened.seq)
+            engine = assemble(opened, live, Merchandising(), now)
+        yield engine
+        database.close()
 
 
 def ask_all(engine: Engine, queries: Sequence[str]) -> tuple[list[list[str]], list[float]]:
