@@ -9,7 +9,7 @@ import { rangeFacet } from "./range-facet.js";
 import * as looks from "./styles.js";
 import { treeFacet } from "./tree-facet.js";
 import { valuesFacet } from "./values-facet.js";
-import { facetName, say } from "./words.js";
+import { facetName, products, say } from "./words.js";
 
 /** @typedef {import("./values-facet.js").Value} Value */
 /** @typedef {{name: string, label?: string, kind: string, min?: string, max?: string, values?: Value[]}} Facet */
@@ -104,7 +104,11 @@ export class TresenFacets extends TresenElement {
   /** @param {number} n */
   #foot(n) {
     const onclick = () => this.#drawer.close();
-    const show = h("button", { type: "button", class: "primary", onclick }, say("show", { n }));
+    const show = h(
+      "button",
+      { type: "button", class: "primary", onclick },
+      say("show", { products: products(n) }),
+    );
     return h("div", { class: "foot" }, show);
   }
 }

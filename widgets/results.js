@@ -9,7 +9,7 @@ import { byFacet, go, readPage } from "./page.js";
 import { paging } from "./paging.js";
 import * as looks from "./styles.js";
 import { tile } from "./tile.js";
-import { say } from "./words.js";
+import { products, say } from "./words.js";
 
 /** @typedef {import("./page.js").PageState} PageState */
 
@@ -110,10 +110,7 @@ export class TresenResults extends TresenElement {
 }
 
 /** @param {{total: number}} answer */
-function count({ total }) {
-  if (!total) return say("nothing");
-  return say(total === 1 ? "one" : "many", { n: total });
-}
+const count = ({ total }) => (total ? products(total) : say("nothing"));
 
 /** @param {{breadcrumbs: {label: string}[]}} answer @param {PageState} state */
 const heading = ({ breadcrumbs }, { q }) =>

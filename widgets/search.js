@@ -12,7 +12,7 @@ import { say } from "./words.js";
 
 /** @typedef {import("./suggestions.js").Option} Option */
 
-const LIMIT = 8;
+const LIMIT = 6;
 const PAUSE = 100;
 const KEPT = 50;
 

@@ -92,7 +92,7 @@ form .clear { inset-inline-end: 44px; width: 44px; color: var(--muted); }
 .product :is(s, small) { display: none; }
 .product .price { margin: 0; font-size: 0.9375rem; }
 .aside { margin-inline-start: 8px; color: var(--muted); font-size: 0.875rem; }
-@media (min-width: 700px) { .list:has(.wide) { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); column-gap: 16px; align-content: start; } .wide { grid-column: 2; grid-row: 1 / span 4; } }
+@media (min-width: 700px) { .list:has(.wide) { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); column-gap: 16px; align-content: start; } .wide { grid-column: 2; grid-row: 1 / span 4; } }
 `);
 
 export const results = sheet(`

@@ -9,6 +9,9 @@ const { currency, language } = tresen.configuration;
 /** @param {string} name @param {Record<string, string | number>} [values] */
 export const say = (name, values) => translate(language, name, values) ?? name;
 
+/** Count products in words. @param {number} n */
+export const products = (n) => say(n === 1 ? "one" : "many", { n });
+
 /** @param {string | number} amount @param {string} [unit] the currency */
 export const price = (amount, unit = currency) => money(amount, unit, language);
 

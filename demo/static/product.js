@@ -11,7 +11,7 @@ const FEW = 3;
 
 /** The attributes in which the variants differ, with their values in order. @param {any[]} variants */
 function axesOf(variants) {
-  const names = new Set(variants.flatMap((variant) => Object.keys(variant.attributes)));
+  const names = new Set(["colour", ...variants.flatMap((one) => Object.keys(one.attributes))]);
   return Array.from(names, (name) => ({
     name,
     values: [
