@@ -8,9 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from knowledge_base.storage.people import read_profile
-from sqlalchemy import Connection
-
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError, Unavailable
 from knowledge_base.live import LiveFacts
@@ -19,8 +16,9 @@ from knowledge_base.merchandising import merchandising_from
 from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.change_log import Topic, changes_after
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.merchandising import read_all
+from knowledge_base.storage.people import read_profile
 from knowledge_base.storage.products import changes_since
 from ranking.context import Context
 from service.engine import Engine, assemble, open_snapshot

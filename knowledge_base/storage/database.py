@@ -15,6 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from knowledge_base.errors import BadInput, Fault, Unavailable
 
+__all__ = ["SOUND_SQLITE", "Connection", "Database", "open_database"]
+
 SOUND_SQLITE = (3, 51, 3)
 """The first version without the race that can lose a write-ahead log."""
 

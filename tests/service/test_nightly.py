@@ -1,0 +1,90 @@
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge_base.live import LiveFacts
+from knowledge_base.merchandising import merchandising_from
+from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.events import insert_events
+from knowledge_base.storage.products import put_products
+from ranking.learning import Popularity
+from service.engine import assemble, open_snapshot
+from service.nightly import publish_nothing, train
+from tests.service.flow import LINES, MARKET, NOW, Desk, history
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SnapshotStore:
+    return SnapshotStore(tmp_path / "snapshots")
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.write() as connection:
+        put_products(connection, LINES)
+        insert_events(connection, list(history()))
+    return database
+
+
+def test_a_night_publishes_what_it_built(filled: Database, store: SnapshotStore) -> None:
+    stages: list[str] = []
+    report = train(filled, store, MARKET, now=NOW, progress=stages.append)
+    assert report.published
+    assert store.current() == report.snapshot_id
+    assert (report.products, report.variants, report.interactions) == (10, 12, 70)
+    assert stages == list(report.seconds)
+
+
+def test_a_snapshot_names_nobody(filled: Database, store: SnapshotStore) -> None:
+    train(filled, store, MARKET, now=NOW)
+    files = [one for one in store.root.rglob("*") if one.is_file()]
+    content = b"".join(one.read_bytes() for one in files)
+    assert b"cam2" in content, "the search itself must be able to find something"
+    for trace in (b"visitor-", b"session-", b"order-"):
+        assert trace not in content
+
+
+def test_a_night_that_fails_leaves_yesterday_serving(
+    filled: Database, store: SnapshotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = train(filled, store, MARKET, now=NOW)
+
+    def break_down(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Popularity, "fit", break_down)
+    with pytest.raises(MemoryError):
+        train(filled, store, MARKET, now=NOW + timedelta(days=1))
+    assert store.current() == before.snapshot_id
+    assert not list(store.root.glob(".draft-*"))
+
+
+def test_a_rollback_pins_until_it_is_let_go(filled: Database, store: SnapshotStore) -> None:
+    first = train(filled, store, MARKET, now=NOW)
+    store.pin()
+    held = train(filled, store, MARKET, now=NOW + timedelta(days=1))
+    assert not held.published
+    assert store.current() == first.snapshot_id
+    store.unpin()
+    assert train(filled, store, MARKET, now=NOW + timedelta(days=2)).published
+
+
+def test_a_night_can_be_kept_from_publishing(filled: Database, store: SnapshotStore) -> None:
+    report = train(filled, store, MARKET, now=NOW, publish=False)
+    assert store.current() is None
+    assert [one.snapshot_id for one in store.manifests()] == [report.snapshot_id]
+
+
+def test_an_empty_shop_answers_with_empty_lists(store: SnapshotStore) -> None:
+    publish_nothing(store, MARKET, NOW)
+    opened = open_snapshot(store, store.current() or "")
+    live = LiveFacts.at_rest(opened.catalogue, 0)
+    empty = Desk(assemble(opened, live, merchandising_from(0, {}), NOW))
+    for text in ("", "kamera"):
+        body = empty.search(text)
+        assert (body["total"], body["hits"], body["level"]) == (0, [], "base")
+    assert empty.recommend("home")["hits"] == []
+    assert empty.recommend("product_alternatives", product_id="x")["hits"] == []

@@ -1,0 +1,101 @@
+import pytest
+
+from knowledge_base.consent import Consent
+from knowledge_base.errors import UnknownName
+from knowledge_base.profiles import Profile
+from recommenders.serving import STRATEGIES
+from tests.service.flow import NOW, Desk, fan_of, ids
+
+KNOWN = Consent.PERSONALIZATION
+
+
+@pytest.mark.parametrize("placement", STRATEGIES)
+def test_no_placement_is_empty(desk: Desk, placement: str) -> None:
+    body = desk.recommend(placement, limit=4)
+    assert len(body["hits"]) == 4
+    assert body["title"]
+    assert all(hit["recommender"] for hit in body["hits"])
+
+
+def test_accessories_go_with_the_product(desk: Desk) -> None:
+    body = desk.recommend("product_accessories", product_id="cam2", limit=3)
+    first = body["hits"][0]
+    assert (first["product_id"], first["recommender"]) == ("card1", "complements")
+    assert first["reason"] == "passt zu „Kamera Zwei“"
+    assert "cam2" not in ids(body)
+
+
+def test_alternatives_are_of_the_same_type(desk: Desk) -> None:
+    body = desk.recommend("product_alternatives", product_id="cam1", limit=2)
+    assert set(ids(body)) == {"cam2", "cam3"}
+
+
+def test_recommendations_change_with_the_basket_of_the_request(desk: Desk) -> None:
+    camera = desk.recommend("basket", basket=["cam2"], limit=1)
+    shoes = desk.recommend("basket", basket=["run1"], limit=1)
+    assert ids(camera) == ["card1"]
+    assert ids(shoes) == ["run2"]
+
+
+def test_what_is_in_the_basket_is_never_recommended(desk: Desk) -> None:
+    for placement in STRATEGIES:
+        body = desk.recommend(placement, basket=["run1-42", "card1"], limit=20)
+        assert not {"run1", "card1"} & set(ids(body)), placement
+
+
+def test_what_was_just_bought_or_is_disliked_is_not_recommended(desk: Desk) -> None:
+    bought = Profile(bought={"cam2": NOW.timestamp() - 86400.0}, dislikes=frozenset({"cam1"}))
+    body = desk.recommend("home", consent=KNOWN, profile=bought, limit=20)
+    assert not {"cam1", "cam2"} & set(ids(body))
+    assert {"cam1", "cam2"} <= set(desk.found("kamera", consent=KNOWN, profile=bought)), (
+        "who searches for it finds it"
+    )
+
+
+def test_sold_out_is_never_recommended_whatever_the_shop_shows(desk: Desk) -> None:
+    shown = desk.with_entry("shop", {"sold_out": "show"})
+    assert "gone" in shown.found("kamera")
+    assert "gone" not in ids(shown.recommend("home", limit=20))
+
+
+def test_recently_viewed_keeps_the_order_of_looking(desk: Desk) -> None:
+    body = desk.recommend("recently_viewed", recent=("run4", "card2", "cam3"), limit=3)
+    assert ids(body) == ["cam3", "card2", "run4"]
+    assert body["level"] == "one_to_one"
+
+
+def test_a_known_person_gets_recommendations_of_his_own(desk: Desk) -> None:
+    fan = fan_of("cam1", "cam2")
+    body = desk.recommend("home", consent=KNOWN, profile=fan, limit=1)
+    assert body["level"] == "one_to_one"
+    assert body["hits"][0]["recommender"] == "for_you"
+    assert desk.recommend("home", limit=1)["level"] == "pre"
+
+
+def test_filters_and_categories_hold(desk: Desk) -> None:
+    assert set(ids(desk.recommend("home", "brand:Uhu", limit=20))) == {"cam3", "card1", "card2"}
+    cards = desk.recommend("home", category="Foto/Speicherkarten", limit=20)
+    assert set(ids(cards)) == {"card1", "card2"}
+
+
+def test_what_another_shelf_shows_is_left_out(desk: Desk) -> None:
+    first = ids(desk.recommend("home", limit=3))
+    second = ids(desk.recommend("session", limit=3, exclude=tuple(first)))
+    assert not set(first) & set(second)
+
+
+def test_a_pin_holds_on_a_shelf_too(desk: Desk) -> None:
+    pinned = desk.rule([{"pin": {"product_id": "run4", "position": 1}}], placement="home")
+    body = pinned.recommend("home", limit=2)
+    assert ids(body)[0] == "run4"
+    assert body["hits"][0]["forced"]
+    assert "run4" not in ids(pinned.recommend("home", basket=["run4"], limit=20))
+
+
+def test_an_unknown_placement_is_named_with_the_ones_there_are(desk: Desk) -> None:
+    with pytest.raises(UnknownName, match=r"'sidebar'.*home"):
+        desk.recommend("sidebar")
+
+
+def test_a_product_that_does_not_exist_still_fills_the_shelf(desk: Desk) -> None:
+    assert len(desk.recommend("product_alternatives", product_id="no", limit=3)["hits"]) == 3

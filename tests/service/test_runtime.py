@@ -1,0 +1,109 @@
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from knowledge_base.consent import Consent
+from knowledge_base.errors import Unavailable
+from knowledge_base.storage.change_log import Topic
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.events import insert_events
+from knowledge_base.storage.merchandising import put_entry
+from knowledge_base.storage.products import delete_products, put_products
+from ranking.context import Context
+from service.nightly import train
+from service.runtime import Runtime
+from tests.service.flow import LINES, MARKET, NOW, Desk, history
+
+
+@pytest.fixture
+def runtime(database: Database, tmp_path: Path) -> Iterator[Runtime]:
+    with database.write() as connection:
+        put_products(connection, LINES)
+        insert_events(connection, list(history()))
+    made = Runtime(database, tmp_path, MARKET, poll_seconds=60)
+    train(database, made.store, MARKET, now=NOW)
+    made.start()
+    yield made
+    made.stop()
+
+
+def prices(runtime: Runtime, product_id: str) -> list[str]:
+    page = Desk(runtime.engine).search("", "category:Foto")
+    return [hit["price"] for hit in page["hits"] if hit["product_id"] == product_id]
+
+
+def test_a_patch_shows_without_a_new_snapshot(runtime: Runtime) -> None:
+    before = runtime.engine
+    camera = next(one for one in LINES if one.product_id == "cam1")
+    with runtime.database.write() as connection:
+        put_products(connection, [replace(camera, price=Decimal("333.00"))])
+    runtime.refresh()
+    assert prices(runtime, "cam1") == ["333.00"]
+    assert runtime.engine.snapshot_id == before.snapshot_id
+    assert before.live.price.max() == 50000, "who took the old engine keeps it as it was"
+
+
+def test_a_deleted_product_vanishes(runtime: Runtime) -> None:
+    with runtime.database.write() as connection:
+        delete_products(connection, ["cam1"])
+    runtime.refresh()
+    assert prices(runtime, "cam1") == []
+
+
+def test_a_rule_is_in_force_with_the_next_look(runtime: Runtime) -> None:
+    rule = {"name": "r", "when": {}, "then": [{"hide": {"product_id": "cam1"}}]}
+    with runtime.database.write() as connection:
+        put_entry(connection, "rules", "r", rule, author="test", expected_version=None)
+    runtime.refresh()
+    assert prices(runtime, "cam1") == []
+
+
+def test_a_new_snapshot_is_taken_over_with_the_changes_since(runtime: Runtime) -> None:
+    later = NOW + timedelta(hours=1)
+    camera = next(one for one in LINES if one.product_id == "cam1")
+    report = train(runtime.database, runtime.store, MARKET, now=later, publish=False)
+    with runtime.database.write() as connection:
+        put_products(connection, [replace(camera, price=Decimal("222.00"))])
+    runtime.store.publish(report.snapshot_id)
+    runtime.refresh()
+    assert runtime.engine.snapshot_id == report.snapshot_id
+    assert prices(runtime, "cam1") == ["222.00"]
+
+
+def test_who_watches_a_topic_is_called_for_that_topic_only(runtime: Runtime) -> None:
+    called: list[str] = []
+    runtime.watch(Topic.PRODUCTS, lambda: called.append("products"))
+    runtime.watch(Topic.KEYS, lambda: called.append("keys"))
+    with runtime.database.write() as connection:
+        delete_products(connection, ["cam3"])
+    runtime.refresh()
+    runtime.refresh()
+    assert called == ["products"]
+
+
+def test_a_person_is_read_only_with_consent(runtime: Runtime) -> None:
+    def views(consent: Consent) -> int | None:
+        context = Context(NOW, "search", "de", consent=consent, visitor_id="visitor-1")
+        profile = asyncio.run(runtime.person(context))
+        return None if profile is None else profile.views
+
+    assert views(Consent.PERSONALIZATION) == 2
+    assert views(Consent.STATISTICS) is None
+    assert views(Consent.NONE) is None
+
+
+def test_nothing_is_answered_before_the_start(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable):
+        _ = Runtime(database, tmp_path, MARKET).engine
+
+
+def test_a_first_start_serves_an_empty_shop(database: Database, tmp_path: Path) -> None:
+    made = Runtime(database, tmp_path, MARKET, poll_seconds=60)
+    made.start()
+    assert made.engine.catalogue.products == 0
+    made.stop()
