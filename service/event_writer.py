@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from logging import getLogger
 
-from sqlalchemy.exc import DataError, IntegrityError
-
-from knowledge_base.errors import Unavailable
+from knowledge_base.errors import BadInput, Unavailable
 from knowledge_base.events import Event, RefusedEvent
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events, keep_refused
@@ -25,7 +23,6 @@ _MOST_BYTES = 32 * 2**20
 _ROWS_A_COMMIT = 1_000
 _ROW_BYTES = 300
 """About what a row takes beside its texts of any length."""
-_BAD_DATA = (DataError, IntegrityError, OverflowError, ValueError)
 
 
 class Verdict(IntEnum):
@@ -184,12 +181,11 @@ class EventWriter:
                 keep_refused(connection, refused)
                 for visitor_id in withdrawn:
                     withdraw(connection, visitor_id)
-        except _BAD_DATA as reason:
+        except BadInput as reason:
             if not events:
                 raise
             if len(events) == 1:
-                why = f"the database cannot keep it: {type(reason).__name__}"
-                bad = RefusedEvent("unstorable", "event", why, "")
+                bad = RefusedEvent(reason.code, "event", reason.detail, "")
                 self._store((), [*refused, bad], withdrawn)
                 return [Verdict.REFUSED]
             middle = len(events) // 2

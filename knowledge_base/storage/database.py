@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from knowledge_base.errors import BadInput, Fault, Unavailable
@@ -53,7 +53,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one state. Raises Unavailable when that fails."""
-        with _outages(), self._reader.begin() as connection:
+        with _translated(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -61,9 +61,10 @@ class Database:
         """Open the only writing transaction there is at a time, committed at the end.
 
         One writer after the other, so that sequence numbers become visible in order. Raises
-        Unavailable when the database fails, or when others write for too long.
+        Unavailable when the database fails or others write for too long, BadInput for a value
+        that no column can keep.
         """
-        with _outages(), self._writer.begin() as connection:
+        with _translated(), self._writer.begin() as connection:
             if not self._is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
             yield connection
@@ -132,10 +133,13 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _outages() -> Iterator[None]:
-    """Turn what the disk or the server does to us into Unavailable."""
+def _translated() -> Iterator[None]:
+    """Say in our own words what goes wrong: in what was to be kept, or with the database."""
     try:
         yield
+    except (DataError, OverflowError, UnicodeEncodeError) as bad:
+        kind = type(bad).__name__
+        raise BadInput(f"the database cannot keep it: {kind}", code="unstorable") from bad
     except (OperationalError, InterfaceError, PoolTimeout) as outage:
         reason = str(getattr(outage, "orig", outage)).strip().partition("\n")[0]
         raise Unavailable(f"the database says: {reason}") from outage

@@ -90,6 +90,16 @@ def test_a_database_that_fails_is_unavailable_rather_than_a_surprise(tmp_path: P
     unmigrated.close()
 
 
+@pytest.mark.parametrize(("key_id", "at"), [("a", 2**70), ("\ud800", 1)])
+def test_what_no_column_can_keep_is_the_callers_fault(
+    database: Database, key_id: str, at: int
+) -> None:
+    row = {"key_id": key_id, "key_class": "", "name": "", "digest": b"", "origins": ""}
+    with pytest.raises(BadInput) as refused, database.write() as connection:
+        connection.execute(insert(api_keys), [{**row, "created_at": at}])
+    assert refused.value.code == "unstorable"
+
+
 @pytest.mark.parametrize(
     "url", ["", "nonsense", "mysql://localhost/shop", "sqlite://", "sqlite:///:memory:"]
 )
