@@ -68,7 +68,7 @@ def check_columns(dialect: Dialect, columns: Collection[str]) -> None:
         detail = f"no column holds the {' or the '.join(missing)}"
         there = ", ".join(columns)[:500]
         faults = (Fault(name, "no such column", "missing") for name in missing)
-        raise BadInput(f"{detail}; there are {there}", *faults)
+        raise BadInput(f"{detail} (a mapping could say which does); there are {there}", *faults)
 
 
 def read_nested(value: Any) -> Any:
