@@ -1,6 +1,6 @@
 """What shelves are called and why a product stands on one, in German and English."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 Phrases = Mapping[str, Mapping[str, str]]
 
@@ -15,6 +15,7 @@ _TITLES: Phrases = {
         "recently_viewed": "Zuletzt angesehen",
         "category": "Beliebt in dieser Kategorie",
         "no_results": "Vielleicht gefällt dir das",
+        "popular": "Beliebt im Shop",
     },
     "en": {
         "home": "Picked for you",
@@ -26,8 +27,12 @@ _TITLES: Phrases = {
         "recently_viewed": "Recently viewed",
         "category": "Popular in this category",
         "no_results": "You may like this",
+        "popular": "Popular in the shop",
     },
 }
+
+_MODEST = frozenset({"category", "no_results"})
+"""Shelves whose title is true of popular products too."""
 
 _REASONS: Phrases = {
     "de": {
@@ -50,9 +55,17 @@ _REASONS: Phrases = {
 """One sentence per recommender; {title} is the product that brought the hit in."""
 
 
-def title_of(placement: str, language: str) -> str:
-    """Return what a placement is called; English where we do not speak the language."""
-    return _TITLES.get(language, _TITLES["en"]).get(placement, placement)
+_FALL_BACK = "popular"
+
+
+def title_of(placement: str, recommenders: Collection[str], language: str) -> str:
+    """Return what a shelf is called, given who filled it; English where we know no better.
+
+    A shelf on which only popular products stand promises no more than that.
+    """
+    titles = _TITLES.get(language, _TITLES["en"])
+    only_popular = set(recommenders) == {_FALL_BACK} and placement not in _MODEST
+    return titles.get(_FALL_BACK if only_popular else placement, placement)
 
 
 def reason_of(recommender: str, title: str | None, language: str) -> str | None:

@@ -79,7 +79,9 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     return {
         "snapshot_id": engine.snapshot_id,
         "placement": ask.placement,
-        "title": title_of(ask.placement, context.language),
+        "title": title_of(
+            ask.placement, [hit["recommender"] for hit in hits], context.language
+        ),
         "level": _level(proposed, ranking, len(rows)).word,
         "hits": hits,
     }

@@ -72,6 +72,13 @@ def test_a_known_person_gets_recommendations_of_his_own(desk: Desk) -> None:
     assert desk.recommend("home", limit=1)["level"] == "pre"
 
 
+def test_a_shelf_promises_no_more_than_it_holds(desk: Desk) -> None:
+    assert desk.recommend("home")["title"] == "Beliebt im Shop"
+    assert desk.recommend("recently_viewed", language="en")["title"] == "Popular in the shop"
+    known = desk.recommend("home", consent=KNOWN, profile=fan_of("cam1", "cam2"))
+    assert known["title"] == "Für dich ausgesucht"
+
+
 def test_filters_and_categories_hold(desk: Desk) -> None:
     assert set(ids(desk.recommend("home", "brand:Uhu", limit=20))) == {"cam3", "card1", "card2"}
     cards = desk.recommend("home", category="Foto/Speicherkarten", limit=20)
