@@ -1,7 +1,7 @@
 """Reads one event as it was sent: checks every field, sets the clock right, cuts to consent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -69,7 +69,7 @@ def read_event(
     try:
         if not isinstance(raw, Mapping):
             raise _fault("event", "is not an object")
-        return _cut(_read(_Fields(raw), received_at, proof))
+        return _read(_Fields(raw), received_at, proof)
     except BadInput as bad:
         fault = bad.faults[0]
         return RefusedEvent(fault.code, fault.place, _printable(fault.detail), _kept(raw))
@@ -112,17 +112,23 @@ class _Fields:
 
 
 def _read(fields: _Fields, received_at: datetime, proof: Proof) -> Event:
+    """Read every field, but of those that name somebody only what the consent allows."""
     kind = fields.need("type", values.event_type)
     product = fields.read if kind in _WITHOUT_PRODUCT else fields.need
     price = fields.read("price", values.price)
+    consent = min(fields.read("consent", values.consent) or Consent.NONE, proof.most_consent)
+    is_known = consent is Consent.PERSONALIZATION
+    customer_id = _customer(fields, proof)
     return Event(
         event_id=fields.need("event_id", values.identifier),
         type=kind,
         at=_moment(fields, received_at, proof),
-        consent=min(fields.read("consent", values.consent) or Consent.NONE, proof.most_consent),
-        visitor_id=fields.read("visitor_id", values.identifier),
-        session_id=fields.read("session_id", values.identifier),
-        customer_id=_customer(fields, proof),
+        consent=consent,
+        visitor_id=fields.read("visitor_id", values.identifier) if is_known else None,
+        session_id=fields.read("session_id", values.identifier)
+        if consent >= Consent.STATISTICS
+        else None,
+        customer_id=customer_id if is_known else None,
         product_id=product("product_id", cells.identifier),
         variant_id=fields.read("variant_id", cells.identifier),
         query=fields.read("query", values.query),
@@ -137,14 +143,6 @@ def _read(fields: _Fields, received_at: datetime, proof: Proof) -> Event:
         token_id=proof.token_id,
         detail=_detail(fields, proof),
     )
-
-
-def _cut(event: Event) -> Event:
-    """Leave out what the consent does not allow us to keep."""
-    if event.consent is Consent.PERSONALIZATION:
-        return event
-    session_id = event.session_id if event.consent is Consent.STATISTICS else None
-    return replace(event, visitor_id=None, customer_id=None, session_id=session_id)
 
 
 def _moment(fields: _Fields, received_at: datetime, proof: Proof) -> datetime:
