@@ -11,6 +11,7 @@ from knowledge_base.products import Product
 PATCHABLE = frozenset(
     {*MONEY, *ALSO_ATTRIBUTES, "stock", "availability", "delivery_days", "attributes"}
 )
+_LIVE = PATCHABLE & {*SINGLE, *MONEY}
 _NAMES_THE_PRODUCT = {"product_id", "currency"}
 
 
@@ -67,8 +68,7 @@ def merge_patch(
         field = field_of(name)
         if field and field[0] not in PATCHABLE | _NAMES_THE_PRODUCT:
             line.fault(name, "cannot be patched; send the whole product", "not_patchable")
-    columns = PATCHABLE & {*SINGLE, *MONEY}
-    changes: dict[str, Any] = {name: None for name in patch if name in columns}
+    changes: dict[str, Any] = {name: None for name in patch if name in _LIVE}
     changes |= line.single() | line.money()
     before = {} if patch.get("attributes", ()) is None else product.attributes
     kept = {name: before[name] for name in before.keys() - line.removed_attributes()}
@@ -77,6 +77,20 @@ def merge_patch(
         line.fault("product_id", "names another product")
     line.raise_faults()
     return _sound(replace(product, attributes=attributes, **changes))
+
+
+def follow(variant: Product, product: Product, patch: Mapping[str, Any]) -> Product:
+    """Let a variant take over what a patch has just set on its product.
+
+    Only where the variant has a value of its own: everything else it inherits anyway. So a
+    price patched on a product is the price of all its variants, and never none of them.
+    """
+    own = {
+        name: getattr(product, name)
+        for name in _LIVE & patch.keys()
+        if getattr(variant, name) is not None
+    }
+    return _sound(replace(variant, **own))
 
 
 def _sound(product: Product) -> Product:

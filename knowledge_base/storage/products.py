@@ -77,6 +77,18 @@ def get_products(connection: Connection, product_ids: Collection[str]) -> dict[s
     return found
 
 
+def get_variants(
+    connection: Connection, product_ids: Collection[str]
+) -> dict[str, list[Product]]:
+    """Return the variants of those products that have any."""
+    found: dict[str, list[Product]] = {}
+    for chunk in chunks(product_ids):
+        for line in _lines(connection, products.c.family.in_(chunk)):
+            if line.variant_of is not None:
+                found.setdefault(line.variant_of, []).append(line)
+    return found
+
+
 def all_products(connection: Connection) -> Iterator[Product]:
     """Yield every line, in the order in which they first arrived."""
     return _lines(connection, ~products.c.deleted)

@@ -11,9 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from knowledge_base.errors import BadInput, UnknownName
-from knowledge_base.lines import merge_patch, read_product
+from knowledge_base.lines import follow, merge_patch, read_product
 from knowledge_base.products import Product
-from knowledge_base.storage.products import Counts, delete_products, get_products, put_products
+from knowledge_base.storage.products import (
+    Counts,
+    delete_products,
+    get_products,
+    get_variants,
+    put_products,
+)
 from service.api.answers import answer, json_response
 from service.api.bodies import StrictRoute
 from service.api.context import CONTEXT, read_context
@@ -111,22 +117,31 @@ def put(lines: Lines, edge: AtEdge) -> Response:
 
 @router.patch("/v1/products", responses=_ANSWER)
 def patch(lines: Lines, edge: AtEdge) -> Response:
-    """Change price, stock, availability or attributes: seen everywhere within a second."""
+    """Change price, stock, availability or attributes: seen everywhere within a second.
+
+    What is set on a product holds for all its variants.
+    """
     verdicts = _Verdicts()
     shop = _shop(edge)
     with edge.runtime.database.write() as connection:
-        known = get_products(connection, _ids(lines))
+        named = _ids(lines)
+        known, variants = get_products(connection, named), get_variants(connection, named)
+        touched: dict[str, Product] = {}
 
         def merge(raw: Line) -> Product:
-            product = known.get(raw.get("product_id", ""))
-            if product is None:
+            product_id = raw.get("product_id", "")
+            if product_id not in known:
                 raise UnknownName("there is no product of this id", code="unknown_product")
-            known[product.product_id] = merge_patch(product, raw, **shop)
-            return known[product.product_id]
+            product = merge_patch(touched.get(product_id, known[product_id]), raw, **shop)
+            touched[product_id] = product
+            for variant in variants.get(product_id, ()):
+                now = touched.get(variant.product_id, variant)
+                touched[variant.product_id] = follow(now, product, raw)
+            return product
 
         for index, line in enumerate(lines):
             verdicts.judge(index, line, merge)
-        counts = put_products(connection, verdicts.accepted)
+        counts = put_products(connection, touched.values())
     return verdicts.answer(counts)
 
 

@@ -42,6 +42,19 @@ def test_two_patches_of_one_product_in_one_request_both_count(served: Served) ->
     assert (variant["price"], variant["stock"]) == ("450.00", 7)
 
 
+def test_what_is_patched_on_a_product_holds_for_its_variants(served: Served) -> None:
+    patches = [
+        {"product_id": "s1-b42", "price": "70.00"},
+        {"product_id": "s1", "price": "60.00", "stock": 0},
+        {"product_id": "s1-r42", "stock": 2},
+    ]
+    answer = served.write("PATCH", "/v1/products", SERVER, patches).json()
+    assert answer["accepted"] == 3
+    variants = served.get("/v1/products/s1")["product"]["variants"]
+    facts = {one["product_id"]: (one["price"], one["stock"]) for one in variants}
+    assert facts == {"s1-b42": ("60.00", 0), "s1-b43": ("60.00", 0), "s1-r42": ("60.00", 2)}
+
+
 def test_a_bad_line_is_refused_and_the_others_count(served: Served) -> None:
     lines = [
         {"product_id": "c1", "price": "-1"},
