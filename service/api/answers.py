@@ -36,7 +36,11 @@ def answer(request: Request, body: Body, context: Context) -> Response:
             sealed(request, body, context), headers={"Cache-Control": "no-store"}
         )
     etag = f'"{blake2b(orjson.dumps(body), digest_size=12).hexdigest()}"'
-    headers = {"Cache-Control": "private, no-cache", "ETag": etag, "Vary": "Authorization, DNT"}
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "ETag": etag,
+        "Vary": "Authorization, DNT, Sec-GPC",
+    }
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return json_response(sealed(request, body, context), headers=headers)

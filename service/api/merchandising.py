@@ -24,12 +24,13 @@ from knowledge_base.storage.merchandising import (
 )
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
+from service.api.entry_schemas import SCHEMAS
 from service.edge import Edge, caller_of, edge_of
 
 AtEdge = Annotated[Edge, Depends(edge_of)]
 EntryId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 IfMatch = Annotated[str | None, Header(description="the ETag of the version that was read")]
-Written = Annotated[dict[str, Any], Body(description="as docs/api.md describes it")]
+Written = Annotated[dict[str, Any], Body()]
 
 ABOUT = ("id", "version", "author", "created_at", "updated_at")
 """What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
@@ -130,14 +131,23 @@ def _new_router(name: str) -> APIRouter:
     return APIRouter(prefix=f"/v1/{name}", route_class=StrictRoute, tags=["result management"])
 
 
+def _taking(name: str) -> dict[str, Any]:
+    """Describe what a write takes and gives back."""
+    schema = {"application/json": {"schema": SCHEMAS[name]}}
+    return {
+        "openapi_extra": {"requestBody": {"content": schema}},
+        "responses": {201: {"description": "It is new", "content": {"application/json": {}}}},
+    }
+
+
 def _router(kind: _Kind) -> APIRouter:
     """Lay the endpoints of a kind of which there are many."""
     router = _new_router(kind.name)
-    one = f"one of the {kind.name}"
+    one, taking = f"one of the {kind.name}", _taking(kind.name)
     router.get("", summary=f"List the {kind.name}")(kind.every)
-    router.post("", status_code=201, summary=f"Add to the {kind.name}")(kind.add)
+    router.post("", status_code=201, summary=f"Add to the {kind.name}", **taking)(kind.add)
     router.get("/{entry_id}", summary=f"Show {one}")(kind.get)
-    router.put("/{entry_id}", summary=f"Write {one}")(kind.put)
+    router.put("/{entry_id}", summary=f"Write {one}", **taking)(kind.put)
     router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)
     router.get("/{entry_id}/history", summary=f"Show all versions of {one}")(kind.versions)
     return router
@@ -152,7 +162,7 @@ def _shop_router() -> APIRouter:
     def get(edge: AtEdge) -> Response:
         return kind.get(edge, SHOP)
 
-    @router.put("", summary="Write the shop's settings")
+    @router.put("", summary="Write the shop's settings", **_taking(SHOP))
     def put(request: Request, written: Written, if_match: IfMatch = None) -> Response:
         return kind.put(request, SHOP, written, if_match)
 

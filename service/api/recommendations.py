@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ranking.context import Context
+from recommenders.serving import STRATEGIES
 from service.api.answers import answer, json_response, sealed
 from service.api.bodies import Body, read_body
 from service.api.context import CONTEXT, read_context
@@ -95,6 +96,10 @@ async def several_placements(request: Request) -> Response:
     return json_response({"placements": answers}, headers=headers)
 
 
+_WISHES = shape({"placements": some(Wish.model_json_schema(), MOST_PLACEMENTS)})
+_PLACEMENT = path_parameter("placement", "its name")
+_PLACEMENT["schema"] = {"type": "string", "enum": list(STRATEGIES)}
+
 ROUTES = [
     Route("/v1/recommendations/{placement}", one_placement),
     Route("/v1/recommendations", several_placements, methods=["POST"]),
@@ -105,7 +110,7 @@ PATHS = {
             "Recommend for one placement",
             PARAMETERS,
             "Recommendations",
-            path_parameter("placement", "its name, such as home or basket"),
+            _PLACEMENT,
         )
     },
     "/v1/recommendations": {
@@ -114,7 +119,7 @@ PATHS = {
             "parameters": [one.as_openapi() for one in CONTEXT],
             "requestBody": {
                 "required": True,
-                "content": {"application/json": {"schema": Wishes.model_json_schema()}},
+                "content": {"application/json": {"schema": _WISHES}},
             },
             "responses": {
                 "200": json_answer(shape({"placements": some(named("Recommendations"))}))

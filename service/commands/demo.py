@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from demo.catalogue import SIZE, Shop, make, write_feed
 from demo.history import history, write_history
 from demo.pages import routes
 from demo.pictures import picture
-from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.snapshots import SCHEMA, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key
 from service.app import make_app, open_runtime
@@ -29,6 +30,7 @@ from service.nightly import train
 from service.settings import Settings, load_settings
 
 NAME = "demo"
+QUERY = "laufschuh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Plan:
     seed: int
     size: int
     day: str
+    made_by: str = f"{version('tresen')}, snapshots {SCHEMA}"
 
     def make(self) -> Shop:
         """Make the shop."""
@@ -85,7 +88,7 @@ def _kept_plan(settings: Settings, seed: int, size: int) -> Plan | None:
         kept = Plan(**orjson.loads(_plan_file(settings).read_bytes()))
     except (OSError, TypeError, ValueError):
         return None
-    return kept if (kept.seed, kept.size) == (seed, size) else None
+    return kept if kept == Plan(seed, size, kept.day) else None
 
 
 def _set_up(settings: Settings, plan: Plan) -> None:
@@ -125,22 +128,23 @@ def _new_keys(database: Database) -> dict[KeyClass, str]:
 def _welcome(shop: Shop, keys: dict[KeyClass, str]) -> Callable[[str], None]:
     """Prepare what is said when the shop is open: addresses, keys and two things to try."""
     lines = [f"{key_class.value:<14}{key}" for key_class, key in keys.items()]
-    product = shop.products[0]
+    brand = next(
+        (one.brand for one in shop.products if QUERY in one.title.de.lower()),
+        shop.products[0].brand,
+    )
+    product = next((one for one in shop.products if not one.variants), shop.products[0])
 
     def announce(address: str) -> None:
         text = "\n".join(
             [f"The shop is open: {address}", f"API and docs:     {address}/docs", "", *lines]
         )
         out.print(Panel(text, title="Tresen", expand=False))
-        rule = {
-            "name": "demo",
-            "when": {"query": "laufschuh"},
-            "then": [{"pin": {"filter": f"brand:{product.brand}", "position": 1, "limit": 3}}],
-        }
+        pin = {"filter": f"brand:{brand}", "position": 1, "limit": 3}
+        rule = {"name": brand, "when": {"query": QUERY}, "then": [{"pin": pin}]}
         patch = [{"product_id": product.product_id, "price": "9.99"}]
-        say("Pin a brand on top of the running shoes:")
+        say(f"Pin a brand on top of {address}/search?q={QUERY}")
         say(_curl("POST", f"{address}/v1/rules", keys[KeyClass.MERCHANDISER], rule))
-        say(f"Patch the price of {address}/product/{product.product_id}:")
+        say(f"Patch the price of {address}/product/{product.product_id}")
         say(_curl("PATCH", f"{address}/v1/products", keys[KeyClass.PRIVATE], patch))
 
     return announce

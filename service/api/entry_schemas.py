@@ -1,0 +1,89 @@
+"""How rules, segments and shop settings are written: schemas for the OpenAPI document."""
+
+from collections.abc import Mapping
+
+from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
+from knowledge_base.shop import SoldOut
+from service.openapi import Schema, shape, some
+
+_TEXT: Schema = {"type": "string", "maxLength": 2_000}
+_WORD: Schema = {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"}
+_FLAG: Schema = {"type": "boolean"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
+_PLACE: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_PINS}
+_ADDRESS: Schema = {"type": "string", "pattern": "^https?://[a-z0-9.]+/[a-z0-9/]*$"}
+_FILTER: Schema = {
+    "type": "string",
+    "pattern": "^[a-z_]{1,64}:[0-9A-Za-z]{1,100}$",
+    "description": "facet:value, or price:low..high",
+}
+
+
+def _closed(required: Mapping[str, Schema], **more: Schema) -> Schema:
+    return {**shape(required, **more), "additionalProperties": False}
+
+
+def _one_of(words: type[Match | Strength | SoldOut]) -> Schema:
+    return {"type": "string", "enum": [one.value for one in words]}
+
+
+_PUSH = _closed({"filter": _FILTER}, strength=_one_of(Strength))
+_HIDE: Schema = {"oneOf": [_closed({"product_id": _WORD}), _closed({"filter": _FILTER})]}
+_PIN: Schema = {
+    "oneOf": [
+        _closed({"product_id": _WORD, "position": _PLACE}),
+        _closed({"filter": _FILTER, "position": _PLACE}, limit=_PLACE),
+    ]
+}
+_CONSEQUENCES: Mapping[str, Schema] = {
+    "pin": _PIN,
+    "boost": _PUSH,
+    "bury": _PUSH,
+    "hide": _HIDE,
+    "filter": _FILTER,
+    "redirect": _ADDRESS,
+    "replace_query": {**_TEXT, "pattern": "^[a-z]+$"},
+    "banner": _closed({"title": {**_TEXT, "pattern": "^[a-z]+$"}, "url": _ADDRESS}),
+    "facets": some(_WORD, 20),
+}
+_THEN = [_closed({name: schema}) for name, schema in _CONSEQUENCES.items()]
+_DIAL = _closed({}, on=_FLAG, strength={"type": "integer", "minimum": 0, "maximum": 100})
+_DIALS = _closed(
+    {},
+    pre=_DIAL,
+    segment=_DIAL,
+    one_to_one=_DIAL,
+    first_tiles={"type": "integer", "minimum": 0, "maximum": 1_000},
+)
+
+SCHEMAS: Mapping[str, Schema] = {
+    "rules": _closed(
+        {"then": {**some({"oneOf": _THEN}, MOST_CONSEQUENCES), "minItems": 1}},
+        name=_TEXT,
+        when=_closed(
+            {},
+            query=_TEXT,
+            match=_one_of(Match),
+            category=_TEXT,
+            placement=_TEXT,
+            segment=_TEXT,
+            language=_TEXT,
+            **{"from": _MOMENT, "until": _MOMENT},
+        ),
+        enabled=_FLAG,
+        priority={"type": "integer", "minimum": -MOST_PRIORITY, "maximum": MOST_PRIORITY},
+        note=_TEXT,
+    ),
+    "segments": _closed(
+        {"condition": {**_TEXT, "examples": ["views >= 8 and sale_view_share >= 0.5"]}},
+        name=_TEXT,
+        prefer=some(_PUSH, MOST_CONSEQUENCES),
+        enabled=_FLAG,
+    ),
+    "shop": _closed(
+        {},
+        sold_out=_one_of(SoldOut),
+        free_shipping_from={"type": "string", "pattern": "^[0-9]{1,6}[.][0-9]{2}$"},
+        ladder={"type": "object", "additionalProperties": _DIALS},
+    ),
+}
