@@ -13,12 +13,13 @@ from starlette.routing import BaseRoute, Mount
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.keys import list_keys, signing_secrets
-from service import docs_page, errors, openapi
+from service import docs_page, errors
 from service.access import Door
 from service.api import (
     events,
     health,
     merchandising,
+    openapi,
     products,
     recommendations,
     search,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
 from knowledge_base.shop import SoldOut
-from service.openapi import Schema, shape, some
+from service.api.openapi import Schema, shape, some
 
 _TEXT: Schema = {"type": "string", "maxLength": 2_000}
 _WORD: Schema = {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"}

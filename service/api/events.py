@@ -18,13 +18,13 @@ from service.access import resource_of
 from service.api.answers import json_response
 from service.api.bodies import read_json
 from service.api.context import wish_of
+from service.api.openapi import json_answer, named, shape, some
 from service.auth import Caller, KeyClass
 from service.customer_tokens import customer_of
 from service.edge import Edge, edge_of
 from service.engine import Engine
 from service.event_writer import Verdict
 from service.middleware import CALLER, client_of
-from service.openapi import json_answer, named, shape, some
 from service.telemetry import timings_of
 from service.tokens import Shown
 

@@ -12,9 +12,9 @@ from recommenders.serving import STRATEGIES
 from service.api.answers import answer, json_response, sealed
 from service.api.bodies import Body, read_body
 from service.api.context import CONTEXT, read_context
+from service.api.openapi import json_answer, named, path_parameter, read_operation, shape, some
 from service.api.question import MOST_ID, Parameter, Question, id_schema
 from service.edge import edge_of, sees_numbers
-from service.openapi import json_answer, named, path_parameter, read_operation, shape, some
 from service.recommending import RecommendAsk, recommend
 from service.telemetry import timings_of
 

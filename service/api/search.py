@@ -7,9 +7,9 @@ from starlette.routing import Route
 from ranking.sorting import Sort
 from service.api.answers import answer
 from service.api.context import CONTEXT, read_context
+from service.api.openapi import read_operation
 from service.api.question import Parameter, Question, unusable
 from service.edge import edge_of, sees_numbers
-from service.openapi import read_operation
 from service.searching import SearchAsk
 from service.searching import search as find
 from service.telemetry import timings_of

@@ -6,9 +6,9 @@ from starlette.routing import Route
 
 from service.api.answers import answer
 from service.api.context import CONTEXT, read_context
+from service.api.openapi import read_operation
 from service.api.question import Parameter, Question
 from service.edge import edge_of
-from service.openapi import read_operation
 from service.suggesting import SuggestAsk
 from service.suggesting import suggest as propose
 from service.telemetry import timings_of
