@@ -46,7 +46,7 @@ def metrics(request: Request) -> Response:
         "live_seq": float(engine.live.seq),
         "keys": float(len(edge.door.keyring)),
         "events_waiting": float(edge.runtime.events.waiting),
-        "profiles_late_total": float(edge.runtime.late_profiles),
+        "late_profiles": float(edge.runtime.late_profiles),
     }
     return PlainTextResponse(edge.telemetry.exposition(gauges))
 
