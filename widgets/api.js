@@ -21,6 +21,7 @@
  * @property {{product_id: string, attributes: Record<string, unknown>} | null} [variant]
  * @property {{title?: [number, number][]}} [highlight]
  * @property {string | null} [reason]
+ * @property {string} [recommender]
  */
 
 const HURRY = 1500;

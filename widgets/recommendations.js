@@ -15,18 +15,19 @@ const NEAR = "400px";
 
 /**
  * Attributes: `placement`, and as far as the placement needs them `product-id`, `category`,
- * `limit`; `heading` replaces the title the service gives; `no-basket` leaves out the buttons.
+ * `limit`; `heading` replaces the title the service gives; `no-basket` leaves out the buttons;
+ * `recommender` shows only what this one found and nothing the service filled up with.
  * What the shop puts inside the element stands in when the service does not answer.
  */
 export class TresenRecommendations extends TresenElement {
   static styles = [looks.tile, looks.shelf];
 
-  #stage = this.root.appendChild(h("section"));
+  #stage = this.root.appendChild(h("section", { class: "stage" }));
   #near = false;
 
   connected() {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
-    this.#stage.replaceChildren(h("ul", { class: "shelf" }, blanks));
+    this.#stage.replaceChildren(h("div", { class: "head" }), h("ul", { class: "shelf" }, blanks));
     this.listen(document, "tresen-visitor", () => this.#load());
     this.listen(document, "tresen-basket", () => this.#load());
     const watcher = new IntersectionObserver((entries) => this.#look(entries), {
@@ -63,11 +64,12 @@ export class TresenRecommendations extends TresenElement {
 
   /** @param {any} answer */
   #answered(answer) {
-    this.hidden = !answer.hits.length;
+    const hits = this.#wanted(answer.hits);
+    this.hidden = !hits.length;
     const add = this.hasAttribute("no-basket")
       ? undefined
       : (/** @type {Hit} */ hit) => this.#add(hit);
-    const tiles = answer.hits.map((/** @type {Hit} */ hit) => tile(hit, this.#placement, add));
+    const tiles = hits.map((/** @type {Hit} */ hit) => tile(hit, this.#placement, add));
     const shelf = h(
       "ul",
       { class: "shelf" },
@@ -87,6 +89,12 @@ export class TresenRecommendations extends TresenElement {
       shelf,
     );
     this.tell("tresen-answer", { kind: "recommendations", answer });
+  }
+
+  /** @param {Hit[]} hits */
+  #wanted(hits) {
+    const recommender = this.getAttribute("recommender");
+    return recommender ? hits.filter((hit) => hit.recommender === recommender) : hits;
   }
 
   /** What goes into the basket, and which size of it, is the shop's matter. @param {Hit} hit */

@@ -21,7 +21,7 @@ const BLANKS = 8;
 export class TresenResults extends TresenElement {
   static styles = [looks.tile, looks.results];
 
-  #stage = this.root.appendChild(h("div"));
+  #stage = this.root.appendChild(h("div", { class: "stage" }));
   /** @type {PageState | undefined} */
   #before;
 
@@ -70,7 +70,7 @@ export class TresenResults extends TresenElement {
       this.#stage,
       breadcrumbs(answer.breadcrumbs),
       h("h1", { part: "heading" }, heading(answer, state)),
-      ...notices(answer.interpretation),
+      ...(answer.total ? notices(answer.interpretation) : []),
       ...answer.banners.map(banner),
       bar(answer, state),
       answer.hits.length ? this.#tiles(answer) : nothing(state),

@@ -25,6 +25,7 @@ export const foundation = sheet(`
   font: var(--tresen-font, 16px/1.45 system-ui, sans-serif);
 }
 :host([hidden]) { display: none; }
+.stage { display: flow-root; }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 h1, h2, h3, p, ul, ol, dl, fieldset { margin: 0; padding: 0; border: 0; }
@@ -64,6 +65,7 @@ export const tile = sheet(`
 .tile a:hover { text-decoration: underline; text-underline-offset: 3px; }
 .brand, .rating, .note, small, s { color: var(--muted); font-size: 0.8125rem; }
 .title { font-size: 0.9375rem; font-weight: 500; line-height: 1.35; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.note { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
 .title:has(:focus-visible) { overflow: visible; }
 .price { margin-top: 4px; display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 8px; }
 .now { font-weight: 700; }
@@ -105,6 +107,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: any
 .bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; margin-block: 8px 16px; }
 .bar h2 { font-size: 1rem; font-weight: 400; }
 .bar label { display: flex; align-items: center; gap: 8px; font-size: 0.875rem; }
+@media (max-width: 479px) { .bar label span { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); } }
 .tiles { display: grid; gap: calc(var(--gap) * 1.5) var(--gap); grid-template-columns: repeat(auto-fill, minmax(min(var(--tile), calc(50% - var(--gap) / 2)), 1fr)); }
 .blank { aspect-ratio: 3 / 4; border-radius: var(--radius); background: var(--hover); }
 .pages { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; margin-top: 32px; }
@@ -159,12 +162,12 @@ dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 
 export const shelf = sheet(`
 :host { min-height: calc(var(--tile) * 1.6 + 60px); }
-.head { display: flex; align-items: center; gap: 8px; margin-bottom: 12px; }
+.head { display: flex; min-height: 44px; align-items: center; gap: 8px; margin-bottom: 12px; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin-inline-end: auto; }
-.head button { width: 44px; padding: 0; border-radius: 99px; }
-.shelf { display: grid; grid-auto-flow: column; gap: var(--gap); grid-auto-columns: min(var(--tile), 44vw); overflow-x: auto; scroll-snap-type: x proximity; scroll-padding-inline: 4px; overscroll-behavior-x: contain; scrollbar-width: none; padding: 4px; margin: -4px; }
+.head button { flex: none; width: 44px; padding: 0; border-radius: 99px; }
+.shelf { --column: min(var(--tile), 44vw); display: grid; grid-auto-flow: column; gap: var(--gap); grid-auto-columns: var(--column); overflow-x: auto; scroll-snap-type: x proximity; scroll-padding-inline: 4px; overscroll-behavior-x: contain; scrollbar-width: none; padding: 4px; margin: -4px; }
 .shelf li { scroll-snap-align: start; min-width: 0; }
-.blank { aspect-ratio: 3 / 4.4; border-radius: var(--radius); background: var(--hover); }
+.blank { height: calc(var(--column) + 130px); border-radius: var(--radius); background: var(--hover); }
 @media (hover: none) { .head button { display: none; } }
 @media (prefers-reduced-motion: no-preference) { .shelf { scroll-behavior: smooth; } }
 `);

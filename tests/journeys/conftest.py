@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-SIZE = 600
+SIZE = 2_000
 PATIENCE = 240
 SWITCHES = [
     "--no-sandbox",
