@@ -12,7 +12,6 @@ from knowledge_base.errors import BadInput, Fault
 T = TypeVar("T")
 
 MOST_ID = 64
-MOST_PRODUCT_ID = 128
 _TRUE, _FALSE = {"true", "1"}, {"false", "0"}
 
 
@@ -35,9 +34,9 @@ class Parameter:
         }
 
 
-def id_schema() -> dict[str, Any]:
+def id_schema(most: int = MOST_ID) -> dict[str, Any]:
     """Describe an id."""
-    return {"type": "string", "maxLength": MOST_ID}
+    return {"type": "string", "maxLength": most}
 
 
 class Question:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from knowledge_base.cells import IDENTIFIER_LENGTH
 from ranking.context import Context
 from recommenders.serving import STRATEGIES
 from service.api.answers import answer, json_response, sealed
@@ -23,7 +24,7 @@ MOST_PLACEMENTS = 20
 OTHERWISE = 12
 
 PARAMETERS = (
-    Parameter("product_id", "the product the page is about", id_schema()),
+    Parameter("product_id", "the product the page is about", id_schema(IDENTIFIER_LENGTH)),
     Parameter("category", "the category the page is about, as in the filter"),
     Parameter("limit", "hits", {"type": "integer", "minimum": 1, "maximum": MOST_HITS}),
     Parameter("explain", "say why each hit stands where it does", {"type": "boolean"}),
@@ -35,7 +36,7 @@ class Wish(Body):
     """One placement among several."""
 
     placement: str = Field(max_length=MOST_ID)
-    product_id: str | None = Field(None, max_length=MOST_ID)
+    product_id: str | None = Field(None, max_length=IDENTIFIER_LENGTH)
     category: str | None = Field(None, max_length=500)
     limit: int = Field(OTHERWISE, ge=1, le=MOST_HITS)
 
@@ -62,7 +63,7 @@ async def one_placement(request: Request) -> Response:
     ask = RecommendAsk(
         context=context,
         placement=placement,
-        product_id=question.name("product_id"),
+        product_id=question.name("product_id", most=IDENTIFIER_LENGTH),
         category=question.name("category", most=500),
         limit=question.number("limit", OTHERWISE, 1, MOST_HITS),
         explain=question.flag("explain") and sees_numbers(request),
