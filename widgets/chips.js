@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { go, toggled } from "./page.js";
-import { price, say } from "./words.js";
+import { price, say, valueName } from "./words.js";
 
 /** @typedef {import("./facets.js").Facet} Facet */
 
@@ -32,8 +32,7 @@ function written(filter, facets) {
   const value = rest.join(":");
   const facet = facets.find((one) => one.name === name);
   if (facet?.kind === "range") return range(name, value);
-  const known = facet?.values?.find((one) => one.value === value);
-  return known?.label ?? value.split("/").at(-1) ?? value;
+  return valueName(name, facet?.values?.find((one) => one.value === value) ?? { value });
 }
 
 /** @param {string} name @param {string} value */

@@ -63,7 +63,12 @@ export const dictionary = {
     "facet.age_group": "Alter",
     "facet.rating": "Bewertung",
     "facet.availability": "Verfügbarkeit",
-    "facet.sale": "Reduziert",
+    "facet.sale": "Angebote",
+    "availability.in_stock": "Auf Lager",
+    "availability.out_of_stock": "Ausverkauft",
+    "availability.preorder": "Vorbestellbar",
+    "availability.backorder": "Nachbestellt",
+    "sale.true": "Reduziert",
   },
   en: {
     search: "Search",
@@ -126,7 +131,12 @@ export const dictionary = {
     "facet.age_group": "Age",
     "facet.rating": "Rating",
     "facet.availability": "Availability",
-    "facet.sale": "On sale",
+    "facet.sale": "Offers",
+    "availability.in_stock": "In stock",
+    "availability.out_of_stock": "Sold out",
+    "availability.preorder": "Pre-order",
+    "availability.backorder": "On back order",
+    "sale.true": "Reduced",
   },
 };
 

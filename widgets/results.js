@@ -122,7 +122,12 @@ function bar(answer, { sort }) {
     h("option", { value: name, selected: name === (sort || "relevance") }, say(name)),
   );
   const onchange = (/** @type {any} */ { target }) => go({ sort: target.value });
-  const sorting = h("label", {}, say("sort"), h("select", { id: "sort", onchange }, options));
+  const sorting = h(
+    "label",
+    {},
+    h("span", {}, say("sort")),
+    h("select", { id: "sort", onchange }, options),
+  );
   return h("div", { class: "bar", hidden: !answer.total }, h("h2", {}, count(answer)), sorting);
 }
 

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { go, readPage, toggled } from "./page.js";
-import { say } from "./words.js";
+import { say, valueName } from "./words.js";
 
 /** @typedef {{value: string, label?: string, count: number, selected: boolean, depth?: number}} Value */
 
@@ -36,8 +36,9 @@ export function valuesFacet({ name, values = [] }, unfolded) {
 }
 
 /** @param {string} name @param {Value} value */
-function checkbox(name, { value, label, count, selected }) {
-  const filter = `${name}:${value}`;
+function checkbox(name, value) {
+  const { count, selected } = value;
+  const filter = `${name}:${value.value}`;
   const input = h("input", {
     type: "checkbox",
     id: filter,
@@ -46,5 +47,5 @@ function checkbox(name, { value, label, count, selected }) {
     onchange: () => go({ filters: toggled(readPage().filters, filter) }),
   });
   const number = h("span", { class: "count" }, count);
-  return h("label", { class: "value" }, input, h("span", {}, label ?? value), number);
+  return h("label", { class: "value" }, input, h("span", {}, valueName(name, value)), number);
 }

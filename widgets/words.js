@@ -18,6 +18,10 @@ export const price = (amount, unit = currency) => money(amount, unit, language);
 /** @param {number} value */
 export const number = (value) => decimal(value, language);
 
+/** Name a value of a facet: ours are words of the API, the shop's come with a label. @param {string} facet @param {{value: string, label?: string}} value */
+export const valueName = (facet, { value, label }) =>
+  translate(language, `${facet}.${value}`) ?? label ?? value.split("/").at(-1) ?? value;
+
 /** Name a facet or an attribute: `lens_mount` is "Lens mount" until somebody writes it down. @param {string} facet */
 export function facetName(facet) {
   const plain = facet.replaceAll("_", " ");
