@@ -29,7 +29,7 @@ from service.api import (
 from service.auth import Keyring
 from service.customer_tokens import as_text
 from service.edge import Edge
-from service.middleware import BodyLimit, Envelope, Gate
+from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
 from service.telemetry import Telemetry
@@ -57,6 +57,7 @@ def make_app(
         middleware=[
             Middleware(Envelope, telemetry=edge.telemetry),
             Middleware(BodyLimit, limit=settings.max_body),
+            Middleware(ConsentSignals),
             Middleware(Gate, door=edge.door),
         ],
     )

@@ -1,4 +1,4 @@
-"""What surrounds every request: ids, timing, headers, body limit, and the door."""
+"""What surrounds every request: ids, timing, headers, limits, consent, and the door."""
 
 import re
 import secrets
@@ -8,12 +8,14 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError
 from service.access import ACCESS, OPEN, Door, resource_of
 from service.errors import problem_of, unexpected
 from service.telemetry import Telemetry, begin
 
 CALLER = "tresen.caller"
+_MOST_CONSENT = "tresen.most_consent"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -99,6 +101,30 @@ class BodyLimit:
 
     def _too_large(self) -> TresenError:
         return TresenError(f"a body has at most {self._limit} bytes", code="too_large")
+
+
+class ConsentSignals:
+    """Reads what a browser refuses by its own word, so that no route can forget to ask.
+
+    Do Not Track and Global Privacy Control allow nothing, whatever the page says.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Put the most that may be consented to into the scope."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            refuses = headers.get("dnt") == "1" or headers.get("sec-gpc") == "1"
+            scope[_MOST_CONSENT] = Consent.NONE if refuses else Consent.PERSONALIZATION
+        await self.app(scope, receive, send)
+
+
+def most_consent_of(scope: Scope) -> Consent:
+    """Return the most a request may consent to; nothing where nobody has looked."""
+    most: Consent = scope.get(_MOST_CONSENT, Consent.NONE)
+    return most
 
 
 class Gate:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from knowledge_base.consent import Consent, parse_consent
@@ -12,6 +11,7 @@ from ranking.context import BasketLine, Context
 from service.api.question import MOST_ID, Parameter, Question, id_schema, unusable
 from service.customer_tokens import customer_of
 from service.edge import Edge
+from service.middleware import most_consent_of
 
 MOST_FILTERS = 100
 MOST_RECENT = 50
@@ -38,16 +38,10 @@ CONTEXT = (
 )
 
 
-def wish_of(headers: Headers) -> Consent:
-    """Return the most a browser allows: with Do Not Track or Global Privacy Control none."""
-    refuses = headers.get("dnt") == "1" or headers.get("sec-gpc") == "1"
-    return Consent.NONE if refuses else Consent.PERSONALIZATION
-
-
 def read_context(request: Request, edge: Edge, question: Question, touch_point: str) -> Context:
     """Read the context of a request. Raises BadInput that names the parameter."""
     now = datetime.now(UTC)
-    consent = min(parse_consent(question.name("consent")), wish_of(request.headers))
+    consent = min(parse_consent(question.name("consent")), most_consent_of(request.scope))
     token = question.name("customer_token", most=4_096)
     customer = customer_of(token, edge.customer_secrets, now.timestamp()) if token else None
     visitor, session = question.name("visitor_id"), question.name("session_id")

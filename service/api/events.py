@@ -17,14 +17,13 @@ from knowledge_base.events import Event, RefusedEvent, Trust
 from service.access import resource_of
 from service.api.answers import json_response
 from service.api.bodies import read_json
-from service.api.context import wish_of
 from service.api.openapi import json_answer, named, shape, some
 from service.auth import Caller, KeyClass
 from service.customer_tokens import customer_of
 from service.edge import Edge, edge_of
 from service.engine import Engine
 from service.event_writer import Verdict
-from service.middleware import CALLER, client_of
+from service.middleware import CALLER, client_of, most_consent_of
 from service.telemetry import timings_of
 from service.tokens import Shown
 
@@ -146,7 +145,7 @@ async def events(request: Request) -> Response:
         raise BadInput(detail, Fault("events", detail))
     timings = timings_of(request.scope)
     with timings.stage("read"):
-        clerk = _Clerk(edge, caller, wish_of(request.headers), datetime.now(UTC))
+        clerk = _Clerk(edge, caller, most_consent_of(request.scope), datetime.now(UTC))
         batch = clerk.sort(raws, envelope.get("sent_at"))
     with timings.stage("commit"):
         bad = [one for _, one in batch.refused]
