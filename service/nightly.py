@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from knowledge_base.storage.people import refresh_summaries
-
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.catalogue_files import save_catalogue
@@ -22,6 +20,7 @@ from knowledge_base.storage.events import (
     read_interactions,
     successful_queries,
 )
+from knowledge_base.storage.people import refresh_summaries
 from knowledge_base.storage.products import all_products
 from ranking.learning import Popularity
 from recommenders.recommender import Learner
