@@ -84,7 +84,8 @@ class _Shop:
         }
         escaped = {key: escape(value) for key, value in {**TEXTS[language], **values}.items()}
         main = _template(name).substitute(escaped)
-        return _template("layout").substitute(escaped, main=main)
+        title = escaped[f"title_{name}"]
+        return _template("layout").substitute(escaped, title=title, main=main)
 
 
 def _pictures(draw: Callable[[str], str | None]) -> Endpoint:

@@ -156,7 +156,7 @@ function offerChoice(product) {
 
 /** @param {any} product */
 function showFacts(product) {
-  document.title = `${product.title} – ${document.title}`;
+  document.title = document.title.replace(/^[^–]*/, () => `${product.title} `);
   byId("title").textContent = product.title;
   byId("brand").textContent = product.brand ?? "";
   byId("rating").textContent = product.rating

@@ -94,6 +94,8 @@ document.addEventListener("tresen-visitor", showVisitor);
 document.addEventListener("tresen-add-to-basket", (event) => addHit(event).catch(() => {}));
 document.addEventListener("tresen-answer", (/** @type {any} */ { detail }) => {
   byId("level").textContent = detail.answer.level;
+  const last = detail.kind === "search" && detail.answer.breadcrumbs.at(-1);
+  if (last) document.title = document.title.replace(/^[^–]*/, () => `${last.label} `);
 });
 byId("consent").addEventListener("change", chooseConsent);
 byId("new-visitor").addEventListener("click", () => tresen.renewVisitor());

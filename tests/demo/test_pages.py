@@ -89,3 +89,8 @@ def test_a_picture_is_drawn_and_an_unknown_one_is_not(shop: TestClient) -> None:
     assert picture.headers["content-type"] == "image/svg+xml"
     assert "id='p-1'" in picture.text
     assert shop.get("/images/p-2.svg").status_code == 404
+
+
+def test_every_page_has_a_title_of_its_own(shop: TestClient) -> None:
+    titles = [re.findall("<title>(.*)</title>", shop.get(one).text) for one in ADDRESSES]
+    assert len({title for [title] in titles}) == len(ADDRESSES)
