@@ -159,9 +159,14 @@ export class TresenSearch extends TresenElement {
     act();
   }
 
-  /** Go one on; past either end lies the input. @param {number} step */
+  /**
+   * Go one on; past either end lies the input. A list one walks through is not changed any more.
+   * @param {number} step
+   */
   #walk(step) {
     if (this.#list.hidden) return this.#typed();
+    clearTimeout(this.#timer);
+    this.withdraw();
     const places = this.#options.length + 1;
     this.#activate(((this.#active + 1 + step + places) % places) - 1);
   }
