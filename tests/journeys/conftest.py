@@ -68,7 +68,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
     pytest.fail(f"the shop did not open:\n{log.read_text('utf-8', 'replace')}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start the machine's Chromium, or the one Playwright installed."""
     names = ("chromium", "chromium-browser", "google-chrome")
