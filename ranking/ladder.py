@@ -1,7 +1,7 @@
 """Which levels of personalization speak at a touch-point, and how loudly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -63,7 +63,7 @@ class Ladder:
             interest_signal(rows, liked, weights),
             size_signal(rows, self.live, person.worn),
         )
-        return [one for one in every if one is not None]
+        return [replace(one, level=person.level) for one in every if one is not None]
 
 
 def _spread(signals: Sequence[Signal]) -> float:

@@ -11,6 +11,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.profiles import NOBODY, Profile, interest_rows
 from knowledge_base.segments import Segment, segments_of
 from ranking.context import Context
+from ranking.signals import Level
 
 _LOOKED = 1.0
 _IN_BASKET = 4.0
@@ -22,9 +23,12 @@ class Person:
     """The asker as far as consent goes, in rows of one catalogue.
 
     `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
-    are cared for now; `worn` the variant rows bought and kept.
+    are cared for now; `worn` the variant rows bought and kept. `level` is what signals made of
+    this are called: one to one where somebody consented to be known. Otherwise there is only
+    what the request itself brought along, the page's own context, and that stays at pre.
     """
 
+    level: Level
     liked: Ints
     weights: Floats
     worn: Ints
@@ -55,6 +59,7 @@ def person_of(
     every = [weights, np.full(len(looked), _LOOKED), np.full(len(basket), _IN_BASKET)]
     summed = np.bincount(which, np.concatenate(every), minlength=len(rows))
     return Person(
+        level=Level.ONE_TO_ONE if allowed else Level.PRE,
         liked=rows.astype(np.int32),
         weights=summed.astype(np.float32),
         worn=_worn(known, catalogue),

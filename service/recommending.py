@@ -82,7 +82,7 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
         "title": title_of(
             ask.placement, [hit["recommender"] for hit in hits], context.language
         ),
-        "level": _level(proposed, ranking, len(rows)).word,
+        "level": _level(scene, proposed, ranking, len(rows)).word,
         "hits": hits,
     }
 
@@ -121,12 +121,11 @@ def _asked(scene: Scene, known: Profile, product: int, ask: RecommendAsk) -> Ask
     )
 
 
-def _level(proposed: Proposed, ranking: Ranking, shown: int) -> Level:
+def _level(scene: Scene, proposed: Proposed, ranking: Ranking, shown: int) -> Level:
     """Say which level the answer came from: its candidates' or its order's, the higher."""
-    tiers = ranking.tier[:shown].tolist()
-    if any(proposed.names[tier] in PERSONAL for tier in tiers):
-        return Level.ONE_TO_ONE
-    return max(ranking.level, Level.PRE)
+    names = {proposed.names[tier] for tier in ranking.tier[:shown].tolist()}
+    own = scene.person.level if names & PERSONAL else Level.PRE
+    return max(own, ranking.level)
 
 
 def _say_why(

@@ -29,7 +29,7 @@ LADDER = Ladder(LIVE, traits_of(CATALOGUE), LEARNED)
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ROWS = np.arange(4, dtype=np.int32)
 NONE = np.zeros(0, dtype=np.int32)
-NOBODY = Person(NONE, np.zeros(0, dtype=np.float32), NONE, ())
+NOBODY = Person(Level.ONE_TO_ONE, NONE, np.zeros(0, dtype=np.float32), NONE, ())
 FALKE_FAN = replace(
     NOBODY,
     liked=np.array([FALKE], dtype=np.int32),
@@ -51,6 +51,12 @@ def climbed(
     candidates = Candidates.of(ROWS)
     signals = ladder.signals(candidates, person, curation or Curation(), dials or Dials(), NOW)
     return rank(candidates, signals)
+
+
+def test_what_a_stranger_brings_along_speaks_at_the_level_of_everybody() -> None:
+    stranger = replace(FALKE_FAN, level=Level.PRE)
+    assert climbed(stranger).rows.tolist() == climbed(FALKE_FAN).rows.tolist()
+    assert climbed(stranger).level is Level.PRE
 
 
 def test_without_learning_and_without_a_person_the_answer_stays_at_the_base() -> None:

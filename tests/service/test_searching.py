@@ -135,6 +135,14 @@ def test_consent_none_stays_at_the_level_of_everybody(desk: Desk) -> None:
     assert ids(body) == desk.found("laufschuh")
 
 
+def test_what_the_request_brings_along_is_used_without_consent_and_stays_at_pre(
+    desk: Desk,
+) -> None:
+    looked = desk.search("laufschuh", recent=("run4", "run4-44", "run3"))
+    assert looked["level"] == "pre"
+    assert ids(looked).index("run4") < desk.found("laufschuh").index("run4")
+
+
 def test_a_level_that_is_switched_off_is_silent(desk: Desk) -> None:
     off = desk.with_entry("shop", {"ladder": {"search": {"one_to_one": {"on": False}}}})
     body = off.search("laufschuh", consent=KNOWN, profile=fan_of("run4"))
