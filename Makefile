@@ -38,7 +38,7 @@ check: setup ## the gate alone: format, lint, types, layers, dependencies, prose
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/codespell
-	$(BIN)/pytest -q -p no:randomly tests/architecture
+	$(BIN)/pytest -q tests/architecture
 
 bench: setup ## run the benchmarks behind the README's claims
 	@for script in benchmarks/relevance.py $(filter-out benchmarks/relevance.py,$(wildcard benchmarks/*.py)); do \
