@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -105,6 +106,8 @@ def test_too_much_at_once_is_turned_away_and_harms_nothing(
 ) -> None:
     with database.write():
         promises = [writer.submit([event("first")])]
+        while writer.waiting:  # until it is taken, and the writer stands before our lock
+            time.sleep(0.001)
         while writer.waiting < 150:
             many = [event(f"e{len(promises)}-{row}") for row in range(50)]
             promises.append(writer.submit(many))
