@@ -12,6 +12,8 @@ from knowledge_base.errors import BadInput, Fault
 T = TypeVar("T")
 
 MOST_ID = 64
+_MOST_STRANGERS = 10
+"""How many unknown parameters are named: each takes a search for what was meant."""
 _TRUE, _FALSE = {"true", "1"}, {"false", "0"}
 
 
@@ -48,18 +50,11 @@ class Question:
         self._check_names(names)
 
     def _check_names(self, names: Sequence[str]) -> None:
-        faults = []
-        for name in dict.fromkeys(self._given.keys()):
-            if name not in names and name != "key":
-                near = get_close_matches(name, names, 1)
-                hint = (
-                    f"; did you mean '{near[0]}'?"
-                    if near
-                    else f"; there are {', '.join(names)}"
-                )
-                faults.append(
-                    Fault(name, f"there is no such parameter{hint}", "unknown_parameter")
-                )
+        strangers = [one for one in self._given if one not in names and one != "key"]
+        faults = [
+            Fault(one, f"there is no such parameter{_hint(one, names)}", "unknown_parameter")
+            for one in strangers[:_MOST_STRANGERS]
+        ]
         if faults:
             raise BadInput("the request has parameters that do not exist", *faults)
 
@@ -121,6 +116,11 @@ class Question:
         if len(values) > most:
             raise unusable(name, f"is given more than {most} times")
         return tuple(read(value, name) for value in values if value)
+
+
+def _hint(name: str, names: Sequence[str]) -> str:
+    near = get_close_matches(name, names, 1)
+    return f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(names)}"
 
 
 def unusable(name: str, why: str) -> BadInput:

@@ -30,6 +30,12 @@ def test_a_misspelled_parameter_is_named_with_the_nearest_one() -> None:
     assert "did you mean 'per_page'" in caught.value.faults[0].detail
 
 
+def test_of_a_thousand_unknown_parameters_ten_are_named() -> None:
+    with pytest.raises(BadInput) as caught:
+        ask("&".join(f"p{number}=1" for number in range(1_000)))
+    assert [one.place for one in caught.value.faults] == [f"p{number}" for number in range(10)]
+
+
 def test_the_key_is_no_question() -> None:
     assert ask("key=pk_x&q=a").text("q", 10) == "a"
 
