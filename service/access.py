@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from knowledge_base.errors import Refused
+from knowledge_base.errors import Refused, UnknownName
 from service.auth import Caller, KeyClass, Keyring
 from service.errors import TooMany
 from service.rate_limit import RateLimit, network_of
@@ -42,10 +42,18 @@ OPEN = frozenset({"healthz", "readyz", "openapi.json", "docs", "widgets"})
 """What needs no key: it says nothing about the shop that its pages do not say."""
 
 
+def nothing_there() -> UnknownName:
+    """Make the error for an address behind which there is nothing."""
+    return UnknownName("there is nothing at this address", code="not_found")
+
+
 def resource_of(path: str) -> str:
     """Name what a path speaks of: the first part, or the one after /v1."""
-    parts = path.split("/", 3)
-    return parts[2] if parts[1] == "v1" and len(parts) > 2 else parts[1]  # noqa: PLR2004 - "", v1, name
+    match path.split("/", 3):
+        case [_, "v1", name, *_] | [_, name, *_]:
+            return name
+        case _:
+            return ""
 
 
 class Door:
@@ -57,10 +65,12 @@ class Door:
         self._limit = RateLimit()
 
     def admit(self, key: str | None, method: str, resource: str, origin: str | None) -> Caller:
-        """Return the caller behind a key who may do this. Raises Refused."""
+        """Return the caller behind a key who may do this. Raises Refused, or UnknownName."""
         caller = self.keyring.caller(key, datetime.now(UTC))
         if origin:
             self._check_origin(caller, origin)
+        if resource not in ACCESS:
+            raise nothing_there()
         if caller.key_class not in self._allowed(method, resource):
             detail = f"a {caller.key_class} key may not {method} {resource}"
             raise Refused(detail)
@@ -77,8 +87,8 @@ class Door:
             raise TooMany(detail, math.ceil(seconds))
 
     def _allowed(self, method: str, resource: str) -> frozenset[KeyClass]:
-        """Everybody with a key may be told that an address does not exist."""
-        return ACCESS.get(resource, {}).get("GET" if method == "HEAD" else method, ANYONE)
+        """Everybody with a key may be told that a method does not exist."""
+        return ACCESS[resource].get("GET" if method == "HEAD" else method, ANYONE)
 
     def _check_origin(self, caller: Caller, origin: str) -> None:
         if caller.key_class is KeyClass.PRIVATE:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError
-from service.access import ACCESS, OPEN, Door, resource_of
+from service.access import ACCESS, OPEN, Door, nothing_there, resource_of
 from service.errors import problem_of, unexpected
 from service.telemetry import Telemetry, begin
 
@@ -136,6 +136,10 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a caller through or answer in the place of what is behind."""
+        if scope["type"] == "http" and not scope["path"].isprintable():
+            # a route is also found with a newline behind it, and would have passed this door
+            await problem_of(nothing_there())(scope, receive, send)
+            return
         if scope["type"] != "http" or not _is_guarded(scope["path"]):
             await self.app(scope, receive, send)
             return

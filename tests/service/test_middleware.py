@@ -1,5 +1,6 @@
 """Does every request meet ids, limits and the door, whatever route is behind?"""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message, Scope
 
 from knowledge_base.storage.keys import ApiKey
 from service import errors
@@ -35,6 +37,11 @@ def bearer(key_class: KeyClass) -> dict[str, str]:
 async def echo(request: Request) -> Response:
     """Answer with the length of the body."""
     return PlainTextResponse(str(len(await request.body())))
+
+
+async def no_body() -> Message:
+    """Bring a request that has no body."""
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 async def stumble(_request: Request) -> Response:
@@ -189,6 +196,23 @@ def test_what_nobody_expected_tells_the_caller_nothing_but_where_to_look(
     assert "42" not in answer.text
     assert "find-me" in answer.json()["detail"]
     assert "find-me" in caplog.text
+
+
+def test_an_address_that_is_none_is_answered_like_any_other(client: TestClient) -> None:
+    """`OPTIONS *` reaches us without a slash."""
+    answers = []
+
+    async def ask() -> None:
+        scope: Scope = {"type": "http", "method": "OPTIONS", "path": "*"}
+        scope |= {"headers": [], "query_string": b"", "root_path": ""}
+
+        async def send(message: Message) -> None:
+            answers.append(message)
+
+        await client.app(scope, no_body, send)
+
+    asyncio.run(ask())
+    assert answers[0]["status"] == 404
 
 
 def test_answers_are_counted_by_resource_and_status(
