@@ -112,7 +112,7 @@ class _Reader:
 
     def _operand(self) -> Callable[[Mapping[str, float]], float]:
         token = self.token
-        if token[:1].isdigit():
+        if token[:1].isdecimal():
             number = float(self._next())
             return lambda _: number
         if not token[:1].isalpha() or token.lower() in _WORDS:

@@ -39,6 +39,7 @@ def test_a_condition_says_whether_it_holds(text: str, *, expected: bool) -> None
         ("orders > 1 views > 2", "expected 'and', 'or' or the end, not 'views'"),
         ("orders > 1; import os", "or the end, not ';', at character 11"),
         ("orders > 0,5", "or the end, not ','"),
+        ("orders > ²", "expected a measure or a number, at character 10"),
         ("not " * 500 + "orders > 1", "nested more than 20 deep"),
     ],
 )
