@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from knowledge_base.live import LiveFacts
 from knowledge_base.money import money_text, to_cents
 
 PRICE = "price"
+MOST_KEPT = 256
+"""Masks remembered: shoppers think up more price ranges than there is memory for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Masks:
 
     def __init__(self, live: LiveFacts) -> None:
         self.live = live
-        self._kept: dict[Filter, Bools] = {}
+        self._one = lru_cache(maxsize=MOST_KEPT)(self._mask)
 
     def variants(self, filters: Iterable[Filter], *, without: str | None = None) -> Bools:
         """Return which variant rows pass (shape (v,)), leaving the facet `without` aside.
@@ -84,12 +87,8 @@ class Masks:
         owners[catalogue.product_of[variants]] = True
         return owners
 
-    def _one(self, one: Filter) -> Bools:
-        mask = self._kept.get(one)
-        if mask is None:
-            mask = self._price(one) if one.facet == PRICE else self._value(one)
-            self._kept[one] = mask
-        return mask
+    def _mask(self, one: Filter) -> Bools:
+        return self._price(one) if one.facet == PRICE else self._value(one)
 
     def _price(self, one: Filter) -> Bools:
         price = self.live.price

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from knowledge_base.errors import BadInput, UnknownName
@@ -66,3 +68,19 @@ def test_one_facet_can_be_left_aside() -> None:
         True,
         False,
     ]
+
+
+def test_however_many_ranges_are_asked_for_few_are_remembered() -> None:
+    masks = Masks(LiveFacts.at_rest(small_catalogue()))
+
+    def memory_after(ranges: range) -> int:
+        for cents in ranges:
+            assert masks.products([Filter("price", low=cents)]).any()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        few, many = memory_after(range(1_000)), memory_after(range(1_000, 3_000))
+    finally:
+        tracemalloc.stop()
+    assert many < 1.5 * few
