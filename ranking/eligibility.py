@@ -29,7 +29,7 @@ def catalogue_mask(live: LiveFacts, policy: SoldOut, now: datetime) -> Bools:
     where the shop hides them, the sold out.
     """
     released = live.catalogue.released <= now.timestamp() // _DAY
-    preorder = _any_variant(live, live.availability == Availability.PREORDER)
+    preorder = _any_variant(live, (live.availability == Availability.PREORDER) & ~live.gone)
     here = live.buyable if policy is SoldOut.HIDE else ~live.gone
     return _any_variant(live, here) & (released | preorder)
 

@@ -43,6 +43,15 @@ def test_a_product_of_tomorrow_waits_unless_it_can_be_preordered() -> None:
     assert catalogue_mask(live, SoldOut.SHOW, NOW).tolist() == [True, False, True, True]
 
 
+def test_a_preorder_that_is_gone_announces_no_product_of_tomorrow() -> None:
+    released = np.array([TODAY + 1, -1, -1, -1], dtype=np.int32)
+    live = shop(replace(small_catalogue(), released=released))
+    offered, gone = live.availability.copy(), live.gone.copy()
+    offered[0], gone[0] = Availability.PREORDER, True
+    live = replace(live, availability=offered, gone=gone)
+    assert not catalogue_mask(live, SoldOut.SHOW, NOW)[0]
+
+
 def test_what_is_set_aside_is_not_recommended_and_the_sold_out_never() -> None:
     rows = np.array([0, -1], dtype=np.int32)
     assert context_mask(shop(), rows).tolist() == [False, True, True, False]
