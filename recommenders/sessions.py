@@ -13,6 +13,8 @@ from recommenders.recommender import Arrays, Ask
 
 HALF_LIFE = 30 * 86400.0
 """Seconds after which a session counts half."""
+FAINTEST = 20.0
+"""Half-lives after which a weight stays as it is: with none left, a cosine would be 0/0."""
 SHRINKAGE = 5.0
 """Visitors a pair must have had for its cosine to count half."""
 LOOKED = (
@@ -27,9 +29,9 @@ LAST = 6
 
 
 def fading(values: Interactions, half_life: float) -> Floats:
-    """Return each interaction's weight after decay (float32, shape (n,))."""
-    age = np.maximum(values.until - values.at, 0.0)
-    return (values.weight * np.exp2(-age / half_life)).astype(np.float32)
+    """Return each interaction's weight after decay (float32 above 0, shape (n,))."""
+    halvings = np.clip((values.until - values.at) / half_life, 0.0, FAINTEST)
+    return (values.weight * np.exp2(-halvings)).astype(np.float32)
 
 
 def someone(values: Interactions) -> Ints:

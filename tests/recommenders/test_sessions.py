@@ -34,6 +34,16 @@ def test_a_fresh_pair_stands_above_a_stale_one() -> None:
     assert served.propose(ask(product=CAMERA_A), 2).rows.tolist() == [BOOK_B, BOOK_A]
 
 
+def test_looks_of_half_a_century_ago_still_make_a_finite_score() -> None:
+    log = Log()
+    for visitor in range(4):
+        log.session(visitor, [CAMERA_A, BOOK_A], days_ago=50 * 365)
+    served = SessionNeighbours(SessionNeighbours.fit(log.values(), catalogue()))
+    found = served.propose(ask(product=CAMERA_A), 2)
+    assert found.rows.tolist() == [BOOK_A]
+    assert found.score[0] > 0
+
+
 def test_looks_without_consent_join_nothing() -> None:
     log = Log().nobody([CAMERA_A, CAMERA_B]).nobody([CAMERA_A, CAMERA_B])
     fitted = SessionNeighbours.fit(log.values(), catalogue())
