@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -60,7 +60,8 @@ class Masks:
 
     def __init__(self, live: LiveFacts) -> None:
         self.live = live
-        self._one = lru_cache(maxsize=MOST_KEPT)(self._mask)
+        # not a method of this object: a cycle would hold replaced live facts until a collection
+        self._one = lru_cache(maxsize=MOST_KEPT)(partial(_mask, live))
 
     def variants(self, filters: Iterable[Filter], *, without: str | None = None) -> Bools:
         """Return which variant rows pass (shape (v,)), leaving the facet `without` aside.
@@ -87,23 +88,25 @@ class Masks:
         owners[catalogue.product_of[variants]] = True
         return owners
 
-    def _mask(self, one: Filter) -> Bools:
-        return self._price(one) if one.facet == PRICE else self._value(one)
 
-    def _price(self, one: Filter) -> Bools:
-        price = self.live.price
-        low = 0 if one.low is None else one.low
-        high = np.iinfo(np.int64).max if one.high is None else one.high
-        return (price >= low) & (price <= high)
+def _mask(live: LiveFacts, one: Filter) -> Bools:
+    return _price(live, one) if one.facet == PRICE else _value(live, one)
 
-    def _value(self, one: Filter) -> Bools:
-        facet = self.live.facet(one.facet)
-        if facet is None:
-            known = ", ".join([*sorted(self.live.facet_names()), PRICE])
-            detail = f"there is no facet '{one.facet}'; there are {known}"
-            raise UnknownName(detail, Fault("filter", detail, "unknown_filter"))
-        mask = np.zeros(self.live.catalogue.variants, dtype=np.bool_)
-        code = facet.code(one.value)
-        if code >= 0:
-            mask[facet.postings[code]] = True
-        return mask
+
+def _price(live: LiveFacts, one: Filter) -> Bools:
+    low = 0 if one.low is None else one.low
+    high = np.iinfo(np.int64).max if one.high is None else one.high
+    return (live.price >= low) & (live.price <= high)
+
+
+def _value(live: LiveFacts, one: Filter) -> Bools:
+    facet = live.facet(one.facet)
+    if facet is None:
+        known = ", ".join([*sorted(live.facet_names()), PRICE])
+        detail = f"there is no facet '{one.facet}'; there are {known}"
+        raise UnknownName(detail, Fault("filter", detail, "unknown_filter"))
+    mask = np.zeros(live.catalogue.variants, dtype=np.bool_)
+    code = facet.code(one.value)
+    if code >= 0:
+        mask[facet.postings[code]] = True
+    return mask
