@@ -92,8 +92,8 @@ class LiveFacts:
         }
 
     def facet_names(self) -> list[str]:
-        """Name every facet that has values."""
-        return [*self.catalogue.facets, *self._derived]
+        """Name every facet that has values, those of the snapshot first, in its order."""
+        return list(dict.fromkeys([*self.catalogue.facets, *self._derived, *self.changed]))
 
     def facet(self, name: str) -> Facet | None:
         """Return a facet as it is now, or None."""
@@ -127,7 +127,7 @@ class LiveFacts:
         wanted: dict[str, dict[int, list[FacetValue]]] = {}
         for at, variant in patched.items():
             carried = facet_values(variant, self.catalogue.languages)
-            for name in self.catalogue.facets.keys() | carried.keys():
+            for name in self.catalogue.facets.keys() | self.changed.keys() | carried.keys():
                 facet = self.facet(name)
                 had = {facet.values[int(c)] for c in facet.codes[at]} if facet else set()
                 if had != {one.value for one in carried.get(name, [])}:

@@ -86,3 +86,18 @@ def test_what_has_no_stock_or_no_price_cannot_be_bought() -> None:
     live = LiveFacts.at_rest(small_catalogue())
     after = live.with_changes([changed("c1", stock=0), changed("s2", price=None)], seq=1)
     assert after.buyable.tolist() == [True, True, True, *[False] * 4]
+
+
+def test_an_attribute_that_came_after_the_snapshot_can_go_again() -> None:
+    live = LiveFacts.at_rest(small_catalogue())
+    there = live.with_changes([changed("c1", attributes={"mount": ({"de": "E"},)})], seq=1)
+    gone = there.with_changes([changed("c1", attributes={})], seq=2)
+    mount = [parse_filter("mount:E")]
+    assert Masks(there).products(mount).tolist() == [False, False, True, False]
+    assert not Masks(gone).products(mount).any()
+
+
+def test_a_facet_that_came_after_the_snapshot_is_named_with_the_others() -> None:
+    live = LiveFacts.at_rest(small_catalogue())
+    after = live.with_changes([changed("c1", attributes={"mount": ({"de": "E"},)})], seq=1)
+    assert set(after.facet_names()) - set(live.facet_names()) == {"mount"}
