@@ -83,7 +83,8 @@ class LiveFacts:
         """Build the facets that follow from live columns."""
         words = [one.word for one in Availability]
         sale = [np.flatnonzero(self.on_sale)]
-        offered = [np.flatnonzero(self.availability == one) for one in Availability]
+        word = np.where(self.stock == 0, Availability.OUT_OF_STOCK, self.availability)
+        offered = [np.flatnonzero(word == one) for one in Availability]
         v = self.catalogue.variants
         languages = self.catalogue.languages
         return {

@@ -101,3 +101,12 @@ def test_a_facet_that_came_after_the_snapshot_is_named_with_the_others() -> None
     live = LiveFacts.at_rest(small_catalogue())
     after = live.with_changes([changed("c1", attributes={"mount": ({"de": "E"},)})], seq=1)
     assert set(after.facet_names()) - set(live.facet_names()) == {"mount"}
+
+
+def test_what_has_no_stock_is_not_filtered_as_available() -> None:
+    live = LiveFacts.at_rest(small_catalogue())
+    after = live.with_changes(
+        [changed("c1", stock=0, availability=Availability.IN_STOCK)], seq=1
+    )
+    out = Masks(after).products([parse_filter("availability:out_of_stock")])
+    assert out.tolist() == [False, False, True, True]
