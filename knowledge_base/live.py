@@ -126,9 +126,11 @@ class LiveFacts:
     def _changed_facets(self, patched: Mapping[int, Product]) -> dict[str, Facet]:
         """Rebuild those facets in which a patched variant carries other values than before."""
         wanted: dict[str, dict[int, list[FacetValue]]] = {}
+        names, described = [*self.catalogue.facets], self.catalogue.described
         for at, variant in patched.items():
             carried = facet_values(variant, self.catalogue.languages)
-            for name in self.catalogue.facets.keys() | self.changed.keys() | carried.keys():
+            before = {names[place] for place in described[at]}
+            for name in before | self.changed.keys() | carried.keys():
                 facet = self.facet(name)
                 had = {facet.values[int(c)] for c in facet.codes[at]} if facet else set()
                 if had != {one.value for one in carried.get(name, [])}:
