@@ -15,7 +15,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -259,9 +259,10 @@ class SnapshotStore:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
                 os.fsync(file.fileno())
-            stored = self.objects / digest
-            if not stored.exists():
-                os.link(path, stored)
+            # in the place of what is there: should that be damaged, a new training mends it
+            beside = self.objects / f".{digest}.{uuid.uuid4().hex}"
+            os.link(path, beside)
+            beside.rename(self.objects / digest)
             name = path.relative_to(folder).as_posix()
             entries[name] = FileEntry(digest, path.stat().st_size)
         _sync_directory(self.objects)
@@ -282,17 +283,39 @@ class SnapshotStore:
         _sync_directory(self.root)
 
     def manifests(self) -> list[Manifest]:
-        """Return all complete snapshots, oldest first."""
-        found = self.root.glob("*/manifest.json")
-        manifests = (Manifest.from_json(path.read_bytes()) for path in found)
-        return sorted(manifests, key=lambda one: one.created_at)
+        """Return all snapshots that can be read, oldest first."""
+        found = []
+        for snapshot_id in self.ids():
+            with suppress(Conflict):
+                found.append(self.manifest(snapshot_id))
+        return sorted(found, key=lambda one: one.created_at)
 
     def manifest(self, snapshot_id: str) -> Manifest:
-        """Return one snapshot's manifest. Raises UnknownName."""
+        """Return one snapshot's manifest. Raises UnknownName, Conflict when it is damaged."""
         path = self.root / snapshot_id / "manifest.json"
         if "/" in snapshot_id or not path.is_file():
             raise UnknownName(f"there is no snapshot '{snapshot_id}'")
-        return Manifest.from_json(path.read_bytes())
+        try:
+            return Manifest.from_json(path.read_bytes())
+        except (ValueError, KeyError, TypeError):
+            raise Conflict(f"the manifest of snapshot {snapshot_id} is damaged") from None
+
+    def ids(self) -> list[str]:
+        """Return the ids of all complete snapshots, also of those that cannot be read."""
+        return sorted(path.parent.name for path in self.root.glob("*/manifest.json"))
+
+    def check(self, manifest: Manifest) -> None:
+        """See that every file is what it was. Raises Conflict with the first that is not."""
+        for part_name, part in manifest.parts.items():
+            linked = self.root / manifest.snapshot_id / part_name
+            for name, entry in part.files.items():
+                stored = self.objects / entry.sha256
+                path = stored if name.endswith(".npy") else linked / name
+                if not (stored.is_file() and path.is_file()):
+                    raise Conflict(f"its file {part_name}/{name} is gone")
+                with path.open("rb") as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != entry.sha256:
+                        raise Conflict(f"its file {part_name}/{name} is damaged")
 
     def read(self, manifest: Manifest, part: str) -> PartReader:
         """Open one part of a snapshot."""
@@ -303,8 +326,11 @@ class SnapshotStore:
         """Delete all but the newest snapshots and the current one, with what only they need.
 
         Raises Conflict while a training is under way, whose files nobody names yet; a draft
-        of yesterday is what a killed training left behind, and goes too.
+        of yesterday is what a killed training left behind, and goes too. Raises Conflict for a
+        snapshot that cannot be read as well: which files are its own, nobody knows.
         """
+        for snapshot_id in self.ids():
+            self.manifest(snapshot_id)
         for draft in self.root.glob(".draft-*"):
             if now.timestamp() - draft.stat().st_mtime < _DAY:
                 raise Conflict("a training is under way; prune when it is done")
@@ -328,7 +354,7 @@ class SnapshotStore:
     def current(self) -> str | None:
         """Return the id being served, None before the first."""
         try:
-            return (self.root / "CURRENT").read_text().strip() or None
+            return (self.root / "CURRENT").read_text(errors="replace").strip() or None
         except FileNotFoundError:
             return None
 
