@@ -71,8 +71,12 @@ class Engine:
 
 
 def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
-    """Open every file of a snapshot. Raises Conflict when its parts do not fit together."""
+    """Open every file of a snapshot.
+
+    Raises Conflict when one of them is damaged or gone, or when the parts do not fit together.
+    """
     manifest = store.manifest(snapshot_id)
+    store.check(manifest)
     part, learned = store.read(manifest, CATALOGUE), store.read(manifest, LEARNED)
     catalogue = open_catalogue(part)
     if learned.facts["numbering"] != catalogue.numbering:

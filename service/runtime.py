@@ -21,9 +21,10 @@ from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import read_profile
 from knowledge_base.storage.products import changes_since
 from ranking.context import Context
-from service.engine import Engine, assemble, open_snapshot
+from service.engine import Engine, assemble
 from service.event_writer import EventWriter
 from service.nightly import publish_nothing
+from service.published import Published
 
 PROFILE_SECONDS = 0.02
 """How long an answer waits for the person's profile before it goes on without."""
@@ -43,6 +44,7 @@ class Runtime:
     ) -> None:
         self.database = database
         self.store = SnapshotStore(folder / "snapshots")
+        self.published = Published(self.store)
         self.market = market
         self.events = EventWriter(database)
         self.late_profiles = 0
@@ -68,7 +70,7 @@ class Runtime:
 
     def start(self) -> None:
         """Open what is published, an empty snapshot before the first training."""
-        if self.store.current() is None:
+        if self.store.current() is None and not self.store.ids():
             publish_nothing(self.store, self.market, datetime.now(UTC))
         self.refresh()
         self._poller.start()
@@ -83,20 +85,23 @@ class Runtime:
         self.database.close()
 
     def refresh(self) -> None:
-        """Take in whatever has changed since the last look."""
+        """Take in whatever has changed since the last look; what fails is repeated by the next.
+
+        Watchers come first: a revoked key must not wait for an engine that cannot be made.
+        """
         with self._refreshing:
             with self.database.read() as connection:
                 changed = changes_after(connection, self._seq)
                 topics = {change.topic for change in changed}
+                for topic in topics:
+                    for callback in self._watchers.get(topic, ()):
+                        callback()
                 self._engine = self._next_engine(connection, topics)
             if changed:
                 self._seq = changed[-1].seq
-        for topic in topics:
-            for callback in self._watchers.get(topic, ()):
-                callback()
 
     async def person(self, context: Context) -> Profile | None:
-        """Read who asks; None without consent, without evidence in time, or for nobody."""
+        """Read who asks; None for nobody, without consent, or not in time or not at all."""
         if context.consent < Consent.PERSONALIZATION:
             return None
         if context.visitor_id is None and context.customer_id is None:
@@ -106,7 +111,7 @@ class Runtime:
         )
         try:
             return await asyncio.wait_for(reading, PROFILE_SECONDS)
-        except TimeoutError:
+        except (TimeoutError, Unavailable):
             self.late_profiles += 1
             return None
 
@@ -119,13 +124,12 @@ class Runtime:
     def _next_engine(self, connection: Connection, topics: set[Topic]) -> Engine:
         """Put together what has changed with what has not."""
         now, before = datetime.now(UTC), self._engine
-        current = self.store.current()
-        if before is None or current not in (None, before.opened.snapshot_id):
-            opened = open_snapshot(self.store, current or "")
+        opened = self.published.follow()
+        if before is None or opened is not before.opened:
             live = LiveFacts.at_rest(opened.catalogue, opened.seq)
             merchandising = merchandising_from(*read_all(connection))
         elif topics & {Topic.PRODUCTS, Topic.MERCHANDISING} or before.day != now.date():
-            opened, live, merchandising = before.opened, before.live, before.merchandising
+            live, merchandising = before.live, before.merchandising
             if Topic.MERCHANDISING in topics:
                 merchandising = merchandising_from(*read_all(connection))
         else:

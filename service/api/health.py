@@ -22,7 +22,12 @@ def ready(request: Request) -> Response:
     """Say which parts work; reads need nothing but the engine, so only that decides."""
     edge = edge_of(request)
     events = "ok" if edge.runtime.events.is_alive else "the event writer has stopped"
-    parts = {"engine": _engine(edge), "database": _database(edge), "events": events}
+    parts = {
+        "engine": _engine(edge),
+        "snapshot": edge.runtime.published.trouble or "ok",
+        "database": _database(edge),
+        "events": events,
+    }
     if parts["engine"] != "ok":
         status = "not_ready"
     else:

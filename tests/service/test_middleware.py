@@ -203,8 +203,14 @@ def test_an_address_that_is_none_is_answered_like_any_other(client: TestClient) 
     answers = []
 
     async def ask() -> None:
-        scope: Scope = {"type": "http", "method": "OPTIONS", "path": "*"}
-        scope |= {"headers": [], "query_string": b"", "root_path": ""}
+        scope: Scope = {
+            "type": "http",
+            "method": "OPTIONS",
+            "path": "*",
+            "headers": [],
+            "query_string": b"",
+            "root_path": "",
+        }
 
         async def send(message: Message) -> None:
             answers.append(message)

@@ -97,6 +97,54 @@ def test_a_person_is_read_only_with_consent(runtime: Runtime) -> None:
     assert views(Consent.NONE) is None
 
 
+def test_a_person_the_database_cannot_tell_of_is_a_stranger(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise Unavailable("the database says: disk I/O error")
+
+    monkeypatch.setattr(runtime.database, "read", fail)
+    context = Context(
+        NOW, "search", "de", consent=Consent.PERSONALIZATION, visitor_id="visitor-1"
+    )
+    assert asyncio.run(runtime.person(context)) is None
+    assert runtime.late_profiles == 1
+
+
+def test_who_watches_is_called_again_after_a_failure(runtime: Runtime) -> None:
+    called: list[bool] = []
+
+    def watch() -> None:
+        called.append(True)
+        if len(called) == 1:
+            raise Unavailable("the database says: locked")
+
+    runtime.watch(Topic.PRODUCTS, watch)
+    with runtime.database.write() as connection:
+        delete_products(connection, ["cam3"])
+    with pytest.raises(Unavailable):
+        runtime.refresh()
+    runtime.refresh()
+    assert len(called) == 2
+
+
+def test_a_damaged_snapshot_keeps_no_change_from_coming_in(runtime: Runtime) -> None:
+    using = runtime.engine.snapshot_id
+    later = NOW + timedelta(hours=1)
+    broken = train(runtime.database, runtime.store, MARKET, now=later).snapshot_id
+    (runtime.store.root / broken / "manifest.json").write_text("{")
+    with runtime.database.write() as connection:
+        delete_products(connection, ["cam1"])
+    runtime.refresh()
+    assert runtime.engine.snapshot_id == using
+    assert prices(runtime, "cam1") == []
+    assert broken in runtime.published.trouble
+    healed = train(runtime.database, runtime.store, MARKET, now=later + timedelta(hours=1))
+    runtime.refresh()
+    assert runtime.engine.snapshot_id == healed.snapshot_id
+    assert runtime.published.trouble == ""
+
+
 def test_nothing_is_answered_before_the_start(database: Database, tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         _ = Runtime(database, tmp_path, MARKET).engine
