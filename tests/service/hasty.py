@@ -1,0 +1,23 @@
+"""A service that acknowledges events before they are on disk: a test must see its losses."""
+
+import time
+from collections.abc import Sequence
+
+from service import runtime
+from service.__main__ import main
+from service.event_writer import EventWriter, Verdict, _Parcel
+
+
+class HastyWriter(EventWriter):
+    """Promises first and writes a little later."""
+
+    def _commit(self, group: Sequence[_Parcel]) -> None:
+        for parcel in group:
+            parcel.verdicts.set_result([Verdict.STORED] * len(parcel.events))
+        time.sleep(0.05)
+        self._store([event for parcel in group for event in parcel.events])
+
+
+if __name__ == "__main__":
+    vars(runtime)["EventWriter"] = HastyWriter
+    main()
