@@ -79,18 +79,29 @@ def merge_patch(
     return _sound(replace(product, attributes=attributes, **changes))
 
 
-def follow(variant: Product, product: Product, patch: Mapping[str, Any]) -> Product:
+def follow(
+    variant: Product,
+    product: Product,
+    patch: Mapping[str, Any],
+    *,
+    languages: Sequence[str],
+    currency: str,
+) -> Product:
     """Let a variant take over what a patch has just set on its product.
 
-    Only where the variant has a value of its own: everything else it inherits anyway. So a
-    price patched on a product is the price of all its variants, and never none of them.
+    Only where the variant has a value of its own: everything else it inherits anyway, and so
+    an attribute of its own is dropped. So a price patched on a product is the price of all
+    its variants, and never none of them.
     """
+    line = LineReader(patch, languages, currency)
+    told = line.attributes().keys() | line.removed_attributes()
+    kept = {name: values for name, values in variant.attributes.items() if name not in told}
     own = {
         name: getattr(product, name)
         for name in _LIVE & patch.keys()
         if getattr(variant, name) is not None
     }
-    return _sound(replace(variant, **own))
+    return _sound(replace(variant, attributes=kept, **own))
 
 
 def _sound(product: Product) -> Product:

@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet, FacetKind
-from knowledge_base.catalogue_builder import FacetValue, facet_values, facet_with, live_numbers
+from knowledge_base.catalogue_builder import (
+    BRAND,
+    CATEGORY,
+    FacetValue,
+    facet_values,
+    facet_with,
+    live_numbers,
+)
 from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.products import Availability, Product
@@ -31,8 +38,8 @@ class LiveFacts:
     """The facts that change without a new snapshot, all per variant row (shape (v,)).
 
     Immutable: a change makes a new value, so that a request which took one keeps it.
-    `changed` holds the facets whose values were patched since the snapshot; `seq` is the
-    last change taken in.
+    `changed` holds the facets whose values were patched since the snapshot, `altered` the
+    variant rows that carry other values in them; `seq` is the last change taken in.
     """
 
     catalogue: Catalogue
@@ -44,6 +51,7 @@ class LiveFacts:
     delivery_days: NDArray[np.int16]
     gone: Bools
     changed: Mapping[str, Facet] = field(default_factory=dict)
+    altered: frozenset[int] = frozenset()
 
     @classmethod
     def at_rest(cls, catalogue: Catalogue, seq: int = 0) -> "LiveFacts":
@@ -120,11 +128,23 @@ class LiveFacts:
         for at, variant in patched.items():
             for name, value in live_numbers(variant).items():
                 columns[name][at] = value
-        changed = {**self.changed, **self._changed_facets(patched)}
-        return replace(self, seq=seq, changed=changed, **columns)
+        wanted = self._other_values(patched)
+        changed = {
+            name: facet_with(self.facet(name), name, rows, self.catalogue)
+            for name, rows in wanted.items()
+        }
+        return replace(
+            self,
+            seq=seq,
+            changed={**self.changed, **changed},
+            altered=self.altered.union(*wanted.values()),
+            **columns,
+        )
 
-    def _changed_facets(self, patched: Mapping[int, Product]) -> dict[str, Facet]:
-        """Rebuild those facets in which a patched variant carries other values than before."""
+    def _other_values(
+        self, patched: Mapping[int, Product]
+    ) -> dict[str, dict[int, list[FacetValue]]]:
+        """Find the facets in which a patched variant carries other values than before."""
         wanted: dict[str, dict[int, list[FacetValue]]] = {}
         names, described = [*self.catalogue.facets], self.catalogue.described
         for at, variant in patched.items():
@@ -135,10 +155,17 @@ class LiveFacts:
                 had = {facet.values[int(c)] for c in facet.codes[at]} if facet else set()
                 if had != {one.value for one in carried.get(name, [])}:
                     wanted.setdefault(name, {})[at] = carried.get(name, [])
-        return {
-            name: facet_with(self.facet(name), name, rows, self.catalogue)
-            for name, rows in wanted.items()
-        }
+        return wanted
+
+    def patched_attributes(self, variant: int, language: str) -> dict[str, list[str]]:
+        """Return the attributes a variant row carries otherwise than the snapshot has it."""
+        patched: dict[str, list[str]] = {}
+        for name in self.changed.keys() - {BRAND, CATEGORY} if variant in self.altered else ():
+            facet, before = self.changed[name], self.catalogue.facets.get(name)
+            codes = facet.codes[variant].tolist()
+            if codes != (before.codes[variant].tolist() if before else []):
+                patched[name] = [facet.labels[language][code] for code in codes]
+        return patched
 
 
 def _facet_of(

@@ -1,5 +1,6 @@
 """Writes hits: what a tile shows of a product, with the price and stock of this moment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,9 @@ def write_hits(
         if chosen:
             hit["image_url"] = variant["image_url"] or hit["image_url"]
         hit["unit_price"] = variant["unit_price"] or hit["unit_price"]
+        for name, values in live.patched_attributes(offer, language).items():
+            own = not lone and name in variant["attributes"]
+            _set(variant["attributes"] if own else hit["attributes"], name, values)
         hit |= live_facts(live, offer)
         hit["position"] = position
         hit["variant"] = (
@@ -79,6 +83,13 @@ def write_hits(
     return hits
 
 
+def _set(attributes: Hit, name: str, values: Sequence[str]) -> None:
+    """Write an attribute as hits have it: a text, a list of several, or not at all."""
+    attributes.pop(name, None)
+    if values:
+        attributes[name] = values[0] if len(values) == 1 else list(values)
+
+
 def _is_choice(start: Longs, row: int, shown: Bools) -> bool:
     """Say whether the filters leave out some of a product's variants."""
     own = shown[start[row] : start[row + 1]]
@@ -90,15 +101,15 @@ def write_variants(engine: Engine, row: int, language: str) -> list[Hit]:
     catalogue, live = engine.catalogue, engine.live
     texts = catalogue.variant_hits[language]
     start, end = catalogue.variant_start[row : row + 2].tolist()
-    return [
-        {
-            **orjson.loads(texts.raw(variant)),
-            **live_facts(live, variant),
-            "stock": int(live.stock[variant]) if live.stock[variant] >= 0 else None,
-        }
-        for variant in range(start, end)
-        if not live.gone[variant]
-    ]
+    written = []
+    for variant in range(start, end):
+        if not live.gone[variant]:
+            one: Hit = orjson.loads(texts.raw(variant)) | live_facts(live, variant)
+            one["stock"] = int(live.stock[variant]) if live.stock[variant] >= 0 else None
+            for name, values in live.patched_attributes(variant, language).items():
+                _set(one["attributes"], name, values)
+            written.append(one)
+    return written
 
 
 def breadcrumbs(tree: Facet, category: int, language: str) -> list[Hit]:

@@ -136,7 +136,7 @@ def patch(lines: Lines, edge: AtEdge) -> Response:
             touched[product_id] = product
             for variant in variants.get(product_id, ()):
                 now = touched.get(variant.product_id, variant)
-                touched[variant.product_id] = follow(now, product, raw)
+                touched[variant.product_id] = follow(now, product, raw, **shop)
             return product
 
         for index, line in enumerate(lines):

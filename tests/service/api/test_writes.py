@@ -55,6 +55,21 @@ def test_what_is_patched_on_a_product_holds_for_its_variants(served: Served) -> 
     assert facts == {"s1-b42": ("60.00", 0), "s1-b43": ("60.00", 0), "s1-r42": ("60.00", 2)}
 
 
+def test_a_patched_attribute_shows_wherever_it_is_shown(served: Served) -> None:
+    gold = [{"product_id": "s1", "attributes": {"colour": {"de": "Gold", "en": "gold"}}}]
+    served.write("PATCH", "/v1/products", SERVER, gold)
+    product = served.get("/v1/products/s1", language="en")["product"]
+    assert {one["attributes"]["colour"] for one in product["variants"]} == {"gold"}
+    assert [one["attributes"]["size"] for one in product["variants"]] == ["42", "43", "42"]
+    (hit,) = served.get("/v1/search", filter="colour:Gold")["hits"]
+    assert {**hit["attributes"], **hit["variant"]["attributes"]}["colour"] == "Gold"
+    none = [{"product_id": "s1", "colour": None, "attributes": {"tags": ["neu", "rar"]}}]
+    served.write("PATCH", "/v1/products", SERVER, none)
+    (hit,) = served.get("/v1/search", filter="tags:rar")["hits"]
+    assert hit["attributes"]["tags"] == ["neu", "rar"]
+    assert "colour" not in {**hit["attributes"], **hit["variant"]["attributes"]}
+
+
 def test_a_bad_line_is_refused_and_the_others_count(served: Served) -> None:
     lines = [
         {"product_id": "c1", "price": "-1"},
