@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools
 from knowledge_base.errors import BadInput, Fault, UnknownName
 from knowledge_base.live import LiveFacts
@@ -100,12 +101,14 @@ def _price(live: LiveFacts, one: Filter) -> Bools:
 
 
 def _value(live: LiveFacts, one: Filter) -> Bools:
+    mask = np.zeros(live.catalogue.variants, dtype=np.bool_)
     facet = live.facet(one.facet)
+    if facet is None and one.facet in (BRAND, CATEGORY):
+        return mask  # every shop has them, only this one has nothing yet that carries a value
     if facet is None:
-        known = ", ".join([*sorted(live.facet_names()), PRICE])
+        known = ", ".join(sorted({*live.facet_names(), BRAND, CATEGORY, PRICE}))
         detail = f"there is no facet '{one.facet}'; there are {known}"
         raise UnknownName(detail, Fault("filter", detail, "unknown_filter"))
-    mask = np.zeros(live.catalogue.variants, dtype=np.bool_)
     code = facet.code(one.value)
     if code >= 0:
         mask[facet.postings[code]] = True

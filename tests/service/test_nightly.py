@@ -86,5 +86,6 @@ def test_an_empty_shop_answers_with_empty_lists(store: SnapshotStore) -> None:
     for text in ("", "kamera"):
         body = empty.search(text)
         assert (body["total"], body["hits"], body["level"]) == (0, [], "base")
+    assert empty.search("", "brand:Adler", "category:Mode/Damen")["hits"] == []
     assert empty.recommend("home")["hits"] == []
     assert empty.recommend("product_alternatives", product_id="x")["hits"] == []
