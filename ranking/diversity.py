@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from knowledge_base.columns import Ints
+from knowledge_base.runs import places_in_run
 from ranking.ranker import Ranking
 
 
@@ -19,11 +20,7 @@ def take_turns(ranking: Ranking, leaf: Ints, per_type: int) -> Ranking:
     kind = np.where(leaf[ranking.rows] >= 0, leaf[ranking.rows], alone)
     place = np.arange(n)
     by_type = np.lexsort((place, kind, ranking.tier))
-    tier, kind = ranking.tier[by_type], kind[by_type]
-    fresh = np.ones(n, dtype=np.bool_)
-    fresh[1:] = (tier[1:] != tier[:-1]) | (kind[1:] != kind[:-1])
-    start = np.flatnonzero(fresh)
     rank = np.empty(n, dtype=np.int64)
-    rank[by_type] = place - np.repeat(start, np.diff([*start, n]))
+    rank[by_type] = places_in_run(ranking.tier[by_type], kind[by_type])
     order = np.lexsort((place, rank // per_type, ranking.tier, ranking.behind))
     return replace(ranking.taken(order), turns=per_type)

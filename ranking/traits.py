@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.runs import places_in_run
 
 Doubles = NDArray[np.float64]
 
@@ -102,7 +103,7 @@ def _carried(facet: Facet, catalogue: Catalogue) -> Ints:
     owner = catalogue.product_of[facet.codes.owner].astype(np.int64)
     pairs = np.unique(owner * len(facet.values) + facet.codes.values)
     product, code = np.divmod(pairs, len(facet.values))
-    place = np.arange(len(pairs)) - np.searchsorted(product, product)
+    place = places_in_run(product)
     few = place < MOST_VALUES
     codes = np.full((catalogue.products, int(place[few].max(initial=0)) + 1), UNKNOWN)
     codes[product[few], place[few]] = code[few]

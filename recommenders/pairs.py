@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints, Longs
+from knowledge_base.runs import places_in_run, run_starts
 
 MOST_PRODUCTS = 40
 """Products of one session or basket that are paired; the rest of a longer one is left out."""
@@ -34,16 +35,11 @@ def _members(
 ) -> tuple[Longs, Longs, NDArray[np.float64]]:
     """Keep each product once per group with its best weight, the heaviest of a long group."""
     order = np.lexsort((-weight, product, group))
-    group, product, weight = group[order], product[order], weight[order]
-    fresh = np.ones(len(group), dtype=np.bool_)
-    fresh[1:] = (group[1:] != group[:-1]) | (product[1:] != product[:-1])
-    group, product, weight = group[fresh], product[fresh], weight[fresh]
+    once = order[run_starts(group[order], product[order])]
+    group, product, weight = group[once], product[once], weight[once]
     order = np.lexsort((product, -weight, group))
-    group, product, weight = group[order], product[order], weight[order]
-    start = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
-    rank = np.arange(len(group)) - np.repeat(start, np.diff([*start, len(group)]))
-    short = rank < MOST_PRODUCTS
-    return group[short], product[short], weight[short]
+    kept = order[places_in_run(group[order]) < MOST_PRODUCTS]
+    return group[kept], product[kept], weight[kept]
 
 
 def count_pairs(
@@ -62,8 +58,8 @@ def count_pairs(
     groups, members, weights = _members(
         group.astype(np.int64), product.astype(np.int64), weight.astype(np.float64)
     )
-    start = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
-    length = np.diff([*start, len(groups)])
+    start = run_starts(groups)
+    length = np.diff(start, append=len(groups))
     mine, own_start = np.repeat(length, length), np.repeat(start, length)
     first = np.repeat(np.arange(len(groups)), mine)
     step = np.arange(len(first)) - np.repeat(np.cumsum(mine) - mine, mine)
@@ -81,14 +77,13 @@ def _by_visitor(
 ) -> Pairs:
     """Let each visitor count once for a pair, with the best weight."""
     order = np.lexsort((-weight, visitor, key))
-    key, visitor, weight = key[order], visitor[order], weight[order]
-    fresh = np.ones(len(key), dtype=np.bool_)
-    fresh[1:] = (key[1:] != key[:-1]) | (visitor[1:] != visitor[:-1])
-    key, weight = key[fresh], weight[fresh]
-    keys, start, counts = np.unique(key, return_index=True, return_counts=True)
-    sums = np.add.reduceat(weight, start) if len(keys) else np.zeros(0)
+    once = order[run_starts(key[order], visitor[order])]
+    key, weight = key[once], weight[once]
+    start = run_starts(key)
+    counts = np.diff(start, append=len(key))
+    sums = np.add.reduceat(weight, start) if len(start) else np.zeros(0)
     enough = counts >= VISITORS
-    keys = keys[enough]
+    keys = key[start[enough]]
     return Pairs(
         (keys // products).astype(np.int32),
         (keys % products).astype(np.int32),
@@ -101,14 +96,10 @@ def visitors_of(
     *, visitor: Ints, product: Ints, weight: Floats, products: int
 ) -> NDArray[np.float64]:
     """Return for each product the summed best weight of the visitors who had it."""
-    totals = np.zeros(products)
-    if len(product):
-        order = np.lexsort((-weight, visitor, product))
-        owner, row, heavy = visitor[order], product[order], weight[order]
-        fresh = np.ones(len(row), dtype=np.bool_)
-        fresh[1:] = (row[1:] != row[:-1]) | (owner[1:] != owner[:-1])
-        np.add.at(totals, row[fresh], heavy[fresh])
-    return totals
+    order = np.lexsort((-weight, visitor, product))
+    best = order[run_starts(product[order], visitor[order])]
+    totals = np.bincount(product[best], weight[best], minlength=products)
+    return totals.astype(np.float64, copy=False)
 
 
 def strongest(
@@ -121,14 +112,11 @@ def strongest(
     """
     partners = np.full((rows, width), -1, dtype=np.int32)
     scores = np.zeros((rows, width), dtype=np.float32)
-    if len(first):
-        order = np.lexsort((second, -score, first))
-        first, second, score = first[order], second[order], score[order]
-        start = np.flatnonzero(np.concatenate([[True], first[1:] != first[:-1]]))
-        rank = np.arange(len(first)) - np.repeat(start, np.diff([*start, len(first)]))
-        kept = rank < width
-        partners[first[kept], rank[kept]] = second[kept]
-        scores[first[kept], rank[kept]] = score[kept]
+    order = np.lexsort((second, -score, first))
+    place = places_in_run(first[order])
+    kept, place = order[place < width], place[place < width]
+    partners[first[kept], place] = second[kept]
+    scores[first[kept], place] = score[kept]
     return partners, scores
 
 

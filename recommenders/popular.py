@@ -3,6 +3,7 @@
 import numpy as np
 
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.runs import places_in_run
 from ranking.candidates import Candidates
 from recommenders.neighbours import best
 from recommenders.recommender import Ask
@@ -26,11 +27,7 @@ class Popular:
         order = np.lexsort((rows, -self._popularity[rows], self._leaf[rows]))
         rows = rows[order]
         leaf = self._leaf[rows]
-        turned = np.ones(len(rows), dtype=np.bool_)
-        turned[1:] = leaf[1:] != leaf[:-1]
-        start = np.flatnonzero(turned)
-        rank = np.arange(len(rows)) - np.repeat(start, np.diff([*start, len(rows)]))
-        turn = np.where(leaf >= 0, rank // PER_TYPE, 0)
+        turn = np.where(leaf >= 0, places_in_run(leaf) // PER_TYPE, 0)
         chosen = rows[np.lexsort((rows, -self._popularity[rows], turn))[:limit]]
         score = 1.0 - np.arange(len(chosen)) / max(limit, 1)
         return best(chosen, score, np.full(len(chosen), -1, dtype=np.int32), limit)
