@@ -58,24 +58,28 @@ def count_pairs(
     groups, members, weights = _members(
         group.astype(np.int64), product.astype(np.int64), weight.astype(np.float64)
     )
-    start = run_starts(groups)
-    length = np.diff(start, append=len(groups))
-    mine, own_start = np.repeat(length, length), np.repeat(start, length)
-    first = np.repeat(np.arange(len(groups)), mine)
-    step = np.arange(len(first)) - np.repeat(np.cumsum(mine) - mine, mine)
-    second = np.repeat(own_start, mine) + step
-    apart = first != second
-    first, second = first[apart], second[apart]
-    key = members[first] * products + members[second]
-    return _by_visitor(
-        key, owner[groups[first]], np.minimum(weights[first], weights[second]), products
-    )
+    first, second = _couples(groups)
+    lower = np.minimum(members[first], members[second])
+    higher = np.maximum(members[first], members[second])
+    together = np.minimum(weights[first], weights[second])
+    return _by_visitor(lower * products + higher, owner[groups[first]], together, products)
+
+
+def _couples(groups: Longs) -> tuple[Longs, Longs]:
+    """Couple the places of all members of a group with each other, every two once."""
+    length = np.diff(run_starts(groups), append=len(groups))
+    later = np.repeat(length, length) - places_in_run(groups) - 1
+    first = np.repeat(np.arange(len(groups)), later)
+    return first, first + 1 + places_in_run(first)
 
 
 def _by_visitor(
     key: Longs, visitor: Longs, weight: NDArray[np.float64], products: int
 ) -> Pairs:
-    """Let each visitor count once for a pair, with the best weight."""
+    """Let each visitor count once for a pair, with the best weight; return it both ways.
+
+    `key` is the lower product row times `products` plus the higher one.
+    """
     order = np.lexsort((-weight, visitor, key))
     once = order[run_starts(key[order], visitor[order])]
     key, weight = key[once], weight[once]
@@ -83,12 +87,14 @@ def _by_visitor(
     counts = np.diff(start, append=len(key))
     sums = np.add.reduceat(weight, start) if len(start) else np.zeros(0)
     enough = counts >= VISITORS
-    keys = key[start[enough]]
+    lower, higher = np.divmod(key[start[enough]], products)
+    first, second = np.concatenate([lower, higher]), np.concatenate([higher, lower])
+    order = np.lexsort((second, first))
     return Pairs(
-        (keys // products).astype(np.int32),
-        (keys % products).astype(np.int32),
-        counts[enough].astype(np.int64),
-        sums[enough],
+        first[order].astype(np.int32),
+        second[order].astype(np.int32),
+        np.tile(counts[enough], 2)[order].astype(np.int64),
+        np.tile(sums[enough], 2)[order],
     )
 
 
