@@ -130,8 +130,9 @@ def _scored(
 
 def _substitution(first: Ints, second: Ints, leaf: Ints, looks: Arrays) -> NDArray[np.float64]:
     """Return how far each pair are alternatives to each other, 0 to 1."""
-    partners, scores = looks["partners"], looks["scores"]
-    match = partners[first] == second[:, None]
-    cosine = (scores[first] * match).sum(axis=1, dtype=np.float64)
-    same = (leaf[first] == leaf[second]) & (leaf[first] >= 0)
-    return np.where(same, np.minimum(cosine / SUBSTITUTE, 1.0), 0.0)
+    alike = np.flatnonzero((leaf[first] == leaf[second]) & (leaf[first] >= 0))
+    match = looks["partners"][first[alike]] == second[alike, None]
+    cosine = (looks["scores"][first[alike]] * match).sum(axis=1, dtype=np.float64)
+    substitution = np.zeros(len(first))
+    substitution[alike] = np.minimum(cosine / SUBSTITUTE, 1.0)
+    return substitution
