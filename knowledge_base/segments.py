@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from knowledge_base.conditions import Condition, parse_condition
 from knowledge_base.errors import BadInput
@@ -93,15 +94,14 @@ def segments_of(
     return tuple(one for one in segments if one.enabled and one.condition.holds(facts))
 
 
-SHIPPED: Mapping[str, Segment] = {
-    "bargain": read_segment(
-        "bargain",
-        {
-            "name": "Schnäppchenjäger",
-            "condition": "(views >= 8 and sale_view_share >= 0.5)"
-            " or (purchases >= 3 and discount_share >= 0.5)",
-            "prefer": [{"filter": "sale:true", "strength": "medium"}],
-        },
-    )
+SHIPPED_BODIES: Mapping[str, Mapping[str, Any]] = {
+    "bargain": {
+        "name": "Schnäppchenjäger",
+        "condition": "(views >= 8 and sale_view_share >= 0.5)"
+        " or (purchases >= 3 and discount_share >= 0.5)",
+        "prefer": [{"filter": "sale:true", "strength": "medium"}],
+    },
 }
-"""What every shop starts with; an entry of the same id takes its place."""
+"""What every shop starts with, as it is written; an entry of the same id takes its place."""
+
+SHIPPED = {name: read_segment(name, body) for name, body in SHIPPED_BODIES.items()}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from knowledge_base.fields import Fields
 
@@ -53,6 +54,14 @@ class Shop:
     def dials(self, touch_point: str) -> Dials:
         """Return the dials of a touch-point, or those of all that have none."""
         return self.ladder.get(touch_point) or self.ladder.get(EVERYWHERE) or Dials()
+
+
+SHIPPED_BODY: Mapping[str, Any] = {
+    "sold_out": SoldOut.HIDE.value,
+    "free_shipping_from": None,
+    "ladder": {},
+}
+"""What holds until somebody decides otherwise, as it is written."""
 
 
 def read_shop(body: object) -> Shop:

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
-from knowledge_base.shop import SoldOut
+from knowledge_base.shop import EVERYWHERE, SoldOut
+from recommenders.serving import STRATEGIES
 from service.api.openapi import Schema, shape, some
+
+TOUCH_POINTS = ("search", "suggest", *STRATEGIES)
+"""Where rules and dials can hold: every list of products we fill."""
 
 _TEXT: Schema = {"type": "string", "maxLength": 2_000}
 _WORD: Schema = {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"}
@@ -65,7 +69,7 @@ SCHEMAS: Mapping[str, Schema] = {
             query=_TEXT,
             match=_one_of(Match),
             category=_TEXT,
-            placement=_TEXT,
+            placement={"type": "string", "enum": [*TOUCH_POINTS]},
             segment=_TEXT,
             language=_TEXT,
             **{"from": _MOMENT, "until": _MOMENT},
@@ -84,6 +88,10 @@ SCHEMAS: Mapping[str, Schema] = {
         {},
         sold_out=_one_of(SoldOut),
         free_shipping_from={"type": "string", "pattern": "^[0-9]{1,6}[.][0-9]{2}$"},
-        ladder={"type": "object", "additionalProperties": _DIALS},
+        ladder={
+            "type": "object",
+            "propertyNames": {"enum": [EVERYWHERE, *TOUCH_POINTS]},
+            "additionalProperties": _DIALS,
+        },
     ),
 }

@@ -2,19 +2,19 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from knowledge_base.errors import UnknownName
+from knowledge_base.errors import BadInput, Fault, UnknownName
 from knowledge_base.merchandising import Entry
 from knowledge_base.rules import read_rule
-from knowledge_base.segments import read_segment
-from knowledge_base.shop import read_shop
+from knowledge_base.segments import SHIPPED_BODIES, read_segment
+from knowledge_base.shop import EVERYWHERE, SHIPPED_BODY, read_shop
 from knowledge_base.storage.merchandising import (
     delete_entry,
     entries,
@@ -24,7 +24,7 @@ from knowledge_base.storage.merchandising import (
 )
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
-from service.api.entry_schemas import SCHEMAS
+from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
 from service.edge import Edge, caller_of, edge_of
 
 AtEdge = Annotated[Edge, Depends(edge_of)]
@@ -40,16 +40,21 @@ _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """The endpoints of one kind of entry; `check` raises BadInput for what means nothing."""
+    """The endpoints of one kind of entry; `check` raises BadInput for what means nothing.
+
+    What is `shipped` holds, and is shown as version 0, until an entry of its id is written.
+    """
 
     name: str
     check: Callable[[str, Mapping[str, Any]], object]
+    shipped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def every(self, edge: AtEdge) -> Response:
-        """Answer with all entries, the oldest first."""
+        """Answer with all entries, what is shipped first and then the oldest."""
         with edge.runtime.database.read() as connection:
-            found = entries(connection, self.name)
-        return json_response({self.name: [_shown(one) for one in found]})
+            found = {one.entry_id: _shown(one) for one in entries(connection, self.name)}
+        shipped = {name: _shown_as_shipped(name, body) for name, body in self.shipped.items()}
+        return json_response({self.name: list((shipped | found).values())})
 
     def add(self, request: Request, written: Written) -> Response:
         """Write a new entry under a new id."""
@@ -59,9 +64,11 @@ class _Kind:
         """Answer with one entry. Raises UnknownName."""
         with edge.runtime.database.read() as connection:
             found = entry(connection, self.name, entry_id)
-        if found is None:
-            raise self._unknown(entry_id)
-        return _answer(found)
+        if found is not None:
+            return _answer(_shown(found))
+        if entry_id in self.shipped:
+            return _answer(_shown_as_shipped(entry_id, self.shipped[entry_id]))
+        raise self._unknown(entry_id)
 
     def put(
         self, request: Request, entry_id: EntryId, written: Written, if_match: IfMatch = None
@@ -103,7 +110,7 @@ class _Kind:
             now = put_entry(
                 connection, self.name, entry_id, body, author=author, expected_version=expected
             )
-        return _answer(now, 201 if now.version == 1 else 200)
+        return _answer(_shown(now), 201 if now.version == 1 else 200)
 
     def _unknown(self, entry_id: str) -> UnknownName:
         return UnknownName(f"there is nothing called '{entry_id}' among the {self.name}")
@@ -122,9 +129,36 @@ def _shown(one: Entry) -> dict[str, Any]:
     return {**dict(zip(ABOUT, about, strict=True)), **one.body}
 
 
-def _answer(one: Entry, status: int = 200) -> Response:
-    headers = {"ETag": f'"{one.version}"', "Cache-Control": "no-store"}
-    return json_response(_shown(one), status, headers)
+def _shown_as_shipped(entry_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {**dict.fromkeys(ABOUT), "id": entry_id, "version": 0, **body}
+
+
+def _answer(shown: dict[str, Any], status: int = 200) -> Response:
+    headers = {"ETag": f'"{shown["version"]}"', "Cache-Control": "no-store"}
+    return json_response(shown, status, headers)
+
+
+def _check_rule(entry_id: str, body: Mapping[str, Any]) -> None:
+    placement = read_rule(entry_id, body).when.placement
+    if placement is not None:
+        _check_touch_points({"/when/placement": placement}, TOUCH_POINTS)
+
+
+def _check_shop(_: str, body: Mapping[str, Any]) -> None:
+    dials = {f"/ladder/{name}": name for name in read_shop(body).ladder}
+    _check_touch_points(dials, (EVERYWHERE, *TOUCH_POINTS))
+
+
+def _check_touch_points(named: Mapping[str, str], known: Sequence[str]) -> None:
+    """Refuse names nobody will ever ask for: what is written for them would be in vain."""
+    there = ", ".join(known)
+    faults = [
+        Fault(place, f"there is no placement '{name}'; there are {there}", "unknown_placement")
+        for place, name in named.items()
+        if name not in known
+    ]
+    if faults:
+        raise BadInput(faults[0].detail, *faults)
 
 
 def _new_router(name: str) -> APIRouter:
@@ -156,7 +190,7 @@ def _router(kind: _Kind) -> APIRouter:
 def _shop_router() -> APIRouter:
     """Lay the endpoints of the one entry that holds for the whole shop."""
     router = _new_router(SHOP)
-    kind = _Kind(SHOP, lambda _, body: read_shop(body))
+    kind = _Kind(SHOP, _check_shop, {SHOP: SHIPPED_BODY})
 
     @router.get("", summary="The shop's settings")
     def get(edge: AtEdge) -> Response:
@@ -170,7 +204,7 @@ def _shop_router() -> APIRouter:
 
 
 ROUTERS = (
-    _router(_Kind("rules", read_rule)),
-    _router(_Kind("segments", read_segment)),
+    _router(_Kind("rules", _check_rule)),
+    _router(_Kind("segments", read_segment, SHIPPED_BODIES)),
     _shop_router(),
 )

@@ -1,7 +1,7 @@
 import pytest
 
 from knowledge_base.errors import BadInput
-from knowledge_base.shop import Dial, Dials, Shop, SoldOut, read_shop
+from knowledge_base.shop import SHIPPED_BODY, Dial, Dials, Shop, SoldOut, read_shop
 
 WRITTEN = {
     "sold_out": "show",
@@ -16,7 +16,7 @@ WRITTEN = {
 def test_settings_are_read_and_what_is_left_out_has_its_default() -> None:
     shop = read_shop(WRITTEN)
     assert (shop.sold_out, shop.free_shipping_from) == (SoldOut.SHOW, 4900)
-    assert read_shop({}) == Shop()
+    assert read_shop({}) == read_shop(SHIPPED_BODY) == Shop()
 
 
 def test_a_touch_point_has_its_own_dials_or_those_of_all_others() -> None:

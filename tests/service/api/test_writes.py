@@ -141,6 +141,45 @@ def test_a_deleted_rule_holds_no_longer(served: Served) -> None:
     assert served.ask("GET", path, MERCHANDISER).status_code == 404
 
 
+def test_what_every_shop_starts_with_can_be_read_and_overruled(served: Served) -> None:
+    (bargain,) = served.get("/v1/segments", MERCHANDISER)["segments"]
+    assert bargain == served.get("/v1/segments/bargain", MERCHANDISER)
+    assert (bargain["version"], bargain["prefer"][0]["filter"]) == (0, "sale:true")
+    off = {**bargain, "enabled": False}
+    at_first = {"If-Match": '"0"'}
+    for status in (201, 412):
+        answer = served.ask(
+            "PUT", "/v1/segments/bargain", MERCHANDISER, json=off, headers=at_first
+        )
+        assert answer.status_code == status
+    (bargain,) = served.get("/v1/segments", MERCHANDISER)["segments"]
+    assert (bargain["version"], bargain["enabled"]) == (1, False)
+    shop = served.get("/v1/shop", MERCHANDISER)
+    assert (shop["sold_out"], shop["free_shipping_from"]) == ("hide", None)
+    assert served.write("PUT", "/v1/shop", MERCHANDISER, shop).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "place"),
+    [
+        (
+            "/v1/rules/r1",
+            {"when": {"placement": "hoem"}, "then": [{"hide": {"product_id": "c1"}}]},
+            "/when/placement",
+        ),
+        ("/v1/shop", {"ladder": {"serach": {"first_tiles": 6}}}, "/ladder/serach"),
+    ],
+)
+def test_what_is_written_for_a_placement_that_does_not_exist_is_refused(
+    served: Served, path: str, body: dict[str, Any], place: str
+) -> None:
+    answer = served.write("PUT", path, MERCHANDISER, body)
+    assert answer.status_code == 400
+    (fault,) = answer.json()["errors"]
+    assert (fault["place"], fault["code"]) == (place, "unknown_placement")
+    assert "there are search, suggest, home" in fault["detail"].replace("default, ", "")
+
+
 @pytest.mark.parametrize("kind", ["rules", "segments"])
 def test_an_entry_that_means_nothing_is_refused_with_its_faults(
     served: Served, kind: str
@@ -151,7 +190,7 @@ def test_an_entry_that_means_nothing_is_refused_with_its_faults(
 
 
 def test_the_shop_decides_what_becomes_of_sold_out_products(served: Served) -> None:
-    assert served.ask("GET", "/v1/shop", MERCHANDISER).status_code == 404
+    assert served.get("/v1/shop", MERCHANDISER)["sold_out"] == "hide"
     assert titles(served, q="brücke") == []
     served.write("PUT", "/v1/shop", MERCHANDISER, {"sold_out": "show"})
     assert titles(served, q="brücke") == ["b1"]
