@@ -34,6 +34,17 @@ class Candidates:
             np.full(n, -1, dtype=np.int32),
         )
 
+    @classmethod
+    def joined(cls, *parts: "Candidates") -> "Candidates":
+        """Put candidates one behind the other; of nothing comes nothing."""
+        every = (cls.of(np.zeros(0, dtype=np.int32)), *parts)
+        return cls(
+            np.concatenate([one.rows for one in every]),
+            np.concatenate([one.tier for one in every]),
+            np.concatenate([one.score for one in every]),
+            np.concatenate([one.anchor for one in every]),
+        )
+
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -19,17 +19,12 @@ def join_pins(candidates: Candidates, pins: Sequence[MaskedPin], allowed: Bools)
     what is hidden, sold out or filtered away is not pinned either. A pin by filter chooses
     among the candidates there are.
     """
-    wanted = {one.row for one in pins if one.row >= 0 and allowed[one.row]}
-    new = np.array(sorted(wanted.difference(candidates.rows.tolist())), dtype=np.int32)
+    wanted = [one.row for one in pins if one.row >= 0 and allowed[one.row]]
+    new = np.setdiff1d(np.array(wanted, dtype=np.int32), candidates.rows)
     if not len(new):
         return candidates
-    joined = Candidates.of(new, tier=int(candidates.tier.max(initial=0)))
-    return Candidates(
-        np.concatenate([candidates.rows, joined.rows]),
-        np.concatenate([candidates.tier, joined.tier]),
-        np.concatenate([candidates.score, joined.score]),
-        np.concatenate([candidates.anchor, joined.anchor]),
-    )
+    tier = int(candidates.tier.max(initial=0))
+    return Candidates.joined(candidates, Candidates.of(new, tier=tier))
 
 
 def place_pins(ranking: Ranking, pins: Sequence[MaskedPin]) -> Ranking:
@@ -57,8 +52,8 @@ def place_pins(ranking: Ranking, pins: Sequence[MaskedPin]) -> Ranking:
 def _meant(ranking: Ranking, pin: MaskedPin, taken: Collection[int]) -> list[int]:
     """Return the numbers of the products that a pin is about and no earlier one took."""
     meant = ranking.rows == pin.row if pin.mask is None else pin.mask[ranking.rows]
-    free = [number for number in np.flatnonzero(meant).tolist() if number not in taken]
-    return free[: pin.limit]
+    enough = np.flatnonzero(meant)[: pin.limit + len(taken)].tolist()
+    return [number for number in enough if number not in taken][: pin.limit]
 
 
 def _around(places: dict[int, int], n: int) -> NDArray[np.intp]:

@@ -1,10 +1,12 @@
 """Accessories: what is bought together with a product, and is not a substitute for it."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
@@ -72,9 +74,11 @@ class Complements:
         own = from_partners(self._partners, self._scores, seeds, importance, ask.allowed, limit)
         if len(own) >= limit:
             return own
-        return _joined(own, self._by_type(ask, seeds, limit), limit)
+        others = ask.allowed.copy()
+        others[own.rows] = False
+        return _below(own, self._by_type(others, seeds, limit - len(own)))
 
-    def _by_type(self, ask: Ask, seeds: Ints, limit: int) -> Candidates:
+    def _by_type(self, allowed: Bools, seeds: Ints, limit: int) -> Candidates:
         """Propose the popular products of the types that go with the seeds' types."""
         share = np.zeros(len(self._type_partners) + 1, dtype=np.float32)
         anchor = np.full(len(share), -1, dtype=np.int32)
@@ -89,7 +93,7 @@ class Complements:
                 anchor[partners[known]] = seed
         share[self._leaf[seeds]] = 0.0
         share[-1] = 0.0
-        fitting = share[self._leaf] * ask.allowed
+        fitting = share[self._leaf] * allowed
         rows = np.flatnonzero(fitting).astype(np.int32)
         if not len(rows):
             return nothing()
@@ -98,17 +102,11 @@ class Complements:
         return best(rows, fitting[rows] * liked, anchor[self._leaf[rows]], limit)
 
 
-def _joined(own: Candidates, more: Candidates, limit: int) -> Candidates:
+def _below(first: Candidates, second: Candidates) -> Candidates:
     """Put the second choice below the weakest of the first."""
-    fresh = more.where(~np.isin(more.rows, own.rows))
-    floor = own.score.min(initial=1.0)
-    lowered = fresh.score / (1.0 + fresh.score.max(initial=0.0)) * floor
-    return Candidates(
-        np.concatenate([own.rows, fresh.rows])[:limit],
-        np.concatenate([own.tier, fresh.tier])[:limit],
-        np.concatenate([own.score, lowered]).astype(np.float32)[:limit],
-        np.concatenate([own.anchor, fresh.anchor])[:limit],
-    )
+    floor = first.score.min(initial=1.0)
+    lowered = second.score / (1.0 + second.score.max(initial=0.0)) * floor
+    return Candidates.joined(first, replace(second, score=lowered.astype(np.float32)))
 
 
 def _scored(

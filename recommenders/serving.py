@@ -1,11 +1,12 @@
 """Which recommenders answer for which placement, and in which order they are asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Ints
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
@@ -58,9 +59,7 @@ class Proposed:
 class OfType:
     """Holds another recommender to the type of the page's product."""
 
-    def __init__(
-        self, inner: Recommender, leaf: "np.ndarray[tuple[int], np.dtype[np.int32]]"
-    ) -> None:
+    def __init__(self, inner: Recommender, leaf: Ints) -> None:
         self.name = inner.name
         self._inner = inner
         self._leaf = leaf
@@ -70,11 +69,7 @@ class OfType:
         if ask.product < 0:
             return nothing()
         same = self._leaf == self._leaf[ask.product]
-        narrowed = Ask(
-            allowed=ask.allowed & same,
-            product=ask.product,
-            recent=np.zeros(0, dtype=np.int32),
-        )
+        narrowed = Ask(allowed=ask.allowed & same, product=ask.product)
         return self._inner.propose(narrowed, limit)
 
 
@@ -118,24 +113,11 @@ class Recommenders:
             recommender = self._by_name[name]
             names.append(recommender.name)
             if missing > 0:
-                asked = Ask(allowed, ask.product, ask.recent, ask.basket, ask.liked, ask.liking)
-                more = recommender.propose(asked, missing)
+                more = recommender.propose(replace(ask, allowed=allowed), missing)
                 allowed[more.rows] = False
                 missing -= len(more)
-                tiers = np.full(len(more), tier, dtype=np.int8)
-                found.append(Candidates(more.rows, tiers, more.score, more.anchor))
-        return Proposed(_together(found), tuple(names))
-
-
-def _together(parts: Sequence[Candidates]) -> Candidates:
-    if not parts:
-        return nothing()
-    return Candidates(
-        np.concatenate([one.rows for one in parts]),
-        np.concatenate([one.tier for one in parts]),
-        np.concatenate([one.score for one in parts]),
-        np.concatenate([one.anchor for one in parts]),
-    )
+                found.append(replace(more, tier=np.full(len(more), tier, dtype=np.int8)))
+        return Proposed(Candidates.joined(*found), tuple(names))
 
 
 def strategy_of(placement: str) -> tuple[str, ...]:

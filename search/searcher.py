@@ -1,7 +1,7 @@
 """Finds all products that a query means, in stages that never mix."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -176,9 +176,4 @@ def _above(upper: Candidates, lower: Candidates, products: int) -> Candidates:
     taken[upper.rows] = True
     rest = lower.where(~taken[lower.rows])
     gap = np.int8(int(upper.tier.max()) + 1 if len(upper) else 0)
-    return Candidates(
-        np.concatenate([upper.rows, rest.rows]),
-        np.concatenate([upper.tier, rest.tier + gap]),
-        np.concatenate([upper.score, rest.score]),
-        np.concatenate([upper.anchor, rest.anchor]),
-    )
+    return Candidates.joined(upper, replace(rest, tier=rest.tier + gap))
