@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,6 +96,8 @@ class Settings(BaseSettings):
         if "*" in proxies:
             msg = "* would believe every client's own word about where it comes from"
             raise ValueError(msg)
+        for one in proxies:
+            ip_network(one, strict=False)  # raises ValueError, and says why
         return proxies
 
     @property

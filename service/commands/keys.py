@@ -1,5 +1,6 @@
 """`tresen keys`: who may call the service."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -13,10 +14,13 @@ from knowledge_base.storage.keys import (
     revoke_key,
     signing_secrets,
 )
-from service.auth import KeyClass, digest_of, make_key
+from service.auth import ANY_ORIGIN, KeyClass, digest_of, make_key
 from service.commands.console import say, show_table
 from service.commands.opened import opened_database
 from service.customer_tokens import as_text
+
+_ORIGIN = re.compile(r"https?://[0-9a-z.\[\]:-]*[0-9a-z\]]")
+"""What browsers send: in small letters, without a path or a slash at the end."""
 
 app = typer.Typer(no_args_is_help=True, help="Make, list and revoke keys.")
 
@@ -53,8 +57,22 @@ def create(
     if key_class is KeyClass.PUBLIC and not origin:
         detail = "a public key needs the pages it is for: --origin https://… (or --origin '*')"
         raise BadInput(detail, Fault("--origin", detail))
+    _check(name, origin)
     with opened_database() as (_, database):
         say(issue_key(database, key_class, name, tuple(origin)))
+
+
+def _check(name: str, origins: list[str]) -> None:
+    """Raise BadInput for an origin no browser sends, or a name nobody can read."""
+    faults = [
+        Fault("--origin", f"'{one}' is not written like https://shop.example")
+        for one in origins
+        if one != ANY_ORIGIN and not _ORIGIN.fullmatch(one)
+    ]
+    if not name.isprintable():
+        faults.append(Fault("--name", "has characters that cannot be printed"))
+    if faults:
+        raise BadInput("such a key would be of no use", *faults)
 
 
 @app.command("list")

@@ -71,3 +71,8 @@ def test_every_setting_stands_in_the_operators_handbook(name: str) -> None:
         (one for one in OPERATOR.read_text("utf-8").splitlines() if one.startswith(row)), ""
     )
     assert f"| {Settings.model_fields[name].description} |" in line
+
+
+def test_a_proxy_is_an_address_or_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = faults(monkeypatch, TRESEN_TRUSTED_PROXIES="10.0.0.0/8,::1,loadbalancer")
+    assert "'loadbalancer'" in found["TRESEN_TRUSTED_PROXIES"]
