@@ -2,7 +2,7 @@
 
 import typer
 
-from knowledge_base.errors import TresenError
+from knowledge_base.errors import TresenError, Unavailable
 from service.commands import demo, importing, keys, snapshots, training, visitors
 from service.commands import serve as serving
 from service.commands.console import complain
@@ -35,6 +35,9 @@ def main() -> None:
     except TresenError as error:
         complain(error)
         raise SystemExit(EX_CONFIG if error.code == BAD_SETTINGS else 1) from None
+    except OSError as error:
+        complain(Unavailable(f"the system says: {error}"))
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -10,7 +10,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from knowledge_base.errors import BadInput, Fault, Unavailable
@@ -141,8 +147,16 @@ def _translated() -> Iterator[None]:
         kind = type(bad).__name__
         raise BadInput(f"the database cannot keep it: {kind}", code="unstorable") from bad
     except (OperationalError, InterfaceError, PoolTimeout) as outage:
-        reason = str(getattr(outage, "orig", outage)).strip().partition("\n")[0]
-        raise Unavailable(f"the database says: {reason}") from outage
+        raise _unavailable(outage) from outage
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # the kinds below it are mistakes of ours
+            raise
+        raise _unavailable(error) from error
+
+
+def _unavailable(outage: Exception) -> Unavailable:
+    reason = str(getattr(outage, "orig", outage)).strip().partition("\n")[0]
+    return Unavailable(f"the database says: {reason}")
 
 
 def _bad_address(why: str) -> BadInput:
