@@ -29,6 +29,7 @@ from service.api import (
 from service.auth import Keyring
 from service.customer_tokens import as_text
 from service.edge import Edge
+from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
@@ -79,11 +80,15 @@ def from_environment() -> FastAPI:
 
 
 def open_runtime(settings: Settings) -> Runtime:
-    """Open the database, bring its tables up to date, and make a runtime around it."""
+    """Open the database, bring its tables up to date, and make a runtime around it.
+
+    Raises Conflict when the database serves one process and another one has it.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = Lock(settings.data_dir) if settings.embedded else None
     database = open_database(settings.database_url)
     database.migrate()
-    return Runtime(database, settings.data_dir, settings.market, settings.poll_seconds)
+    return Runtime(database, settings.data_dir, settings.market, settings.poll_seconds, lock)
 
 
 def _make_edge(runtime: Runtime, settings: Settings) -> Edge:

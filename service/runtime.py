@@ -23,6 +23,7 @@ from knowledge_base.storage.products import changes_since
 from ranking.context import Context
 from service.engine import Engine, assemble
 from service.event_writer import EventWriter
+from service.lock import Lock
 from service.nightly import publish_nothing
 from service.published import Published
 
@@ -40,7 +41,12 @@ class Runtime:
     """
 
     def __init__(
-        self, database: Database, folder: Path, market: Market, poll_seconds: float = 0.25
+        self,
+        database: Database,
+        folder: Path,
+        market: Market,
+        poll_seconds: float = 0.25,
+        lock: Lock | None = None,
     ) -> None:
         self.database = database
         self.store = SnapshotStore(folder / "snapshots")
@@ -48,6 +54,7 @@ class Runtime:
         self.market = market
         self.events = EventWriter(database)
         self.late_profiles = 0
+        self._lock = lock
         self._poll_seconds = poll_seconds
         self._engine: Engine | None = None
         self._seq = 0
@@ -76,13 +83,15 @@ class Runtime:
         self._poller.start()
 
     def stop(self) -> None:
-        """Stop looking for changes, write what was accepted, close the database."""
+        """Stop looking for changes, write what was accepted, close the database, unlock."""
         self._stopping.set()
         if self._poller.is_alive():
             self._poller.join()
         self.events.close()
         self._readers.shutdown()
         self.database.close()
+        if self._lock:
+            self._lock.close()
 
     def refresh(self) -> None:
         """Take in whatever has changed since the last look; what fails is repeated by the next.

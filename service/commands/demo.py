@@ -1,7 +1,8 @@
 """`tresen demo`: a made-up shop with its history, open to be tried out within a minute."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -26,6 +27,7 @@ from service.commands.keys import issue_key
 from service.commands.opened import opened_database
 from service.commands.serve import run
 from service.importing import FeedImport, import_events, import_products
+from service.lock import Lock
 from service.nightly import train
 from service.settings import Settings, load_settings
 
@@ -93,11 +95,13 @@ def _kept_plan(settings: Settings, seed: int, size: int) -> Plan | None:
 
 def _set_up(settings: Settings, plan: Plan) -> None:
     """Make the shop in an empty directory; the plan is written last, as proof of the whole."""
-    shutil.rmtree(settings.data_dir, ignore_errors=True)
-    settings.data_dir.mkdir(parents=True)
     now = datetime.now(UTC)
     feed, past = settings.data_dir / "feed.jsonl", settings.data_dir / "events.jsonl"
-    with opened_database(settings) as (_, database), progress() as step:
+    with (
+        _emptied(settings.data_dir),
+        opened_database(settings) as (_, database),
+        progress() as step,
+    ):
         step("inventing a shop")
         shop = plan.make()
         write_feed(shop, feed)
@@ -110,6 +114,19 @@ def _set_up(settings: Settings, plan: Plan) -> None:
         store = SnapshotStore(settings.data_dir / "snapshots")
         train(database, store, settings.market, now=now, progress=step)
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
+
+
+@contextmanager
+def _emptied(folder: Path) -> Iterator[None]:
+    """Empty a directory that nobody serves from, and keep it from being served meanwhile."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(Lock(folder)):
+        for one in folder.iterdir():
+            if one.is_dir():
+                shutil.rmtree(one)
+            else:
+                one.unlink()
+        yield
 
 
 def _new_keys(database: Database) -> dict[KeyClass, str]:

@@ -1,11 +1,13 @@
 """Do the commands say what they did, and fail loudly and with the right number?"""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import orjson
 import pytest
 
+from service.lock import Lock
 from tests.service.commands.conftest import Tresen
 
 FEED = [
@@ -130,6 +132,63 @@ def test_settings_that_cannot_be_used_end_with_78_and_a_line_each(
     assert code == 78
     assert "TRESEN_PORT: " in complaint
     assert "TRESEN_COLOUR: " in complaint
+
+
+def test_a_directory_that_cannot_be_used_is_named_in_one_line(
+    tresen: Tresen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRESEN_DATA_DIR", str(tmp_path / "file" / "var"))
+    for command in (("keys", "list"), ("train",), ("serve", "--port", "0")):
+        code, _, complaint = tresen(*command)
+        assert (code, len(complaint.splitlines())) == (1, 1)
+        assert str(tmp_path / "file") in complaint
+
+
+def test_a_file_that_is_no_database_is_named_in_one_line(
+    tresen: Tresen, tmp_path: Path
+) -> None:
+    (tmp_path / "tresen.db").write_bytes(b"\1\2\3" * 1_000)
+    code, _, complaint = tresen("keys", "list")
+    assert (code, len(complaint.splitlines())) == (1, 1)
+    assert "not a database" in complaint
+
+
+@pytest.mark.parametrize(
+    "origin", ["shop.example", "https://shop.example/", "https://Shop.example", "https://"]
+)
+def test_an_origin_that_no_browser_sends_is_refused(tresen: Tresen, origin: str) -> None:
+    code, _, complaint = tresen("keys", "create", "--class", "public", "--origin", origin)
+    assert code == 1
+    assert origin in complaint
+
+
+@pytest.mark.parametrize(
+    "origin", ["*", "https://shop.example", "http://localhost:3000", "http://[::1]:80"]
+)
+def test_an_origin_as_browsers_send_it_is_taken(tresen: Tresen, origin: str) -> None:
+    assert tresen("keys", "create", "--class", "public", "--origin", origin)[0] == 0
+
+
+def test_a_second_service_on_one_sqlite_is_refused_and_the_way_out_named(
+    tresen: Tresen, tmp_path: Path
+) -> None:
+    with closing(Lock(tmp_path)):
+        code, _, complaint = tresen("serve", "--port", "0")
+        assert code == 1
+        assert "postgresql://" in complaint
+        assert tresen("keys", "list")[0] == 0, "commands may work beside a service"
+
+
+def test_a_demo_that_is_open_is_not_made_anew(tresen: Tresen, tmp_path: Path) -> None:
+    kept = tmp_path / "demo" / "tresen.db"
+    kept.parent.mkdir()
+    kept.write_bytes(b"precious")
+    with closing(Lock(kept.parent)):
+        code, _, complaint = tresen("demo", "--port", "0", "--size", "10")
+    assert code == 1
+    assert "another process serves from" in complaint
+    assert kept.read_bytes() == b"precious"
 
 
 def test_sqlite_serves_one_process_and_the_way_out_is_named(tresen: Tresen) -> None:
