@@ -19,7 +19,7 @@ _TITLES: Phrases = {
     },
     "en": {
         "home": "Picked for you",
-        "session": "You may want to look at this next",
+        "session": "You might want to see this next",
         "product_alternatives": "Similar products",
         "product_accessories": "Goes with it",
         "basket": "Goes with your basket",
@@ -49,7 +49,7 @@ _REASONS: Phrases = {
         "complements": "goes with “{title}”",
         "for_you": "fits what you look at and buy",
         "recently_viewed": "you looked at it",
-        "popular": "popular with many",
+        "popular": "popular with many shoppers",
     },
 }
 """One sentence per recommender; {title} is the product that brought the hit in."""

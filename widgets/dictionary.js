@@ -67,7 +67,7 @@ export const dictionary = {
     "availability.in_stock": "Auf Lager",
     "availability.out_of_stock": "Ausverkauft",
     "availability.preorder": "Vorbestellbar",
-    "availability.backorder": "Nachbestellt",
+    "availability.backorder": "Bald wieder lieferbar",
     "sale.true": "Reduziert",
   },
   en: {
@@ -120,7 +120,7 @@ export const dictionary = {
     soldOut: "Sold out",
     before: "was",
     lowest: "Lowest price of the last 30 days: {price}",
-    stars: "{n} of 5 stars",
+    stars: "{n} out of 5 stars",
     "facet.brand": "Brand",
     "facet.colour": "Colour",
     "facet.size": "Size",

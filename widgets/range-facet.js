@@ -2,14 +2,14 @@
 
 import { h } from "./dom.js";
 import { go, readPage, without } from "./page.js";
-import { say } from "./words.js";
+import { amount, say } from "./words.js";
 
 /** @param {{name: string, min?: string, max?: string}} facet */
 export function rangeFacet({ name, min, max }) {
   const chosen = readPage().filters.find((filter) => filter.startsWith(`${name}:`));
   const [low, high] = (chosen?.slice(name.length + 1) ?? "..").split("..");
-  const from = bound(`${name} from`, low, min);
-  const to = bound(`${name} to`, high, max);
+  const from = bound(`${name} from`, low, min && amount(min));
+  const to = bound(`${name} to`, high, max && amount(max));
   const choose = () => {
     const range = from.value || to.value ? [`${name}:${from.value}..${to.value}`] : [];
     go({ filters: [...without(readPage().filters, name), ...range] });

@@ -2,9 +2,9 @@
 
 import { tresen } from "./client.js";
 import { h } from "./dom.js";
-import { safeUrl, saving } from "./format.js";
+import { safeUrl } from "./format.js";
 import { icon } from "./icons.js";
-import { number, price, say } from "./words.js";
+import { number, price, saving, say } from "./words.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
 

@@ -25,6 +25,6 @@ if (document.readyState === "complete") define();
 else for (const moment of ["DOMContentLoaded", "load"]) addEventListener(moment, define);
 
 export { dictionary } from "./dictionary.js";
-export { safeUrl, saving } from "./format.js";
-export { facetName, price } from "./words.js";
+export { safeUrl } from "./format.js";
+export { facetName, price, saving } from "./words.js";
 export { tresen };

@@ -2,7 +2,7 @@
 
 import { tresen } from "./client.js";
 import { translate } from "./dictionary.js";
-import { decimal, money } from "./format.js";
+import { decimal, money, reduction } from "./format.js";
 
 const { currency, language } = tresen.configuration;
 
@@ -14,6 +14,12 @@ export const products = (n) => say(n === 1 ? "one" : "many", { n });
 
 /** @param {string | number} amount @param {string} [unit] the currency */
 export const price = (amount, unit = currency) => money(amount, unit, language);
+
+/** Write an amount without its currency, where there is no room for it. @param {string} bound */
+export const amount = (bound) => decimal(Number(bound), language, { minimumFractionDigits: 2 });
+
+/** @param {string | null} price @param {string | null} [listPrice] */
+export const saving = (price, listPrice) => reduction(price, listPrice, language);
 
 /** @param {number} value */
 export const number = (value) => decimal(value, language);
