@@ -96,7 +96,7 @@ def match_signal(candidates: Candidates) -> Signal:
     It has no upper end: the best matches keep their order, however far they stand out.
     """
     values = np.zeros(len(candidates))
-    for tier in np.unique(candidates.tier):
+    for tier in np.flatnonzero(np.bincount(candidates.tier)):
         inside = candidates.tier == tier
         values[inside] = relative(candidates.score[inside].astype(np.float64), most=np.inf)
     return Signal("match", Level.BASE, 2.0, values, lambda _: Reason("match"))
