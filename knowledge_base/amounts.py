@@ -15,6 +15,8 @@ _MOST = 2**31 - 1
 _MOST_DAYS = 3650
 _BEST_RATING = 5
 _LARGEST = 1e12
+_LONGEST_AMOUNT = 40
+"""Characters of an amount; blanks may stand anywhere in it, which takes cubic time to read."""
 
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "¥": "JPY"}
 _SIGN = "([A-Za-z]{3}|[€$£¥]|zł)?"
@@ -103,7 +105,7 @@ def shortened(written: str, longest: int = 60) -> str:
 
 
 def _money_text(written: str, currency: str) -> Decimal:
-    match = _MONEY.fullmatch(written)
+    match = _MONEY.fullmatch(written) if len(written) <= _LONGEST_AMOUNT else None
     quoted = f"'{shortened(written)}'"
     if not match:
         raise ValueError(f"{quoted} is not an amount of money from 0 up")
