@@ -76,7 +76,8 @@ class Catalogue:
     """The products (p rows) and their variants (v rows, contiguous by product).
 
     A product without variants is its own single variant. Money is int64 cents; a list price
-    of 0 says that there is none. `released` is days since 1970, UNKNOWN without a date.
+    of 0 says that there is none. `released` is days since 1970, 0 for all before and UNKNOWN
+    without a date.
     `leaf` is the category code of the product's own (deepest, first) category, its type.
     `hits` and `texts` hold one JSON object per product and language: what every hit shows,
     and what only the product page shows; without live facts. `variant_hits` likewise, the

@@ -203,7 +203,7 @@ def build_catalogue(
 
 
 def _days(when: datetime | None) -> int:
-    return UNKNOWN if when is None else (when - _EPOCH).days
+    return UNKNOWN if when is None else max((when - _EPOCH).days, 0)
 
 
 def _known(number: float | None) -> float:

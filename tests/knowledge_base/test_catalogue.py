@@ -6,7 +6,10 @@ import numpy as np
 import orjson
 
 from knowledge_base.catalogue import UNKNOWN, FacetKind
+from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.catalogue_files import open_catalogue, save_catalogue
+from knowledge_base.families import Family
+from knowledge_base.products import Product
 from knowledge_base.snapshots import SnapshotStore
 from tests.knowledge_base.shop import small_catalogue
 
@@ -51,6 +54,18 @@ def test_a_value_is_known_by_its_label_in_another_language() -> None:
 def test_postings_turn_the_codes_around() -> None:
     size = small_catalogue().facets["size"]
     assert size.postings[size.code("42")].tolist() == [0, 2, 3]
+
+
+def test_a_release_before_1970_is_old_but_not_unknown() -> None:
+    dates = (datetime(1969, 12, 31, tzinfo=UTC), datetime(1955, 1, 1, tzinfo=UTC), None)
+    books = [Product(f"b{n}", released_at=when) for n, when in enumerate(dates)]
+    shop = build_catalogue(
+        [Family(one, (one,)) for one in books],
+        languages=["de"],
+        currency="EUR",
+        numbering="test",
+    )
+    assert shop.released.tolist() == [0, 0, UNKNOWN]
 
 
 def test_a_hit_is_written_in_each_language() -> None:
