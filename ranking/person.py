@@ -34,11 +34,6 @@ class Person:
     worn: Ints
     segments: tuple[Segment, ...]
 
-    @property
-    def segment_ids(self) -> frozenset[str]:
-        """Return the ids a rule's condition is compared with."""
-        return frozenset(one.segment_id for one in self.segments)
-
 
 def person_of(
     profile: Profile | None,

@@ -31,7 +31,7 @@ def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
     assert known.liked.tolist() == [2]
     assert known.weights == pytest.approx([3.0])
     assert [CATALOGUE.variant_ids[row] for row in known.worn.tolist()] == ["s1-b43"]
-    assert known.segment_ids == {"bargain"}
+    assert [one.segment_id for one in known.segments] == ["bargain"]
 
 
 @pytest.mark.parametrize("consent", [Consent.NONE, Consent.STATISTICS])
@@ -39,7 +39,7 @@ def test_without_consent_nothing_of_a_profile_is_used(consent: Consent) -> None:
     known = person(PROFILE, consent)
     assert known.liked.tolist() == []
     assert known.worn.tolist() == []
-    assert known.segment_ids == frozenset()
+    assert known.segments == ()
 
 
 def test_what_the_request_names_is_used_at_any_consent() -> None:
