@@ -193,5 +193,7 @@ def _read_past_event(raw: Mapping[str, Any], now: datetime) -> Event | RefusedEv
 def _check_usable(tally: Tally, usable: int) -> None:
     if usable:
         return
+    if not tally.read:
+        raise BadInput("there is a header, but no line below it")
     why = f"; {tally.refusals[0]}" if tally.refusals else ""
     raise BadInput(f"not one of {tally.read:,} lines can be used{why}")

@@ -1,5 +1,6 @@
 """Tells a feed's format from its first bytes and opens the right reader."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from enum import StrEnum
 from pathlib import Path
 
@@ -42,6 +43,8 @@ def detect_format(path: Path) -> Format:
             raise BadInput(f"{path.name} is compressed with {name}; unpack it first")
     if start.startswith(b"PAR1"):
         return Format.PARQUET
+    if b"\0" in start and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise BadInput(f"{path.name} is neither text nor Parquet")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         raise BadInput(f"{path.name} is empty")

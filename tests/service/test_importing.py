@@ -204,3 +204,6 @@ def test_a_history_without_a_sound_line_is_bad_input(
 ) -> None:
     with pytest.raises(BadInput, match="not one of 1 lines can be used"):
         import_events(database, [write(tmp_path / "history", [{"a": 1}])], now=NOW)
+    (tmp_path / "header.csv").write_text("type,at,product_id\n")
+    with pytest.raises(BadInput, match="no line below it"):
+        import_events(database, [tmp_path / "header.csv"], now=NOW)

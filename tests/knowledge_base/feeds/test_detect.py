@@ -37,6 +37,7 @@ def test_parquet_is_known_by_its_mark(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"\x1f\x8b\x08...", "compressed with gzip"),
         (b'[{"product_id": 1}]', "one object to a line"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither text nor Parquet"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
