@@ -1,8 +1,8 @@
 """Columns of a snapshot: arrays of texts and lists that can be memory-mapped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,9 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float32]
+
+MOST_KEPT = 1 << 16
+"""Keys of a column whose rows are remembered: what visitors have in mind comes up often."""
 
 
 @dataclass(frozen=True)
@@ -87,31 +90,34 @@ class KeyColumn:
         return self.column[row]
 
     @cached_property
-    def _spans(self) -> tuple[memoryview, memoryview, memoryview]:
-        """Views that are cheap to index one element at a time."""
-        column = self.column
-        return self.order.data, column.start.data, column.blob.data
+    def _find(self) -> Callable[[str], int]:
+        """Look up in views that are cheap to index, and remember what is asked for again."""
+        views = self.order.data, self.column.start.data, self.column.blob.data
+        return lru_cache(maxsize=MOST_KEPT)(partial(_row_of, *views))
 
     def row(self, key: str) -> int:
         """Return the row of a key, or -1."""
-        order, start, blob = self._spans
-        wanted, low, high = key.encode(), 0, len(order)
-        while low < high:
-            middle = (low + high) // 2
-            at = order[middle]
-            if bytes(blob[start[at] : start[at + 1]]) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        if low == len(order):
-            return -1
-        at = order[low]
-        return at if bytes(blob[start[at] : start[at + 1]]) == wanted else -1
+        return self._find(key)
 
     def rows(self, keys: Iterable[str]) -> Ints:
         """Return the rows of the keys that exist, in the keys' order (int32)."""
         found = (self.row(key) for key in keys)
         return np.array([row for row in found if row >= 0], dtype=np.int32)
+
+
+def _row_of(order: memoryview, start: memoryview, blob: memoryview, key: str) -> int:
+    wanted, low, high = key.encode(), 0, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        at = order[middle]
+        if bytes(blob[start[at] : start[at + 1]]) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    if low == len(order):
+        return -1
+    at = order[low]
+    return at if bytes(blob[start[at] : start[at + 1]]) == wanted else -1
 
 
 @dataclass(frozen=True)
