@@ -33,14 +33,7 @@ _COMPRESSED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"(\xb5/\xfd": "Zstand
 
 def detect_format(path: Path) -> Format:
     """Tell the format by content, never by name. Raises BadInput with the way out."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except OSError as wrong:
-        raise BadInput(f"{path} cannot be read: {wrong.strerror}") from wrong
-    for mark, name in _COMPRESSED.items():
-        if start.startswith(mark):
-            raise BadInput(f"{path.name} is compressed with {name}; unpack it first")
+    start = _first_bytes(path)
     if start.startswith(b"PAR1"):
         return Format.PARQUET
     if b"\0" in start and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
@@ -53,6 +46,19 @@ def detect_format(path: Path) -> Format:
     if text.startswith(b"<"):
         return Format.GOOGLE_XML
     return Format.JSON_LINES if text.startswith(b"{") else Format.DELIMITED
+
+
+def _first_bytes(path: Path) -> bytes:
+    """Read how a file begins. Raises BadInput when it cannot be read or is compressed."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except OSError as wrong:
+        raise BadInput(f"{path} cannot be read: {wrong.strerror}") from wrong
+    for mark, name in _COMPRESSED.items():
+        if start.startswith(mark):
+            raise BadInput(f"{path.name} is compressed with {name}; unpack it first")
+    return start
 
 
 def read_entries(path: Path, form: Format = Format.AUTO) -> tuple[Format, Entries]:
