@@ -4,14 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.runs import run_starts
 from ranking.candidates import Candidates
+from recommenders.recommender import Ask
 
-NONE = np.zeros(0, dtype=np.int32)
+LAST = 6
+"""How many of the latest looks speak for the next one."""
 
 
 def nothing() -> Candidates:
     """Return no candidates."""
-    return Candidates.of(NONE)
+    return Candidates.joined()
 
 
 def best(rows: Ints, score: NDArray[np.floating], anchor: Ints, limit: int) -> Candidates:
@@ -46,9 +49,22 @@ def from_partners(
     usable = rows >= 0
     usable[usable] = allowed[rows[usable]] & ~np.isin(rows[usable], seeds)
     rows, gains, anchors = rows[usable], gains[usable], anchors[usable]
+    if not len(rows):
+        return nothing()
     order = np.lexsort((-gains, rows))
     rows, gains, anchors = rows[order], gains[order], anchors[order]
-    found, start = np.unique(rows, return_index=True)
-    if not len(found):
-        return nothing()
-    return best(found, np.add.reduceat(gains, start), anchors[start], limit)
+    start = run_starts(rows)
+    return best(rows[start], np.add.reduceat(gains, start), anchors[start], limit)
+
+
+def around(partners: Ints, scores: Floats, ask: Ask, limit: int) -> Candidates:
+    """Propose what stands near the products at hand, the most telling of them foremost."""
+    seeds = _at_hand(ask)
+    importance = 1.0 / (1.0 + np.arange(len(seeds)))
+    return from_partners(partners, scores, seeds, importance, ask.allowed, limit)
+
+
+def _at_hand(ask: Ask) -> Ints:
+    """Return the products at hand, most telling first: the page's own, then recent looks."""
+    page = [ask.product] if ask.product >= 0 else []
+    return np.array(list(dict.fromkeys([*page, *ask.recent[::-1].tolist()]))[:LAST], np.int32)

@@ -7,7 +7,7 @@ from knowledge_base.columns import Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
-from recommenders.neighbours import from_partners
+from recommenders.neighbours import around
 from recommenders.pairs import count_pairs, strongest, visitors_of
 from recommenders.recommender import Arrays, Ask
 
@@ -24,8 +24,6 @@ LOOKED = (
     EventType.ADD_TO_BASKET,
     EventType.PURCHASE,
 )
-LAST = 6
-"""How many of the latest looks speak for the next one."""
 
 
 def fading(values: Interactions, half_life: float) -> Floats:
@@ -74,15 +72,4 @@ class SessionNeighbours:
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
         """Propose what others looked at around the latest looks, the last one foremost."""
-        seeds = latest(ask)
-        importance = 1.0 / (1.0 + np.arange(len(seeds)))
-        return from_partners(
-            self._partners, self._scores, seeds, importance, ask.allowed, limit
-        )
-
-
-def latest(ask: Ask) -> Ints:
-    """Return the products at hand, most telling first: the page's own, then recent looks."""
-    page = [ask.product] if ask.product >= 0 else []
-    looks = [row for row in ask.recent[::-1].tolist() if row != ask.product]
-    return np.array(list(dict.fromkeys([*page, *looks]))[:LAST], dtype=np.int32)
+        return around(self._partners, self._scores, ask, limit)

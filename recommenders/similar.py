@@ -9,10 +9,9 @@ from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
-from recommenders.neighbours import from_partners
+from recommenders.neighbours import around
 from recommenders.pairs import NEIGHBOURS, strongest
 from recommenders.recommender import Arrays, Ask
-from recommenders.sessions import latest
 
 BLOCK = 512
 """Products compared with all others of their type at a time: bounds the memory."""
@@ -64,11 +63,7 @@ class Similar:
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
         """Propose products like the one of the page, or like the latest looks."""
-        seeds = latest(ask)
-        importance = 1.0 / (1.0 + np.arange(len(seeds)))
-        return from_partners(
-            self._partners, self._scores, seeds, importance, ask.allowed, limit
-        )
+        return around(self._partners, self._scores, ask, limit)
 
 
 def _features(catalogue: Catalogue) -> sparse.csr_matrix:
