@@ -1,6 +1,6 @@
 """Events as columns over the rows of one catalogue: what every learner is fitted on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 import numpy as np
@@ -38,22 +38,8 @@ class Interactions:
 
     def where(self, mask: NDArray[np.bool_]) -> "Interactions":
         """Return the interactions of a mask (bool, shape (n,))."""
-        columns = {
-            name: getattr(self, name)[mask]
-            for name in (
-                "product",
-                "variant",
-                "visitor",
-                "session",
-                "basket",
-                "type",
-                "at",
-                "quantity",
-                "position",
-                "weight",
-            )
-        }
-        return Interactions(products=self.products, until=self.until, **columns)
+        names = {one.name for one in fields(self)} - {"products", "until"}
+        return replace(self, **{name: getattr(self, name)[mask] for name in names})
 
 
 def no_interactions(now: datetime) -> Interactions:
