@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError
 from service.access import ACCESS, OPEN, Door, nothing_there, resource_of
+from service.auth import KeyClass
 from service.errors import problem_of, unexpected
 from service.telemetry import Telemetry, begin
 
@@ -199,10 +200,14 @@ def _is_guarded(path: str) -> bool:
 
 
 def _key_of(scope: Scope, headers: Headers, resource: str) -> str | None:
-    """Read the key: from the header, or from the address where no header can be set."""
+    """Read the key: from the header, or a public one from the address, where no header can be.
+
+    Addresses are logged and passed on, so that a secret in one is as good as published.
+    """
     scheme, _, credentials = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()
     if scope["method"] in {"GET", "HEAD"} or resource == "events":
-        return QueryParams(scope["query_string"]).get("key")
+        key = QueryParams(scope["query_string"]).get("key", "")
+        return key if key.startswith(KeyClass.PUBLIC.prefix) else None
     return None

@@ -102,6 +102,11 @@ def test_a_browser_may_put_its_key_into_the_address_of_a_read(client: TestClient
     assert client.put("/v1/products", params={"key": key}).status_code == 401
 
 
+@pytest.mark.parametrize("who", [KeyClass.PRIVATE, KeyClass.MERCHANDISER])
+def test_a_secret_key_has_no_place_in_an_address(client: TestClient, who: KeyClass) -> None:
+    assert client.get("/v1/search", params={"key": KEYS[who][1]}).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
