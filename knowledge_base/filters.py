@@ -56,20 +56,23 @@ def parse_filter(text: str, place: str = "filter") -> Filter:
 class Masks:
     """Which rows pass which filters, for one catalogue and its live facts; remembered.
 
-    Filters of one facet are OR-ed, facets are AND-ed, and all must hold on one variant.
+    Filters of one facet are OR-ed, facets are AND-ed, and all must hold on one variant, which
+    must be `offered` (bool, shape (v,)): without it any that is not gone.
     """
 
-    def __init__(self, live: LiveFacts) -> None:
+    def __init__(self, live: LiveFacts, offered: Bools | None = None) -> None:
         self.live = live
+        self._offered = ~live.gone if offered is None else offered
         # not a method of this object: a cycle would hold replaced live facts until a collection
         self._one = lru_cache(maxsize=MOST_KEPT)(partial(_mask, live))
 
     def variants(self, filters: Iterable[Filter], *, without: str | None = None) -> Bools:
         """Return which variant rows pass (shape (v,)), leaving the facet `without` aside.
 
-        Variants that are gone pass nothing. Raises UnknownName for a facet we do not have.
+        Variants that are not offered pass nothing. Raises UnknownName for a facet that we do
+        not have.
         """
-        passed = ~self.live.gone
+        passed = self._offered.copy()
         by_facet: dict[str, list[Filter]] = {}
         for one in filters:
             if one.facet != without:

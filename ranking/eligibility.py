@@ -22,6 +22,11 @@ def buyable(live: LiveFacts) -> Bools:
     return _any_variant(live, live.buyable)
 
 
+def offered(live: LiveFacts, policy: SoldOut) -> Bools:
+    """Say which variants the shop shows (shape (v,)): not the sold out, where it hides them."""
+    return live.buyable if policy is SoldOut.HIDE else ~live.gone
+
+
 def catalogue_mask(live: LiveFacts, policy: SoldOut, now: datetime) -> Bools:
     """Say which products may be shown anywhere (bool, shape (p,)).
 
@@ -30,8 +35,7 @@ def catalogue_mask(live: LiveFacts, policy: SoldOut, now: datetime) -> Bools:
     """
     released = live.catalogue.released <= now.timestamp() // _DAY
     preorder = _any_variant(live, (live.availability == Availability.PREORDER) & ~live.gone)
-    here = live.buyable if policy is SoldOut.HIDE else ~live.gone
-    return _any_variant(live, here) & (released | preorder)
+    return _any_variant(live, offered(live, policy)) & (released | preorder)
 
 
 def context_mask(live: LiveFacts, *set_aside: Ints) -> Bools:

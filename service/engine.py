@@ -14,7 +14,7 @@ from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
 from ranking.curation import CompiledRules, compile_rules
-from ranking.eligibility import buyable, catalogue_mask
+from ranking.eligibility import buyable, catalogue_mask, offered
 from ranking.ladder import Ladder
 from ranking.learning import Popularity
 from ranking.signals import Learned
@@ -103,9 +103,9 @@ def assemble(
     opened: Opened, live: LiveFacts, merchandising: Merchandising, now: datetime
 ) -> Engine:
     """Compile everything that is the same for all requests until something changes."""
-    masks = Masks(live)
-    analysers = {language: Analyser(language) for language in opened.catalogue.languages}
     policy = merchandising.shop.sold_out
+    masks = Masks(live, offered(live, policy))
+    analysers = {language: Analyser(language) for language in opened.catalogue.languages}
     return Engine(
         opened=opened,
         live=live,

@@ -197,6 +197,17 @@ def test_the_shop_decides_what_becomes_of_sold_out_products(served: Served) -> N
     assert served.get("/v1/shop", MERCHANDISER)["sold_out"] == "show"
 
 
+def test_a_size_that_is_sold_out_is_no_way_to_find_a_product(served: Served) -> None:
+    assert titles(served, filter="size:43") == ["s1"]
+    served.write("PATCH", "/v1/products", SERVER, [{"product_id": "s1-b43", "stock": 0}])
+    assert titles(served, filter="size:43") == []
+    sizes = served.get("/v1/search", q="laufschuhe", facets="size")["facets"][0]["values"]
+    assert "43" not in {one["value"] for one in sizes if one["count"]}
+    assert "s1" in titles(served, q="laufschuhe")
+    served.write("PUT", "/v1/shop", MERCHANDISER, {"sold_out": "last"})
+    assert titles(served, filter="size:43") == ["s1"]
+
+
 def test_each_event_gets_its_verdict(served: Served) -> None:
     events = [view(1), view(2), {"event_id": "e3", "type": "stare"}, "nonsense"]
     answer = served.ask("POST", "/v1/events", json=events)
