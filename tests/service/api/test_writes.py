@@ -167,7 +167,7 @@ def test_what_every_shop_starts_with_can_be_read_and_overruled(served: Served) -
             {"when": {"placement": "hoem"}, "then": [{"hide": {"product_id": "c1"}}]},
             "/when/placement",
         ),
-        ("/v1/shop", {"ladder": {"serach": {"first_tiles": 6}}}, "/ladder/serach"),
+        ("/v1/shop", {"ladder": {"seek": {"first_tiles": 6}}}, "/ladder/seek"),
     ],
 )
 def test_what_is_written_for_a_placement_that_does_not_exist_is_refused(
