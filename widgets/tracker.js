@@ -16,7 +16,8 @@ export class Tracker {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #pause = PAUSE;
-  #sending = false;
+  /** @type {Event[]} */
+  #underway = [];
   #address;
   #stamp;
   #watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.#look(entry)), {
@@ -54,28 +55,25 @@ export class Tracker {
     this.#watcher.observe(element);
   }
 
-  /** Take the names off everything not yet sent: consent was withdrawn. */
+  /** Take the names off everything that may yet be sent, or sent again: consent was withdrawn. */
   forget() {
-    this.#queue = this.#queue.map(({ visitor_id, session_id, ...event }) => ({
-      ...event,
-      consent: "none",
-    }));
+    this.#queue = this.#queue.map(nameless);
+    this.#underway = this.#underway.map(nameless);
   }
 
   /** Send what is waiting; what fails stays, keeps its ids and is tried again later. */
   async flush() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#sending || !this.#queue.length) return;
-    this.#sending = true;
-    const batch = this.#queue.splice(0, BATCH);
-    if (await this.#send(batch)) {
+    if (this.#underway.length || !this.#queue.length) return;
+    this.#underway = this.#queue.splice(0, BATCH);
+    if (await this.#send(this.#underway)) {
       this.#pause = PAUSE;
     } else {
-      this.#queue.unshift(...batch);
+      this.#queue.unshift(...this.#underway);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
     }
-    this.#sending = false;
+    this.#underway = [];
     if (this.#queue.length) this.#timer ??= setTimeout(() => this.flush(), this.#pause);
   }
 
@@ -111,6 +109,9 @@ export class Tracker {
     }, LOOK);
   }
 }
+
+/** @param {Event} event @returns {Event} */
+const nameless = ({ visitor_id, session_id, ...event }) => ({ ...event, consent: "none" });
 
 /** @param {Event[]} batch */
 function dated(batch) {

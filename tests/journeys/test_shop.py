@@ -1,8 +1,9 @@
 import json
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 pytestmark = pytest.mark.journey
 
@@ -59,11 +60,17 @@ def recommended_in_the_basket(page: Page) -> list[str]:
     return place.locator("article.tile h3").all_inner_texts()
 
 
+def told(request: Request) -> list[dict[str, Any]]:
+    """Return the events that a request tells."""
+    events: list[dict[str, Any]] = json.loads(request.post_data or "[]")
+    return events
+
+
 def is_withdrawal(request: Request, visitor: str) -> bool:
     """Recognise the event that names a visitor for the last time."""
     return any(
         event.get("visitor_id") == visitor and event["consent"] == "none"
-        for event in json.loads(request.post_data or "[]")
+        for event in told(request)
     )
 
 
@@ -193,6 +200,35 @@ def test_personalization_is_kept_until_it_is_withdrawn(
     with page.expect_request(lambda one: is_withdrawal(one, visitor)):
         page.locator("#consent").select_option("none")
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_what_is_sent_again_after_a_withdrawal_names_nobody(
+    shop: str, browser: Browser
+) -> None:
+    page = browser.new_page(base_url=shop, locale="de-DE")
+    held: list[Route] = []
+
+    def hold_names(route: Route) -> None:
+        if not held and any("visitor_id" in event for event in told(route.request)):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/v1/events*", hold_names)
+    page.goto("/search?q=laufschuhe")
+    page.locator("#who summary").click()
+    page.locator("#consent").select_option("personalization")
+    with page.expect_request(lambda one: "visitor_id" in (one.post_data or "")):
+        page.mouse.wheel(0, 800)
+    page.locator("#consent").select_option("none")
+    failed = {event["event_id"] for event in told(held[0].request)}
+    with page.expect_request("**/v1/events*") as again:
+        held[0].abort()
+    repeated = [one for one in told(again.value) if one["event_id"] in failed]
+    page.context.close()
+    assert {event["event_id"] for event in repeated} == failed
+    assert not any("visitor_id" in one or "session_id" in one for one in repeated)
+    assert {one["consent"] for one in repeated} == {"none"}
 
 
 def test_english_stays_english_from_page_to_page(page: Page) -> None:
