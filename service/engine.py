@@ -9,7 +9,6 @@ from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.columns import Bools
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import Masks
-from knowledge_base.language.words import Analyser
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
@@ -105,7 +104,7 @@ def assemble(
     """Compile everything that is the same for all requests until something changes."""
     policy = merchandising.shop.sold_out
     masks = Masks(live, offered(live, policy))
-    analysers = {language: Analyser(language) for language in opened.catalogue.languages}
+    analysers = {name: one.lexicon.analyser for name, one in opened.searchers.items()}
     return Engine(
         opened=opened,
         live=live,

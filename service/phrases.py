@@ -61,10 +61,10 @@ _FALL_BACK = "popular"
 def title_of(placement: str, recommenders: Collection[str], language: str) -> str:
     """Return what a shelf is called, given who filled it; English where we know no better.
 
-    A shelf on which only popular products stand promises no more than that.
+    A shelf on which nothing or only popular products stand promises no more than that.
     """
     titles = _TITLES.get(language, _TITLES["en"])
-    only_popular = set(recommenders) == {_FALL_BACK} and placement not in _MODEST
+    only_popular = set(recommenders) <= {_FALL_BACK} and placement not in _MODEST
     return titles.get(_FALL_BACK if only_popular else placement, placement)
 
 

@@ -123,6 +123,8 @@ def _asked(scene: Scene, known: Profile, product: int, ask: RecommendAsk) -> Ask
 
 def _level(scene: Scene, proposed: Proposed, ranking: Ranking, shown: int) -> Level:
     """Say which level the answer came from: its candidates' or its order's, the higher."""
+    if not shown:
+        return Level.BASE
     names = {proposed.names[tier] for tier in ranking.tier[:shown].tolist()}
     own = scene.person.level if names & PERSONAL else Level.PRE
     return max(own, ranking.level)

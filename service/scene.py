@@ -48,7 +48,7 @@ class Scene:
     @classmethod
     def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
         """Set the scene for a request."""
-        segments = [one for one in engine.merchandising.segments if one.enabled]
+        segments = engine.merchandising.segments
         return cls(engine, context, person_of(profile, context, engine.catalogue, segments))
 
     def curate(self, query: Query | None, typed: Query | None = None) -> Curation:

@@ -87,5 +87,6 @@ def test_an_empty_shop_answers_with_empty_lists(store: SnapshotStore) -> None:
         body = empty.search(text)
         assert (body["total"], body["hits"], body["level"]) == (0, [], "base")
     assert empty.search("", "brand:Adler", "category:Mode/Damen")["hits"] == []
-    assert empty.recommend("home")["hits"] == []
+    shelf = empty.recommend("home")
+    assert (shelf["title"], shelf["hits"], shelf["level"]) == ("Beliebt im Shop", [], "base")
     assert empty.recommend("product_alternatives", product_id="x")["hits"] == []
