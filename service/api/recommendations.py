@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +21,7 @@ from service.telemetry import timings_of
 
 MOST_HITS = 100
 MOST_PLACEMENTS = 20
+MOST_TOGETHER = 200
 OTHERWISE = 12
 
 PARAMETERS = (
@@ -51,6 +52,15 @@ class Wishes(Body):
     """Several placements of one page."""
 
     placements: list[Wish] = Field(min_length=1, max_length=MOST_PLACEMENTS)
+
+    @field_validator("placements")
+    @classmethod
+    def _bounded(cls, wishes: list[Wish]) -> list[Wish]:
+        """Ask for no more than one request may take of everybody's time."""
+        if sum(wish.limit for wish in wishes) > MOST_TOGETHER:
+            msg = f"ask for at most {MOST_TOGETHER} hits together"
+            raise ValueError(msg)
+        return wishes
 
 
 async def one_placement(request: Request) -> Response:

@@ -23,8 +23,7 @@ from service.auth import KeyClass
 from service.commands.keys import issue_key
 from tests.service import hasty
 
-KILLS = 4
-MANY_KILLS = 40
+FEW, KILLS, MANY_KILLS = 4, 20, 100
 SHOPPERS = 4
 BATCH = 10
 HONEST = ("-m", "service")
@@ -147,11 +146,11 @@ def test_a_kill_loses_no_acknowledged_event_and_doubles_none(
 
 
 def test_a_service_that_acknowledges_too_early_is_caught(tmp_path: Path) -> None:
-    shoppers = end_under_load(tmp_path, signal.SIGKILL, KILLS, HASTY)
+    shoppers = end_under_load(tmp_path, signal.SIGKILL, FEW, HASTY)
     assert lost(tmp_path, shoppers)
 
 
 def test_a_polite_end_loses_nothing_and_complains_of_nothing(tmp_path: Path) -> None:
-    shoppers = end_under_load(tmp_path, signal.SIGTERM, KILLS)
+    shoppers = end_under_load(tmp_path, signal.SIGTERM, FEW)
     assert lost(tmp_path, shoppers) == set()
     assert (tmp_path / "log").read_text() == ""

@@ -155,6 +155,15 @@ def test_a_body_of_another_form_is_a_400(read_only: Served, body: bytes) -> None
     assert read_only.ask("POST", "/v1/recommendations", content=body).status_code == 400
 
 
+def test_nobody_asks_for_more_shelves_than_one_page_can_show(read_only: Served) -> None:
+    greedy = {"placements": [{"placement": "home", "limit": 100}] * 3}
+    answer = read_only.ask("POST", "/v1/recommendations", json=greedy)
+    assert answer.status_code == 400
+    fault = answer.json()["errors"][0]
+    assert "placements" in fault["place"]
+    assert "200" in fault["detail"]
+
+
 @pytest.mark.parametrize("path", EVERYBODYS)
 def test_an_empty_shop_answers_with_empty_lists(empty: Served, path: str) -> None:
     body = empty.get(path)
