@@ -22,6 +22,8 @@ _IN_BASKET = 4.0
 class Person:
     """The asker as far as consent goes, in rows of one catalogue.
 
+    `known` is the profile that may be used: nobody's without consent.
+
     `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
     are cared for now; `worn` the variant rows bought and kept. `level` is what signals made of
     this are called: one to one where somebody consented to be known. Otherwise there is only
@@ -29,6 +31,7 @@ class Person:
     """
 
     level: Level
+    known: Profile
     liked: Ints
     weights: Floats
     worn: Ints
@@ -55,6 +58,7 @@ def person_of(
     summed = np.bincount(which, np.concatenate(every), minlength=len(rows))
     return Person(
         level=Level.ONE_TO_ONE if allowed else Level.PRE,
+        known=known,
         liked=rows.astype(np.int32),
         weights=summed.astype(np.float32),
         worn=_worn(known, catalogue),

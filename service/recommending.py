@@ -9,7 +9,7 @@ import orjson
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.filters import Filter
-from knowledge_base.profiles import NOBODY, Profile
+from knowledge_base.profiles import Profile
 from ranking.context import Context
 from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
@@ -59,8 +59,7 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
     filters = (*context.filters, *curation.filters)
-    known = profile or NOBODY
-    asked = _asked(scene, known, product, ask)
+    asked = _asked(scene, product, ask)
     allowed = engine.allowed & asked.allowed
     narrowed = engine.masks.products(filters) & allowed
     if curation.hidden is not None:
@@ -94,10 +93,10 @@ def _row(engine: Engine, product_id: str | None) -> int:
     return engine.catalogue.product_row(product_id)
 
 
-def _asked(scene: Scene, known: Profile, product: int, ask: RecommendAsk) -> Ask:
+def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
     """Turn context and profile into rows, and set aside what must not be recommended now."""
     engine, context, person = scene.engine, scene.context, scene.person
-    catalogue = engine.catalogue
+    catalogue, known = engine.catalogue, person.known
     basket = catalogue.product_rows(
         [one.product_id for one in context.basket] or list(known.basket)
     )

@@ -5,6 +5,7 @@ import numpy as np
 
 from knowledge_base.filters import Masks, parse_filter
 from knowledge_base.live import LiveFacts
+from knowledge_base.profiles import Profile
 from knowledge_base.segments import SHIPPED
 from knowledge_base.shop import Dial, Dials
 from ranking.candidates import Candidates
@@ -29,7 +30,7 @@ LADDER = Ladder(LIVE, traits_of(CATALOGUE), LEARNED)
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ROWS = np.arange(4, dtype=np.int32)
 NONE = np.zeros(0, dtype=np.int32)
-NOBODY = Person(Level.ONE_TO_ONE, NONE, np.zeros(0, dtype=np.float32), NONE, ())
+NOBODY = Person(Level.ONE_TO_ONE, Profile(), NONE, np.zeros(0, dtype=np.float32), NONE, ())
 FALKE_FAN = replace(
     NOBODY,
     liked=np.array([FALKE], dtype=np.int32),

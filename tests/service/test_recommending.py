@@ -72,6 +72,14 @@ def test_a_known_person_gets_recommendations_of_his_own(desk: Desk) -> None:
     assert desk.recommend("home", limit=1)["level"] == "pre"
 
 
+def test_without_consent_a_profile_is_not_used_even_where_one_is_at_hand(desk: Desk) -> None:
+    known = fan_of("cam1", "cam2", recent=("run4",), dislikes=frozenset({"run2"}))
+    body = desk.recommend("home", consent=Consent.NONE, profile=known, limit=20)
+    assert ids(body) == ids(desk.recommend("home", limit=20))
+    viewed = desk.recommend("recently_viewed", consent=Consent.NONE, profile=known)
+    assert {hit["recommender"] for hit in viewed["hits"]} == {"popular"}
+
+
 def test_a_shelf_promises_no_more_than_it_holds(desk: Desk) -> None:
     assert desk.recommend("home")["title"] == "Beliebt im Shop"
     assert desk.recommend("recently_viewed", language="en")["title"] == "Popular in the shop"
