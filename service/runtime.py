@@ -143,7 +143,9 @@ class Runtime:
                 merchandising = merchandising_from(*read_all(connection))
         else:
             return before
-        live = live.with_changes(*changes_since(connection, live.seq))
+        changes, seq = changes_since(connection, live.seq)
+        if changes:
+            live = live.with_changes(changes, seq)
         return assemble(opened, live, merchandising, now)
 
     def _poll(self) -> None:
