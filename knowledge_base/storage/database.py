@@ -1,7 +1,7 @@
 """Opens the one database: SQLite embedded in the process, or PostgreSQL beside it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from knowledge_base.errors import BadInput, Fault, Unavailable
+from knowledge_base.storage.turns import Turns
 
 __all__ = ["SOUND_SQLITE", "Connection", "Database", "open_database"]
 
@@ -35,7 +36,7 @@ _PRAGMAS = (
     "journal_size_limit=67108864",
 )
 _PATIENCE = 5
-"""Seconds a SQLite connection waits for another process's transaction."""
+"""Seconds a writer to SQLite waits for its turn, and then for other processes."""
 _WRITERS_LOCK = 0x7472_6573_656E
 """The number of PostgreSQL's advisory lock that our writers take, one after the other."""
 
@@ -46,6 +47,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._reader = self._writer = engine
+        self._turns = Turns()
         if self._is_sqlite:
             self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         else:
@@ -70,10 +72,14 @@ class Database:
         Unavailable when the database fails or others write for too long, BadInput for a value
         that no column can keep.
         """
-        with _translated(), self._writer.begin() as connection:
+        with self._turn(), _translated(), self._writer.begin() as connection:
             if not self._is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
             yield connection
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """Queue behind our own threads; PostgreSQL's advisory lock has a queue of its own."""
+        return self._turns.turn(_PATIENCE) if self._is_sqlite else nullcontext()
 
     def migrate(self) -> None:
         """Bring the tables to the newest shape, in one transaction."""

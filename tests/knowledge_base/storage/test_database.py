@@ -1,6 +1,6 @@
 """Does the database keep what was committed, in order, and say so when it cannot?"""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +71,20 @@ def test_numbers_become_visible_in_order_however_many_write(database: Database) 
             with database.write() as connection:
                 append_change(connection, Topic.PRODUCTS)
 
-    writers = [threading.Thread(target=write) for _ in range(4)]
-    for writer in writers:
-        writer.start()
     seen: list[int] = []
-    while any(writer.is_alive() for writer in writers) or len(seen) < 80:
-        with database.read() as connection:
-            seen += [change.seq for change in changes_after(connection, len(seen))]
+    with ThreadPoolExecutor() as writers:
+        at_work = [writers.submit(write) for _ in range(4)]
+        while not all(writer.done() for writer in at_work):
+            seen += _numbers_after(database, len(seen))
+    for writer in at_work:
+        writer.result()
+    seen += _numbers_after(database, len(seen))
     assert seen == list(range(1, 81))
+
+
+def _numbers_after(database: Database, seq: int) -> list[int]:
+    with database.read() as connection:
+        return [change.seq for change in changes_after(connection, seq)]
 
 
 def test_a_database_that_fails_is_unavailable_rather_than_a_surprise(tmp_path: Path) -> None:
