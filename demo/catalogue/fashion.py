@@ -48,7 +48,7 @@ WORDINGS = {
 }
 LEANING = 0.65  # how often a brand stays true to its style
 TAGGED = 0.12
-VEGAN = text("vegan")
+VEGAN, UNISEX = texts("vegan", "Unisex")
 ANIMAL = {"wool", "merino", "leather", "suede", "felt"}
 
 
@@ -94,8 +94,6 @@ def _sizes(kind: Kind, rng: random.Random) -> tuple[Pack, ...]:
     return tuple(Pack("size", size) for size in system[start : start + length])
 
 
-def gender(kind: Kind) -> Text | None:
-    """Say for whom a kind is made."""
-    return (
-        text("Unisex | Unisex") if kind.audience == "children" else AUDIENCES.get(kind.audience)
-    )
+def gender(kind: Kind) -> Text:
+    """Say for whom a kind with an audience is made."""
+    return UNISEX if kind.audience == "children" else AUDIENCES[kind.audience]

@@ -66,9 +66,6 @@ def _product_line(product: Product) -> dict[str, Any]:
         "rating": product.rating,
         "rating_count": product.rating_count,
     }
-    if product.tags:
-        tags = product.tags
-        line["tags"] = {"de": [tag.de for tag in tags], "en": [tag.en for tag in tags]}
     if product.kind.audience:
         line |= _audience(product)
     if len(product.colours) == 1:
@@ -102,9 +99,8 @@ def _variant_line(product: Product, variant: Variant) -> dict[str, Any]:
 
 def _audience(product: Product) -> dict[str, Any]:
     """Say for whom a product is made."""
-    whose = gender(product.kind)
     age_group = CHILDREN if product.kind.audience == "children" else ADULTS
-    return {"gender": whose.as_dict() if whose else None, "age_group": age_group.as_dict()}
+    return {"gender": gender(product.kind).as_dict(), "age_group": age_group.as_dict()}
 
 
 def _images(product: Product) -> list[str]:

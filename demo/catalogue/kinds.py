@@ -29,11 +29,6 @@ class Kind:
     sizes: str = ""
     options: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
-    @property
-    def department(self) -> str:
-        """Name the top of the category path in English."""
-        return self.path.en.partition(" > ")[0]
-
 
 @dataclass(frozen=True, slots=True)
 class Pack:

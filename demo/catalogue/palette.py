@@ -9,7 +9,7 @@ from demo.catalogue.words import Text, text
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour: its name, the stem German adjectives are built from, and what it looks like."""
+    """A colour: its name and what it looks like."""
 
     name: Text
     hex: str

@@ -35,7 +35,7 @@ def sports_trousers(subject: Subject) -> str:
 
 def skirt(subject: Subject) -> str:
     """Draw a skirt as long as the product says."""
-    hem = {"Short": 250, "Knee length": 290, "Long": 336}.get(subject.fact("length"), 290)
+    hem = {"Short": 250, "Knee length": 290, "Long": 336}[subject.fact("length")]
     half = 50 + (hem - 100) * 0.34
     outline = f"M152 92H248L{200 + half:g} {hem}Q200 {hem + 26} {200 - half:g} {hem}Z"
     folds = line(
@@ -48,7 +48,7 @@ def skirt(subject: Subject) -> str:
 
 def dress(subject: Subject) -> str:
     """Draw a dress with a waist."""
-    hem = HEMS.get(subject.fact("length"), 316)
+    hem = HEMS[subject.fact("length")]
     sleeves = path(
         "M152 74L112 132L140 148L156 122ZM248 74L288 132L260 148L244 122Z", subject.dark
     )

@@ -66,7 +66,7 @@ def compact_camera(subject: Subject) -> str:
 
 def lens(subject: Subject) -> str:
     """Draw a lens from the side: the longer its focal length, the longer it is."""
-    focal = int(subject.fact("focal_length").replace("-", " ").split()[0] or 50)
+    focal = int(subject.fact("focal_length").replace("-", " ").split()[0])
     length = min(250, 110 + focal * 0.6)
     left, right = 200 - length / 2, 200 + length / 2
     barrel = box(left, 138, length, 124, "#23272f", round_=10)
@@ -81,7 +81,7 @@ def lens(subject: Subject) -> str:
     glass = oval(right + 28, 200, 11, 76, GLASS_BRIGHT)
     return tilted(
         mount + barrel + ribs + ring + scale + front + glass,
-        subject.dice.choice((-24, -18, -90 + 58, 14)),
+        subject.dice.choice((-24, -18, -32, 14)),
     )
 
 

@@ -94,7 +94,7 @@ def sandal(subject: Subject) -> str:
 
 def pumps(subject: Subject) -> str:
     """Draw a court shoe; the heel is as high as the product says."""
-    rise = {"Flat": 14, "4 cm": 44, "6 cm": 66, "8 cm": 88}.get(subject.fact("heel"), 44)
+    rise = {"Flat": 14, "4 cm": 44, "6 cm": 66, "8 cm": 88}[subject.fact("heel")]
     top = 288 - rise
     upper = f"M76 {top - 62}Q92 {top - 30} 140 {top - 22}Q214 {top + 8} 262 236Q322 246 340 282Q340 292 326 292H262Q180 288 132 {top + 10}L84 {top}Q72 {top - 30} 76 {top - 62}Z"
     heel = path(f"M82 {top - 4}L124 {top + 6}L104 300H86Z", subject.dark)

@@ -24,7 +24,7 @@ def drill_bit(subject: Subject) -> str:
     tone = {"hss": "#59616c", "carbide": "#a9b0b8", "steel": "#c2a25e"}.get(
         subject.product.material, STEEL
     )
-    wide = 14 + 2 * int(subject.fact("diameter").split()[0] or 6)
+    wide = 14 + 2 * int(subject.fact("diameter").split()[0])
     body = box(200 - wide / 2, 96, wide, 150, tone) + path(
         f"M{200 - wide / 2:g} 98L200 {84 - wide / 3:g}L{200 + wide / 2:g} 98Z",
         mix(tone, WHITE, 0.4),
