@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demo.catalogue import Product, Shop
 from demo.catalogue.palette import COLOURS, MATERIALS
-from demo.catalogue.words import Text
+from demo.catalogue.words import as_text
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -62,7 +61,8 @@ def survey(shop: Shop) -> Assortment:
     leaves, leaf = _codes(product.kind.path.de for product in products)
     brands, brand = _codes(product.brand for product in products)
     systems = [
-        _codes(["", *(_plain(p.attributes.get(name)) for p in products)]) for name in SYSTEMS
+        _codes(["", *(as_text(p.attributes.get(name, "")).en for p in products)])
+        for name in SYSTEMS
     ]
     quality = np.array([product.quality for product in products])
     rating = np.array([product.rating or NO_RATING for product in products])
@@ -101,10 +101,6 @@ def _codes(names: Iterable[str]) -> tuple[tuple[str, ...], IntArray]:
     numbers: dict[str, int] = {}
     codes = np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
     return tuple(numbers), codes
-
-
-def _plain(value: Any) -> str:
-    return value.en if isinstance(value, Text) else value or ""
 
 
 def _levels(leaf: IntArray, price: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ import numpy as np
 from demo.catalogue import Product
 from demo.catalogue.garments import AUDIENCES
 from demo.catalogue.palette import COLOURS
-from demo.catalogue.words import Value
+from demo.catalogue.words import Value, as_text
 
 TYPO = 0.08
 SINGULAR, BY_CODE = 0.4, 0.12
@@ -70,9 +70,8 @@ def _fact(product: Product, *, is_english: bool, rng: np.random.Generator) -> st
 
 
 def _say(value: Value, *, is_english: bool) -> str:
-    if isinstance(value, str):
-        return value
-    return value.en if is_english else value.de
+    both = as_text(value)
+    return both.en if is_english else both.de
 
 
 def _mistype(text: str, rng: np.random.Generator) -> str:

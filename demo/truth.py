@@ -9,7 +9,7 @@ in common that shows. The shop does not tell anybody: measurements compare again
 from dataclasses import dataclass
 
 from demo.catalogue import Product, Shop
-from demo.catalogue.words import Value
+from demo.catalogue.words import as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,11 @@ def _agrees(fact: str, product: Product, other: Product) -> bool:
     if fact == "brand":
         return product.brand == other.brand
     if fact == "whole":
-        return _english(product.attributes["form"]) == "Whole"
+        return as_text(product.attributes["form"]).en == "Whole"
     if fact == "next volume":
-        return (
-            int(_english(other.attributes["volume"]))
-            == int(_english(product.attributes["volume"])) + 1
-        )
+        return _volume(other) == _volume(product) + 1
     return product.attributes.get(fact) == other.attributes.get(fact)
 
 
-def _english(value: Value) -> str:
-    return value if isinstance(value, str) else value.en
+def _volume(book: Product) -> int:
+    return int(as_text(book.attributes["volume"]).en)

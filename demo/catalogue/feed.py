@@ -10,7 +10,7 @@ from demo.catalogue.fashion import gender
 from demo.catalogue.palette import COLOURS, MATERIALS
 from demo.catalogue.shop import Shop
 from demo.catalogue.stocking import Product, Variant
-from demo.catalogue.words import Text, Value, texts
+from demo.catalogue.words import Value, as_text, texts
 
 CURRENCY = "EUR"
 ADULTS, CHILDREN = texts("Erwachsene | Adults", "Kinder | Children")
@@ -119,9 +119,8 @@ def _availability(stock: int) -> dict[str, Any]:
 
 def _plain(value: Value) -> dict[str, str] | str:
     """Write a value once where both languages agree."""
-    if isinstance(value, Text):
-        return value.de if value.de == value.en else value.as_dict()
-    return value
+    both = as_text(value)
+    return both.de if both.de == both.en else both.as_dict()
 
 
 def _filled(line: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from demo.catalogue.brands import makers
 from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, path, pick_options, spread
 from demo.catalogue.palette import OUTDOOR_PAINT, WOODEN
-from demo.catalogue.words import Text, Value, noun, number, text, texts
+from demo.catalogue.words import Text, Value, joined, noun, number, text, texts
 
 GARDEN = "Garten | Garden"
 HOUSES = "Häuser & Schuppen | Houses & sheds"
@@ -121,5 +121,4 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
 
 def _metres(width: int, depth: int) -> Text:
     """Write a ground plan in metres, as people say it."""
-    wide, deep = number(width / 100), number(depth / 100, "m")
-    return Text(f"{wide.de} x {deep.de}", f"{wide.en} x {deep.en}")
+    return joined(" x ", (number(width / 100), number(depth / 100, "m")))

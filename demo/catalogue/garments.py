@@ -5,10 +5,11 @@
 from dataclasses import dataclass
 
 from demo.catalogue.brands import makers
-from demo.catalogue.kinds import Kind, path
+from demo.catalogue.kinds import Kind
 from demo.catalogue.palette import BRIGHT, CALM, EVERYDAY, LEATHER, SPORTY
-from demo.catalogue.words import Text, noun, text, texts
+from demo.catalogue.words import Text, joined, noun, text, texts
 
+FASHION = text("Mode | Fashion")
 AUDIENCES = {
     "women": text("Damen | Women"),
     "men": text("Herren | Men"),
@@ -206,12 +207,11 @@ def _kind(garment: _Garment, audience: str) -> Kind:
     low, high = garment.euros
     discount = SMALL if audience == "children" else 1.0
     leaf = Text(words.many.de, words.many.en.capitalize())
-    top = path("Mode | Fashion")
-    steps = (top, AUDIENCES[audience], GROUPS[garment.group], leaf)
+    steps = (FASHION, AUDIENCES[audience], GROUPS[garment.group], leaf)
     return Kind(
         name=garment.name,
         noun=words,
-        path=Text(" > ".join(s.de for s in steps), " > ".join(s.en for s in steps)),
+        path=joined(" > ", steps),
         euros=(low * discount, high * discount),
         makers=makers(*goods),
         openings=texts(*garment.openings),

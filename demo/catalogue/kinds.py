@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from demo.catalogue.brands import Brand
 from demo.catalogue.palette import MATERIALS
-from demo.catalogue.words import Noun, Text, Value, fill, text
+from demo.catalogue.words import Noun, Text, Value, fill, joined, text
 
 CLOSING = (0, 1, 1, 2)
 COLOUR_SHARES = (6, 3, 1)
@@ -90,8 +90,7 @@ def pick_options(kind: Kind, rng: random.Random) -> dict[str, Value]:
 
 def path(*steps: str) -> Text:
     """Join the steps of a category path."""
-    both = [text(step) for step in steps]
-    return Text(" > ".join(step.de for step in both), " > ".join(step.en for step in both))
+    return joined(" > ", map(text, steps))
 
 
 def compose(
@@ -136,8 +135,8 @@ def _describe(
 ) -> Text:
     """Begin with what the product is, and add up to two sentences."""
     closings = rng.sample(wording.closings, min(len(wording.closings), rng.choice(CLOSING)))
-    filled = [fill(sentence, words) for sentence in (rng.choice(kind.openings), *closings)]
-    return Text(" ".join(each.de for each in filled), " ".join(each.en for each in filled))
+    sentences = (rng.choice(kind.openings), *closings)
+    return joined(" ", (fill(sentence, words) for sentence in sentences))
 
 
 def _colours(kind: Kind, rng: random.Random) -> tuple[str, ...]:

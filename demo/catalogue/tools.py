@@ -9,7 +9,7 @@ from itertools import product
 
 from demo.catalogue.brands import Brand, makers
 from demo.catalogue.kinds import Draft, Kind, Pack, Wording, compose, path, pick_options, spread
-from demo.catalogue.words import Text, Value, noun, number, text, texts
+from demo.catalogue.words import Text, Value, joined, noun, number, text, texts
 
 DIY = "Heimwerken | Do-it-yourself"
 MACHINES = "Elektrowerkzeuge | Power tools"
@@ -135,8 +135,7 @@ def drafts(rng: random.Random, count: int) -> Iterator[Draft]:
 
 def _dimensions(thick: float, long: float) -> Text:
     """Write the size of a screw: 3,5 x 40 mm."""
-    left, right = number(thick), number(long, "mm")
-    return Text(f"{left.de} x {right.de}", f"{left.en} x {right.en}")
+    return joined(" x ", (number(thick), number(long, "mm")))
 
 
 def _fitting(kind: Kind, brand: Brand, rng: random.Random) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """What is a text of this shop made of? German and English side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -30,12 +30,20 @@ def texts(*both: str) -> tuple[Text, ...]:
     return tuple(text(each) for each in both)
 
 
+def as_text(value: Value) -> Text:
+    """Give a value in both languages; what is plain says the same in each."""
+    return value if isinstance(value, Text) else Text(value, value)
+
+
+def joined(by: str, parts: Iterable[Text]) -> Text:
+    """Join texts, in each language its own."""
+    both = list(parts)
+    return Text(by.join(part.de for part in both), by.join(part.en for part in both))
+
+
 def fill(template: Text, words: Mapping[str, Value]) -> Text:
     """Put words into a template, in each language its own."""
-    both = {
-        name: word if isinstance(word, Text) else Text(word, word)
-        for name, word in words.items()
-    }
+    both = {name: as_text(word) for name, word in words.items()}
     return Text(
         template.de.format_map({name: word.de for name, word in both.items()}),
         template.en.format_map({name: word.en for name, word in both.items()}),

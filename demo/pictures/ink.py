@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 
 from demo.catalogue import Product
+from demo.catalogue.words import as_text
 
 WHITE, NIGHT = "#ffffff", "#1d2430"
 STEEL, WOOD, PAPER, GLASS = "#b9c0c8", "#c99a62", "#f7f3ea", "#bfe0ea"
@@ -57,8 +58,7 @@ class Subject:
 
     def fact(self, name: str) -> str:
         """Read an attribute in English, empty when there is none."""
-        value = self.product.attributes.get(name, "")
-        return value if isinstance(value, str) else value.en
+        return as_text(self.product.attributes.get(name, "")).en
 
 
 def mix(colour: str, other: str, share: float) -> str:
