@@ -5,10 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import orjson
 
 from demo.assortment import IntArray
-from demo.catalogue import Shop
+from demo.catalogue import Shop, write_lines
 from demo.script import pay_a_visit
 from demo.shelves import Event, PlainShelves
 from demo.shoppers import HABIT_VISITS
@@ -40,12 +39,7 @@ def history(
 
 def write_history(events: Iterable[Event], path: Path) -> int:
     """Write events as JSON Lines and count them."""
-    count = 0
-    with path.open("wb") as file:
-        for event in events:
-            file.write(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
-            count += 1
-    return count
+    return write_lines(events, path)
 
 
 def stamped(events: Sequence[Event], rng: np.random.Generator) -> Iterator[Event]:

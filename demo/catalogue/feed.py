@@ -1,6 +1,6 @@
 """How does the shop write its catalogue down for others? One JSON object a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,15 @@ ADULTS, CHILDREN = texts("Erwachsene | Adults", "Kinder | Children")
 
 def write_feed(shop: Shop, path: Path) -> int:
     """Write the catalogue as JSON Lines and count the lines."""
+    return write_lines(lines(shop), path)
+
+
+def write_lines(values: Iterable[dict[str, Any]], path: Path) -> int:
+    """Write values as JSON Lines and count them."""
     count = 0
     with path.open("wb") as file:
-        for line in lines(shop):
-            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        for value in values:
+            file.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
             count += 1
     return count
 
