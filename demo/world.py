@@ -18,13 +18,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from demo.assortment import Assortment, FloatArray, IntArray, survey
+from demo.assortment import NO_RATING, Assortment, FloatArray, IntArray, survey
 from demo.catalogue import Shop
 from demo.catalogue.sizes import SYSTEMS
 from demo.shoppers import Shoppers, meet
 from demo.truth import complements, substitutes
 
-QUALITY, RATING, RATING_USUAL = 0.6, 0.5, 3.7
+QUALITY, RATING = 0.6, 0.5
 WRONG_SYSTEM, WRONG_LEAF = 3.0, 4.0
 INTEREST, INTEREST_LIMIT = 0.5, 2.0
 EXAMINATION_DECAY = 0.15
@@ -74,7 +74,7 @@ class World:
             + people.material[shopper, goods.material[rows]]
             + people.style[shopper, goods.style[rows]]
             + QUALITY * goods.quality[rows]
-            + RATING * (goods.rating[rows] - RATING_USUAL)
+            + RATING * (goods.rating[rows] - NO_RATING)
             - people.price_weight[shopper]
             * np.abs(goods.price_level[rows] - people.price_level[shopper])
             + people.bargain[shopper] * goods.discount[rows]

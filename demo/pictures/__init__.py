@@ -16,7 +16,7 @@ from demo.pictures import (
     tops,
     workshop,
 )
-from demo.pictures.ink import ACCENTS, GROUNDS, Subject, oval
+from demo.pictures.ink import GROUNDS, Subject, livery, oval
 
 DRAWINGS: dict[str, Callable[[Subject], str]] = {
     **tops.DRAWINGS,
@@ -50,4 +50,4 @@ def _colour(product: Product, product_id: str) -> str:
     """Find the colour of a variant, else the first of the product, else one of its maker."""
     own = [each.colour for each in product.variants if each.variant_id == product_id]
     names = [name for name in (*own, *product.colours) if name]
-    return COLOURS[names[0]].hex if names else random.Random(product.brand).choice(ACCENTS)
+    return COLOURS[names[0]].hex if names else livery(product)

@@ -50,7 +50,7 @@ class Subject:
     @property
     def accent(self) -> str:
         """Give a second colour, by the maker."""
-        return random.Random(self.product.brand).choice(ACCENTS)
+        return livery(self.product)
 
     @property
     def _is_black(self) -> bool:
@@ -59,6 +59,11 @@ class Subject:
     def fact(self, name: str) -> str:
         """Read an attribute in English, empty when there is none."""
         return as_text(self.product.attributes.get(name, "")).en
+
+
+def livery(product: Product) -> str:
+    """Choose the colour of a product's maker, always the same one."""
+    return random.Random(product.brand).choice(ACCENTS)
 
 
 def mix(colour: str, other: str, share: float) -> str:
