@@ -7,8 +7,6 @@ from contextlib import contextmanager
 
 from knowledge_base.errors import Unavailable
 
-__all__ = ["Turns"]
-
 
 class Turns:
     """A lock that serves first who came first.
@@ -20,38 +18,22 @@ class Turns:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._is_taken = False
-        self._waiting: deque[threading.Lock] = deque()
+        self._queue: deque[threading.Event] = deque()
+        """in the order they came; the first has the turn, and has been told"""
 
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
         """Wait for one's turn and have it. Raises Unavailable after `patience` seconds."""
-        if not self._take(patience):
-            raise Unavailable(f"others have been writing for {patience:g} seconds")
+        mine = threading.Event()
         try:
+            with self._guard:
+                self._queue.append(mine)
+                self._queue[0].set()
+            if not mine.wait(patience):
+                raise Unavailable(f"others have been writing for {patience:g} seconds")
             yield
-        finally:
-            self._pass_on()
-
-    def _take(self, patience: float) -> bool:
-        with self._guard:
-            if not self._is_taken:
-                self._is_taken = True
-                return True
-            mine = threading.Lock()
-            mine.acquire()
-            self._waiting.append(mine)
-        if mine.acquire(timeout=patience):
-            return True
-        with self._guard:
-            if mine not in self._waiting:  # it was passed to us in the last moment
-                return True
-            self._waiting.remove(mine)
-        return False
-
-    def _pass_on(self) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._is_taken = False
+        finally:  # also for one who gives up or is interrupted while it waits
+            with self._guard:
+                self._queue.remove(mine)
+                if self._queue:
+                    self._queue[0].set()

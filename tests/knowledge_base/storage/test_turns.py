@@ -1,5 +1,7 @@
 """Do writers get their turn in the order they came, and is none left standing?"""
 
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,10 +14,9 @@ LONG = 60.0
 
 
 def test_who_came_first_is_served_first() -> None:
-    turns, served, queued = Turns(), list[int](), threading.Semaphore(0)
+    turns, served = Turns(), list[int]()
 
     def write(number: int) -> None:
-        queued.release()
         with turns.turn(LONG):
             served.append(number)
 
@@ -23,7 +24,6 @@ def test_who_came_first_is_served_first() -> None:
         with turns.turn(LONG):
             for number in range(8):
                 writers.submit(write, number)
-                queued.acquire(timeout=LONG)
                 _until_waiting(turns, number + 1)
         # The one who has just let go comes back, and stands behind all of them.
         with turns.turn(LONG):
@@ -54,6 +54,31 @@ def test_one_who_gives_up_says_so_and_holds_up_nobody() -> None:
         pass
 
 
+def test_one_who_is_interrupted_while_waiting_holds_up_nobody() -> None:
+    turns, let_go = Turns(), threading.Event()
+
+    def write() -> None:
+        with turns.turn(LONG):
+            interrupt.start()
+            let_go.wait(LONG)
+
+    def press_control_c() -> None:
+        _until_waiting(turns, 1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    interrupt = threading.Thread(target=press_control_c)
+    with ThreadPoolExecutor(1) as writers:
+        writer = writers.submit(write)
+        _until_waiting(turns, 0)
+        with pytest.raises(KeyboardInterrupt), turns.turn(LONG):
+            raise AssertionError
+        let_go.set()
+        writer.result()
+    interrupt.join()
+    with turns.turn(0.01):
+        pass
+
+
 def test_a_turn_that_fails_is_passed_on() -> None:
     turns = Turns()
     with pytest.raises(ZeroDivisionError), turns.turn(LONG):
@@ -63,5 +88,6 @@ def test_a_turn_that_fails_is_passed_on() -> None:
 
 
 def _until_waiting(turns: Turns, many: int) -> None:
-    while len(turns._waiting) < many:  # noqa: SLF001 -- the one thing to see from outside
+    # The first of the queue does not wait: it has its turn.
+    while len(turns._queue) <= many:  # noqa: SLF001 -- the one thing to see from outside
         threading.Event().wait(0.001)
