@@ -58,21 +58,17 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     scene = Scene.of(engine, context, profile)
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
-    filters = (*context.filters, *curation.filters)
     asked = _asked(scene, product, ask)
-    allowed = engine.allowed & asked.allowed
-    narrowed = engine.masks.products(filters) & allowed
-    if curation.hidden is not None:
-        narrowed &= ~curation.hidden
-    asked = replace(asked, allowed=narrowed)
+    eligible = scene.eligible(engine.allowed & asked.allowed, curation)
+    asked = replace(asked, allowed=eligible.passing)
     proposed = engine.opened.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
-    matches = scene.matches(proposed.candidates, curation, allowed, filters)
+    matches = scene.matches(proposed.candidates, curation, eligible)
     if ask.placement in OF_THEIR_OWN_ORDER:
         ranking = scene.keep(matches, curation)
     else:
         ranking = scene.order(matches, curation, per_type=MIXED.get(ask.placement, 0))
     rows = ranking.rows[: ask.limit]
-    hits = write_hits(engine, rows, context.language, shown=matches.shown)
+    hits = write_hits(engine, rows, context.language, shown=eligible.shown)
     for place, hit in enumerate(hits):
         _say_why(engine, ask, proposed, ranking, place, hit)
     return {

@@ -24,17 +24,31 @@ from service.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
+class Eligible:
+    """Which rows an answer may show, whatever matches.
+
+    `products` (bool, shape (p,)) are those that mask and rules leave. `filters` are the
+    asker's and the rules'; `shown` (bool, shape (v,)) are the variants that pass them,
+    `passing` (bool, shape (p,)) the products left that have such a variant.
+    """
+
+    products: Bools
+    filters: tuple[Filter, ...]
+    shown: Bools
+    passing: Bools
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """What could be shown, before and after the filters.
 
     `every` (bool, shape (p,)) are all products that match, pins among them: facets are
-    counted over them. `candidates` are those that pass the filters; `shown` (bool, shape
-    (v,)) the variants that do.
+    counted over them. `candidates` are those that pass the filters.
     """
 
+    eligible: Eligible
     every: Bools
     candidates: Candidates
-    shown: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +73,28 @@ class Scene:
             query, self.context, segments, category=category, typed=typed
         )
 
-    def matches(
-        self,
-        candidates: Candidates,
-        curation: Curation,
-        allowed: Bools,
-        filters: Sequence[Filter],
-    ) -> Matches:
-        """Apply mask, hidden products, pins and filters, in that order.
+    def eligible(self, allowed: Bools, curation: Curation) -> Eligible:
+        """Apply hidden products and filters to the mask of the touch-point.
 
-        `allowed` (bool, shape (p,)) is the mask of the touch-point. Raises UnknownName for a
-        filter on a facet that does not exist.
+        `allowed` (bool, shape (p,)) is that mask. Raises UnknownName for a filter on a facet
+        that does not exist.
         """
         if curation.hidden is not None:
             allowed = allowed & ~curation.hidden
-        everything = candidates.where(allowed[candidates.rows])
-        everything = join_pins(everything, curation.pins, allowed)
-        every = np.zeros(self.engine.catalogue.products, dtype=np.bool_)
-        every[everything.rows] = True
+        filters = (*self.context.filters, *curation.filters)
         masks = self.engine.masks
         shown = masks.variants(filters)
-        passed = masks.products_of(shown)
-        return Matches(every, everything.where(passed[everything.rows]), shown)
+        return Eligible(allowed, filters, shown, allowed & masks.products_of(shown))
+
+    def matches(
+        self, candidates: Candidates, curation: Curation, eligible: Eligible
+    ) -> Matches:
+        """Keep what is eligible of candidates, and let pins join before the filters hold."""
+        everything = candidates.where(eligible.products[candidates.rows])
+        everything = join_pins(everything, curation.pins, eligible.products)
+        every = np.zeros(self.engine.catalogue.products, dtype=np.bool_)
+        every[everything.rows] = True
+        return Matches(eligible, every, everything.where(eligible.passing[everything.rows]))
 
     def order(self, matches: Matches, curation: Curation, *, per_type: int = 0) -> Ranking:
         """Rank by the ladder, let types take turns where that is asked for, place pins."""
@@ -103,7 +117,7 @@ class Scene:
             candidates.rows,
             sort,
             self.engine.live,
-            shown=matches.shown,
+            shown=matches.eligible.shown,
             behind=behind,
             learned=self.engine.opened.learned,
         )

@@ -55,7 +55,6 @@ class _Answered:
     scene: Scene
     found: Found
     curation: Curation
-    filters: tuple[Filter, ...]
     matches: Matches
     ranking: Ranking
 
@@ -78,7 +77,11 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         "level": _level(done.ranking, ask.sort).word,
         "hits": _page(done, ask),
         "facets": count_facets(
-            engine.masks, done.matches.every, done.filters, names, ask.context.language
+            engine.masks,
+            done.matches.every,
+            done.matches.eligible.filters,
+            names,
+            ask.context.language,
         ),
     }
 
@@ -95,11 +98,11 @@ def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answ
     """Understand, curate, find, mask, filter and rank."""
     scene = Scene.of(engine, ask.context, profile)
     found, curation = _retrieve(scene, ask.text)
-    filters = (*ask.context.filters, *curation.filters)
-    matches = scene.matches(found.candidates, curation, engine.allowed, filters)
+    eligible = scene.eligible(engine.allowed, curation)
+    matches = scene.matches(found.candidates, curation, eligible)
     is_ranked = ask.sort is Sort.RELEVANCE
     ranking = scene.order(matches, curation) if is_ranked else scene.sort(matches, ask.sort)
-    return _Answered(scene, found, curation, filters, matches, ranking)
+    return _Answered(scene, found, curation, matches, ranking)
 
 
 def _retrieve(scene: Scene, text: str) -> tuple[Found, Curation]:
@@ -159,7 +162,8 @@ def _page(done: _Answered, ask: SearchAsk) -> list[Hit]:
     rows = ranking.rows[first : first + ask.per_page]
     language = ask.context.language
     searcher = engine.opened.searchers[language]
-    hits = write_hits(engine, rows, language, shown=done.matches.shown, first=first + 1)
+    shown = done.matches.eligible.shown
+    hits = write_hits(engine, rows, language, shown=shown, first=first + 1)
     for place, hit in enumerate(hits, first):
         hit["forced"] = int(ranking.rows[place]) in ranking.pinned
         if query.terms:
