@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { go, toggled } from "./page.js";
+import { go, parted, toggled } from "./page.js";
 import { price, say, valueName } from "./words.js";
 
 /** @typedef {import("./facets.js").Facet} Facet */
@@ -28,8 +28,7 @@ function chip(filter, label, filters) {
 
 /** Write a filter the way its facet does. @param {string} filter @param {Facet[]} facets */
 function written(filter, facets) {
-  const [name, ...rest] = filter.split(":");
-  const value = rest.join(":");
+  const [name, value] = parted(filter);
   const facet = facets.find((one) => one.name === name);
   if (facet?.kind === "range") return range(name, value);
   return valueName(name, facet?.values?.find((one) => one.value === value) ?? { value });

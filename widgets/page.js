@@ -57,13 +57,16 @@ export const toggled = (filters, filter) =>
 export const without = (filters, facet) =>
   filters.filter((filter) => !filter.startsWith(`${facet}:`));
 
-/** Group `facet:value` by facet, as events carry filters. @param {string[]} filters */
+/** Take a filter `facet:value` apart. @param {string} filter @returns {[string, string]} */
+export function parted(filter) {
+  const [facet, ...value] = filter.split(":");
+  return [facet, value.join(":")];
+}
+
+/** Group filters by facet, as events carry them. @param {string[]} filters */
 export function byFacet(filters) {
   /** @type {Record<string, string[]>} */
   const groups = {};
-  for (const filter of filters) {
-    const [facet, ...value] = filter.split(":");
-    (groups[facet] ??= []).push(value.join(":"));
-  }
+  for (const [facet, value] of filters.map(parted)) (groups[facet] ??= []).push(value);
   return groups;
 }
