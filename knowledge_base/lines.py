@@ -1,7 +1,7 @@
-"""Reads a feed line into a product, writes it back, and lays a patch over it."""
+"""Reads a feed line into a product, and lays a patch over it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from knowledge_base import cells
@@ -36,23 +36,6 @@ def read_product(raw: Mapping[str, Any], *, languages: Sequence[str], currency: 
     }
     line.raise_faults()
     return _sound(Product(**values))
-
-
-def write_product(product: Product) -> dict[str, Any]:
-    """Write the canonical line; what the product does not have is left out."""
-    written: dict[str, Any] = {}
-    for field in fields(Product):
-        value = getattr(product, field.name)
-        if value not in (None, (), {}):
-            written[field.name] = value
-    for name in MONEY:
-        if name in written:
-            written[name] = str(written[name])
-    if product.availability is not None:
-        written["availability"] = product.availability.word
-    if product.released_at is not None:
-        written["released_at"] = product.released_at.isoformat()
-    return written
 
 
 def merge_patch(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from knowledge_base.fields import Fields
 from knowledge_base.filters import Filter
@@ -230,52 +229,3 @@ def _read_banner(fields: Fields) -> Banner:
         fields.address("url", needed=True),
         fields.address("image_url") or None,
     )
-
-
-def write_rule(rule: Rule) -> dict[str, Any]:
-    """Write a rule the way `read_rule` reads it."""
-    when = rule.when
-    return {
-        "name": rule.name,
-        "when": {
-            "query": when.query,
-            "match": when.match.value,
-            "category": when.category,
-            "placement": when.placement,
-            "segment": when.segment,
-            "language": when.language,
-            "from": when.since.isoformat() if when.since else None,
-            "until": when.until.isoformat() if when.until else None,
-        },
-        "then": _write_then(rule.then),
-        "enabled": rule.enabled,
-        "priority": rule.priority,
-        "note": rule.note,
-    }
-
-
-def _write_then(then: Then) -> list[dict[str, Any]]:
-    texts = {"replace_query": then.replace_query, "redirect": then.redirect}
-    return [
-        *({kind: text} for kind, text in texts.items() if text),
-        *({"filter": str(one)} for one in then.filters),
-        *({"hide": _write_target(one)} for one in then.hides),
-        *({"bury" if one.down else "boost": _write_push(one)} for one in then.pushes),
-        *(
-            {"pin": {**_write_target(one), "position": one.position, "limit": one.limit}}
-            for one in then.pins
-        ),
-        *(
-            {"banner": {"title": one.title, "url": one.url, "image_url": one.image_url}}
-            for one in then.banners
-        ),
-        *([{"facets": list(then.facets)}] if then.facets else []),
-    ]
-
-
-def _write_target(one: Pin | Hide) -> dict[str, Any]:
-    return {"filter": str(one.filter)} if one.filter else {"product_id": one.product_id}
-
-
-def _write_push(push: Push) -> dict[str, Any]:
-    return {"filter": str(push.filter), "strength": push.strength.value}

@@ -5,7 +5,7 @@ import pytest
 
 from knowledge_base.errors import BadInput
 from knowledge_base.filters import Filter
-from knowledge_base.rules import Match, Pin, Push, Strength, read_rule, write_rule
+from knowledge_base.rules import Match, Pin, Push, Strength, read_rule
 
 WHOLE: dict[str, Any] = {
     "name": "Tom Tailor week",
@@ -63,11 +63,6 @@ def test_a_whole_rule_is_read_and_sorted_into_its_parts() -> None:
     assert rule.then.pins[1] == Pin(2, None, Filter("brand", "Tom Tailor"), 3)
     assert rule.then.pushes[1] == Push(Filter("sale", "true"), Strength.LOW, down=True)
     assert (rule.enabled, rule.priority) == (False, 5)
-
-
-def test_a_rule_that_was_written_reads_the_same() -> None:
-    rule = read_rule("r1", WHOLE)
-    assert read_rule("r1", write_rule(rule)) == rule
 
 
 def test_a_rule_needs_no_more_than_one_consequence() -> None:
