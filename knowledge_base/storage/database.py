@@ -53,11 +53,6 @@ class Database:
         else:
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Say whether it lives inside one process, so that only one may serve."""
-        return self._is_sqlite
-
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one state. Raises Unavailable when that fails."""

@@ -65,11 +65,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def read_interactions(
-    connection: Connection,
-    catalogue: Catalogue,
-    *,
-    now: datetime,
-    since: datetime | None = None,
+    connection: Connection, catalogue: Catalogue, *, now: datetime
 ) -> Interactions:
     """Return all events that teach something about a product of the catalogue.
 
@@ -80,8 +76,6 @@ def read_interactions(
         events.c.robot == 0,
         or_(events.c.trust > Trust.CLAIMED, events.c.type == EventType.PURCHASE),
     )
-    if since is not None:
-        teaching = teaching.where(events.c.at >= to_ms(since))
     columns = InteractionColumns(catalogue)
     ordered = teaching.order_by(events.c.seq)
     options = {"yield_per": _ROWS_AT_ONCE}

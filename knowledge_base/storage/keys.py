@@ -51,12 +51,6 @@ def list_keys(connection: Connection) -> list[ApiKey]:
     return [_key(row) for row in rows]
 
 
-def find_key(connection: Connection, key_id: str) -> ApiKey | None:
-    """Return one key, also when it is revoked, or None."""
-    row = connection.execute(select(api_keys).where(api_keys.c.key_id == key_id)).one_or_none()
-    return None if row is None else _key(row)
-
-
 def revoke_key(connection: Connection, key_id: str) -> bool:
     """End a key for good; say whether there was one in force."""
     in_force = update(api_keys).where(

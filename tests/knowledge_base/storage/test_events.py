@@ -50,10 +50,10 @@ def store(database: Database, *events: Event) -> list[bool]:
         return insert_events(connection, events)
 
 
-def learned(database: Database, since: datetime | None = None) -> Interactions:
+def learned(database: Database) -> Interactions:
     """Read what teaches about the small shop."""
     with database.read() as connection:
-        return read_interactions(connection, small_catalogue(), now=NOW, since=since)
+        return read_interactions(connection, small_catalogue(), now=NOW)
 
 
 def test_an_event_comes_back_as_it_was_stored(database: Database) -> None:
@@ -176,11 +176,6 @@ def test_robots_teach_nothing(database: Database) -> None:
     with database.write() as connection:
         connection.execute(update(log).where(log.c.visitor_id == "robot").values(robot=1))
     assert len(learned(database)) == 1
-
-
-def test_only_events_since_a_moment_are_read(database: Database) -> None:
-    store(database, event("a", at=NOW - timedelta(days=2)), event("b"))
-    assert len(learned(database, since=NOW - timedelta(days=1))) == 1
 
 
 def test_who_takes_the_consent_back_is_nobody_up_to_then(database: Database) -> None:
