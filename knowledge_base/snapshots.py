@@ -159,10 +159,6 @@ class PartReader:
         """Return a directory of files under their own names."""
         return self._linked / name
 
-    def has(self, name: str) -> bool:
-        """Say whether an array of that name is there."""
-        return f"{name}.npy" in self.files
-
     def array(self, name: str) -> NDArray[Any]:
         """Open an array, read-only."""
         path = self.path(f"{name}.npy")
@@ -207,26 +203,17 @@ class Draft:
         writer = self._writers[name] = PartWriter(folder)
         return writer
 
-    def reader(self, name: str) -> PartReader:
-        """Read what this draft has written of a part so far (it is stored by that)."""
-        part = self._kept.get(name) or self._close(name)
-        return PartReader(self._store.objects, self._folder / name, part)
-
     def keep(self, name: str, part: Part) -> None:
         """Take a part over from another snapshot."""
         self._kept[name] = part
 
-    def _close(self, name: str) -> Part:
-        writer = self._writers.pop(name)
-        part = Part(writer.facts, self._store.take_in(writer.folder))
-        self._kept[name] = part
-        return part
-
     def finish(self, now: datetime) -> Manifest:
         """Store all files and the manifest; the snapshot exists but is not served yet."""
-        for name in list(self._writers):
-            self._close(name)
-        parts = self._kept
+        written = {
+            name: Part(writer.facts, self._store.take_in(writer.folder))
+            for name, writer in self._writers.items()
+        }
+        parts = {**self._kept, **written}
         digest = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:8]
         snapshot_id = f"{now:%Y%m%dT%H%M%S}-{digest}"
         manifest = Manifest(snapshot_id, now.isoformat(), SCHEMA, parts)
