@@ -18,7 +18,7 @@ class Consent(IntEnum):
         return self.name.lower()
 
 
-def parse_consent(word: str | None, place: str = "consent") -> Consent:
+def parse_consent(word: str | None) -> Consent:
     """Read a consent word; absent means none. Raises BadInput for any other word."""
     if not word:
         return Consent.NONE
@@ -26,4 +26,4 @@ def parse_consent(word: str | None, place: str = "consent") -> Consent:
         return Consent[word.upper()]
     except KeyError:
         detail = f"'{word}' is not one of none, statistics, personalization"
-        raise BadInput(detail, Fault(place, detail)) from None
+        raise BadInput(detail, Fault("consent", detail)) from None

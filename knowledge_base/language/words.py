@@ -88,11 +88,6 @@ def split_words(text: str) -> list[Word]:
     return words
 
 
-def normalise(text: str) -> str:
-    """Return a text's words with single spaces between: equal texts become equal."""
-    return " ".join(word.text for word in split_words(text))
-
-
 def joined_words(words: Sequence[Word]) -> Iterator[Word]:
     """Yield every run of glued words as the one word it may be: "t", "shirt" as "tshirt"."""
     first = 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_base.language.words import Analyser, joined_words, normalise, split_words
+from knowledge_base.language.words import Analyser, joined_words, split_words
 
 
 def words_of(text: str) -> list[str]:
@@ -55,8 +55,8 @@ def test_places_are_ordered_and_inside_the_text(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    assert normalise(normalise(text)) == normalise(text)
+def test_the_words_of_words_are_themselves(text: str) -> None:
+    assert words_of(" ".join(words_of(text))) == words_of(text)
 
 
 @pytest.mark.parametrize(
