@@ -15,7 +15,7 @@ from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import SnapshotStore
-from knowledge_base.storage.change_log import Topic, changes_after
+from knowledge_base.storage.change_log import Topic, changes_after, last_seq
 from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import read_profile
@@ -49,6 +49,8 @@ class Runtime:
         lock: Lock | None = None,
     ) -> None:
         self.database = database
+        with database.read() as connection:
+            self._seq = last_seq(connection)
         self.store = SnapshotStore(folder / "snapshots")
         self.published = Published(self.store)
         self.market = market
@@ -57,7 +59,6 @@ class Runtime:
         self._lock = lock
         self._poll_seconds = poll_seconds
         self._engine: Engine | None = None
-        self._seq = 0
         self._watchers: dict[Topic, list[Callable[[], None]]] = {}
         self._refreshing = threading.Lock()
         self._stopping = threading.Event()
@@ -72,7 +73,7 @@ class Runtime:
         return self._engine
 
     def watch(self, topic: Topic, callback: Callable[[], None]) -> None:
-        """Call back, on the poller's thread, when a topic has changed."""
+        """Call back, on the poller's thread, when a topic changes after this was made."""
         self._watchers.setdefault(topic, []).append(callback)
 
     def start(self) -> None:
