@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 import numpy as np
@@ -86,6 +87,8 @@ class CompiledRules:
     def __init__(self, index: RuleIndex, masks: Masks) -> None:
         self._index = index
         self._masks = masks
+        self._passing = lru_cache(maxsize=None)(partial(_passing, masks))
+        """The mask of each filter that rules name: worked out once, not for every request."""
 
     def curate(
         self,
@@ -129,7 +132,7 @@ class CompiledRules:
         hidden[catalogue.product_rows([one.product_id or "" for one in hides])] = True
         for one in hides:
             if one.filter and self._knows(one.filter):
-                hidden |= self._masks.products([one.filter])
+                hidden |= self._passing(one.filter)
         return hidden
 
     def _pushes(self, rules: Iterable[Rule]) -> tuple[MaskedPush, ...]:
@@ -151,8 +154,7 @@ class CompiledRules:
 
     def _masked(self, source: str, name: str, level: Level, push: Push) -> MaskedPush:
         strength = STRENGTHS[push.strength] * (-1 if push.down else 1)
-        mask = self._masks.products([push.filter])
-        return MaskedPush(source, name, level, mask, strength)
+        return MaskedPush(source, name, level, self._passing(push.filter), strength)
 
     def _pins(self, rules: Iterable[Rule]) -> Iterator[MaskedPin]:
         catalogue = self._masks.live.catalogue
@@ -162,10 +164,14 @@ class CompiledRules:
                 if pin.filter is None:
                     row, mask = catalogue.product_row(pin.product_id or ""), None
                 elif self._knows(pin.filter):
-                    row, mask = UNKNOWN, self._masks.products([pin.filter])
+                    row, mask = UNKNOWN, self._passing(pin.filter)
                 else:
                     continue
                 yield MaskedPin(source, rule.name, pin.position, row, mask, pin.limit)
+
+
+def _passing(masks: Masks, one: Filter) -> Bools:
+    return masks.products([one])
 
 
 def compile_rules(
