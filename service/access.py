@@ -5,6 +5,9 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
 from knowledge_base.errors import Refused, UnknownName
 from service.auth import Caller, KeyClass, Keyring
 from service.errors import TooMany
@@ -56,6 +59,11 @@ def resource_of(path: str) -> str:
             return ""
 
 
+def needs_key(path: str) -> bool:
+    """Say whether nobody gets an answer from there without a key."""
+    return path.startswith("/v1/") or path == "/metrics"
+
+
 class Door:
     """Lets callers in, by key, class, origin and rate."""
 
@@ -64,23 +72,29 @@ class Door:
         self._settings = settings
         self._limit = RateLimit()
 
-    def admit(self, key: str | None, method: str, resource: str, origin: str | None) -> Caller:
-        """Return the caller behind a key who may do this. Raises Refused, or UnknownName."""
+    def admit(self, key: str | None, scope: Scope) -> Caller:
+        """Return the caller behind a key who may ask this now.
+
+        Raises Refused, UnknownName where there is nothing, or TooMany.
+        """
         caller = self.keyring.caller(key, datetime.now(UTC))
+        origin = Headers(scope=scope).get("origin")
         if origin:
             self._check_origin(caller, origin)
+        method, resource = scope["method"], resource_of(scope["path"])
         if resource not in ACCESS:
             raise nothing_there()
         if caller.key_class not in self._allowed(method, resource):
             detail = f"a {caller.key_class} key may not {method} {resource}"
             raise Refused(detail)
+        self._count(caller, scope)
         return caller
 
-    def count(self, caller: Caller, address: str) -> None:
+    def _count(self, caller: Caller, scope: Scope) -> None:
         """Count a request against the caller's rate. Raises TooMany with the time to wait."""
         is_public = caller.key_class is KeyClass.PUBLIC
         rate = self._settings.public_rate if is_public else self._settings.server_rate
-        who = (caller.key_id, network_of(address) if is_public else "")
+        who = (caller.key_id, network_of(_client_of(scope)) if is_public else "")
         seconds = self._limit.wait(who, rate, time.monotonic())
         if seconds:
             detail = f"this key takes {rate:g} requests a second"
@@ -96,3 +110,8 @@ class Door:
             raise Refused(detail, code="secret_in_browser")
         if caller.key_class is KeyClass.PUBLIC and not caller.may_come_from(origin):
             raise Refused(f"this key is not for pages of {origin}", code="origin_not_allowed")
+
+
+def _client_of(scope: Scope) -> str:
+    """Return the address a request comes from; proxies were taken into account by then."""
+    return scope["client"][0] if scope.get("client") else ""

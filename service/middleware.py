@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError
-from service.access import ACCESS, OPEN, Door, nothing_there, resource_of
+from service.access import ACCESS, OPEN, Door, needs_key, nothing_there, resource_of
 from service.auth import KeyClass
 from service.errors import problem_of, unexpected
 from service.telemetry import Telemetry, begin
@@ -141,7 +141,7 @@ class Gate:
             # a route is also found with a newline behind it, and would have passed this door
             await problem_of(nothing_there())(scope, receive, send)
             return
-        if scope["type"] != "http" or not _is_guarded(scope["path"]):
+        if scope["type"] != "http" or not needs_key(scope["path"]):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -152,21 +152,18 @@ class Gate:
             await self._preflight(origin or "")(scope, receive, send)
             return
         try:
-            self._admit(scope, headers, origin)
+            self._admit(scope, headers)
         except TresenError as error:
             await problem_of(error)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _admit(self, scope: Scope, headers: Headers, origin: str | None) -> None:
+    def _admit(self, scope: Scope, headers: Headers) -> None:
         """Put the caller into the scope; events may bring their key in the body instead."""
-        resource, method = resource_of(scope["path"]), scope["method"]
+        resource = resource_of(scope["path"])
         key = _key_of(scope, headers, resource)
-        if key is None and resource == "events":
-            return
-        caller = self._door.admit(key, method, resource, origin)
-        self._door.count(caller, client_of(scope))
-        scope[CALLER] = caller
+        if key is not None or resource != "events":
+            scope[CALLER] = self._door.admit(key, scope)
 
     def _preflight(self, origin: str) -> Response:
         """Answer what a browser asks before it asks: no key comes along with this."""
@@ -188,15 +185,6 @@ class Gate:
             await send(message)
 
         return sign
-
-
-def client_of(scope: Scope) -> str:
-    """Return the address a request comes from; proxies were taken into account by then."""
-    return scope["client"][0] if scope.get("client") else ""
-
-
-def _is_guarded(path: str) -> bool:
-    return path.startswith("/v1/") or path == "/metrics"
 
 
 def _key_of(scope: Scope, headers: Headers, resource: str) -> str | None:

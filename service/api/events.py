@@ -14,7 +14,6 @@ from knowledge_base.consent import Consent
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.event_lines import Proof, read_event, withdrawn_visitor
 from knowledge_base.events import Event, RefusedEvent, Trust
-from service.access import resource_of
 from service.api.answers import json_response
 from service.api.bodies import read_json
 from service.api.openapi import json_answer, named, shape, some
@@ -23,7 +22,7 @@ from service.customer_tokens import customer_of
 from service.edge import Edge, edge_of
 from service.engine import Engine
 from service.event_writer import Verdict
-from service.middleware import CALLER, client_of, most_consent_of
+from service.middleware import CALLER, most_consent_of
 from service.telemetry import timings_of
 from service.tokens import Shown
 
@@ -174,15 +173,7 @@ def _answer(edge: Edge, batch: _Batch, verdicts: Sequence[Verdict]) -> Response:
 def _caller(request: Request, edge: Edge, key: object) -> Caller:
     """Return who sends: known from the gate, or by the key a beacon has in its body."""
     caller: Caller | None = request.scope.get(CALLER)
-    if caller is None:
-        caller = edge.door.admit(
-            key if isinstance(key, str) else None,
-            request.method,
-            resource_of(request.url.path),
-            request.headers.get("origin"),
-        )
-        edge.door.count(caller, client_of(request.scope))
-    return caller
+    return caller or edge.door.admit(key if isinstance(key, str) else None, request.scope)
 
 
 _ONE_OR_MORE = {

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from service.access import needs_key
 from service.api.question import Parameter
 
 Schema = dict[str, Any]
@@ -200,7 +201,7 @@ def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
             responses = operations[method]["responses"]
             responses.pop("422", None)
             responses["default"] = PROBLEM
-            if path.startswith("/v1/") or path == "/metrics":
+            if needs_key(path):
                 operations[method]["security"] = [{"key": []}]
     components = written.setdefault("components", {})
     schemas = {
