@@ -66,7 +66,7 @@ export function parted(filter) {
 /** Group filters by facet, as events carry them. @param {string[]} filters */
 export function byFacet(filters) {
   /** @type {Record<string, string[]>} */
-  const groups = {};
+  const groups = Object.create(null); // without names of its own, such as "constructor"
   for (const [facet, value] of filters.map(parted)) (groups[facet] ??= []).push(value);
   return groups;
 }

@@ -157,6 +157,17 @@ def test_the_back_button_and_a_reload_keep_what_was_chosen(page: Page) -> None:
     assert total(page) == everything
 
 
+def test_facets_may_be_called_what_every_object_has(page: Page) -> None:
+    page.goto("/")
+    names = ["constructor", "__proto__"]
+    told = page.evaluate(
+        "names => import('/widgets/page.js').then(({ byFacet }) =>"
+        " JSON.stringify(byFacet(names.map(name => `${name}:x`))))",
+        names,
+    )
+    assert json.loads(told) == {name: ["x"] for name in names}
+
+
 def test_a_category_page_leads_down_its_tree(page: Page) -> None:
     page.goto("/")
     page.locator("#departments a").first.click()
