@@ -54,9 +54,10 @@ ALSO_ATTRIBUTES = {
     "age_group": "age_group",
     "tags": "tags",
 }
-_TRANSLATED = {"title", "description", "categories", *ALSO_ATTRIBUTES}
+TRANSLATED = frozenset({"title", "description", "categories", *ALSO_ATTRIBUTES})
+"""Fields whose texts may come in several languages."""
 FIELDS = frozenset(
-    {*SINGLE, *MONEY, *_TRANSLATED, "currency", "image_url", "image_urls", "attributes"}
+    {*SINGLE, *MONEY, *TRANSLATED, "currency", "image_url", "image_urls", "attributes"}
 )
 """Every name a feed line may use; texts also take a language, as in `title_en`."""
 
@@ -70,7 +71,7 @@ def field_of(name: str) -> tuple[str, str | None] | None:
     if name in FIELDS:
         return name, None
     field, _, language = name.rpartition("_")
-    if field in _TRANSLATED and re.fullmatch(r"[a-z]{2}", language):
+    if field in TRANSLATED and re.fullmatch(r"[a-z]{2}", language):
         return field, language
     return None
 
@@ -122,11 +123,7 @@ class LineReader:
 
     def single(self) -> dict[str, Any]:
         """Read the fields that hold one value in every language."""
-        return {
-            name: value
-            for name, read in SINGLE.items()
-            if (value := self._read(name, read, self._raw.get(name))) is not None
-        }
+        return self._given(SINGLE)
 
     def money(self) -> dict[str, Any]:
         """Read the amounts, all in the shop's currency."""
@@ -134,11 +131,7 @@ class LineReader:
         if named and named.upper() != self._currency:
             self.fault("currency", f"is {named}; this shop sells in {self._currency}")
         read = partial(amounts.money, currency=self._currency)
-        return {
-            name: value
-            for name in MONEY
-            if (value := self._read(name, read, self._raw.get(name))) is not None
-        }
+        return self._given(dict.fromkeys(MONEY, read))
 
     def texts(self, name: str, read: Callable[[object], T]) -> dict[str, T]:
         """Read one value by language; the default language gets the first if it has none."""
@@ -203,6 +196,14 @@ class LineReader:
         if not _is_blank(given):
             self.fault(name, "is not an object of names and values")
         return {}
+
+    def _given(self, readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+        """Read those fields that are there and can be used."""
+        return {
+            name: value
+            for name, read in readers.items()
+            if (value := self._read(name, read, self._raw.get(name))) is not None
+        }
 
     def _read(self, place: str, read: Callable[[Any], T], value: object) -> T | None:
         if _is_blank(value):

@@ -25,13 +25,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import orjson
 
 from knowledge_base.errors import BadInput, Fault
-from knowledge_base.feeds.dialects import ATTRIBUTE, Dialect
-from knowledge_base.line_reader import ALSO_ATTRIBUTES, field_of
-
-_TEXTS = {"title", "description", "categories", *ALSO_ATTRIBUTES}
+from knowledge_base.feeds.dialects import ATTRIBUTE, Dialect, read_nested
+from knowledge_base.line_reader import TRANSLATED, field_of
 
 
 class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,7 +85,7 @@ class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return line
 
     def _in_language(self, name: str, value: Any) -> Any:
-        is_text = name in _TEXTS or name.startswith(ATTRIBUTE)
+        is_text = name in TRANSLATED or name.startswith(ATTRIBUTE)
         has_value = value not in (None, "") and not isinstance(value, Mapping)
         return {self.language: value} if is_text and has_value else value
 
@@ -121,10 +118,7 @@ def _attributes(value: Any, keys: JsonColumn) -> dict[str, Any]:
     """Return the attributes of a JSON object; equal names keep all their values."""
     if not value:
         return {}
-    try:
-        given = orjson.loads(value) if isinstance(value, str) else value
-    except orjson.JSONDecodeError:
-        return {"attributes": value}
+    given = read_nested(value)
     if not isinstance(given, dict):
         return {"attributes": value}
     found: dict[str, list[Any]] = {}
