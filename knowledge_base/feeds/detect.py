@@ -1,6 +1,6 @@
 """Tells a feed's format from its first bytes and opens the right reader."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def detect_format(path: Path) -> Format:
         return Format.PARQUET
     if b"\0" in start and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise BadInput(f"{path.name} is neither text nor Parquet")
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = start.removeprefix(BOM_UTF8).lstrip()
     if not text:
         raise BadInput(f"{path.name} is empty")
     if text.startswith(b"["):

@@ -1,6 +1,7 @@
 """Reads JSON Lines: one JSON object to a line."""
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,7 +11,6 @@ from knowledge_base.feeds.entries import Entries, Line, Unreadable
 
 _LONGEST = 4 * 1024 * 1024
 """Bytes of a line; what is longer is skipped without being held in memory."""
-_BOM = b"\xef\xbb\xbf"
 _QUOTED = 500
 
 
@@ -24,7 +24,7 @@ def read_json_lines(path: Path) -> Entries:
                 _skip_line(file)
                 yield Unreadable(number, f"is longer than {_LONGEST} bytes")
             elif not text.isspace():
-                yield _parse(number, text.removeprefix(_BOM))
+                yield _parse(number, text.removeprefix(BOM_UTF8))
 
 
 def _skip_line(file: BinaryIO) -> None:
