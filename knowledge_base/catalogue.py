@@ -50,11 +50,7 @@ class Facet:
     @cached_property
     def postings(self) -> Lists:
         """For each value code the variant rows that carry it, ascending."""
-        order = np.argsort(self.codes.values, kind="stable")
-        counts = np.bincount(self.codes.values, minlength=len(self.values))
-        start = np.zeros(len(self.values) + 1, dtype=np.int64)
-        np.cumsum(counts, out=start[1:])
-        return Lists(start, self.codes.owner[order])
+        return Lists.grouped(self.codes.values, self.codes.owner, len(self.values))
 
     @cached_property
     def _by_label(self) -> Mapping[str, int]:
@@ -126,11 +122,9 @@ class Catalogue:
     def described(self) -> Lists:
         """For each variant row the facets it has values in, as places in `facets`."""
         rows = [np.unique(facet.codes.owner) for facet in self.facets.values()]
-        owner = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
+        owner = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
         place = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
-        start = np.zeros(self.variants + 1, dtype=np.int64)
-        np.cumsum(np.bincount(owner, minlength=self.variants), out=start[1:])
-        return Lists(start, place[np.argsort(owner, kind="stable")])
+        return Lists.grouped(owner, place, self.variants)
 
     def product_row(self, product_or_variant_id: str) -> int:
         """Return the product row of a product's or a variant's id, or UNKNOWN."""

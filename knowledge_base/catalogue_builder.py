@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import numpy as np
 import orjson
@@ -12,6 +13,8 @@ from knowledge_base.columns import Ints, KeyColumn, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.money import to_cents
 from knowledge_base.products import Availability, Product, Texts
+
+T = TypeVar("T")
 
 BRAND = "brand"
 CATEGORY = "category"
@@ -29,10 +32,7 @@ class FacetValue:
 
 def in_language(texts: Texts, language: str, languages: Sequence[str]) -> str:
     """Return a text in a language, or in the first one that has it; "" without any."""
-    for one in (language, *languages, *texts):
-        if one in texts:
-            return texts[one]
-    return ""
+    return _said_in(texts, language, languages) or ""
 
 
 def live_numbers(variant: Product) -> dict[str, int]:
@@ -75,7 +75,7 @@ def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]
     for number, path in enumerate(main):
         parent: str | None = None
         for depth in range(len(path)):
-            key = "/".join(step.replace("/", "%2F") for step in path[: depth + 1])
+            key = _node(path[: depth + 1])
             labels = {
                 language: paths[number][depth]
                 for language, paths in translated.items()
@@ -86,14 +86,23 @@ def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]
     return list(nodes.values())
 
 
+def _node(path: Sequence[str]) -> str:
+    """Name the node of the category tree that a path leads to."""
+    return "/".join(step.replace("/", "%2F") for step in path)
+
+
 def category_paths(
     product: Product, language: str, languages: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the category paths in a language, or in the first one that has them."""
-    for one in (language, *languages, *product.categories):
-        if one in product.categories:
-            return product.categories[one]
-    return ()
+    return _said_in(product.categories, language, languages) or ()
+
+
+def _said_in(said: Mapping[str, T], language: str, languages: Sequence[str]) -> T | None:
+    for one in (language, *languages, *said):
+        if one in said:
+            return said[one]
+    return None
 
 
 class _FacetColumns:
@@ -177,9 +186,7 @@ def build_catalogue(
         currency=currency,
         product_ids=KeyColumn.of([one.product_id for one in products]),
         variant_ids=KeyColumn.of([one.product_id for one in variants]),
-        variant_start=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(
-            np.int64
-        ),
+        variant_start=np.cumsum([0, *lengths], dtype=np.int64),
         price=np.array([one["price"] for one in numbers], dtype=np.int64),
         list_price=np.array([one["list_price"] for one in numbers], dtype=np.int64),
         stock=np.array([one["stock"] for one in numbers], dtype=np.int32),
@@ -218,8 +225,7 @@ def _leaves(
     for row, product in enumerate(products):
         path = next(iter(category_paths(product, languages[0], languages)), ())
         if path and tree:
-            key = "/".join(step.replace("/", "%2F") for step in path)
-            leaf[row] = tree.codes.get(key, UNKNOWN)
+            leaf[row] = tree.codes.get(_node(path), UNKNOWN)
     return leaf
 
 

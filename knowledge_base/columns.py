@@ -31,8 +31,7 @@ class TextColumn:
     def of(cls, texts: Iterable[str]) -> "TextColumn":
         """Pack texts into one block."""
         pieces = [text.encode() for text in texts]
-        start = np.zeros(len(pieces) + 1, dtype=np.int64)
-        np.cumsum([len(piece) for piece in pieces], out=start[1:])
+        start = np.cumsum([0, *map(len, pieces)], dtype=np.int64)
         return cls(start, np.frombuffer(b"".join(pieces), dtype=np.uint8))
 
     @classmethod
@@ -131,10 +130,19 @@ class Lists:
     def of(cls, lists: Iterable[Sequence[int]]) -> "Lists":
         """Pack lists of numbers."""
         kept = list(lists)
-        start = np.zeros(len(kept) + 1, dtype=np.int64)
-        np.cumsum([len(one) for one in kept], out=start[1:])
+        start = np.cumsum([0, *map(len, kept)], dtype=np.int64)
         values = np.fromiter((n for one in kept for n in one), dtype=np.int32, count=start[-1])
         return cls(start, values)
+
+    @classmethod
+    def grouped(cls, owner: Ints, values: Ints, n: int) -> "Lists":
+        """Pack values into n lists by the list that each belongs to, in their order.
+
+        `owner` has the shape of `values` and need not ascend.
+        """
+        start = np.zeros(n + 1, dtype=np.int64)
+        np.cumsum(np.bincount(owner, minlength=n), out=start[1:])
+        return cls(start, values[np.argsort(owner, kind="stable")])
 
     def __len__(self) -> int:
         return len(self.start) - 1

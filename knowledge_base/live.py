@@ -27,7 +27,7 @@ AVAILABILITY = "availability"
 
 @dataclass(frozen=True)
 class Change:
-    """One product as it is since a change; without variants it is gone."""
+    """One product as it is since a change; without a family it is gone."""
 
     product_id: str
     family: Family | None
