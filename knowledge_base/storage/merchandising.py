@@ -1,5 +1,6 @@
 """Keeps all that people of the shop wrote: one entry each, every version, who and when."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,6 @@ from knowledge_base.storage.change_log import Topic, append_change
 from knowledge_base.storage.clock import from_ms, moment
 from knowledge_base.storage.tables import changes, merchandise, merchandise_history
 
-KINDS = ("rules", "synonyms", "segments", "placements", "content", "shop")
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -29,10 +28,10 @@ class Version:
 
 def read_all(connection: Connection) -> tuple[int, dict[str, list[Entry]]]:
     """Return the number of the last change to any entry, and every entry by kind."""
-    by_kind: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+    by_kind: dict[str, list[Entry]] = defaultdict(list)
     there = select(merchandise).where(merchandise.c.body.is_not(None))
     for row in connection.execute(there.order_by(merchandise.c.created_at)):
-        by_kind.setdefault(row.kind, []).append(_entry(row))
+        by_kind[row.kind].append(_entry(row))
     last = func.coalesce(func.max(changes.c.seq), 0)
     version = select(last).where(changes.c.topic == Topic.MERCHANDISING)
     return connection.execute(version).scalar_one(), by_kind
