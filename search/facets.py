@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from knowledge_base.catalogue import UNKNOWN, Facet, FacetKind
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, Longs
 from knowledge_base.filters import PRICE, Filter, Masks
-from knowledge_base.live import SALE, LiveFacts
+from knowledge_base.live import SALE
 from knowledge_base.money import money_text
 from knowledge_base.runs import run_starts
 
@@ -30,20 +31,17 @@ _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "2xl", "xxxl", "3xl", "4xl"
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(\D*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Scope:
-    """What a facet is counted over: variants (bool, shape (v,)) of so many products."""
+    """What a facet is counted over: the matching variants that pass (bool, shape (v,))."""
 
+    masks: Masks
     variants: Bools
-    products: int
 
-    @classmethod
-    def of(
-        cls, masks: Masks, matches: Bools, filters: Sequence[Filter], without: str | None
-    ) -> "_Scope":
-        product_of = masks.live.catalogue.product_of
-        passed = masks.variants(filters, without=without) & matches[product_of]
-        return cls(passed, int(np.count_nonzero(masks.products_of(passed))))
+    @cached_property
+    def products(self) -> int:
+        """Count the products that own the variants."""
+        return int(np.count_nonzero(self.masks.products_of(self.variants)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +87,54 @@ def count_facets(
     order, or else the useful ones; those filtered by are always there. Raises UnknownName
     for a filter on a facet we do not have.
     """
-    used = [one.facet for one in filters]
-    everywhere = _Scope.of(masks, matches, filters, None)
-    offered = _common(masks.live, everywhere) if names is None else names
+    used = dict.fromkeys(one.facet for one in filters)
+    matching = matches[masks.live.catalogue.product_of]
+    everywhere = _Scope(masks, masks.variants(filters) & matching)
+    own = {
+        name: _Scope(masks, masks.variants(filters, without=name) & matching) for name in used
+    }
+    offered = _common(everywhere) if names is None else names
     counted = {}
     for name in dict.fromkeys([*offered, *used]):
         facet = masks.live.facet(name)
         if facet is not None:
-            own = _Scope.of(masks, matches, filters, name) if name in used else everywhere
-            counted[name] = _count(facet, own, masks, filters)
+            counted[name] = _count(facet, own.get(name, everywhere), filters)
     chosen = _useful(counted) if names is None else [*names, *used]
     shown = (
-        _prices(masks, matches, filters) if name == PRICE else _show(counted[name], language)
+        _prices(own.get(PRICE, everywhere), is_filtered=PRICE in used)
+        if name == PRICE
+        else _show(counted[name], language)
         for name in dict.fromkeys(chosen)
         if name == PRICE or name in counted
     )
     return [one for one in shown if one]
 
 
-def _common(live: LiveFacts, scope: _Scope) -> list[str]:
-    """Return the facets that enough variants have values in to be worth counting."""
+def _common(scope: _Scope) -> list[str]:
+    """Return the facets that enough variants have values in to be worth counting.
+
+    Those that follow from live facts, or have changed with them, always are.
+    """
+    live = scope.masks.live
     described = live.catalogue.described
     positions, _ = described.gather(np.flatnonzero(scope.variants))
     reach = np.bincount(described.values[positions], minlength=len(live.catalogue.facets))
-    enough = reach >= max(1, LEAST_REACH * scope.products)
+    names = live.facet_names()
+    enough = np.ones(len(names), dtype=np.bool_)
+    enough[: len(reach)] = reach >= max(1, LEAST_REACH * scope.products)
     return [
         name
-        for place, name in enumerate(live.facet_names())
-        if place >= len(enough) or enough[place] or name in live.changed
+        for name, is_common in zip(names, enough.tolist(), strict=True)
+        if is_common or name in live.changed
     ]
 
 
-def _count(facet: Facet, scope: _Scope, masks: Masks, filters: Sequence[Filter]) -> _Counted:
+def _count(facet: Facet, scope: _Scope, filters: Sequence[Filter]) -> _Counted:
     """Count every product once for each value that its variants in scope carry."""
     postings = facet.postings
     carried = scope.variants[postings.values]
     code = postings.owner[carried]
-    product = masks.live.catalogue.product_of[postings.values[carried]]
+    product = scope.masks.live.catalogue.product_of[postings.values[carried]]
     selected = {facet.code(one.value) for one in filters if one.facet == facet.name}
     return _Counted(
         facet,
@@ -148,7 +157,7 @@ def _useful(counted: Mapping[str, _Counted]) -> list[str]:
 def _show(counted: _Counted, language: str) -> dict[str, Any] | None:
     """Write a facet with values the way the API does; None when there is nothing to choose."""
     facet, counts, selected = counted.facet, counted.counts, counted.selected
-    most_first = sorted(np.flatnonzero(counts).tolist(), key=lambda code: -counts[code])
+    most_first = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
     codes = list(dict.fromkeys([*selected, *most_first]))[: max(MOST_VALUES, len(selected))]
     if not codes:
         return None
@@ -197,15 +206,14 @@ def _tree_order(counted: _Counted, codes: Sequence[int]) -> list[int]:
     return sorted(codes, key=branch)
 
 
-def _prices(masks: Masks, matches: Bools, filters: Sequence[Filter]) -> dict[str, Any] | None:
+def _prices(scope: _Scope, *, is_filtered: bool) -> dict[str, Any] | None:
     """Write the range of the prices of what can be bought, under all other filters."""
-    live = masks.live
-    passed = masks.variants(filters, without=PRICE) & matches[live.catalogue.product_of]
-    prices = live.price[passed & live.buyable]
+    live = scope.masks.live
+    prices = live.price[scope.variants & live.buyable]
     if not len(prices):
         return None
     low, high = int(prices.min()), int(prices.max())
-    if low == high and not any(one.facet == PRICE for one in filters):
+    if low == high and not is_filtered:
         return None
     return {
         "name": PRICE,
