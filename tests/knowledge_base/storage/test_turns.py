@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -54,6 +55,15 @@ def test_one_who_gives_up_says_so_and_holds_up_nobody() -> None:
         pass
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Let an interrupt be one also in the background, where a shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_one_who_is_interrupted_while_waiting_holds_up_nobody() -> None:
     turns, let_go = Turns(), threading.Event()
 
