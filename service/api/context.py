@@ -8,7 +8,8 @@ from starlette.requests import Request
 from knowledge_base.consent import Consent, parse_consent
 from knowledge_base.filters import parse_filter
 from ranking.context import BasketLine, Context
-from service.api.question import MOST_ID, Parameter, Question, id_schema, unusable
+from service.api.openapi import CONSENT
+from service.api.question import Parameter, Question, id_schema, unusable
 from service.customer_tokens import customer_of
 from service.edge import Edge
 from service.middleware import most_consent_of
@@ -22,11 +23,7 @@ CONTEXT = (
     Parameter("visitor_id", "who is there: random, first party", id_schema()),
     Parameter("session_id", "this visit", id_schema()),
     Parameter("customer_token", "who is logged in: a JWT signed by the shop's server"),
-    Parameter(
-        "consent",
-        "what the visitor allows; nothing where it is left out",
-        {"type": "string", "enum": [one.word for one in Consent]},
-    ),
+    Parameter("consent", "what the visitor allows; nothing where it is left out", CONSENT),
     Parameter("recent", "products looked at, by comma, the latest last; kept nowhere"),
     Parameter("basket", "id:quantity by comma, quantity 1 where left out; kept nowhere"),
     Parameter("language", "of the texts in the answer"),
@@ -62,7 +59,7 @@ def read_context(request: Request, edge: Edge, question: Question, touch_point: 
 
 def _language(question: Question, languages: Sequence[str]) -> str:
     """Read a language tag such as de or de-AT; only its first part counts."""
-    tag = question.name("language", most=MOST_ID)
+    tag = question.name("language")
     language = tag.split("-")[0].lower() if tag else languages[0]
     if language not in languages:
         raise unusable("language", f"is not one of {', '.join(languages)}")

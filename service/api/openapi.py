@@ -6,6 +6,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from knowledge_base.consent import Consent
+from ranking.signals import Level
 from service.access import needs_key
 from service.api.question import Parameter
 
@@ -15,7 +17,8 @@ _METHODS = {"get", "put", "post", "delete", "patch"}
 _TEXT: Schema = {"type": "string"}
 _MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 _NUMBER: Schema = {"type": "integer"}
-LEVEL: Schema = {"type": "string", "enum": ["base", "pre", "segment", "one_to_one"]}
+_LEVEL: Schema = {"type": "string", "enum": [one.word for one in Level]}
+CONSENT: Schema = {"type": "string", "enum": [one.word for one in Consent]}
 
 
 def shape(required: Mapping[str, Schema], **more: Schema) -> Schema:
@@ -95,7 +98,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "banners": some({"type": "object"}),
             "breadcrumbs": some({"type": "object"}),
             "content": some({"type": "object"}),
-            "level": LEVEL,
+            "level": _LEVEL,
             "hits": some(named("Hit")),
             "facets": some(named("Facet")),
         }
@@ -115,7 +118,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "answer_id": _TEXT,
             "placement": _TEXT,
             "title": _TEXT,
-            "level": LEVEL,
+            "level": _LEVEL,
             "hits": some(named("Hit")),
         }
     ),
@@ -130,7 +133,7 @@ SCHEMAS: Mapping[str, Schema] = {
         session_id=_TEXT,
         customer_token=_TEXT,
         customer_id=_TEXT,
-        consent={"type": "string", "enum": ["none", "statistics", "personalization"]},
+        consent=CONSENT,
         product_id=_TEXT,
         variant_id=_TEXT,
         token=_TEXT,
