@@ -1,9 +1,10 @@
 """Turns everything that can go wrong into one wire shape: problem+json (RFC 9457)."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
@@ -108,6 +109,11 @@ def problem_of(error: TresenError) -> Response:
     return problem(status, error.code, error.detail, error.faults, headers)
 
 
+def faults_in(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
+    """Say in our words where pydantic found something wrong."""
+    return [Fault(".".join(map(str, one["loc"])), one["msg"], one["type"]) for one in errors]
+
+
 def unexpected(error: Exception, request_id: str) -> Response:
     """Log what nobody expected, and tell the caller nothing but where to look."""
     log.error("request %s failed", request_id, exc_info=error)
@@ -137,10 +143,8 @@ async def _frameworks(_: Request, error: Exception) -> Response:
 async def _invalid(_: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    faults = [
-        Fault(".".join(map(str, one["loc"])), one["msg"], one["type"]) for one in error.errors()
-    ]
-    return problem(400, "bad_input", "the request does not have the form that is asked", faults)
+    detail = "the request does not have the form that is asked"
+    return problem(400, "bad_input", detail, faults_in(error.errors()))
 
 
 def install(app: FastAPI) -> None:

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge_base.errors import BadInput, Fault
+from service.errors import faults_in
 
 
 class Body(BaseModel):
@@ -35,12 +36,8 @@ def read_body(model: type[M], raw: bytes) -> M:
     try:
         return model.model_validate(read_json(raw))
     except ValidationError as error:
-        faults = [
-            Fault(".".join(map(str, one["loc"])), one["msg"], one["type"])
-            for one in error.errors()
-        ]
         detail = "the body does not have the form that is asked"
-        raise BadInput(detail, *faults) from None
+        raise BadInput(detail, *faults_in(error.errors())) from None
 
 
 class _StrictRequest(Request):
