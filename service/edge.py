@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Depends
 from starlette.requests import Request
 
 from service.access import Door
@@ -30,6 +32,10 @@ def edge_of(request: Request) -> Edge:
     """Return what the application was made with."""
     edge: Edge = request.app.state.edge
     return edge
+
+
+AtEdge = Annotated[Edge, Depends(edge_of)]
+"""The same as an argument of FastAPI's routes."""
 
 
 def caller_of(request: Request) -> Caller:

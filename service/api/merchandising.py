@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header, Path
+from fastapi import APIRouter, Body, Header, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,9 +25,8 @@ from knowledge_base.storage.merchandising import (
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
-from service.edge import Edge, caller_of, edge_of
+from service.edge import AtEdge, caller_of, edge_of
 
-AtEdge = Annotated[Edge, Depends(edge_of)]
 EntryId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 IfMatch = Annotated[str | None, Header(description="the ETag of the version that was read")]
 Written = Annotated[dict[str, Any], Body()]

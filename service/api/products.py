@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, TypedDict
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi import Body as JsonBody
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,7 +25,7 @@ from service.api.bodies import StrictRoute
 from service.api.context import CONTEXT, read_context
 from service.api.openapi import json_answer, path_parameter, read_operation, shape, some
 from service.api.question import Question
-from service.edge import Edge, edge_of
+from service.edge import AtEdge, Edge, edge_of
 from service.searching import product_page
 
 MOST_LINES = 1_000
@@ -38,8 +38,6 @@ class _Shop(TypedDict):
     languages: Sequence[str]
     currency: str
 
-
-AtEdge = Annotated[Edge, Depends(edge_of)]
 
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: json_answer(

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from knowledge_base.errors import UnknownName
 from knowledge_base.storage.people import erase_person, export_person
 from service.api.answers import json_response
 from service.api.question import MOST_ID
-from service.edge import Edge, edge_of
+from service.edge import AtEdge
 
-AtEdge = Annotated[Edge, Depends(edge_of)]
 PersonId = Annotated[
     str, Path(max_length=MOST_ID, description="a visitor's or a customer's id")
 ]
