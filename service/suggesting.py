@@ -1,6 +1,6 @@
 """How a keystroke is answered: words, categories and brands, and the products they lead to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from knowledge_base.profiles import Profile
@@ -28,8 +28,7 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     """
     suggester = engine.opened.suggesters[ask.context.language]
     words = suggester.suggest(ask.text, engine.allowed, ask.limit)
-    context = replace(ask.context, touch_point="suggest")
-    products = SearchAsk(context, ask.text, per_page=ask.limit)
+    products = SearchAsk(ask.context, ask.text, per_page=ask.limit)
     hits, level = best_hits(engine, products, profile)
     return {
         "snapshot_id": engine.snapshot_id,
