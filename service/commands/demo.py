@@ -17,14 +17,14 @@ from demo.catalogue import SIZE, Shop, make, write_feed
 from demo.history import history, write_history
 from demo.pages import routes
 from demo.pictures import picture
-from knowledge_base.snapshots import SCHEMA, SnapshotStore
+from knowledge_base.snapshots import SCHEMA
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key
 from service.app import make_app, open_runtime
 from service.auth import ANY_ORIGIN, KeyClass
 from service.commands.console import out, progress, say
 from service.commands.keys import issue_key
-from service.commands.opened import opened_database
+from service.commands.opened import opened_database, opened_store
 from service.commands.serve import run
 from service.importing import FeedImport, import_events, import_products
 from service.lock import Lock
@@ -111,8 +111,7 @@ def _set_up(settings: Settings, plan: Plan) -> None:
         write_history(history(shop, plan.seed, now), past)
         step("importing what they did")
         import_events(database, [past], now=now)
-        store = SnapshotStore(settings.data_dir / "snapshots")
-        train(database, store, settings.market, now=now, progress=step)
+        train(database, opened_store(settings), settings.market, now=now, progress=step)
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
 
 
