@@ -41,8 +41,9 @@ def ready(request: Request) -> Response:
     summary="Counters in the Prometheus text format",
     response_class=PlainTextResponse,
 )
-def metrics(request: Request) -> Response:
+async def metrics(request: Request) -> Response:
     """Expose what was counted, and the state of what is being served."""
+    # on the loop, which does the counting: a thread would read what is being written
     edge = edge_of(request)
     engine = edge.runtime.engine
     gauges = {
