@@ -34,15 +34,22 @@ PERSONAL = frozenset({"for_you", "recently_viewed"})
 
 @dataclass(frozen=True, slots=True)
 class RecommendAsk:
-    """One placement; `exclude` names products that another placement shows already."""
+    """One placement, the touch-point of its context.
+
+    `exclude` names products that another placement shows already.
+    """
 
     context: Context
-    placement: str
     product_id: str | None = None
     category: str | None = None
     limit: int = 12
     exclude: tuple[str, ...] = ()
     explain: bool = False
+
+    @property
+    def placement(self) -> str:
+        """Name the placement."""
+        return self.context.touch_point
 
 
 def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Body:

@@ -1,5 +1,6 @@
 """`/v1/recommendations`: what one placement shows, or several at once without repeats."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import Field, field_validator
@@ -41,10 +42,14 @@ class Wish(Body):
     category: str | None = Field(None, max_length=500)
     limit: int = Field(OTHERWISE, ge=1, le=MOST_HITS)
 
-    def ask(self, context: Context) -> RecommendAsk:
-        """Make it what the engine is asked."""
+    def ask(self, context: Context, shown: Sequence[str]) -> RecommendAsk:
+        """Make it what the engine is asked, when some products are shown already."""
         return RecommendAsk(
-            context=replace(context, touch_point=self.placement), **self.model_dump()
+            context=replace(context, touch_point=self.placement),
+            product_id=self.product_id,
+            category=self.category,
+            limit=self.limit,
+            exclude=tuple(shown),
         )
 
 
@@ -67,12 +72,10 @@ async def one_placement(request: Request) -> Response:
     """Answer one placement."""
     timings = timings_of(request.scope)
     edge = edge_of(request)
-    placement = request.path_params["placement"]
     question = Question(request.query_params, PARAMETERS)
-    context = read_context(request, edge, question, placement)
+    context = read_context(request, edge, question, request.path_params["placement"])
     ask = RecommendAsk(
         context=context,
-        placement=placement,
         product_id=question.name("product_id", most=IDENTIFIER_LENGTH),
         category=question.name("category", most=500),
         limit=question.number("limit", OTHERWISE, 1, MOST_HITS),
@@ -99,7 +102,7 @@ async def several_placements(request: Request) -> Response:
     answers = []
     with timings.stage("recommend"):
         for wish in wishes:
-            ask = replace(wish.ask(context), exclude=tuple(shown))
+            ask = wish.ask(context, shown)
             body = recommend(engine, ask, profile)
             shown += [hit["product_id"] for hit in body["hits"]]
             answers.append(sealed(request, body, ask.context))

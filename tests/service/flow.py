@@ -167,7 +167,7 @@ class Desk:
             if name in more
         }
         context = self.context(placement, *filters, **more)
-        return recommend(self.engine, RecommendAsk(context, placement, **own), profile)
+        return recommend(self.engine, RecommendAsk(context, **own), profile)
 
 
 def ids(body: Any) -> list[str]:
