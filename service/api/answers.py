@@ -51,17 +51,16 @@ def sealed(request: Request, body: Body, context: Context) -> Body:
     answer = secrets.randbits(64)
     tokens = edge_of(request).tokens
     at = int(context.now.timestamp())
-    snapshot_id = body.get("snapshot_id", "")
-    for position, hit in enumerate(_hits(body), 1):
+    for hit in _hits(body):
         hit["token"] = tokens.sign(
             Shown(
                 answer=answer,
                 at=at,
-                position=hit.get("position", position),
+                position=hit["position"],
                 product_id=hit["product_id"],
                 placement=context.touch_point,
-                snapshot_id=snapshot_id,
-                forced=hit.pop("forced", False),
+                snapshot_id=body["snapshot_id"],
+                forced=hit.pop("forced"),
             )
         )
     return {"answer_id": f"{answer:016x}", **body}
