@@ -74,7 +74,7 @@ def make_app(
 
 
 def from_environment() -> FastAPI:
-    """Make the application from the settings alone: what every serving process starts with."""
+    """Make the application from the settings alone: what each of several processes serves."""
     settings = load_settings()
     return make_app(open_runtime(settings), settings)
 
