@@ -54,10 +54,10 @@ class Complements:
         looks = SessionNeighbours.fit(values, catalogue)
         score = score * (1.0 - _substitution(first, second, leaf, looks))
         partners, scores = strongest(first, second, score, p)
-        types = int(leaf.max(initial=-1)) + 1
+        types = int(leaf.max(initial=0)) + 1
         typed = lines.where(leaf[lines.product] >= 0)
-        of, to, belief = _scored(typed, leaf[typed.product], max(types, 1))
-        type_partners, type_scores = strongest(of, to, belief, max(types, 1), TYPES)
+        of, to, belief = _scored(typed, leaf[typed.product], types)
+        type_partners, type_scores = strongest(of, to, belief, types, TYPES)
         return {
             "partners": partners,
             "scores": scores,

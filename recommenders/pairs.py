@@ -50,10 +50,7 @@ def count_pairs(
     `group` is a session or basket number, `visitor` who it belongs to (one per group). Pairs
     of fewer than VISITORS distinct visitors are left out: a snapshot tells of nobody.
     """
-    nothing = np.zeros(0, dtype=np.int32)
-    if not len(group):
-        return Pairs(nothing, nothing, nothing.astype(np.int64), np.zeros(0))
-    owner = np.zeros(int(group.max()) + 1, dtype=np.int64)
+    owner = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
     owner[group] = visitor
     groups, members, weights = _members(
         group.astype(np.int64), product.astype(np.int64), weight.astype(np.float64)
