@@ -95,6 +95,7 @@ class BodyLimit:
             message = await receive()
             arrived += len(message.get("body", b""))
             if arrived > self._limit:
+                # of what goes wrong while it reads a body, FastAPI passes on nothing else
                 raise HTTPException(413)
             return message
 
