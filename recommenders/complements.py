@@ -99,7 +99,7 @@ class Complements:
             return nothing()
         most = max(float(self._popularity[rows].max()), 1e-9)
         liked = 0.1 + self._popularity[rows] / most
-        return best(rows, fitting[rows] * liked, anchor[self._leaf[rows]], limit)
+        return best(rows, fitting[rows] * liked, limit, anchor[self._leaf[rows]])
 
 
 def _below(first: Candidates, second: Candidates) -> Candidates:

@@ -74,7 +74,7 @@ class ForYou:
         score = self._factors @ taste
         score[ask.liked] = 0.0
         rows = np.flatnonzero((score > 0) & ask.allowed).astype(np.int32)
-        return best(rows, score[rows], np.full(len(rows), -1, dtype=np.int32), limit)
+        return best(rows, score[rows], limit)
 
     def _taste(
         self, rows: NDArray[np.int32], weights: NDArray[np.float32]

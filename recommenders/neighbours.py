@@ -1,5 +1,7 @@
 """Proposes from a table of partners: what several products at hand have in common."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,15 +19,16 @@ def nothing() -> Candidates:
     return Candidates.joined()
 
 
-def best(rows: Ints, score: NDArray[np.floating], anchor: Ints, limit: int) -> Candidates:
+def best(
+    rows: Ints, score: NDArray[np.floating], limit: int, anchor: Ints | None = None
+) -> Candidates:
     """Keep the strongest `limit` of some proposals; equal scores in row order."""
-    order = np.lexsort((rows, -score))[:limit]
-    return Candidates(
-        rows[order].astype(np.int32),
-        np.zeros(len(order), dtype=np.int8),
-        score[order].astype(np.float32),
-        anchor[order].astype(np.int32),
-    )
+    kept = np.arange(len(rows))
+    if len(rows) > limit:  # spares sorting half a catalogue
+        kept = np.flatnonzero(score >= np.partition(score, -limit)[-limit])
+    order = kept[np.lexsort((rows[kept], -score[kept]))[:limit]]
+    found = Candidates.of(rows[order], score[order].astype(np.float32))
+    return found if anchor is None else replace(found, anchor=anchor[order].astype(np.int32))
 
 
 def from_partners(
@@ -54,7 +57,7 @@ def from_partners(
     order = np.lexsort((-gains, rows))
     rows, gains, anchors = rows[order], gains[order], anchors[order]
     start = run_starts(rows)
-    return best(rows[start], np.add.reduceat(gains, start), anchors[start], limit)
+    return best(rows[start], np.add.reduceat(gains, start), limit, anchors[start])
 
 
 def around(partners: Ints, scores: Floats, ask: Ask, limit: int) -> Candidates:

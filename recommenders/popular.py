@@ -31,5 +31,4 @@ class Popular:
         turn = np.where(leaf >= 0, places_in_run(leaf) // PER_TYPE, 0)
         chosen = kept[np.argsort(turn * len(self._rows) + self._place[kept])[:limit]]
         score = 1.0 - np.arange(len(chosen)) / max(limit, 1)
-        none = np.full(len(chosen), -1, dtype=np.int32)
-        return best(self._rows[chosen], score, none, limit)
+        return best(self._rows[chosen], score, limit)

@@ -18,4 +18,4 @@ class RecentlyViewed:
         rows = np.array([row for row in newest if row != ask.product], dtype=np.int32)
         rows = rows[ask.allowed[rows]]
         score = 1.0 / (1.0 + np.arange(len(rows)))
-        return best(rows, score, np.full(len(rows), -1, dtype=np.int32), limit)
+        return best(rows, score, limit)
