@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 
@@ -49,7 +49,9 @@ class Popularity:
         different visitors of the last 7 and 30 days, evidence to give as a reason.
         """
         deeds = values.where(np.isin(values.type, [int(one) for one in WEIGHTS]))
-        who = _who(deeds)
+        # those without a name are one person an hour, so that they cannot push either
+        hour = ((deeds.at - deeds.until) // _HOUR).astype(np.int64)
+        who = persons(deeds, hour - hour.min(initial=0))
         wanted = self._wanted(deeds, who)
         bought = deeds.type == EventType.PURCHASE
         return {
@@ -58,7 +60,7 @@ class Popularity:
             **{f"visitors_{days}": _people(deeds, who, days) for days in (7, 30)},
         }
 
-    def _wanted(self, deeds: Interactions, who: NDArray[np.int64]) -> Doubles:
+    def _wanted(self, deeds: Interactions, who: Longs) -> Doubles:
         """Sum what the deeds are worth, damped per person, product and kind (shape (p,))."""
         age = np.maximum(deeds.until - deeds.at, 0) / _DAY
         faded = deeds.weight * np.exp2(-age / self.half_life)
@@ -74,7 +76,7 @@ class Popularity:
         summed = np.bincount(product, weights=points, minlength=deeds.products)
         return summed.astype(np.float64, copy=False)
 
-    def _smoothed(self, wanted: Doubles, people: Ints, leaf: Ints) -> NDArray[np.float32]:
+    def _smoothed(self, wanted: Doubles, people: Ints, leaf: Ints) -> Floats:
         """Draw each product towards the typical one of its category, that one towards all.
 
         Typical is the geometric mean, which best sellers do not carry away.
@@ -89,25 +91,24 @@ class Popularity:
         return np.expm1(drawn).astype(np.float32)
 
 
-def _who(deeds: Interactions) -> NDArray[np.int64]:
-    """Give the persons behind the deeds numbers from 0.
+def persons(values: Interactions, unnamed: NDArray[np.integer]) -> Longs:
+    """Give the persons behind interactions numbers from 0 (int64, shape (n,)).
 
-    The visitor where known, else the session; those who may not be told apart count as one
-    person an hour, so that even without a name nobody can push.
+    The visitor where known, else the session; those who may not be told apart are one person
+    for each number of `unnamed` (from 0, shape (n,)).
     """
-    hour = ((deeds.at - deeds.until) // _HOUR).astype(np.int64)
-    visitors = int(deeds.visitor.max(initial=-1)) + 1
-    sessions = int(deeds.session.max(initial=-1)) + 1
-    nobody = visitors + sessions + hour - hour.min(initial=0)
-    session = np.where(deeds.session >= 0, visitors + deeds.session, nobody)
-    return np.where(deeds.visitor >= 0, deeds.visitor, session).astype(np.int64)
+    visitors = int(values.visitor.max(initial=-1)) + 1
+    sessions = int(values.session.max(initial=-1)) + 1
+    nobody = visitors + sessions + unnamed.astype(np.int64)
+    session = np.where(values.session >= 0, visitors + values.session, nobody)
+    return np.where(values.visitor >= 0, values.visitor, session).astype(np.int64)
 
 
 def _people(
     deeds: Interactions,
-    who: NDArray[np.int64],
+    who: Longs,
     days: float = np.inf,
-    kind: NDArray[np.bool_] | None = None,
+    kind: Bools | None = None,
 ) -> Ints:
     """Count the different persons per product, of the last days (int32, shape (p,))."""
     mask = deeds.at >= deeds.until - days * _DAY

@@ -10,10 +10,11 @@ from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
+from ranking.learning import persons
 from recommenders.neighbours import best, from_partners, nothing
 from recommenders.pairs import count_pairs, log_likelihood_ratio, strongest, visitors_of
 from recommenders.recommender import Arrays, Ask
-from recommenders.sessions import SessionNeighbours, fading, someone
+from recommenders.sessions import SessionNeighbours, fading
 
 HALF_LIFE = 180 * 86400.0
 """Seconds after which a basket counts half."""
@@ -113,7 +114,7 @@ def _scored(
     lines: Interactions, thing: Ints, things: int
 ) -> tuple[Ints, Ints, NDArray[np.float64]]:
     """Return the pairs of things bought together that are no chance, with their belief."""
-    weight, who = fading(lines, HALF_LIFE), someone(lines)
+    weight, who = fading(lines, HALF_LIFE), persons(lines, lines.basket)
     pairs = count_pairs(
         group=lines.basket, visitor=who, product=thing, weight=weight, products=things
     )

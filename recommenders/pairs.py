@@ -43,7 +43,12 @@ def _members(
 
 
 def count_pairs(
-    *, group: Ints, visitor: Ints, product: Ints, weight: Floats, products: int
+    *,
+    group: Ints,
+    visitor: NDArray[np.integer],
+    product: Ints,
+    weight: Floats,
+    products: int,
 ) -> Pairs:
     """Count which products stand in a group together; all arrays have one row per mention.
 
@@ -96,7 +101,7 @@ def _by_visitor(
 
 
 def visitors_of(
-    *, visitor: Ints, product: Ints, weight: Floats, products: int
+    *, visitor: NDArray[np.integer], product: Ints, weight: Floats, products: int
 ) -> NDArray[np.float64]:
     """Return for each product the summed best weight of the visitors who had it."""
     order = np.lexsort((-weight, visitor, product))

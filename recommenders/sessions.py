@@ -3,10 +3,11 @@
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.columns import Floats
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
+from ranking.learning import persons
 from recommenders.neighbours import around
 from recommenders.pairs import count_pairs, strongest, visitors_of
 from recommenders.recommender import Arrays, Ask
@@ -32,16 +33,6 @@ def fading(values: Interactions, half_life: float) -> Floats:
     return (values.weight * np.exp2(-halvings)).astype(np.float32)
 
 
-def someone(values: Interactions) -> Ints:
-    """Give a number to who is behind each row: visitor, else session, else basket."""
-    visitors = values.visitor.max(initial=-1) + 1
-    sessions = values.session.max(initial=-1) + 1
-    unknown = np.where(
-        values.session >= 0, visitors + values.session, visitors + sessions + values.basket
-    )
-    return np.where(values.visitor >= 0, values.visitor, unknown).astype(np.int32)
-
-
 class SessionNeighbours:
     """Fits and serves partners by shrunk cosine over sessions."""
 
@@ -59,7 +50,7 @@ class SessionNeighbours:
         n the number of distinct visitors: a cosine that trusts no handful of people.
         """
         looks = values.where(np.isin(values.type, LOOKED) & (values.session >= 0))
-        weight, who = fading(looks, HALF_LIFE), someone(looks)
+        weight, who = fading(looks, HALF_LIFE), persons(looks, looks.session)
         p = catalogue.products
         pairs = count_pairs(
             group=looks.session, visitor=who, product=looks.product, weight=weight, products=p
