@@ -17,6 +17,12 @@ _WORDS = 8  # of one text that may begin alike before others lose their place
 _LAST = "\U0010ffff"
 
 
+def beginning_with(letters: str, texts: Sequence[str]) -> range:
+    """Return the places of the texts that begin so, among sorted ones."""
+    low = bisect_left(texts, letters)
+    return range(low, bisect_left(texts, letters + _LAST, lo=low))
+
+
 @dataclass(frozen=True)
 class PrefixList:
     """n entries in the order of their keys, one for each word of each text.
@@ -52,8 +58,8 @@ class PrefixList:
 
         Where there are none, those that have the letters inside: "jack" finds "regenjacken".
         """
-        low = bisect_left(self._keys, letters)
-        entries = np.arange(low, bisect_left(self._keys, letters + _LAST, lo=low))
+        found = beginning_with(letters, self._keys)
+        entries = np.arange(found.start, found.stop)
         if not len(entries) and len(letters) >= INSIDE_FROM:
             within = [at for at, key in enumerate(self._keys) if letters in key]
             entries = np.array(within, dtype=np.int64)

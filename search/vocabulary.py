@@ -1,6 +1,5 @@
 """The words products are named with in one language: for completing and for correcting."""
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +9,12 @@ import numpy as np
 from knowledge_base.columns import Ints, TextColumn
 from knowledge_base.language.words import Analyser
 from knowledge_base.snapshots import PartReader, PartWriter
+from search.prefixes import beginning_with
 
 COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
 """Languages that write a thing and what kind of it as one word, the thing last."""
 SHORTEST_HEAD = 3
 MOST_COMPOUNDS = 64
-_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -65,18 +64,16 @@ class Vocabulary:
         return frozenset(self.analyser.stem(word) for word in self.shown.texts())
 
     @cached_property
-    def _mirrored(self) -> list[tuple[str, str]]:
-        """Return the stems read backwards, sorted, with the stems."""
-        return sorted((stem[::-1], stem) for stem in self.stems)
+    def _mirrored(self) -> list[str]:
+        """Return the stems read backwards, sorted."""
+        return sorted(stem[::-1] for stem in self.stems)
 
     def compounds(self, stem: str) -> tuple[str, ...]:
         """Return stems that end with this one: "regenjack" for "jack"; none of a short one."""
         if self.analyser.language not in COMPOUNDING or len(stem) < SHORTEST_HEAD:
             return ()
-        mirrored = stem[::-1]
-        low = bisect_left(self._mirrored, (mirrored,))
-        high = bisect_left(self._mirrored, (mirrored + _LAST,), lo=low)
-        found = (one for _, one in self._mirrored[low:high])
+        places = beginning_with(stem[::-1], self._mirrored)
+        found = (self._mirrored[at][::-1] for at in places)
         return tuple(one for one in found if len(one) >= len(stem) + SHORTEST_HEAD)[
             :MOST_COMPOUNDS
         ]
@@ -88,8 +85,7 @@ class Vocabulary:
 
     def starting_with(self, fold: str) -> range:
         """Return the words that begin with some folded letters."""
-        low = bisect_left(self.folded, fold)
-        return range(low, bisect_left(self.folded, fold + _LAST, lo=low))
+        return beginning_with(fold, self.folded)
 
     def completions(self, fold: str, limit: int) -> list[int]:
         """Return the words most products have that begin with some folded letters."""
