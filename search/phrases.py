@@ -16,6 +16,11 @@ LEAST_PRODUCTS = 3
 """Products a word or a pair of words must name to be suggested without anybody's asking."""
 
 
+def folded_words(text: str, analyser: Analyser) -> tuple[str, ...]:
+    """Return a text's words the way phrases are looked up by: folded."""
+    return tuple(analyser.fold(word.text) for word in split_words(text))
+
+
 @dataclass
 class Phrases:
     """Suggestible texts of one language by their folded words, so that none comes twice.
@@ -29,7 +34,7 @@ class Phrases:
 
     def add(self, text: str, weight: float) -> None:
         """Add a text; one that is there already keeps the greater weight and its spelling."""
-        words = tuple(self.analyser.fold(word.text) for word in split_words(text))
+        words = folded_words(text, self.analyser)
         if words:
             self.shown.setdefault(words, text)
             self.weight[words] = max(self.weight.get(words, 0.0), weight)

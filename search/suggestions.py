@@ -9,9 +9,10 @@ import numpy as np
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, TextColumn
-from knowledge_base.language.words import Analyser, split_words
+from knowledge_base.language.words import Analyser
+from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
-from search.phrases import gather_phrases
+from search.phrases import folded_words, gather_phrases
 from search.prefixes import PrefixList
 from search.searcher import Searcher
 
@@ -46,7 +47,7 @@ class _Values:
         self._facet = facet
         self._product_of = catalogue.product_of
         self._labels = facet.labels[analyser.language].texts()
-        folds = [_folds(label, analyser) for label in self._labels]
+        folds = [folded_words(label, analyser) for label in self._labels]
         self._listed = PrefixList.of(folds, np.diff(facet.postings.start).tolist())
 
     def top(self, beginning: str, limit: int, allowed: Bools) -> list[dict[str, Any]]:
@@ -64,8 +65,7 @@ class _Values:
 
     def _products(self, code: int, allowed: Bools) -> int:
         product = self._product_of[self._facet.postings[code]]  # ascending, as postings are
-        product = product[allowed[product]]
-        return int(np.count_nonzero(np.diff(product))) + 1 if len(product) else 0
+        return len(run_starts(product[allowed[product]]))
 
     def _path(self, code: int) -> list[int]:
         above = int(self._facet.parents[code])
@@ -111,7 +111,7 @@ class Suggester:
         return replace(self._starting_with(corrected, allowed, limit), corrected=corrected)
 
     def _starting_with(self, text: str, allowed: Bools, limit: int) -> Suggestions:
-        beginning = " ".join(_folds(text, self._lexicon.analyser))
+        beginning = " ".join(folded_words(text, self._lexicon.analyser))
         return Suggestions(
             [{"text": one} for one in self._queries(beginning, limit)],
             self._of(CATEGORY, beginning, limit, allowed),
@@ -126,13 +126,9 @@ class Suggester:
 
     def _queries(self, beginning: str, limit: int) -> list[str]:
         """Return the weightiest queries, of those with the same stems only the first."""
-        stem = self._lexicon.analyser.stem
+        terms = self._lexicon.analyser.terms
         different: dict[tuple[str, ...], str] = {}
         for number in self._listed.top(beginning, 2 * limit):
             text = self._shown[number]
-            different.setdefault(tuple(stem(word.text) for word in split_words(text)), text)
+            different.setdefault(tuple(stem for _, stem in terms(text)), text)
         return list(different.values())[:limit]
-
-
-def _folds(text: str, analyser: Analyser) -> list[str]:
-    return [analyser.fold(word.text) for word in split_words(text)]
