@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Bools, Ints
 from knowledge_base.filters import PRICE, Filter, Masks
 from knowledge_base.language.words import Analyser
@@ -178,7 +179,7 @@ def compile_rules(
     merchandising: Merchandising, masks: Masks, analysers: Mapping[str, Analyser]
 ) -> CompiledRules:
     """Make rules ready to be asked; `analysers` are those of the catalogue's languages."""
-    tree = masks.live.facet("category")
+    tree = masks.live.facet(CATEGORY)
     return CompiledRules(RuleIndex(merchandising.rules, analysers, tree), masks)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.runs import places_in_run
 
@@ -80,7 +81,7 @@ def _evidence(codes: Ints, weights: Floats, n: int) -> Doubles:
 def traits_of(catalogue: Catalogue) -> tuple[Trait, ...]:
     """Work out every trait of a catalogue; once per snapshot."""
     facets = catalogue.facets
-    tree = facets.get("category")
+    tree = facets.get(CATEGORY)
     named = [
         _trait(name, weight, _carried(facets[name], catalogue), facets[name])
         for name, weight in TASTES.items()
@@ -117,7 +118,6 @@ def _price_levels(catalogue: Catalogue) -> Ints:
     rows = np.flatnonzero((leaf >= 0) & (price >= 0))
     rows = rows[np.lexsort((price[rows], leaf[rows]))]
     size = np.bincount(leaf[rows])
-    place = np.arange(len(rows)) - (np.cumsum(size) - size)[leaf[rows]]
-    level[rows] = place * LEVELS // size[leaf[rows]]
+    level[rows] = places_in_run(leaf[rows]) * LEVELS // size[leaf[rows]]
     level[rows[size[leaf[rows]] < LEVELS]] = UNKNOWN
     return level[:, np.newaxis]

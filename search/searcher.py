@@ -93,7 +93,7 @@ class Searcher:
             if len(candidates):
                 dropped = tuple(one.word for one in demands if one not in kept)
                 return Found(candidates, Stage.RELAXED, query, dropped)
-        nothing = Candidates.of(np.zeros(0, dtype=np.int32))
+        nothing = Candidates.joined()
         return Found(nothing, Stage.FALLBACK, query, tuple(one.word for one in demands))
 
     def _match(self, demands: Sequence[_Demand]) -> Candidates:
