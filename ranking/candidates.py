@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.columns import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Candidates:
     `rows` are product rows (int32). `tier` (int8) says how weak the match is, 0 is best; a
     higher tier never stands above a lower one. `score` (float32, ≥ 0) is the match's own
     strength inside its tier: text score, or what a recommender gave. `anchor` is the product
-    row that brought a candidate in (what was viewed, what is in the basket), -1 for none.
+    row that brought a candidate in (what was viewed, what is in the basket), UNKNOWN for none.
     """
 
     rows: Ints
@@ -31,7 +32,7 @@ class Candidates:
             rows.astype(np.int32, copy=False),
             np.full(n, tier, dtype=np.int8),
             np.zeros(n, dtype=np.float32) if score is None else score.astype(np.float32),
-            np.full(n, -1, dtype=np.int32),
+            np.full(n, UNKNOWN, dtype=np.int32),
         )
 
     @classmethod
@@ -48,6 +49,6 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def where(self, mask: NDArray[np.bool_]) -> "Candidates":
+    def where(self, mask: Bools) -> "Candidates":
         """Return the candidates of a mask (bool, shape (n,))."""
         return Candidates(self.rows[mask], self.tier[mask], self.score[mask], self.anchor[mask])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
@@ -82,7 +82,7 @@ class Complements:
     def _by_type(self, allowed: Bools, seeds: Ints, limit: int) -> Candidates:
         """Propose the popular products of the types that go with the seeds' types."""
         share = np.zeros(len(self._type_partners) + 1, dtype=np.float32)
-        anchor = np.full(len(share), -1, dtype=np.int32)
+        anchor = np.full(len(share), UNKNOWN, dtype=np.int32)
         for seed in seeds[::-1]:
             leaf = self._leaf[seed]
             if leaf >= 0:

@@ -2,11 +2,11 @@
 
 import implicit.als
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
@@ -76,19 +76,17 @@ class ForYou:
         rows = np.flatnonzero((score > 0) & ask.allowed).astype(np.int32)
         return best(rows, score[rows], limit)
 
-    def _taste(
-        self, rows: NDArray[np.int32], weights: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
+    def _taste(self, rows: Ints, weights: Floats) -> Floats:
         """Solve (YᵀY + λI + Yᵤᵀ(Cᵤ − I)Yᵤ) x = Yᵤᵀ Cᵤ 1 for one person's vector x."""
         mine = self._factors[rows]
         confidence = CONFIDENCE * weights
         left = self._gram + REGULARIZATION * np.eye(mine.shape[1], dtype=np.float32)
         left = left + mine.T @ (mine * confidence[:, None])
-        taste: NDArray[np.float32] = np.linalg.solve(left, mine.T @ (1.0 + confidence))
+        taste: Floats = np.linalg.solve(left, mine.T @ (1.0 + confidence))
         return taste
 
 
-def _factorise(seen: sparse.csr_matrix) -> NDArray[np.float32]:
+def _factorise(seen: sparse.csr_matrix) -> Floats:
     """Run alternating least squares on visitors × products; keep the product side."""
     # implicit runs its own threads; a threaded BLAS under them is up to ten times slower
     with threadpool_limits(limits=1, user_api="blas"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.runs import run_starts
 from ranking.candidates import Candidates
 from recommenders.recommender import Ask
@@ -36,7 +36,7 @@ def from_partners(
     scores: Floats,
     seeds: Ints,
     importance: NDArray[np.floating],
-    allowed: NDArray[np.bool_],
+    allowed: Bools,
     limit: int,
 ) -> Candidates:
     """Add up the partners of the seeds, each seed by its importance.

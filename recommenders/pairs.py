@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.runs import places_in_run, run_starts
 
@@ -118,7 +119,7 @@ def strongest(
     Returns partners (int32, shape (rows, width), UNKNOWN where there are fewer) and their
     scores (float32, same shape, 0 there), best first; equal scores in row order.
     """
-    partners = np.full((rows, width), -1, dtype=np.int32)
+    partners = np.full((rows, width), UNKNOWN, dtype=np.int32)
     scores = np.zeros((rows, width), dtype=np.float32)
     order = np.lexsort((second, -score, first))
     place = places_in_run(first[order])

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.catalogue import UNKNOWN, Catalogue
+from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
 
@@ -37,8 +37,8 @@ class Ask:
     says which products may be proposed at all: both masks and all filters are in it already.
     """
 
-    allowed: NDArray[np.bool_]
-    product: int = -1
+    allowed: Bools
+    product: int = UNKNOWN
     recent: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     basket: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liked: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
