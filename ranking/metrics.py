@@ -29,21 +29,11 @@ def recall(shown: Sequence[object], relevant: Collection[object], k: int) -> flo
     return found / len(set(relevant)) if relevant else 0.0
 
 
-def hit_rate(shown: Sequence[object], relevant: Collection[object], k: int) -> float:
-    """Return 1 if something relevant stands among the first k, else 0."""
-    return float(not set(shown[:k]).isdisjoint(relevant))
-
-
 def reciprocal_rank(shown: Sequence[object], relevant: Collection[object]) -> float:
     """Return 1 / place of the first relevant product, 0 if none is shown; its mean is MRR."""
     wanted = set(relevant)
     places = (place for place, one in enumerate(shown, 1) if one in wanted)
     return 1 / next(places, np.inf)
-
-
-def coverage(lists: Sequence[Sequence[object]], products: int, k: int) -> float:
-    """Return the share of all products that stands among the first k of any list."""
-    return len({one for shown in lists for one in shown[:k]}) / products if products else 0.0
 
 
 def bootstrap_interval(

@@ -5,8 +5,6 @@ import pytest
 
 from ranking.metrics import (
     bootstrap_interval,
-    coverage,
-    hit_rate,
     ndcg,
     recall,
     reciprocal_rank,
@@ -39,12 +37,6 @@ def test_recall_is_the_share_of_the_relevant_that_was_found() -> None:
 
 def test_the_first_relevant_product_decides_the_reciprocal_rank() -> None:
     assert reciprocal_rank(["a", "b", "c"], {"b", "c"}) == 1 / 2
-    assert hit_rate(["a", "b"], {"b"}, 1) == 0
-    assert hit_rate(["a", "b"], {"b"}, 2) == 1
-
-
-def test_coverage_counts_each_product_once() -> None:
-    assert coverage([["a", "b"], ["a", "c"]], products=4, k=2) == 3 / 4
 
 
 def test_the_interval_encloses_the_mean_and_repeats_itself() -> None:
