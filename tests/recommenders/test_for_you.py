@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from recommenders.for_you import ForYou
-from tests.recommenders.contract import RecommenderContract, ask, assert_equal_arrays
+from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import (
     BOOK_A,
     BOOK_B,
@@ -45,9 +45,3 @@ def test_without_known_visitors_nothing_is_guessed() -> None:
     fitted = ForYou.fit(Log().session(-1, [CAMERA_A, CARD_A]).values(), catalogue())
     assert not np.any(fitted["factors"])
     assert len(ForYou(fitted).propose(ask(liked=[CAMERA_A, CARD_A]), 3)) == 0
-
-
-def test_two_fits_on_the_same_log_are_equal_bit_by_bit() -> None:
-    values = busy_log().values()
-    fits = [dict(ForYou.fit(values, catalogue())) for _ in range(2)]
-    assert_equal_arrays(*fits)

@@ -6,8 +6,9 @@ import pytest
 
 from knowledge_base.errors import UnknownName
 from knowledge_base.snapshots import SnapshotStore
+from recommenders.recommender import Learner
 from recommenders.serving import LEARNERS, STRATEGIES, Recommenders, strategy_of
-from tests.recommenders.contract import ask
+from tests.recommenders.contract import ask, assert_equal_arrays
 from tests.recommenders.logs import CAMERA_A, CAMERA_C, CARD_A, Log, busy_log, catalogue
 
 
@@ -22,6 +23,13 @@ def serve(log: Log, folder: Path) -> Recommenders:
         part.array("popularity/popularity", np.ones(shop.products, dtype=np.float32))
         manifest = draft.finish(datetime(2026, 1, 1, tzinfo=UTC))
     return Recommenders.open(store.read(manifest, "learned"), shop)
+
+
+@pytest.mark.parametrize("learner", LEARNERS, ids=lambda one: one.name)
+def test_two_fits_on_the_same_log_are_equal_bit_by_bit(learner: Learner) -> None:
+    values = busy_log().values()
+    fits = [dict(learner.fit(values, catalogue())) for _ in range(2)]
+    assert_equal_arrays(*fits)
 
 
 @pytest.mark.parametrize("placement", STRATEGIES)

@@ -1,7 +1,7 @@
 import pytest
 
 from recommenders.sessions import SessionNeighbours
-from tests.recommenders.contract import RecommenderContract, ask, assert_equal_arrays
+from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import BOOK_A, BOOK_B, CAMERA_A, CAMERA_B, Log, busy_log, catalogue
 
 
@@ -48,9 +48,3 @@ def test_looks_without_consent_join_nothing() -> None:
     log = Log().nobody([CAMERA_A, CAMERA_B]).nobody([CAMERA_A, CAMERA_B])
     fitted = SessionNeighbours.fit(log.values(), catalogue())
     assert (fitted["partners"] == -1).all()
-
-
-def test_two_fits_on_the_same_log_are_equal_bit_by_bit() -> None:
-    values = busy_log().values()
-    fits = [dict(SessionNeighbours.fit(values, catalogue())) for _ in range(2)]
-    assert_equal_arrays(*fits)
