@@ -6,6 +6,7 @@ import pytest
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
+from knowledge_base.columns import Floats, Ints
 from knowledge_base.families import families
 from knowledge_base.products import Product
 from ranking.traits import Trait, traits_of
@@ -16,11 +17,11 @@ def traits(catalogue: Catalogue) -> Mapping[str, Trait]:
     return {one.name: one for one in traits_of(catalogue)}
 
 
-def rows(*numbers: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+def rows(*numbers: int) -> Ints:
     return np.array(numbers, dtype=np.int32)
 
 
-def ones(n: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+def ones(n: int) -> Floats:
     return np.ones(n, dtype=np.float32)
 
 
