@@ -9,7 +9,7 @@ import orjson
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Bools, Ints
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
@@ -88,10 +88,13 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
 
 def best_hits(
     engine: Engine, ask: SearchAsk, profile: Profile | None
-) -> tuple[list[Hit], Level]:
-    """Answer a search with nothing but its first page of hits and their level."""
+) -> tuple[list[Hit], Level, Bools]:
+    """Answer a search with nothing but its first page of hits and their level.
+
+    Beside them stands what mask and rules leave of the catalogue (bool, shape (p,)).
+    """
     done = _carry_out(engine, ask, profile)
-    return _page(done, ask), done.ranking.level
+    return _page(done, ask), done.ranking.level, done.matches.eligible.products
 
 
 def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answered:

@@ -24,12 +24,12 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     """Answer a keystroke; the body lacks only the answer's id and the tokens of its hits.
 
     The products are those a search for the text would find, in the same order by the same
-    ladder; without a text those most wanted.
+    ladder; without a text those most wanted. Brands and categories count what rules leave.
     """
-    suggester = engine.opened.suggesters[ask.context.language]
-    words = suggester.suggest(ask.text, engine.allowed, ask.limit)
     products = SearchAsk(ask.context, ask.text, per_page=ask.limit)
-    hits, level = best_hits(engine, products, profile)
+    hits, level, eligible = best_hits(engine, products, profile)
+    suggester = engine.opened.suggesters[ask.context.language]
+    words = suggester.suggest(ask.text, eligible, ask.limit)
     return {
         "snapshot_id": engine.snapshot_id,
         "corrected": words.corrected,

@@ -25,6 +25,7 @@ from service.engine import Engine, assemble, open_snapshot
 from service.nightly import train
 from service.recommending import RecommendAsk, recommend
 from service.searching import SearchAsk, search
+from service.suggesting import SuggestAsk, suggest
 from tests.knowledge_base.shop import BLACK, BLUE, RED, both, shoe
 
 MARKET = Market(("de", "en"), "EUR")
@@ -156,6 +157,10 @@ class Desk:
     def found(self, text: str, *filters: str, **more: Any) -> list[str]:
         """Return the ids of what a search finds, in order."""
         return ids(self.search(text, *filters, **more))
+
+    def suggest(self, text: str, **more: Any) -> Any:
+        """Type something into the box."""
+        return suggest(self.engine, SuggestAsk(self.context("suggest", **more), text), None)
 
     def recommend(
         self, placement: str, *filters: str, profile: Profile | None = None, **more: Any

@@ -195,6 +195,8 @@ def test_what_is_hidden_is_shown_nowhere_not_even_pinned(desk: Desk) -> None:
     assert set(hidden.found("laufschuh")) == {"run3", "run4"}
     assert "run1" not in ids(hidden.recommend("home", limit=9))
     assert "Adler" not in facet(hidden.search("laufschuh", facets=["brand"]), "brand")
+    assert [one["value"] for one in desk.suggest("adl")["brands"]] == ["Adler"]
+    assert hidden.suggest("adl")["brands"] == []
 
 
 def test_a_boost_raises_and_a_burial_lowers(desk: Desk) -> None:
