@@ -120,8 +120,7 @@ def _retrieve(scene: Scene, text: str) -> tuple[Found, Curation]:
         return searcher.find(query), curation
     if text.strip():
         # signs without a word in them mean nothing to us, and not the whole catalogue
-        nothing = Candidates.of(np.zeros(0, dtype=np.int32))
-        return Found(nothing, Stage.FALLBACK, query), curation
+        return Found(Candidates.joined(), Stage.FALLBACK, query), curation
     everything = Candidates.of(np.arange(scene.engine.catalogue.products, dtype=np.int32))
     return Found(everything, Stage.ALL_WORDS, query), curation
 
