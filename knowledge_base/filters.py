@@ -109,7 +109,7 @@ def _value(live: LiveFacts, one: Filter) -> Bools:
     if facet is None and one.facet in (BRAND, CATEGORY):
         return mask  # every shop has them, only this one has nothing yet that carries a value
     if facet is None:
-        known = ", ".join(sorted({*live.facet_names(), BRAND, CATEGORY, PRICE}))
+        known = ", ".join(sorted({*live.facet_names, BRAND, CATEGORY, PRICE}))
         detail = f"there is no facet '{one.facet}'; there are {known}"
         raise UnknownName(detail, Fault("filter", detail, "unknown_filter"))
     code = facet.code(one.value)

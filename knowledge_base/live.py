@@ -100,7 +100,8 @@ class LiveFacts:
             AVAILABILITY: _facet_of(AVAILABILITY, words, offered, v, languages),
         }
 
-    def facet_names(self) -> list[str]:
+    @cached_property
+    def facet_names(self) -> tuple[str, ...]:
         """Name every facet that has values, those of the snapshot first, in its order."""
         return list(dict.fromkeys([*self.catalogue.facets, *self._derived, *self.changed]))
 

@@ -119,7 +119,7 @@ def _common(scope: _Scope) -> list[str]:
     described = live.catalogue.described
     positions, _ = described.gather(np.flatnonzero(scope.variants))
     reach = np.bincount(described.values[positions], minlength=len(live.catalogue.facets))
-    names = live.facet_names()
+    names = live.facet_names
     enough = np.ones(len(names), dtype=np.bool_)
     enough[: len(reach)] = reach >= max(1, LEAST_REACH * scope.products)
     return [

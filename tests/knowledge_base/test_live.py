@@ -100,7 +100,7 @@ def test_an_attribute_that_came_after_the_snapshot_can_go_again() -> None:
 def test_a_facet_that_came_after_the_snapshot_is_named_with_the_others() -> None:
     live = LiveFacts.at_rest(small_catalogue())
     after = live.with_changes([changed("c1", attributes={"mount": ({"de": "E"},)})], seq=1)
-    assert set(after.facet_names()) - set(live.facet_names()) == {"mount"}
+    assert set(after.facet_names) - set(live.facet_names) == {"mount"}
 
 
 def test_what_has_no_stock_is_not_filtered_as_available() -> None:
