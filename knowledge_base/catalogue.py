@@ -67,6 +67,14 @@ class Facet:
         return code if code >= 0 else self._by_label.get(value.casefold(), UNKNOWN)
 
 
+    def path(self, code: int) -> list[int]:
+        """Return a value's ancestors from the root down, and itself; UNKNOWN has none."""
+        path: list[int] = []
+        while code >= 0:
+            path.append(code)
+            code = int(self.parents[code])
+        return path[::-1]
+
 @dataclass(frozen=True)
 class Catalogue:
     """The products (p rows) and their variants (v rows, contiguous by product).

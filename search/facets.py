@@ -200,8 +200,7 @@ def _tree_order(counted: _Counted, codes: Sequence[int]) -> list[int]:
     facet, counts = counted.facet, counted.counts
 
     def branch(code: int) -> list[tuple[int, int]]:
-        above = int(facet.parents[code])
-        return [*(branch(above) if above != UNKNOWN else ()), (-int(counts[code]), code)]
+        return [(-int(counts[one]), one) for one in facet.path(code)]
 
     return sorted(codes, key=branch)
 

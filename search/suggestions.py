@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
+from knowledge_base.catalogue import Catalogue, Facet
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, TextColumn
 from knowledge_base.language.words import Analyser
@@ -57,7 +57,7 @@ class _Values:
                 "value": self._facet.values[code],
                 "label": self._labels[code],
                 "count": self._products(code, allowed),
-                "path": [self._labels[one] for one in self._path(code)],
+                "path": [self._labels[one] for one in self._facet.path(code)],
             }
             for code in self._listed.top(beginning, limit)
         )
@@ -66,10 +66,6 @@ class _Values:
     def _products(self, code: int, allowed: Bools) -> int:
         product = self._product_of[self._facet.postings[code]]  # ascending, as postings are
         return len(run_starts(product[allowed[product]]))
-
-    def _path(self, code: int) -> list[int]:
-        above = int(self._facet.parents[code])
-        return [*(self._path(above) if above != UNKNOWN else ()), code]
 
 
 class Suggester:

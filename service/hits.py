@@ -114,8 +114,5 @@ def write_variants(engine: Engine, row: int, language: str) -> list[Hit]:
 
 def breadcrumbs(tree: Facet, category: int, language: str) -> list[Hit]:
     """Write the path down to a category code, from the root."""
-    path = []
-    while category >= 0:
-        path.append({"value": tree.values[category], "label": tree.labels[language][category]})
-        category = int(tree.parents[category])
-    return path[::-1]
+    labels = tree.labels[language]
+    return [{"value": tree.values[one], "label": labels[one]} for one in tree.path(category)]
