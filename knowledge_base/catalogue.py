@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import (
+    Bools,
     Floats,
     Ints,
     KeyColumn,
@@ -66,7 +67,6 @@ class Facet:
         code = self.values.row(value)
         return code if code >= 0 else self._by_label.get(value.casefold(), UNKNOWN)
 
-
     def path(self, code: int) -> list[int]:
         """Return a value's ancestors from the root down, and itself; UNKNOWN has none."""
         path: list[int] = []
@@ -74,6 +74,7 @@ class Facet:
             path.append(code)
             code = int(self.parents[code])
         return path[::-1]
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -133,6 +134,12 @@ class Catalogue:
         owner = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
         place = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
         return Lists.grouped(owner, place, self.variants)
+
+    def products_of(self, variants: Bools) -> Bools:
+        """Say which products own one of the variants of a mask (shape (v,) → (p,))."""
+        owners = np.zeros(self.products, dtype=np.bool_)
+        owners[self.product_of[variants]] = True
+        return owners
 
     def product_row(self, product_or_variant_id: str) -> int:
         """Return the product row of a product's or a variant's id, or UNKNOWN."""

@@ -83,14 +83,7 @@ class Masks:
 
     def products(self, filters: Sequence[Filter]) -> Bools:
         """Return which product rows have at least one variant that passes (shape (p,))."""
-        return self.products_of(self.variants(filters))
-
-    def products_of(self, variants: Bools) -> Bools:
-        """Return which product rows own at least one of the variants of a mask."""
-        catalogue = self.live.catalogue
-        owners = np.zeros(catalogue.products, dtype=np.bool_)
-        owners[catalogue.product_of[variants]] = True
-        return owners
+        return self.live.catalogue.products_of(self.variants(filters))
 
 
 def _mask(live: LiveFacts, one: Filter) -> Bools:

@@ -103,7 +103,7 @@ class LiveFacts:
     @cached_property
     def facet_names(self) -> tuple[str, ...]:
         """Name every facet that has values, those of the snapshot first, in its order."""
-        return list(dict.fromkeys([*self.catalogue.facets, *self._derived, *self.changed]))
+        return tuple(dict.fromkeys([*self.catalogue.facets, *self._derived, *self.changed]))
 
     def facet(self, name: str) -> Facet | None:
         """Return a facet as it is now, or None."""

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Bools, Ints
 from knowledge_base.live import LiveFacts
@@ -19,7 +17,7 @@ _DAY = 86_400
 
 def buyable(live: LiveFacts) -> Bools:
     """Say which products have a variant that can be bought now (shape (p,))."""
-    return _any_variant(live, live.buyable)
+    return live.catalogue.products_of(live.buyable)
 
 
 def offered(live: LiveFacts, policy: SoldOut) -> Bools:
@@ -33,19 +31,21 @@ def catalogue_mask(live: LiveFacts, policy: SoldOut, now: datetime) -> Bools:
     Not those that are gone, nor those of a later day that are not offered for preorder, nor,
     where the shop hides them, the sold out.
     """
-    released = live.catalogue.released <= now.timestamp() // _DAY
-    preorder = _any_variant(live, (live.availability == Availability.PREORDER) & ~live.gone)
-    return _any_variant(live, offered(live, policy)) & (released | preorder)
+    catalogue = live.catalogue
+    released = catalogue.released <= now.timestamp() // _DAY
+    to_come = (live.availability == Availability.PREORDER) & ~live.gone
+    preorder = catalogue.products_of(to_come)
+    return catalogue.products_of(offered(live, policy)) & (released | preorder)
 
 
-def context_mask(live: LiveFacts, *set_aside: Ints) -> Bools:
+def context_mask(buyable: Bools, *set_aside: Ints) -> Bools:
     """Say which products may be recommended in a context (bool, shape (p,)).
 
-    Only what can be bought, whatever the shop's policy; and none of the rows set aside: the
-    product itself, the basket, what was just bought, what is disliked. Sibling variants share
-    their product's row.
+    Only what is `buyable` (bool, shape (p,)), whatever the shop's policy; and none of the rows
+    set aside: the product itself, the basket, what was just bought, what is disliked. Sibling
+    variants share their product's row.
     """
-    mask = buyable(live)
+    mask = buyable.copy()
     for rows in set_aside:
         mask[rows[rows >= 0]] = False
     return mask
@@ -69,11 +69,3 @@ def disliked(profile: Profile, catalogue: Catalogue) -> Ints:
 
 def _rows(catalogue: Catalogue, ids: Iterable[str]) -> Ints:
     return catalogue.product_rows(sorted(ids))
-
-
-def _any_variant(live: LiveFacts, variants: Bools) -> Bools:
-    """Say which products own one of the variants (every product has at least one)."""
-    starts = live.catalogue.variant_start[:-1]
-    if not len(starts):
-        return np.zeros(0, dtype=np.bool_)
-    return np.logical_or.reduceat(variants, starts)

@@ -41,7 +41,7 @@ class _Scope:
     @cached_property
     def products(self) -> int:
         """Count the products that own the variants."""
-        return int(np.count_nonzero(self.masks.products_of(self.variants)))
+        return int(np.count_nonzero(self.masks.live.catalogue.products_of(self.variants)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
     )
     recent = catalogue.product_rows(context.recent or known.recent)
     aside = context_mask(
-        engine.live,
+        ~engine.sold_out,
         np.array([product], dtype=np.int32),
         basket,
         bought_lately(known, catalogue, context.now),

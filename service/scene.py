@@ -82,9 +82,10 @@ class Scene:
         if curation.hidden is not None:
             allowed = allowed & ~curation.hidden
         filters = (*self.context.filters, *curation.filters)
-        masks = self.engine.masks
-        shown = masks.variants(filters)
-        return Eligible(allowed, filters, shown, allowed & masks.products_of(shown))
+        shown = self.engine.masks.variants(filters)
+        return Eligible(
+            allowed, filters, shown, allowed & self.engine.catalogue.products_of(shown)
+        )
 
     def matches(
         self, candidates: Candidates, curation: Curation, eligible: Eligible

@@ -54,7 +54,7 @@ def test_a_preorder_that_is_gone_announces_no_product_of_tomorrow() -> None:
 
 def test_what_is_set_aside_is_not_recommended_and_the_sold_out_never() -> None:
     rows = np.array([0, -1], dtype=np.int32)
-    assert context_mask(shop(), rows).tolist() == [False, True, True, False]
+    assert context_mask(buyable(shop()), rows).tolist() == [False, True, True, False]
 
 
 def test_what_was_bought_lately_and_kept_is_known_by_its_product() -> None:
