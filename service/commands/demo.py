@@ -56,11 +56,9 @@ def demo(
 ) -> None:
     """Make a shop and its shoppers' history, train on it, and open it in the browser."""
     settings = _settings(port)
-    plan = _kept_plan(settings, seed, size)
-    if plan is None:
-        plan = Plan(seed, size, datetime.now(UTC).date().isoformat())
-        _set_up(settings, plan)
-    shop = plan.make()
+    kept = _kept_plan(settings, seed, size)
+    today = datetime.now(UTC).date().isoformat()
+    shop = kept.make() if kept else _set_up(settings, Plan(seed, size, today))
     runtime = open_runtime(settings)
     keys = _new_keys(runtime.database)
     pages = routes(public_key=keys[KeyClass.PUBLIC], draw=lambda one: picture(shop, one))
@@ -93,7 +91,7 @@ def _kept_plan(settings: Settings, seed: int, size: int) -> Plan | None:
     return kept if kept == Plan(seed, size, kept.day) else None
 
 
-def _set_up(settings: Settings, plan: Plan) -> None:
+def _set_up(settings: Settings, plan: Plan) -> Shop:
     """Make the shop in an empty directory; the plan is written last, as proof of the whole."""
     now = datetime.now(UTC)
     feed, past = settings.data_dir / "feed.jsonl", settings.data_dir / "events.jsonl"
@@ -113,6 +111,7 @@ def _set_up(settings: Settings, plan: Plan) -> None:
         import_events(database, [past], now=now)
         train(database, opened_store(settings), settings.market, now=now, progress=step)
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
+    return shop
 
 
 @contextmanager
