@@ -1,97 +1,67 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-import tantivy
-from tantivy import Occur
 
-from knowledge_base.columns import Floats, Ints, KeyColumn, Lists
+from knowledge_base.columns import Ints, KeyColumn, Lists
 from knowledge_base.families import Family
 from knowledge_base.language.codes import code_key
 from knowledge_base.language.words import Analyser, joined_words, split_words
 from knowledge_base.snapshots import PartReader, PartWriter
-from search.texts import codes_of, weighted_texts
+from search.clauses import Clause, Matched
+from search.matching import match
+from search.postings import Occurrences, Postings, impacts_of, places_of
+from search.prose import Prose, ProseWriter
+from search.texts import Field, codes_of, texts_of
 from search.vocabulary import Vocabulary
 
-LONGEST_PREFIX = 20
-"""Letters of a word's beginning that are indexed; a longer one is cut to this."""
-MOST_MATCHES = 50_000
-"""Products one search returns at most: the best ones when more match."""
-
-_STEMS, _BEGINNINGS, _ROW = "stems", "beginnings", "row"
-_HEAP = 512 << 20  # enough for one segment of some hundred thousand products
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One demand on a product: it has any of the alternatives; all but the first count half.
-
-    An alternative is one stem, or several that must all be there. With a `prefix` (folded
-    letters) a name with a word that begins so is one more alternative, the last.
-    """
-
-    alternatives: tuple[tuple[str, ...], ...] = ()
-    prefix: str = ""
+UNNAMED = 0.05
+"""What a word counts that stands in a description alone, beside 1 for the best of names."""
+MOST_WORDS_OF_A_PREFIX = 32
+"""Words that stand for the beginning of one where descriptions are asked."""
 
 
 def build_index(
     kin: Sequence[Family], language: str, languages: Sequence[str], out: PartWriter
 ) -> None:
-    """Write index, vocabulary and codes of one language; a row is a place in `kin`."""
+    """Write all files of one language; a row is a place in `kin`."""
     analyser = Analyser(language)
-    folder = out.directory(f"index/{language}")
-    writer = tantivy.Index(_schema(), str(folder), reuse=False).writer(_HEAP, num_threads=1)
     counts: Counter[str] = Counter()
-    for row, family in enumerate(kin):
-        stems: list[str] = []
-        names: set[str] = set()
-        for text, weight, is_name in weighted_texts(family, language, languages):
-            words = _short_forms(text) if is_name else _forms(text)
-            stems += [analyser.stem(word) for word in words] * weight
-            names.update(words if is_name else ())
-        counts.update(names)
-        writer.add_document(_document(row, stems, map(analyser.fold, names)))
-    writer.commit()
-    writer.wait_merging_threads()
-    for lock in folder.glob(".*.lock"):
-        lock.unlink()
+    numbers: dict[str, int] = {}
+    found: list[tuple[int, int, int]] = []
+    with ProseWriter(out, f"prose/{language}") as prose:
+        for row, family in enumerate(kin):
+            names: set[str] = set()
+            said: set[str] = set()
+            for field, text in texts_of(family, language, languages):
+                words = _forms(text)
+                stems = [analyser.stem(word) for word in words]
+                said.update(stems)
+                if field is not Field.PROSE:
+                    names.update(words)
+                    found += ((numbers.setdefault(s, len(numbers)), row, field) for s in stems)
+            counts.update(names)
+            prose.add(row, said)
+    stem, row_of, field_of = np.array(found or np.zeros((0, 3)), dtype=np.int32).T
+    words_of = Occurrences(stem, row_of, field_of.astype(np.int8))
+    lists, impact = impacts_of(words_of, len(numbers), len(kin))
+    name = f"postings/{language}"
+    out.keys(f"{name}/stems", KeyColumn.of(list(numbers)))
+    out.lists(f"{name}/rows", lists)
+    out.array(f"{name}/impact", impact)
     Vocabulary.of(counts, analyser).save(out, f"vocabulary/{language}")
     _save_codes(kin, out, f"codes/{language}")
+    out.facts["products"] = len(kin)
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field(_STEMS, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field(_BEGINNINGS, tokenizer_name="whitespace", index_option="basic")
-    builder.add_integer_field(_ROW, fast=True)
-    return builder.build()
-
-
+@lru_cache(maxsize=1 << 14)  # brands, categories, values come often
 def _forms(text: str) -> tuple[str, ...]:
     """Return a text's words, and those that hyphens join once more as one."""
     words = split_words(text)
     return tuple(word.text for word in (*words, *joined_words(words)))
-
-
-_short_forms = lru_cache(maxsize=1 << 14)(_forms)  # brands, categories, values come often
-
-
-def _document(row: int, stems: list[str], names: Iterable[str]) -> tantivy.Document:
-    """Make the entry of one product; weights are repetitions of stems."""
-    beginnings = {
-        name[:length]
-        for name in names
-        for length in range(1, min(len(name), LONGEST_PREFIX) + 1)
-    }
-    document = tantivy.Document()
-    document.add_text(_STEMS, " ".join(stems))
-    document.add_text(_BEGINNINGS, " ".join(beginnings))
-    document.add_integer(_ROW, row)
-    return document
 
 
 def _save_codes(kin: Sequence[Family], out: PartWriter, name: str) -> None:
@@ -106,65 +76,86 @@ def _save_codes(kin: Sequence[Family], out: PartWriter, name: str) -> None:
 
 
 class TextIndex:
-    """Finds the products that have all of some words; scores are BM25 over weighted stems."""
+    """Finds the products that have all of some words, in their names or anywhere."""
 
-    def __init__(self, index: tantivy.Index, codes: KeyColumn, code_rows: Lists) -> None:
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        self._codes = codes
-        self._code_rows = code_rows
+    def __init__(self, postings: Postings, vocabulary: Vocabulary, prose: Prose) -> None:
+        self.vocabulary = vocabulary
+        self._postings = postings
+        self._prose = prose
+        self._codes = KeyColumn.of([])
+        self._code_rows = Lists.of([])
 
     @classmethod
     def open(cls, part: PartReader, language: str) -> "TextIndex":
         """Open what `build_index` wrote."""
-        index = tantivy.Index.open(str(part.directory(f"index/{language}")))
-        index.config_reader("manual")  # the files never change: no thread that watches them
-        name = f"codes/{language}"
-        return cls(index, part.keys(f"{name}/keys"), part.lists(f"{name}/rows"))
+        name = f"postings/{language}"
+        stems = part.keys(f"{name}/stems").column.texts()
+        lists, impact = part.lists(f"{name}/rows"), part.array(f"{name}/impact")
+        numbers = {stem: number for number, stem in enumerate(stems)}
+        postings = Postings(numbers, lists, impact, part.facts["products"])
+        vocabulary = Vocabulary.open(part, f"vocabulary/{language}", Analyser(language))
+        self = cls(postings, vocabulary, Prose.open(part, f"prose/{language}"))
+        self._codes = part.keys(f"codes/{language}/keys")
+        self._code_rows = part.lists(f"codes/{language}/rows")
+        return self
+
+    def named(self, stem: str) -> int:
+        """Return how many products have a stem in their names."""
+        return self._postings.frequency(stem)
 
     def frequency(self, stem: str) -> int:
-        """Return how many products have a stem."""
-        return self._searcher.doc_freq(_STEMS, stem)
-
-    def prefix_frequency(self, fold: str) -> int:
-        """Return how many products have a name with a word that begins so."""
-        return self._searcher.doc_freq(_BEGINNINGS, fold[:LONGEST_PREFIX])
+        """Return of how many products a stem is said, in names or descriptions."""
+        return self._prose.frequency(stem)
 
     def with_code(self, text: str) -> Ints:
         """Return the rows of the products that a whole text is the article number of."""
         at = self._codes.row(code_key(text))
         return self._code_rows[at] if at >= 0 else np.zeros(0, dtype=np.int32)
 
-    def match(self, clauses: Sequence[Clause]) -> tuple[Ints, Floats]:
-        """Return rows (int32) and scores (float32, 0 to 1) that meet all clauses, best first.
+    def match(self, clauses: Sequence[Clause]) -> Matched:
+        """Return the products that meet all clauses by their names."""
+        return match(self._postings, self.vocabulary, clauses)
 
-        Scores are shares of the best one. At most MOST_MATCHES rows are returned.
+    def match_anywhere(self, clauses: Sequence[Clause]) -> Matched:
+        """Return products that meet all clauses by their names or by what is said of them.
+
+        At most `prose.MOST_MATCHES`. A clause that only a description meets costs what its
+        costliest alternative does: which one it was, the description does not tell. A clause
+        with a posting has to be met by names, or by the posting.
         """
-        query = tantivy.Query.boolean_query(
-            [(Occur.Must, self._clause(one)) for one in clauses]
-        )
-        limit = max(1, min(self._searcher.num_docs, MOST_MATCHES))
-        hits = self._searcher.search(query, limit, count=False).hits
-        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
-        scores = np.array([score for score, _ in hits], dtype=np.float32)
-        if hits and scores[0] > 0:
-            scores /= scores[0]
-        return np.array(rows, dtype=np.int32), scores
+        strict = [one for one in clauses if any(way.posting for way in one.alternatives)]
+        loose = [one for one in clauses if one not in strict]
+        if not loose:
+            return self.match(clauses)
+        rows = self._prose.match([list(self._stems_of(one)) for one in loose])
+        if strict:
+            rows = np.intersect1d(rows, self.match(strict).rows, assume_unique=True)
+        cost = np.zeros(len(rows), dtype=np.int8)
+        score = np.zeros(len(rows), dtype=np.float32)
+        for clause in clauses:
+            said, worth = self._unnamed(clause)
+            met = self.match([clause])
+            at, here = places_of(rows, met.rows)
+            named = at[here]
+            costs = np.full(len(rows), said, dtype=np.int8)
+            costs[here] = met.cost[named]
+            worths = np.full(len(rows), worth, dtype=np.float32)
+            worths[here] = met.score[named]
+            cost, score = np.maximum(cost, costs), score + worths
+        return Matched(rows, cost, score)
 
-    def _clause(self, clause: Clause) -> tantivy.Query:
-        alternatives = [self._all_of(stems) for stems in clause.alternatives]
+    def _stems_of(self, clause: Clause) -> Iterator[Sequence[str]]:
+        """Yield the alternatives as stems, and the commonest words that a prefix begins."""
+        yield from (one.stems for one in clause.alternatives if one.stems)
         if clause.prefix:
-            alternatives.append(self._term(_BEGINNINGS, clause.prefix[:LONGEST_PREFIX]))
-        return tantivy.Query.disjunction_max_query(
-            [
-                tantivy.Query.boost_query(one, 0.5 if place else 1.0)
-                for place, one in enumerate(alternatives)
-            ]
-        )
+            words = self.vocabulary.completions(clause.prefix, MOST_WORDS_OF_A_PREFIX)
+            stem, shown = self.vocabulary.analyser.stem, self.vocabulary.shown
+            yield from ((stem(shown[at]),) for at in words)
 
-    def _all_of(self, stems: Sequence[str]) -> tantivy.Query:
-        terms = [(Occur.Must, self._term(_STEMS, stem)) for stem in stems]
-        return tantivy.Query.boolean_query(terms)
-
-    def _term(self, field: str, text: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, text, "freq")
+    def _unnamed(self, clause: Clause) -> tuple[int, float]:
+        """Return cost and score of a clause that only a description meets."""
+        ways = list(self._stems_of(clause))
+        commonest = max((min(map(self.frequency, stems)) for stems in ways), default=0)
+        cost = max((one.cost for one in clause.alternatives), default=0)
+        beginning = clause.prefix_cost if clause.prefix else 0
+        return max(cost, beginning), UNNAMED * self._postings.rarity(commonest)

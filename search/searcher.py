@@ -10,8 +10,9 @@ from knowledge_base.language.words import LONGEST, Analyser
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
 from ranking.query import Query, Stage, Term
+from search.clauses import Alternative, Clause, Matched
 from search.highlighting import highlight
-from search.index import Clause, TextIndex
+from search.index import TextIndex
 from search.spelling import Spelling
 from search.understanding import Lexicon
 from search.vocabulary import Vocabulary
@@ -100,10 +101,10 @@ class Searcher:
         """Return what meets all demands: with the full words in tier 0, loosely in tier 1."""
         whole = [one.whole for one in demands]
         loose = [one.loose for one in demands]
-        candidates = Candidates.of(*self._index.match(whole))
+        candidates = _ranked(self._index.match_anywhere(whole))
         if loose == whole:
             return candidates
-        return _above(candidates, Candidates.of(*self._index.match(loose)), self._products)
+        return _above(candidates, _ranked(self._index.match_anywhere(loose)), self._products)
 
     def _demands(self, query: Query) -> list[_Demand]:
         """Return what a product must have: every word that describes it, once."""
@@ -120,28 +121,34 @@ class Searcher:
             word = "".join(term.text for term in run)[:LONGEST]
             joined = self.lexicon.analyser.stem(word)
             if self.lexicon.has(joined):
-                clause = Clause((tuple(term.stem for term in run), (joined,)))
+                stems = tuple(term.stem for term in run)
+                clause = Clause((Alternative(stems), Alternative((joined,), 0, 0.5)))
                 return [_Demand(word, clause, clause, self._having(clause))]
         return [self._demand(term, unfinished=term is unfinished) for term in run]
 
     def _demand(self, term: Term, *, unfinished: bool) -> _Demand:
         if term.corrections:
-            whole = Clause(tuple((stem,) for stem, _ in term.corrections))
+            first, *others = (stem for stem, _ in term.corrections)
+            worse = (Alternative((one,), 0, 0.5) for one in others)
+            whole = Clause((Alternative((first,)), *worse))
             return _Demand(term.text, whole, whole, self._having(whole))
-        compounds = ((one,) for one in self.lexicon.vocabulary.compounds(term.stem))
+        compounds = (
+            Alternative((one,), 0, 0.5) for one in self.lexicon.vocabulary.compounds(term.stem)
+        )
         beginning = self.lexicon.analyser.fold(term.text) if unfinished else ""
-        loose = Clause(((term.stem,), *compounds), beginning)
-        begun = self._index.prefix_frequency(beginning) if beginning else 0
-        whole = Clause(((term.stem,),))
+        loose = Clause((Alternative((term.stem,)), *compounds), beginning, 0)
+        begun = len(self._index.match([Clause(prefix=beginning)]).rows) if beginning else 0
+        whole = Clause((Alternative((term.stem,)),))
         if begun and term.stem not in self.lexicon.vocabulary.stems:
             # "lauf" is written in full only where a description says that something runs:
             # whoever types it is on the way to a name, such as Laufschuh
-            whole = Clause(prefix=beginning)
+            whole = Clause((), beginning, 0)
         return _Demand(term.text, whole, loose, max(self._having(loose), begun))
 
     def _having(self, clause: Clause) -> int:
         """Return at least how many products one alternative of a clause may match."""
-        return max(min(map(self._index.frequency, stems)) for stems in clause.alternatives)
+        ways = clause.alternatives
+        return max(min(map(self._index.frequency, one.stems)) for one in ways)
 
 
 def _fewer(demands: Sequence[_Demand]) -> Iterator[Sequence[_Demand]]:
@@ -168,6 +175,13 @@ def _runs(terms: Sequence[Term]) -> Iterator[list[Term]]:
         run.append(term)
     if run:
         yield run
+
+
+def _ranked(matched: Matched) -> Candidates:
+    """Turn what matched into candidates, best first, with shares of the best score."""
+    order = np.argsort(-matched.score, kind="stable")
+    score = matched.score[order]
+    return Candidates.of(matched.rows[order], score / score[0] if len(score) else score)
 
 
 def _above(upper: Candidates, lower: Candidates, products: int) -> Candidates:

@@ -1,53 +1,50 @@
-"""What is written on a product and its variants in one language, and how much it says."""
+"""What is written on a product and its variants in one language, and where it stands."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from enum import IntEnum
 
 from knowledge_base.catalogue_builder import category_paths, in_language
 from knowledge_base.families import Family
 from knowledge_base.products import Product
 
 
-class Weighted(NamedTuple):
-    """A text, how many times it counts, and whether it names things or describes them.
+class Field(IntEnum):
+    """Where a text stands. All but the last are names: they say what a product is."""
 
-    Names make the vocabulary: only they are completed while typing and corrected to.
-    """
+    TITLE = 0
+    BRAND = 1
+    CATEGORY = 2
+    ATTRIBUTE = 3
+    PROSE = 4
 
-    text: str
-    weight: int
-    names: bool = True
 
-
-def weighted_texts(
+def texts_of(
     family: Family, language: str, languages: Sequence[str]
-) -> Iterator[Weighted]:
+) -> Iterator[tuple[Field, str]]:
     """Yield every text of a product and its variants once, the weightiest first."""
     lines = (family.product, *family.variants)
     seen: set[str] = set()
-    for one in _all(lines, language, languages):
-        if one.text and one.text not in seen:
-            seen.add(one.text)
-            yield one
+    for field, text in _all(lines, language, languages):
+        if text and text not in seen:
+            seen.add(text)
+            yield field, text
 
 
 def _all(
     lines: Sequence[Product], language: str, languages: Sequence[str]
-) -> Iterator[Weighted]:
-    yield Weighted(in_language(lines[0].title, language, languages), 3)
+) -> Iterator[tuple[Field, str]]:
+    yield Field.TITLE, in_language(lines[0].title, language, languages)
     for line in lines:
         if line.brand:
-            yield Weighted(line.brand, 2)
+            yield Field.BRAND, line.brand
         for path in category_paths(line, language, languages):
-            yield from (Weighted(step, 2) for step in path)
+            yield from ((Field.CATEGORY, step) for step in path)
     for line in lines:
-        yield Weighted(in_language(line.title, language, languages), 1)
+        yield Field.ATTRIBUTE, in_language(line.title, language, languages)
         for values in line.attributes.values():
-            yield from (Weighted(in_language(one, language, languages), 1) for one in values)
-        for code in codes_of(line):
-            yield Weighted(code, 1)
+            yield from ((Field.ATTRIBUTE, in_language(v, language, languages)) for v in values)
     for line in lines:
-        yield Weighted(in_language(line.description, language, languages), 1, names=False)
+        yield Field.PROSE, in_language(line.description, language, languages)
 
 
 def codes_of(line: Product) -> tuple[str, ...]:

@@ -87,6 +87,10 @@ class Vocabulary:
         """Return the words that begin with some folded letters."""
         return beginning_with(fold, self.folded)
 
+    def stems_starting_with(self, fold: str) -> frozenset[str]:
+        """Return the stems of the words that begin with some folded letters."""
+        return frozenset(self.analyser.stem(self.shown[at]) for at in self.starting_with(fold))
+
     def completions(self, fold: str, limit: int) -> list[int]:
         """Return the words most products have that begin with some folded letters."""
         words = self.starting_with(fold)

@@ -1,56 +1,143 @@
-"""What the text index matches, and what it scores."""
+"""What the text index matches, at which cost, and what it scores."""
 
 from pathlib import Path
 
+import numpy as np
+
 from knowledge_base.families import families
-from search.index import LONGEST_PREFIX, Clause
+from search.clauses import Alternative, Clause, Matched, Posting
+from search.index import TextIndex
 from tests.search.shop import LINES, Shop, open_shop
 
 
-def ids(shop: Shop, *clauses: Clause) -> list[str]:
-    rows, _ = shop.searchers["de"].lexicon.index.match(clauses)
-    return [shop.catalogue.product_ids[row] for row in rows.tolist()]
+def index(shop: Shop) -> TextIndex:
+    return shop.searchers["de"].lexicon.index
+
+
+def ids(shop: Shop, matched: Matched) -> list[str]:
+    return [shop.catalogue.product_ids[row] for row in matched.rows.tolist()]
+
+
+def costs(shop: Shop, *clauses: Clause) -> dict[str, int]:
+    matched = index(shop).match(clauses)
+    return dict(zip(ids(shop, matched), matched.cost.tolist(), strict=True))
+
+
+def scores(shop: Shop, *clauses: Clause) -> dict[str, float]:
+    matched = index(shop).match(clauses)
+    return dict(zip(ids(shop, matched), matched.score.tolist(), strict=True))
 
 
 def stem(*stems: str) -> Clause:
-    return Clause((stems,))
+    return Clause((Alternative(stems),))
 
 
 def test_all_clauses_must_hold(shop: Shop) -> None:
-    assert set(ids(shop, stem("laufschuh"), stem("nik"))) == {"run-1", "run-3"}
+    assert set(costs(shop, stem("laufschuh"), stem("nik"))) == {"run-1", "run-3"}
 
 
 def test_any_alternative_of_a_clause_may_hold(shop: Shop) -> None:
-    assert set(ids(shop, Clause((("karibu",), ("weka",))))) == {"house-1", "house-2"}
+    either = Clause((Alternative(("karibu",)), Alternative(("weka",))))
+    assert set(costs(shop, either)) == {"house-1", "house-2"}
 
 
 def test_an_alternative_of_several_stems_needs_them_all(shop: Shop) -> None:
-    assert ids(shop, Clause((("t", "shirt"), ("nothing",)))) == ["shirt-1"]
+    either = Clause((Alternative(("t", "shirt")), Alternative(("shirt", "nothing"))))
+    assert list(costs(shop, either)) == ["shirt-1"]
 
 
-def test_the_first_alternative_counts_more(shop: Shop) -> None:
-    assert ids(shop, Clause((("karibu",), ("weka",))))[0] == "house-1"
-    assert ids(shop, Clause((("weka",), ("karibu",))))[0] == "house-2"
+def test_a_product_costs_what_its_cheapest_alternative_does(shop: Shop) -> None:
+    either = Clause((Alternative(("laufschuh",), cost=3), Alternative(("nik",), cost=1)))
+    assert costs(shop, either) == {"run-1": 1, "run-2": 3, "run-3": 1}
+
+
+def test_the_dearest_clause_counts(shop: Shop) -> None:
+    found = costs(shop, stem("nik"), Clause((Alternative(("laufschuh",), cost=2),)))
+    assert found == {"run-1": 2, "run-3": 2}
+
+
+def test_a_weight_is_what_the_score_counts(shop: Shop) -> None:
+    whole = scores(shop, stem("nik"))
+    half = scores(shop, Clause((Alternative(("nik",), weight=0.5),)))
+    assert half["run-1"] == whole["run-1"] / 2
+
+
+def test_scores_of_clauses_add_up(shop: Shop) -> None:
+    one, other = scores(shop, stem("nik")), scores(shop, stem("laufschuh"))
+    both = scores(shop, stem("nik"), stem("laufschuh"))
+    assert np.isclose(both["run-1"], one["run-1"] + other["run-1"])
+
+
+def test_a_title_says_more_than_a_category(shop: Shop) -> None:
+    found = scores(shop, stem("laufschuh"))
+    assert min(found.values()) > 0
+    assert scores(shop, stem("kamera"))["cam-2"] > scores(shop, stem("kamera"))["cam-1"]
+
+
+def test_a_rare_word_says_more_than_a_common_one(shop: Shop) -> None:
+    assert scores(shop, stem("karibu"))["house-1"] > scores(shop, stem("nik"))["run-1"]
 
 
 def test_a_prefix_is_a_further_alternative(shop: Shop) -> None:
-    assert set(ids(shop, Clause((("olymp",),), prefix="lowe"))) == {"shirt-3", "bag-1"}
+    clause = Clause((Alternative(("olymp",)),), prefix="lowe")
+    assert costs(shop, clause) == {"shirt-3": 0, "bag-1": 1}
 
 
-def test_a_prefix_longer_than_any_is_cut(shop: Shop) -> None:
-    index = shop.searchers["de"].lexicon.index
-    assert index.prefix_frequency("kuhlschrank") == 1
-    assert index.prefix_frequency("kuhlschrankx" * LONGEST_PREFIX) == 0
+def test_a_prefix_finds_inflected_words_however_they_begin(shop: Shop) -> None:
+    assert set(costs(shop, Clause(prefix="gartenhause"))) == {"house-1", "house-2"}
 
 
-def test_nothing_matches_no_clause(shop: Shop) -> None:
-    assert ids(shop) == []
+def test_other_things_than_words_may_meet_a_clause(shop: Shop) -> None:
+    posting = Posting(np.array([0, 2], np.int32), np.array([1.0, 0.25], np.float32))
+    found = scores(shop, Clause((Alternative(posting=posting),)))
+    assert found["run-1"] == 4 * found["run-3"]
+    both = costs(shop, stem("nik"), Clause((Alternative(posting=posting, cost=1),)))
+    assert both == {"run-1": 1, "run-3": 1}
 
 
-def test_the_same_products_give_the_same_order(shop: Shop, tmp_path: Path) -> None:
-    again = open_shop(tmp_path, list(families(LINES)), [])
-    assert again.find("kamera ") == shop.find("kamera ")
+def test_nothing_meets_no_clause_and_no_alternative(shop: Shop) -> None:
+    assert costs(shop) == costs(shop, Clause()) == {}
+    assert costs(shop, stem("nik"), stem("xylophon")) == {}
 
 
-def test_an_empty_catalogue_answers_with_nothing(tmp_path: Path) -> None:
-    assert open_shop(tmp_path, [], []).find("laufschuhe") == []
+def test_names_know_nothing_of_descriptions(shop: Shop) -> None:
+    assert costs(shop, stem("ruhig")) == {}
+    assert index(shop).named("ruhig") == 0
+    assert index(shop).frequency("ruhig") == 1
+
+
+def test_descriptions_complete_what_names_lack(shop: Shop) -> None:
+    found = index(shop).match_anywhere([stem("druckerpatron"), stem("ruhig")])
+    assert ids(shop, found) == ["code-1"]
+    assert found.cost.tolist() == [0]
+
+
+def test_a_name_scores_above_a_description(shop: Shop) -> None:
+    found = index(shop).match_anywhere([stem("kamera")])
+    of = dict(zip(ids(shop, found), found.score.tolist(), strict=True))
+    assert set(of) == {"cam-1", "cam-2", "bag-1", "code-1"}
+    assert of["code-1"] == min(of.values())
+
+
+def test_a_half_typed_name_goes_with_a_description(shop: Shop) -> None:
+    found = index(shop).match_anywhere([stem("ruhig"), Clause(prefix="druckerpa")])
+    assert (ids(shop, found), found.cost.tolist()) == (["code-1"], [1])
+
+
+def test_a_posting_is_met_by_names_alone(shop: Shop) -> None:
+    row = shop.catalogue.product_ids.row("code-1")
+    code = Posting(np.array([row], np.int32), np.ones(1, np.float32))
+    clauses = [Clause((Alternative(posting=code),)), stem("ruhig")]
+    assert ids(shop, index(shop).match_anywhere(clauses)) == ["code-1"]
+    assert ids(shop, index(shop).match_anywhere(clauses[:1])) == ["code-1"]
+
+
+def test_the_same_words_in_several_fields_and_variants_count_once(tmp_path: Path) -> None:
+    shop = open_shop(tmp_path, list(families(LINES[:3])), [])
+    assert costs(shop, stem("laufschuh")) == {"run-1": 0}
+
+
+def test_a_shop_without_products_answers(tmp_path: Path) -> None:
+    shop = open_shop(tmp_path, [], [])
+    assert costs(shop, stem("laufschuh"), Clause(prefix="a")) == {}
+    assert len(index(shop).match_anywhere([stem("laufschuh")]).rows) == 0

@@ -1,0 +1,88 @@
+"""Everything that is said of products, descriptions too: the only door to tantivy."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import tantivy
+from tantivy import Occur
+
+from knowledge_base.columns import Ints
+from knowledge_base.snapshots import PartReader, PartWriter
+
+MOST_MATCHES = 10_000
+"""Products one question returns at most: the best ones when more match."""
+
+_STEMS, _ROW = "stems", "row"
+_HEAP = 1 << 30  # enough for one segment of a million products
+
+
+class ProseWriter:
+    """Takes in what is said of products, and writes it on leaving the `with`."""
+
+    def __init__(self, out: PartWriter, name: str) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field(_STEMS, tokenizer_name="whitespace", index_option="basic")
+        builder.add_integer_field(_ROW, fast=True)
+        self._folder: Path = out.directory(name)
+        index = tantivy.Index(builder.build(), str(self._folder), reuse=False)
+        self._writer = index.writer(_HEAP, num_threads=1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, row: int, stems: Iterable[str]) -> None:
+        """Add one product by the different stems that are said of it."""
+        document = tantivy.Document()
+        document.add_text(_STEMS, " ".join(stems))
+        document.add_integer(_ROW, row)
+        self._writer.add_document(document)
+
+    def __exit__(self, *problem: object) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        for lock in self._folder.glob(".*.lock"):
+            lock.unlink()
+
+
+class Prose:
+    """Finds the products of which all of some words are said, wherever it is said."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def open(cls, part: PartReader, name: str) -> "Prose":
+        """Open what a `ProseWriter` wrote."""
+        index = tantivy.Index.open(str(part.directory(name)))
+        index.config_reader("manual")  # the files never change: no thread that watches them
+        return cls(index)
+
+    def frequency(self, stem: str) -> int:
+        """Return of how many products a stem is said."""
+        return self._searcher.doc_freq(_STEMS, stem)
+
+    def match(self, clauses: Sequence[Sequence[Sequence[str]]]) -> Ints:
+        """Return the rows that meet all clauses, ascending (int32), at most MOST_MATCHES.
+
+        A clause is met by any of its alternatives, an alternative by all of its stems.
+        """
+        query = tantivy.Query.boolean_query(
+            [(Occur.Must, self._any_of(alternatives)) for alternatives in clauses]
+        )
+        limit = max(1, min(self._searcher.num_docs, MOST_MATCHES))
+        hits = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        return np.sort(np.array(rows, dtype=np.int32))
+
+    def _any_of(self, alternatives: Sequence[Sequence[str]]) -> tantivy.Query:
+        return tantivy.Query.disjunction_max_query([self._all_of(one) for one in alternatives])
+
+    def _all_of(self, stems: Sequence[str]) -> tantivy.Query:
+        terms = [
+            (Occur.Must, tantivy.Query.term_query(self._schema, _STEMS, stem, "basic"))
+            for stem in stems
+        ]
+        return tantivy.Query.boolean_query(terms)
