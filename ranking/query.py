@@ -3,14 +3,48 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge_base.columns import Floats, Ints
+
 
 class Stage(StrEnum):
     """How far a query had to be bent until something matched; earlier is stronger."""
 
     ALL_WORDS = "all_words"
     SPELLING = "spelling"
+    SYNONYMS = "synonyms"
     RELAXED = "relaxed"
     FALLBACK = "fallback"
+
+
+class Why(StrEnum):
+    """What makes other stems stand for a word of the query.
+
+    JOINED: it is written as one with its neighbours. SPLIT: it is written apart. COMPOUND:
+    they name a kind of it, as "regenjacke" does for "jacke"; MODIFIER: a thing made of it or
+    for it, as "hundefutter" for "hund". LANGUAGE: another language of the shop has it.
+    """
+
+    JOINED = "joined"
+    SPLIT = "split"
+    SPELLING = "spelling"
+    PHONETIC = "phonetic"
+    SYNONYM = "synonym"
+    COMPOUND = "compound"
+    MODIFIER = "modifier"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Stems, all of them, that may stand for a word; `shown` is how people write them.
+
+    `weight` is what a match counts beside one of the word itself, 1 as much.
+    """
+
+    why: Why
+    stems: tuple[str, ...]
+    shown: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +52,10 @@ class Term:
     """One word of the query.
 
     `text` is as typed (normalised), `start` and `end` its place in the query text. `stem` is
-    what it is looked up by. `corrections` are other stems it may stand for, best first, with
-    the word to show; empty when the word is known to the catalogue. `glued` says that it
-    hangs on the word before, by a hyphen or the like.
+    what it is looked up by, `readings` what may stand for it as well, best first; of several
+    terms that have the same reading, each is met by it. `known` says that the catalogue can
+    have the word as it was typed, `telling` that it says something of a product, unlike
+    "for". `glued` says that it hangs on the word before, by a hyphen or the like.
     """
 
     text: str
@@ -28,29 +63,61 @@ class Term:
     start: int
     end: int
     known: bool
-    corrections: tuple[tuple[str, str], ...] = ()
+    readings: tuple[Reading, ...] = ()
+    telling: bool = True
     glued: bool = False
+
+    def read_as(self, *whys: Why) -> tuple[Reading, ...]:
+        """Return the readings of some kinds."""
+        return tuple(one for one in self.readings if one.why in whys)
+
+    @property
+    def correction(self) -> Reading | None:
+        """Return what an unknown word most likely stands for."""
+        if self.known:
+            return None
+        return next(iter(self.read_as(Why.SPELLING, Why.PHONETIC)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with its unit in the query, from `start` to `end` of its text.
+
+    `rows` (int32, shape (n,), ascending) are the products that have it or nearly so,
+    `closeness` (float32) says how nearly, 1 is exactly.
+    """
+
+    text: str
+    dimension: str
+    start: int
+    end: int
+    rows: Ints
+    closeness: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """An understood query; empty `terms` means browsing.
 
-    `stems` are the stems after correction, in order: what the conditions of rules meet.
-    `corrected` is the text after correction, None where nothing was corrected.
+    `corrected` is the text after correction, None where nothing was corrected;
+    `did_you_mean` a likelier text, where what was typed means something too. `measures` are
+    the numbers with units in the text.
     """
 
     text: str
     language: str
     terms: tuple[Term, ...] = ()
     corrected: str | None = None
+    did_you_mean: str | None = None
+    measures: tuple[Measure, ...] = ()
 
     @property
     def stems(self) -> tuple[str, ...]:
-        """Return the stems a rule's words are compared with."""
+        """Return the stems a rule's words are compared with: those after correction."""
         return tuple(
-            one.stem if one.known or not one.corrections else one.corrections[0][0]
+            stem
             for one in self.terms
+            for stem in (one.correction.stems if one.correction else (one.stem,))
         )
 
     @property

@@ -6,8 +6,8 @@ from ranking.query import Query
 
 def highlight(title: str, query: Query, analyser: Analyser) -> list[tuple[int, int]]:
     """Return the places of the query's words in a title, ordered, none inside another."""
-    sought = {one.stem for one in query.terms if one.known}
-    sought.update(stem for one in query.terms for stem, _ in one.corrections)
+    sought = {one.stem for one in query.terms}
+    sought.update(stem for one in query.terms for way in one.readings for stem in way.stems)
     unfinished = query.unfinished
     beginning = analyser.fold(unfinished.text) if unfinished and unfinished.known else ""
     words = split_words(title)

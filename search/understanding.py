@@ -1,45 +1,96 @@
-"""Makes of a shopper's text the words it is looked up by: known, corrected or unknown."""
+"""Makes of a shopper's text the words it is looked up by, and what may stand for them."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge_base.language.function_words import FUNCTION_WORDS
-from knowledge_base.language.words import Analyser, Word, joined_words
-from ranking.query import Query, Term
+from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
+from ranking.query import Query, Reading, Term, Why
 from search.index import TextIndex
 from search.spelling import Spelling
+from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
 
 MOST_WORDS = 32
 """Words of a query that count; the rest is cut."""
+SHORTEST_JOINED = 4
+"""Letters of two words that may be one."""
+KIND_WEIGHT = 0.8
+"""What a kind of the thing counts: a raincoat, to whoever looks for a coat."""
+Readings = tuple[Reading, ...]
 
 
-@dataclass(frozen=True)
+class _Facts(NamedTuple):
+    """What is known of a word wherever it stands in a query."""
+
+    stem: str
+    known: bool
+    telling: bool
+    kinds: Readings
+
+
 class Lexicon:
-    """What one language's catalogue knows of words."""
+    """What the catalogue, and the people of the shop, know of the words of one language."""
 
-    analyser: Analyser
-    index: TextIndex
-    vocabulary: Vocabulary
-    spelling: Spelling
+    def __init__(
+        self,
+        analyser: Analyser,
+        index: TextIndex,
+        spelling: Spelling,
+        synonyms: Synonyms | None = None,
+    ) -> None:
+        self.analyser = analyser
+        self.index = index
+        self.vocabulary: Vocabulary = index.vocabulary
+        self.spelling = spelling
+        self.synonyms = synonyms or Synonyms(analyser)
+        self._function_words = FUNCTION_WORDS.get(analyser.language, frozenset())
+        self._facts = lru_cache(maxsize=1 << 14)(self._facts_of)
 
-    def understand(self, text: str) -> Query:
-        """Return the query that a text is; without words it means browsing."""
-        pairs = self.analyser.terms(text)[:MOST_WORDS]
-        words = [word for word, _ in pairs]
-        whole = [one for one in joined_words(words) if self.has(self.analyser.stem(one.text))]
+    def informed(self, synonyms: Synonyms) -> "Lexicon":
+        """Return the lexicon with what people of the shop say of words laid over it."""
+        return Lexicon(self.analyser, self.index, self.spelling, synonyms)
+
+    def understand(self, text: str, *, verbatim: bool = False) -> Query:
+        """Return the query that a text is; without words it means browsing.
+
+        With `verbatim` nothing is corrected.
+        """
+        words = split_words(text)[:MOST_WORDS]
+        if self.synonyms.instead:
+            words = self.synonyms.replace(words)
+        joined = self._joined(words)
         terms = tuple(
-            self._term(word, stem, whole, unfinished=word.end == len(text))
-            for word, stem in pairs
+            self._term(word, joined.get(at, ()), last=word.end == len(text), verbatim=verbatim)
+            for at, word in enumerate(words)
         )
-        return Query(text, self.analyser.language, terms, _corrected(text, terms))
+        return Query(text, self.analyser.language, terms, corrected(text, terms))
+
+    def widened(self, query: Query) -> Query:
+        """Return the query with what else its words may mean: asked for when they find little.
+
+        Synonyms, and words taken apart that are written as one.
+        """
+        stems = query.stems
+        wider: dict[int, list[Reading]] = defaultdict(list)
+        if len(stems) == len(query.terms):
+            for one in self.synonyms.readings(stems):
+                weight = one.weight / (one.end - one.start)
+                reading = Reading(Why.SYNONYM, one.stems, one.shown, weight)
+                for at in range(one.start, one.end):
+                    wider[at].append(reading)
+        terms = tuple(
+            replace(term, readings=(*term.readings, *wider[at])) if wider[at] else term
+            for at, term in enumerate(query.terms)
+        )
+        return replace(query, terms=terms)
 
     def has(self, stem: str) -> bool:
-        """Say whether any product has a stem."""
-        return self.index.frequency(stem) > 0
-
-    def describes(self, word: str) -> bool:
-        """Say whether a word says anything of a product, unlike "for" and "the"."""
-        return word not in FUNCTION_WORDS.get(self.analyser.language, ())
+        """Say whether any product has a stem, if only in its description."""
+        return self.index.named(stem) > 0 or self.index.frequency(stem) > 0
 
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""
@@ -51,26 +102,65 @@ class Lexicon:
         shown = (self.vocabulary.shown[at] for at in words)
         return any(one.startswith(word) or not one[len(fold) - 1].isascii() for one in shown)
 
-    def _term(self, word: Word, stem: str, whole: list[Word], *, unfinished: bool) -> Term:
-        known = (
-            self.has(stem)
-            or not self.describes(word.text)
-            or any(one.start <= word.start < one.end for one in whole)
-            or (unfinished and self.completes(word.text))
-            or bool(self.vocabulary.compounds(stem))
+    def _facts_of(self, word: str) -> _Facts:
+        stem = self.analyser.stem(word)
+        telling = word not in self._function_words and stem not in self.synonyms.stop_words
+        kinds = tuple(
+            Reading(Why.COMPOUND, (one,), one, KIND_WEIGHT)
+            for one in (self.vocabulary.compounds(stem) if telling else ())
         )
-        corrections = () if known else self.spelling.correct(word.text)
-        if unfinished and not known and not corrections:
-            corrections = self.spelling.complete(word.text)
-        return Term(word.text, stem, word.start, word.end, known, corrections, word.glued)
+        protected = stem in self.synonyms.protected
+        known = not telling or protected or bool(kinds) or self.has(stem)
+        return _Facts(stem, known, telling, kinds)
+
+    def _joined(self, words: Sequence[Word]) -> Mapping[int, Readings]:
+        """Return, by their numbers, what words may be that stand side by side, as one."""
+        found: dict[int, Readings] = {}
+        for first, end in _neighbours(words):
+            run = words[first:end]
+            letters = "".join(word.text for word in run)[:LONGEST]
+            stem = self.analyser.stem(letters)
+            if len(letters) >= SHORTEST_JOINED and self.index.named(stem):
+                reading = Reading(Why.JOINED, (stem,), letters, 1 / len(run))
+                for at in range(first, end):
+                    found[at] = (*found.get(at, ()), reading)
+        return found
+
+    def _term(self, word: Word, joined: Readings, *, last: bool, verbatim: bool) -> Term:
+        stem, known, telling, kinds = self._facts(word.text)
+        readings = joined + kinds if joined else kinds
+        if not known and not joined and not (last and self.completes(word.text)):
+            if not verbatim:
+                readings = self._corrections(word.text, unfinished=last)
+        else:
+            known = True
+        return Term(word.text, stem, word.start, word.end, known, readings, telling, word.glued)
+
+    def _corrections(self, word: str, *, unfinished: bool) -> Readings:
+        """Return what an unknown word may stand for, best first."""
+        found = self.spelling.correct(word)
+        if not found and unfinished:
+            found = self.spelling.complete(word)
+        return tuple(Reading(Why.SPELLING, (stem,), shown) for stem, shown in found)
 
 
-def _corrected(text: str, terms: tuple[Term, ...]) -> str | None:
+def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield first and end of every two words, and of every longer run of glued ones."""
+    first = 0
+    for end in range(2, len(words) + 1):
+        yield end - 2, end
+        if not words[end - 1].glued:
+            first = end - 1
+        elif first < end - 2 and (end == len(words) or not words[end].glued):
+            yield first, end
+
+
+def corrected(text: str, terms: Sequence[Term]) -> str | None:
     """Write the text with its corrections in place, or None when there are none."""
     pieces: list[str] = []
     at = 0
     for term in terms:
-        if term.corrections:
-            pieces += (text[at : term.start], term.corrections[0][1])
+        if term.correction:
+            pieces += (text[at : term.start], term.correction.shown)
             at = term.end
     return "".join((*pieces, text[at:])) if pieces else None

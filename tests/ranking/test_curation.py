@@ -13,7 +13,7 @@ from knowledge_base.rules import Rule, read_rule
 from knowledge_base.segments import SHIPPED
 from ranking.context import Context
 from ranking.curation import CompiledRules, Curation, compile_rules
-from ranking.query import Query, Term
+from ranking.query import Query, Reading, Term, Why
 from ranking.signals import Level
 from tests.knowledge_base.shop import small_catalogue
 
@@ -75,9 +75,8 @@ def test_words_meet_a_query_by_their_stems(match: str, query: str, *, expected: 
 
 def test_a_corrected_word_meets_the_rule_it_stands_for() -> None:
     stem = ANALYSERS["de"].stem("laufschuhe")
-    typo = Term(
-        "laufschue", "laufschue", 0, 9, known=False, corrections=((stem, "laufschuhe"),)
-    )
+    meant = Reading(Why.SPELLING, (stem,), "laufschuhe")
+    typo = Term("laufschue", "laufschue", 0, 9, known=False, readings=(meant,))
     rules = compiled(rule({"query": "laufschuh"}, REDIRECT))
     assert rules.curate(Query("laufschue", "de", (typo,)), SEARCH).redirect == "/here"
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.catalogue_files import open_catalogue, save_catalogue
@@ -98,8 +100,9 @@ class Shop:
     def find(self, text: str, language: str = "de") -> list[str]:
         """Return the ids of what a text finds, best first."""
         searcher = self.searchers[language]
-        candidates = searcher.find(searcher.understand(text)).candidates
-        return [self.catalogue.product_ids[row] for row in candidates.rows.tolist()]
+        found = searcher.find(searcher.understand(text)).candidates
+        order = np.lexsort((found.rows, -found.score, found.tier))
+        return [self.catalogue.product_ids[row] for row in found.rows[order].tolist()]
 
 
 def open_shop(folder: Path, kin: Sequence[Family], queries: Sequence[tuple[str, int]]) -> Shop:

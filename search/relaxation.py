@@ -1,0 +1,64 @@
+"""What is left of a query of which no product has every word: the most that some have."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints
+from search.clauses import Matched
+
+MOST_WORDS = 8
+"""Words that are weighed against each other; of a longer query those worth most."""
+LEAST_SHARE = 0.34
+"""What a product must have of a query's worth, unless nothing has as much."""
+
+
+class Partly(NamedTuple):
+    """Products that have the same ones of the words.
+
+    `kept` are these words' numbers. `rows` (int32) ascend, `score` (float32) is what the words
+    they have say of them; both of shape (n,).
+    """
+
+    kept: tuple[int, ...]
+    rows: Ints
+    score: Floats
+
+
+def relax(
+    met: Sequence[Matched], worth: Sequence[float], products: int, enough: int
+) -> Iterator[Partly]:
+    """Yield the products that meet some of the words, those that meet most of the worth first.
+
+    `met` are the products that meet each word, of at most MOST_WORDS, `worth` is what is lost
+    without it (above 0). Stops as soon as `enough` products are found. Takes one pass over
+    what is met, however many ways there are to leave words out.
+    """
+    has = np.zeros(products, dtype=np.uint8)
+    for number, one in enumerate(met):
+        has[one.rows] |= np.uint8(1 << number)
+    rows = np.flatnonzero(has).astype(np.int32)
+    sets = has[rows]
+    value = _worth_of_sets(worth)
+    found = 0
+    present = np.flatnonzero(np.bincount(sets, minlength=len(value)))
+    for kept in present[np.argsort(-value[present], kind="stable")].tolist():
+        if found >= enough or (found and value[kept] < LEAST_SHARE * value[-1]):
+            return
+        here = rows[sets == kept]
+        numbers = tuple(n for n in range(len(met)) if kept >> n & 1)
+        score = np.zeros(len(here), dtype=np.float32)
+        for number in numbers:
+            score += met[number].score[np.searchsorted(met[number].rows, here)]
+        found += len(here)
+        yield Partly(numbers, here, score)
+
+
+def _worth_of_sets(worth: Sequence[float]) -> NDArray[np.float64]:
+    """Return what every set of words is worth, by its bits: float64 of shape (2^words,)."""
+    value = np.zeros(1)
+    for one in worth:
+        value = np.concatenate([value, value + one])
+    return value
