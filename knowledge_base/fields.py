@@ -15,7 +15,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST = 2_000
 """Characters of one text; what people write is short."""
-_UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ADDRESS = re.compile(r"(https?://[^\s/\\][^\s\\]*|/|/[^\s/\\][^\s\\]*)")
 
 
@@ -59,13 +59,13 @@ class Fields:
         self._asked.add(name)
         return self._body.get(name)
 
-    def text(self, name: str, *, needed: bool = False) -> str:
+    def text(self, name: str, *, needed: bool = False, longest: int = LONGEST) -> str:
         """Return a text without the blanks around it; "" where it is left out."""
         value = self._take(name)
         if value is None:
             value = ""
-        if not isinstance(value, str) or len(value) > LONGEST or _UNSPEAKABLE.search(value):
-            self.fault(name, f"must be a text of at most {LONGEST} characters")
+        if not isinstance(value, str) or len(value) > longest or _UNSPEAKABLE.search(value):
+            self.fault(name, f"must be a text of at most {longest} characters")
             return ""
         if needed and not value.strip():
             self.fault(name, "is missing")

@@ -89,6 +89,8 @@ class Synonyms:
         Longer phrases come first, then earlier ones; of a phrase two-way synonyms come first,
         then the weightier.
         """
+        if self.longest.keys().isdisjoint(stems):
+            return []
         spans = sorted(self._spans(stems), key=lambda span: (span[0] - span[1], span[0]))
         readings: list[Synonym] = []
         taken: Counter[int] = Counter()
