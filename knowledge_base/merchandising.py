@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from knowledge_base.content import ContentPage, read_content_page
 from knowledge_base.errors import BadInput, Fault
+from knowledge_base.learned import Veto, read_veto
 from knowledge_base.rules import Rule, read_rule
 from knowledge_base.segments import SHIPPED, Segment, read_segment
 from knowledge_base.shop import Shop, read_shop
+from knowledge_base.synonyms import SynonymEntry, read_synonym
 
 Made = TypeVar("Made")
 
@@ -33,6 +36,9 @@ class Merchandising:
     rules: tuple[Rule, ...] = ()
     segments: tuple[Segment, ...] = tuple(SHIPPED.values())
     shop: Shop = field(default_factory=Shop)
+    synonyms: tuple[SynonymEntry, ...] = ()
+    content: tuple[ContentPage, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -59,5 +65,8 @@ def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> 
         rules=tuple(rules),
         segments=tuple(by_id.values()),
         shop=shops[0] if shops else Shop(),
+        synonyms=tuple(read("synonyms", lambda one: read_synonym(one.entry_id, one.body))),
+        content=tuple(read("content", lambda one: read_content_page(one.entry_id, one.body))),
+        vetoes=tuple(read("learned", lambda one: read_veto(one.entry_id, one.body))),
         faults=tuple(faults),
     )

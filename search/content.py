@@ -48,14 +48,13 @@ class ContentIndex:
     ) -> None:
         self._analyser = analyser
         self._synonyms = synonyms
-        self._empty = FUNCTION_WORDS.get(analyser.language, frozenset())
         told = [one for one in pages if one.speaks(analyser.language)]
         self._read = [_read(one, analyser) for one in told]
         self._impacts = _impacts(self._read)
         self._keywords: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
         for number, one in enumerate(told):
             for text in one.keywords:
-                stems = frozenset(self._telling(_pairs(text, analyser)))
+                stems = frozenset(_telling(self._said(text)))
                 self._keywords[min(stems)].append((stems, number))
         begun = {
             (analyser.fold(word.text), number)
@@ -83,16 +82,20 @@ class ContentIndex:
     def _find(self, query: Query, now: datetime, limit: int) -> list[_Read]:
         if not self._read or not query.terms:
             return []
-        stems, unfinished = query.stems, query.unfinished
-        pairs = [(term.text, stem) for term, stem in zip(query.terms, stems, strict=True)]
-        telling, beginning = self._telling(pairs), ""
-        if unfinished and telling[-1] == stems[-1]:
-            beginning = self._analyser.fold(unfinished.text)
+        said = [
+            (stem, term.telling)
+            for term in query.terms
+            for stem in (term.correction.stems if term.correction else (term.stem,))
+        ]
+        last, telling = query.unfinished, _telling(said)
+        beginning = (
+            self._analyser.fold(last.text) if last and telling[-1] == said[-1][0] else ""
+        )
         scores = self._scores(telling, beginning)
-        for other in () if scores else self._synonyms.readings(stems):
-            meant = [(stem, stem) for stem in other.stems]
-            told = (*pairs[: other.start], *meant, *pairs[other.end :])
-            scores = self._scores(self._telling(told)) | scores
+        for other in () if scores else self._synonyms.readings(query.stems):
+            meant = [(stem, True) for stem in other.stems]
+            told = (*said[: other.start], *meant, *said[other.end :])
+            scores = self._scores(_telling(told)) | scores
         best = sorted(scores, key=lambda number: (-scores[number], number))
         found = (self._read[number] for number in best)
         return [one for one in found if one.page.is_shown(now)][:limit]
@@ -118,13 +121,14 @@ class ContentIndex:
             for number in met | asked
         }
 
-    def _telling(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
-        """Return the stems of the words that say something, of all where none does."""
+    def _said(self, text: str) -> list[tuple[str, bool]]:
+        """Return a text's stems, and whether each tells something."""
+        empty = FUNCTION_WORDS.get(self._analyser.language, frozenset())
         stop_words = self._synonyms.stop_words
-        telling = [
-            stem for word, stem in pairs if word not in self._empty and stem not in stop_words
+        return [
+            (stem, word.text not in empty and stem not in stop_words)
+            for word, stem in self._analyser.terms(text)
         ]
-        return telling or [stem for _, stem in pairs]
 
     def _hit(self, page: ContentPage, query: Query) -> Hit:
         return {
@@ -148,8 +152,9 @@ def _read(page: ContentPage, analyser: Analyser) -> _Read:
     return _Read(page, counts, analyser.terms(page.text))
 
 
-def _pairs(text: str, analyser: Analyser) -> list[tuple[str, str]]:
-    return [(word.text, stem) for word, stem in analyser.terms(text)]
+def _telling(said: Sequence[tuple[str, bool]]) -> list[str]:
+    """Return the stems that tell something of what is sought, all where none does."""
+    return [stem for stem, tells in said if tells] or [stem for stem, _ in said]
 
 
 def _forms(text: str) -> Iterator[Word]:

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from knowledge_base.learned import LearnedKind, Veto
 from knowledge_base.merchandising import Entry, Merchandising, merchandising_from
 from knowledge_base.shop import Shop, SoldOut
 
@@ -27,9 +28,15 @@ def test_entries_of_all_kinds_are_read() -> None:
             "rules": [entry("r1", HIDE)],
             "segments": [entry("fans", {"condition": "likes > 0"})],
             "shop": [entry("shop", {"sold_out": "last"})],
+            "synonyms": [entry("s1", {"kind": "two_way", "words": ["Sofa", "Couch"]})],
+            "content": [entry("c1", {"title": "Ratgeber", "url": "/ratgeber"})],
+            "learned": [entry("compound/slipper", {"veto": True})],
         },
     )
     assert merchandising.version == 7
+    assert [one.words for one in merchandising.synonyms] == [("Sofa", "Couch")]
+    assert [one.content_id for one in merchandising.content] == ["c1"]
+    assert merchandising.vetoes == (Veto(LearnedKind.COMPOUND, "slipper"),)
     assert merchandising.rules[0].created_at == WHEN
     assert [one.segment_id for one in merchandising.segments] == ["bargain", "fans"]
     assert merchandising.shop == Shop(sold_out=SoldOut.LAST)

@@ -8,12 +8,14 @@ import pytest
 from knowledge_base.content import read_content_page
 from knowledge_base.language.words import Analyser
 from knowledge_base.synonyms import read_synonym
-from ranking.query import Query, Term
+from ranking.query import Query, Reading, Term, Why
 from search.content import SNIPPET, ContentIndex
 from search.synonyms import Synonyms
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GERMAN = Analyser("de")
+SAY_NOTHING = {"bitte", "der", "und"}
+"""Of the words in these tests; a query knows it of each of its words."""
 
 
 def page(title: str, text: str = "", **more: Any) -> dict[str, Any]:
@@ -36,12 +38,15 @@ def index(*bodies: dict[str, Any], synonyms: tuple[dict[str, Any], ...] = ()) ->
     return ContentIndex(pages, GERMAN, Synonyms.of(entries, GERMAN))
 
 
-def query(text: str) -> Query:
-    terms = tuple(
-        Term(word.text, stem, word.start, word.end, known=True)
-        for word, stem in GERMAN.terms(text)
-    )
-    return Query(text, "de", terms)
+def query(text: str, **corrections: str) -> Query:
+    terms = []
+    for word, stem in GERMAN.terms(text):
+        told = corrections.get(word.text)
+        readings = (Reading(Why.SPELLING, (GERMAN.stem(told),), told),) if told else ()
+        telling = word.text not in SAY_NOTHING
+        place = (word.start, word.end)
+        terms.append(Term(word.text, stem, *place, not told, readings, telling))
+    return Query(text, "de", tuple(terms))
 
 
 def titles(pages: ContentIndex, text: str, now: datetime = NOW) -> list[str]:
@@ -55,13 +60,23 @@ def test_a_page_is_found_by_all_words_of_the_query() -> None:
 
 
 def test_words_that_say_nothing_are_not_asked_for() -> None:
-    pages = index(RETURNS, synonyms=({"kind": "stop_words", "words": ["bitte"]},))
-    assert titles(pages, "der umtausch bitte ") == [RETURNS["title"]]
+    assert titles(index(RETURNS), "der umtausch bitte ") == [RETURNS["title"]]
 
 
 def test_a_keyword_brings_its_page_whatever_else_is_asked_for() -> None:
     pages = index(SIZES, RUNNING)
     assert titles(pages, "laufschuh damen blau ") == [RUNNING["title"]]
+
+
+def test_what_says_nothing_in_a_keyword_need_not_be_typed() -> None:
+    stop_words = {"kind": "stop_words", "words": ["bitte"]}
+    asked = page("Reklamation", keywords=["der kaputte Schuh bitte"])
+    assert titles(index(asked, synonyms=(stop_words,)), "schuh kaputt blau ") == ["Reklamation"]
+
+
+def test_a_corrected_word_finds_the_page() -> None:
+    hits = index(RETURNS).search(query("umtauch ", umtauch="umtausch"), NOW, 3)
+    assert [hit["title"] for hit in hits] == [RETURNS["title"]]
 
 
 def test_a_page_found_by_keyword_stands_above_others() -> None:
