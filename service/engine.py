@@ -1,6 +1,6 @@
 """Everything opened and ready to answer: one immutable value, taken once per request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,8 +19,10 @@ from ranking.learning import Popularity
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
 from recommenders.serving import Recommenders
+from search.content import ContentIndex
 from search.searcher import Searcher
 from search.suggestions import Suggester
+from search.synonyms import Synonyms
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Opened:
 class Engine:
     """A snapshot, the live facts over it and the merchandiser's word, compiled together.
 
+    `searchers` know what people say of words, `content` their pages, both by language.
     `allowed` is the catalogue mask (bool, shape (p,)) of `day`, `sold_out` what cannot be
     bought although the shop shows it.
     """
@@ -52,6 +55,8 @@ class Engine:
     live: LiveFacts
     masks: Masks
     merchandising: Merchandising
+    searchers: Mapping[str, Searcher]
+    content: Mapping[str, ContentIndex]
     rules: CompiledRules
     ladder: Ladder
     allowed: Bools
@@ -99,20 +104,53 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
 
 
 def assemble(
-    opened: Opened, live: LiveFacts, merchandising: Merchandising, now: datetime
+    opened: Opened,
+    live: LiveFacts,
+    merchandising: Merchandising,
+    now: datetime,
+    before: Engine | None = None,
 ) -> Engine:
-    """Compile everything that is the same for all requests until something changes."""
+    """Compile everything that is the same for all requests until something changes.
+
+    What people say of words is taken from the engine `before` where it is still the same.
+    """
     policy = merchandising.shop.sold_out
     masks = Masks(live, offered(live, policy))
     analysers = {name: one.lexicon.analyser for name, one in opened.searchers.items()}
+    searchers, content = _told(opened, merchandising, before)
     return Engine(
         opened=opened,
         live=live,
         masks=masks,
         merchandising=merchandising,
+        searchers=searchers,
+        content=content,
         rules=compile_rules(merchandising, masks, analysers),
         ladder=Ladder(live, opened.traits, opened.learned),
         allowed=catalogue_mask(live, policy, now),
         sold_out=~buyable(live),
         day=now.date(),
     )
+
+
+def _told(
+    opened: Opened, merchandising: Merchandising, before: Engine | None
+) -> tuple[Mapping[str, Searcher], Mapping[str, ContentIndex]]:
+    """Lay synonyms, vetoes and content pages over every language of a snapshot."""
+    if (
+        before
+        and before.opened is opened
+        and _words(before.merchandising) == _words(merchandising)
+    ):
+        return before.searchers, before.content
+    searchers, content = {}, {}
+    for language, searcher in opened.searchers.items():
+        analyser = searcher.lexicon.analyser
+        synonyms = Synonyms.of(merchandising.synonyms, analyser)
+        searchers[language] = searcher.informed(synonyms)
+        content[language] = ContentIndex(merchandising.content, analyser, synonyms)
+    return searchers, content
+
+
+def _words(merchandising: Merchandising) -> tuple[Sequence[object], ...]:
+    return merchandising.synonyms, merchandising.vetoes, merchandising.content

@@ -147,7 +147,7 @@ class Runtime:
         changes, seq = changes_since(connection, live.seq)
         if changes:
             live = live.with_changes(changes, seq)
-        return assemble(opened, live, merchandising, now)
+        return assemble(opened, live, merchandising, now, before)
 
     def _poll(self) -> None:
         while not self._stopping.wait(self._poll_seconds):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -17,7 +17,7 @@ from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.explanation import explain, public_reason
-from ranking.query import Stage
+from ranking.query import Query, Stage
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from ranking.sorting import Sort
@@ -28,6 +28,9 @@ from service.hits import Hit, breadcrumbs, write_hits, write_variants
 from service.scene import Matches, Scene, category_of
 
 Body = dict[str, Any]
+
+MOST_PAGES = 3
+"""Content pages beside the hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         "redirect": curation.redirect,
         "banners": [asdict(one) for one in curation.banners],
         "breadcrumbs": _path(engine, ask.context),
-        "content": [],
+        "content": engine.content[ask.context.language].search(
+            done.found.query, ask.context.now, MOST_PAGES
+        ),
         "level": _level(done.ranking, ask.sort).word,
         "hits": _page(done, ask),
         "facets": count_facets(
@@ -86,15 +91,23 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
     }
 
 
-def best_hits(
-    engine: Engine, ask: SearchAsk, profile: Profile | None
-) -> tuple[list[Hit], Level, Bools]:
-    """Answer a search with nothing but its first page of hits and their level.
+class Best(NamedTuple):
+    """The first page of hits, their level, what they were found by, and what may be shown.
 
-    Beside them stands what mask and rules leave of the catalogue (bool, shape (p,)).
+    `eligible` (bool, shape (p,)) is what mask and rules leave of the catalogue.
     """
+
+    hits: list[Hit]
+    level: Level
+    query: Query
+    eligible: Bools
+
+
+def best_hits(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Best:
+    """Answer a search with nothing but its first page."""
     done = _carry_out(engine, ask, profile)
-    return _page(done, ask), done.ranking.level, done.matches.eligible.products
+    query, eligible = done.found.query, done.matches.eligible.products
+    return Best(_page(done, ask), done.ranking.level, query, eligible)
 
 
 def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answered:
@@ -110,7 +123,7 @@ def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answ
 
 def _retrieve(scene: Scene, text: str) -> tuple[Found, Curation]:
     """Understand the words, let rules replace them once, and find what matches."""
-    searcher = scene.engine.opened.searchers[scene.context.language]
+    searcher = scene.engine.searchers[scene.context.language]
     query = searcher.understand(text)
     curation = scene.curate(query)
     if curation.replace_query:
@@ -163,7 +176,7 @@ def _page(done: _Answered, ask: SearchAsk) -> list[Hit]:
     first = (ask.page - 1) * ask.per_page
     rows = ranking.rows[first : first + ask.per_page]
     language = ask.context.language
-    searcher = engine.opened.searchers[language]
+    searcher = engine.searchers[language]
     shown = done.matches.eligible.shown
     hits = write_hits(engine, rows, language, shown=shown, first=first + 1)
     for place, hit in enumerate(hits, first):

@@ -6,7 +6,7 @@ from typing import Any
 from knowledge_base.profiles import Profile
 from ranking.context import Context
 from service.engine import Engine
-from service.searching import SearchAsk, best_hits
+from service.searching import MOST_PAGES, SearchAsk, best_hits
 
 Body = dict[str, Any]
 
@@ -27,16 +27,16 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     ladder; without a text those most wanted. Brands and categories count what rules leave.
     """
     products = SearchAsk(ask.context, ask.text, per_page=ask.limit)
-    hits, level, eligible = best_hits(engine, products, profile)
-    suggester = engine.opened.suggesters[ask.context.language]
-    words = suggester.suggest(ask.text, eligible, ask.limit)
+    best = best_hits(engine, products, profile)
+    language = ask.context.language
+    words = engine.opened.suggesters[language].suggest(ask.text, best.eligible, ask.limit)
     return {
         "snapshot_id": engine.snapshot_id,
         "corrected": words.corrected,
-        "level": level.word,
+        "level": best.level.word,
         "queries": words.queries,
-        "products": hits,
+        "products": best.hits,
         "categories": words.categories,
         "brands": words.brands,
-        "content": [],
+        "content": engine.content[language].suggest(best.query, ask.context.now, MOST_PAGES),
     }
