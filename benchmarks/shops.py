@@ -10,7 +10,7 @@ import resource
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,8 +36,7 @@ from service.nightly import train
 from service.searching import SearchAsk, search
 
 ROOT = Path(__file__).parents[1]
-FACETS = 4
-"""Facets that speed is measured with."""
+_ANY_PRICE = 1.0  # where the data have none: what has no price cannot be bought, and is hidden
 
 Line = Mapping[str, Any]
 
@@ -141,7 +140,7 @@ def icecat_feed(folder: Path) -> FeedImport:
 def homedepot_lines(folder: Path) -> Iterator[Line]:
     """Yield the builder's merchant as feed lines: titles are all there is."""
     for row in read_rows(folder / "products.parquet"):
-        yield {"product_id": row["item_id"], "title": row["title"]}
+        yield {"product_id": row["item_id"], "title": row["title"], "price": _ANY_PRICE}
 
 
 def german_retail_lines(folder: Path) -> Iterator[Line]:
@@ -150,9 +149,17 @@ def german_retail_lines(folder: Path) -> Iterator[Line]:
         yield {
             "product_id": row["item_id"],
             "title": row["title"],
-            "price": row["price"],
+            "price": row["price"] or _ANY_PRICE,
             "gtin": row["gtin"],
         }
+
+
+SHOPS: Mapping[str, tuple[Callable[[Path], FeedImport | Iterable[Line]], str, str]] = {
+    "icecat": (icecat_feed, "en", "USD"),
+    "german_retail": (german_retail_lines, "de", "EUR"),
+    "homedepot": (homedepot_lines, "en", "USD"),
+}
+"""The feed, the language and the currency of each set of data."""
 
 
 @contextmanager
@@ -171,14 +178,18 @@ def opened_shop(
             report = import_products(database, feed, market, now=now)
         print("\n".join(report.lines()))
         with watch.stage("training"):
-            snapshot_id = train(database, store, market, now=now).snapshot_id
+            trained = train(database, store, market, now=now)
         with watch.stage("start"):
-            opened = open_snapshot(store, snapshot_id)
+            opened = open_snapshot(store, trained.snapshot_id)
             live = LiveFacts.at_rest(opened.catalogue, opened.seq)
             engine = assemble(opened, live, Merchandising(), now)
-        print(", ".join(f"{name} {took:.1f} s" for name, took in watch.seconds.items()))
+        print(_in_seconds(watch.seconds), "of which", _in_seconds(trained.seconds, least=1))
         yield Shop(engine, _texts(database, language), Path(folder), watch.seconds)
         database.close()
+
+
+def _in_seconds(stages: Mapping[str, float], least: float = 0) -> str:
+    return ", ".join(f"{name} {took:.1f} s" for name, took in stages.items() if took >= least)
 
 
 def _write_lines(lines: Iterable[Line], path: Path) -> Path:
