@@ -1,21 +1,25 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Ints, KeyColumn, Lists
 from knowledge_base.families import Family
 from knowledge_base.language.codes import code_key
-from knowledge_base.language.words import Analyser, joined_words, split_words
+from knowledge_base.language.words import Analyser
 from knowledge_base.snapshots import PartReader, PartWriter
+from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
-from search.matching import match
-from search.postings import Occurrences, Postings, impacts_of, places_of
+from search.matching import Matcher
+from search.postings import Postings
 from search.prose import Prose, ProseWriter
+from search.reading import Names, Occurrences, Reader
 from search.texts import Field, codes_of, texts_of
+from search.titles import Evidence, Titles, TitleWord
+from search.typeahead import TypeAhead
 from search.vocabulary import Vocabulary
 
 UNNAMED = 0.05
@@ -29,39 +33,41 @@ def build_index(
 ) -> None:
     """Write all files of one language; a row is a place in `kin`."""
     analyser = Analyser(language)
-    counts: Counter[str] = Counter()
-    numbers: dict[str, int] = {}
-    found: list[tuple[int, int, int]] = []
+    reader, names = Reader(analyser), Names()
     with ProseWriter(out, f"prose/{language}") as prose:
         for row, family in enumerate(kin):
-            names: set[str] = set()
-            said: set[str] = set()
+            said: set[int] = set()
             for field, text in texts_of(family, language, languages):
-                words = _forms(text)
-                stems = [analyser.stem(word) for word in words]
-                said.update(stems)
+                words = reader.read(text)
+                said.update(words)
                 if field is not Field.PROSE:
-                    names.update(words)
-                    found += ((numbers.setdefault(s, len(numbers)), row, field) for s in stems)
-            counts.update(names)
-            prose.add(row, said)
-    stem, row_of, field_of = np.array(found or np.zeros((0, 3)), dtype=np.int32).T
-    words_of = Occurrences(stem, row_of, field_of.astype(np.int8))
-    lists, impact = impacts_of(words_of, len(numbers), len(kin))
-    name = f"postings/{language}"
-    out.keys(f"{name}/stems", KeyColumn.of(list(numbers)))
-    out.lists(f"{name}/rows", lists)
-    out.array(f"{name}/impact", impact)
-    Vocabulary.of(counts, analyser).save(out, f"vocabulary/{language}")
+                    names.add(row, field, words)
+            prose.add(row, {reader.stems[word] for word in said})
+    _save_names(names.occurrences(), reader.numbers, analyser, len(kin), out)
     _save_codes(kin, out, f"codes/{language}")
-    out.facts["products"] = len(kin)
 
 
-@lru_cache(maxsize=1 << 14)  # brands, categories, values come often
-def _forms(text: str) -> tuple[str, ...]:
-    """Return a text's words, and those that hyphens join once more as one."""
-    words = split_words(text)
-    return tuple(word.text for word in (*words, *joined_words(words)))
+def _save_names(
+    words: Occurrences,
+    numbers: Mapping[str, int],
+    analyser: Analyser,
+    products: int,
+    out: PartWriter,
+) -> None:
+    """Write what follows from the words of names, which `numbers` numbers."""
+    language = analyser.language
+    having = words.products_having(len(numbers), products).tolist()
+    counts = {word: having[number] for word, number in numbers.items() if having[number]}
+    vocabulary = Vocabulary.of(counts, analyser)
+    vocabulary.save(out, f"vocabulary/{language}")
+    form = np.full(len(numbers), UNKNOWN, dtype=np.int32)
+    form[[numbers[one] for one in vocabulary.forms.texts()]] = np.arange(len(counts))
+    spelled = words.numbered(form)
+    Titles.save(spelled, len(counts), products, out, f"titles/{language}")
+    stem = spelled.numbered(vocabulary.form_stem)
+    postings = Postings.of(stem, len(vocabulary.stems), products)
+    postings.save(out, f"postings/{language}")
+    Beginnings.build(vocabulary, postings).save(out, f"beginnings/{language}")
 
 
 def _save_codes(kin: Sequence[Family], out: PartWriter, name: str) -> None:
@@ -78,30 +84,44 @@ def _save_codes(kin: Sequence[Family], out: PartWriter, name: str) -> None:
 class TextIndex:
     """Finds the products that have all of some words, in their names or anywhere."""
 
-    def __init__(self, postings: Postings, vocabulary: Vocabulary, prose: Prose) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        postings: Postings,
+        titles: Titles,
+        beginnings: Beginnings,
+        prose: Prose,
+    ) -> None:
         self.vocabulary = vocabulary
         self._postings = postings
+        self._titles = titles
         self._prose = prose
+        self._matcher = Matcher(postings, vocabulary)
+        self._ahead = TypeAhead(self._matcher, titles, beginnings)
+        self._title_word = lru_cache(maxsize=1 << 14)(self._title_word_of)
         self._codes = KeyColumn.of([])
         self._code_rows = Lists.of([])
 
     @classmethod
     def open(cls, part: PartReader, language: str) -> "TextIndex":
         """Open what `build_index` wrote."""
-        name = f"postings/{language}"
-        stems = part.keys(f"{name}/stems").column.texts()
-        lists, impact = part.lists(f"{name}/rows"), part.array(f"{name}/impact")
-        numbers = {stem: number for number, stem in enumerate(stems)}
-        postings = Postings(numbers, lists, impact, part.facts["products"])
         vocabulary = Vocabulary.open(part, f"vocabulary/{language}", Analyser(language))
-        self = cls(postings, vocabulary, Prose.open(part, f"prose/{language}"))
+        titles = Titles.open(part, f"titles/{language}", vocabulary.form_stem)
+        self = cls(
+            vocabulary,
+            Postings.open(part, f"postings/{language}", len(titles)),
+            titles,
+            Beginnings.open(part, f"beginnings/{language}"),
+            Prose.open(part, f"prose/{language}"),
+        )
         self._codes = part.keys(f"codes/{language}/keys")
         self._code_rows = part.lists(f"codes/{language}/rows")
         return self
 
     def named(self, stem: str) -> int:
         """Return how many products have a stem in their names."""
-        return self._postings.frequency(stem)
+        number = self.vocabulary.numbers.get(stem)
+        return 0 if number is None else self._postings.frequency(number)
 
     def frequency(self, stem: str) -> int:
         """Return of how many products a stem is said, in names or descriptions."""
@@ -114,7 +134,28 @@ class TextIndex:
 
     def match(self, clauses: Sequence[Clause]) -> Matched:
         """Return the products that meet all clauses by their names."""
-        return match(self._postings, self.vocabulary, clauses)
+        return self._matcher.match(clauses)
+
+    def top(self, clauses: Sequence[Clause], limit: int) -> Matched:
+        """Return at most `limit` products that meet all clauses by their names, best first.
+
+        For what is being typed: of very many products, good ones, not always the very best.
+        """
+        return self._ahead.top(clauses, limit)
+
+    def evidence(self, rows: Ints, words: Sequence[tuple[str, Sequence[str]]]) -> Evidence:
+        """Say how the titles of some rows (int32, any order) say the words of a query.
+
+        Each word comes as typed (normalised), with the stems it may stand for, in the order
+        of the query. For some hundred rows: every word of their titles is looked at.
+        """
+        asked = [self._title_word(typed, tuple(stems)) for typed, stems in words]
+        return self._titles.evidence(rows, asked)
+
+    def _title_word_of(self, typed: str, stems: Sequence[str]) -> TitleWord:
+        numbers = self.vocabulary.numbers
+        known = tuple(numbers[one] for one in stems if one in numbers)
+        return TitleWord(known, self.vocabulary.spelled(typed))
 
     def match_anywhere(self, clauses: Sequence[Clause]) -> Matched:
         """Return products that meet all clauses by their names or by what is said of them.
@@ -133,15 +174,11 @@ class TextIndex:
         cost = np.zeros(len(rows), dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)
         for clause in clauses:
+            costs, scores = self._matcher.meeting_at(self._matcher.pieces(clause), rows)
             said, worth = self._unnamed(clause)
-            met = self.match([clause])
-            at, here = places_of(rows, met.rows)
-            named = at[here]
-            costs = np.full(len(rows), said, dtype=np.int8)
-            costs[here] = met.cost[named]
-            worths = np.full(len(rows), worth, dtype=np.float32)
-            worths[here] = met.score[named]
-            cost, score = np.maximum(cost, costs), score + worths
+            unnamed = scores == 0
+            costs[unnamed], scores[unnamed] = said, worth
+            cost, score = np.maximum(cost, costs), score + scores
         return Matched(rows, cost, score)
 
     def _stems_of(self, clause: Clause) -> Iterator[Sequence[str]]:

@@ -1,15 +1,16 @@
-"""Which products have a word in their names, and how much it says of them."""
+"""Which products have a word in their names, and how much it says of each."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import csr_array
 
-from knowledge_base.columns import Bools, Floats, Ints, Lists
-from knowledge_base.runs import run_starts
+from knowledge_base.columns import Floats, Ints, Lists
+from knowledge_base.snapshots import PartReader, PartWriter
+from search.reading import Occurrences
 from search.texts import Field
 
 Impacts = NDArray[np.uint8]
@@ -22,84 +23,117 @@ SATURATION = 3.0
 """BM25F's k1: from there on further occurrences say little more."""
 TOP_IMPACT = 255
 """Impacts are parts of this: a word cannot say more of a product."""
+_COMMON = 16
+"""A word that one in so many products has is looked up in an array of all products."""
+_MOST_SPREAD = 64
 
 
-@dataclass(frozen=True)
-class Occurrences:
-    """n words in the names of products, in the order of the product rows.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """n postings: product rows (int32), and what is said of each.
 
-    `stem`, `row` (int32) and `field` (int8) say of each which it is and where it stands.
+    `value` (uint8 or float32, above 0) times `factor` is the score. Rows ascend and come once
+    where the postings are `one` list; several lists one behind the other are not. `number`
+    is that of the list in the index, where it lies there whole.
     """
 
-    stem: Ints
-    row: Ints
-    field: NDArray[np.int8]
+    rows: Ints
+    value: NDArray[np.uint8] | Floats
+    factor: float
+    cost: int = 0
+    one: bool = True
+    number: int = -1
 
+    def scores(self) -> Floats:
+        """Return the score of each posting."""
+        return self.value * np.float32(self.factor)
 
-def impacts_of(words: Occurrences, stems: int, products: int) -> tuple[Lists, Impacts]:
-    """Return each stem's product rows, ascending, and what it says of each (1 to 255).
-
-    BM25F (Zaragoza et al. 2004): occurrences weighed by field, against the field's usual
-    length, then saturated; how rare the stem is comes in when a query is answered.
-    """
-    weighed = np.zeros(len(words.stem), dtype=np.float32)
-    for field, weight in WEIGHT.items():
-        inside = words.field == field
-        length = np.bincount(words.row[inside], minlength=products)
-        usual = max(float(length[length > 0].mean()), 1.0) if inside.any() else 1.0
-        norm = (1 - LENGTH[field]) + LENGTH[field] * length / usual
-        weighed[inside] = (weight / np.maximum(norm, 1e-9))[words.row[inside]]
-    table = coo_array((weighed, (words.stem, words.row)), shape=(stems, products)).tocsr()
-    table.sum_duplicates()
-    saturated = table.data / (SATURATION + table.data)
-    impact = np.maximum(np.rint(saturated * TOP_IMPACT), 1).astype(np.uint8)
-    start = table.indptr.astype(np.int64)
-    return Lists(start, table.indices.astype(np.int32)), impact
+    def worth(self, weight: float, cost: int) -> "Piece":
+        """Return the postings at another weight and cost."""
+        return replace(self, factor=self.factor * weight, cost=cost)
 
 
 class Postings:
-    """Looks up s stems among the names of p products.
+    """The words of the names of p products: a list of product rows for each stem.
 
-    `numbers` maps a stem to its list among `lists` (product rows); `impact` (uint8) is as
-    long as their values. Scores are impact × inverse document frequency (float32); 0 says
-    that a product does not have the word.
+    `lists` has the rows of each stem, ascending; `impact` (uint8, 1 to TOP_IMPACT, as long as
+    their values) is what the stem says of each. Its part of TOP_IMPACT times the stem's
+    rarity is the score.
     """
 
-    def __init__(
-        self, numbers: Mapping[str, int], lists: Lists, impact: Impacts, products: int
-    ) -> None:
+    def __init__(self, lists: Lists, impact: Impacts, products: int) -> None:
         self.products = products
-        self._numbers = numbers
-        self._start = lists.start
+        self._lists = lists
+        self._start = lists.start.data  # a view of numbers is cheaper to index than an array
         self._rows = lists.values
         self._impact = impact
+        self._spread = lru_cache(maxsize=_MOST_SPREAD)(self._spread_out)
 
-    def frequency(self, stem: str) -> int:
-        """Return how many products have a stem in their names."""
-        number = self._numbers.get(stem)
-        return 0 if number is None else int(self._start[number + 1] - self._start[number])
+    @classmethod
+    def of(cls, words: Occurrences, stems: int, products: int) -> "Postings":
+        """Gather the words of names, given as numbers of stems."""
+        weighed = _weighed(words, products)
+        table = csr_array((weighed, (words.word, words.row)), shape=(stems, products))
+        impact = np.rint(table.data / (SATURATION + table.data) * TOP_IMPACT)
+        lists = Lists(table.indptr.astype(np.int64), table.indices.astype(np.int32))
+        return cls(lists, np.maximum(impact, 1).astype(np.uint8), products)
+
+    @classmethod
+    def open(cls, part: PartReader, name: str, products: int) -> "Postings":
+        """Open what `save` wrote."""
+        return cls(part.lists(f"{name}/rows"), part.array(f"{name}/impact"), products)
+
+    def save(self, out: PartWriter, name: str) -> None:
+        """Write the lists into a part."""
+        out.lists(f"{name}/rows", self._lists)
+        out.array(f"{name}/impact", self._impact)
+
+    def frequency(self, number: int) -> int:
+        """Return how many products have a stem."""
+        return self._start[number + 1] - self._start[number]
 
     def rarity(self, products: int) -> float:
-        """Return what having something counts that so many products have: BM25's idf."""
+        """Return what it counts to have what so many products have: BM25's idf, above 0."""
+        products = min(products, self.products)
         return math.log1p((self.products - products + 0.5) / (products + 0.5))
 
-    def having(self, *stems: str) -> tuple[Ints, Floats]:
-        """Return the rows that have any of some stems, ascending, and their best scores."""
-        numbers = [self._numbers[stem] for stem in stems if stem in self._numbers]
-        spans = [(self._start[one], self._start[one + 1]) for one in numbers]
-        rows = np.concatenate([self._rows[:0], *(self._rows[a:b] for a, b in spans)])
-        impact = np.concatenate([self._impact[:0], *(self._impact[a:b] for a, b in spans)])
-        if len(spans) > 1:
-            order = np.lexsort((~impact, rows))
-            first = order[run_starts(rows[order])]
-            rows, impact = rows[first], impact[first]
-        return rows, impact * np.float32(self.rarity(len(rows)) / TOP_IMPACT)
+    def between(self, first: int, end: int) -> Piece:
+        """Return the postings of neighbouring stems."""
+        low, high = self._start[first], self._start[end]
+        factor = self.rarity(high - low) / TOP_IMPACT
+        one = end == first + 1
+        rows, impact = self._rows[low:high], self._impact[low:high]
+        return Piece(rows, impact, factor, one=one, number=first if one else -1)
+
+    def scores_at(self, piece: Piece, rows: Ints) -> Floats:
+        """Return what the postings of one list give some rows, 0 where they have none."""
+        if piece.number >= 0 and len(piece.rows) * _COMMON > self.products:
+            return self._spread(piece.number).take(rows) * np.float32(piece.factor)
+        at = piece.rows.searchsorted(rows)
+        here = piece.rows.take(at, mode="clip") == rows
+        values: Floats = piece.value.take(at, mode="clip") * np.float32(piece.factor)
+        return values * here
+
+    def _spread_out(self, number: int) -> Impacts:
+        """Return a stem's impact for every product, 0 for those without it."""
+        low, high = self._start[number], self._start[number + 1]
+        spread = np.zeros(self.products, dtype=np.uint8)
+        spread[self._rows[low:high]] = self._impact[low:high]
+        return spread
 
 
-def places_of(rows: Ints, among: Ints) -> tuple[NDArray[np.intp], Bools]:
-    """Return where rows stand among others (ascending), and whether they do (shape (n,))."""
-    if not len(among):
-        return np.zeros(len(rows), dtype=np.intp), np.zeros(len(rows), dtype=np.bool_)
-    at = np.searchsorted(among, rows)
-    np.minimum(at, len(among) - 1, out=at)
-    return at, among[at] == rows
+def _weighed(words: Occurrences, products: int) -> Floats:
+    """Return what each occurrence counts before saturation (float32).
+
+    BM25F (Zaragoza et al. 2004): by its field, less in a field that is longer than usual. How
+    rare a word is comes in when a query is answered.
+    """
+    weighed = np.zeros(len(words.word), dtype=np.float32)
+    for field, weight in WEIGHT.items():
+        inside = words.field == field
+        length = np.bincount(words.row[inside], minlength=products)
+        usual = length[length > 0].mean() if inside.any() else 1
+        norm = 1 - LENGTH[field] + LENGTH[field] * length / usual
+        norm[length == 0] = 1
+        weighed[inside] = (weight / norm)[words.row[inside]]
+    return weighed

@@ -1,8 +1,10 @@
 """The words products are named with in one language: for completing and for correcting."""
 
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
@@ -23,45 +25,88 @@ class Vocabulary:
 
     Words that fold alike are one word, shown as most products spell it. `frequency` (int32,
     shape (w,)) is the number of products that have it in a name.
+
+    The f `forms` in which words are spelled ("käse", "kaese") have numbers of their own: word
+    i is spelled by the forms from `form_start[i]` to `form_start[i + 1]` (int32, shape
+    (w + 1,)). `form_stem` (int32, shape (f,)) is the number of each form's stem; the `stems`
+    are in the order of their first forms.
     """
 
     shown: TextColumn
     folds: TextColumn
     frequency: Ints
+    forms: TextColumn
+    form_start: Ints
+    form_stem: Ints
+    stem_texts: TextColumn
     analyser: Analyser
 
     @classmethod
     def of(cls, counts: Mapping[str, int], analyser: Analyser) -> "Vocabulary":
         """Gather words with the number of products that have them."""
-        alike: dict[str, list[str]] = {}
-        for word in counts:
-            alike.setdefault(analyser.fold(word), []).append(word)
-        folds = sorted(alike)
-        most = [max(alike[one], key=lambda word: (counts[word], word)) for one in folds]
-        frequency = [sum(counts[word] for word in alike[one]) for one in folds]
-        numbers = np.array(frequency, dtype=np.int32)
-        return cls(TextColumn.of(most), TextColumn.of(folds), numbers, analyser)
+        pairs = sorted((analyser.fold(word), word) for word in counts)
+        alike = {fold: [form for _, form in own] for fold, own in groupby(pairs, itemgetter(0))}
+        most = [max(own, key=lambda form: (counts[form], form)) for own in alike.values()]
+        frequency = [sum(counts[form] for form in own) for own in alike.values()]
+        forms = [form for _, form in pairs]
+        numbers: dict[str, int] = {}
+        stem = [numbers.setdefault(analyser.stem(form), len(numbers)) for form in forms]
+        return cls(
+            TextColumn.of(most),
+            TextColumn.of(alike),
+            np.array(frequency, dtype=np.int32),
+            TextColumn.of(forms),
+            np.cumsum([0, *map(len, alike.values())], dtype=np.int32),
+            np.array(stem, dtype=np.int32),
+            TextColumn.of(numbers),
+            analyser,
+        )
 
     @classmethod
     def open(cls, part: PartReader, name: str, analyser: Analyser) -> "Vocabulary":
         """Open what `save` wrote."""
-        shown, folds = part.texts(f"{name}/shown"), part.texts(f"{name}/folds")
-        return cls(shown, folds, part.array(f"{name}/frequency"), analyser)
+        texts, array = part.texts, part.array
+        return cls(
+            texts(f"{name}/shown"),
+            texts(f"{name}/folds"),
+            array(f"{name}/frequency"),
+            texts(f"{name}/forms"),
+            array(f"{name}/form_start"),
+            array(f"{name}/form_stem"),
+            texts(f"{name}/stems"),
+            analyser,
+        )
 
     def save(self, out: PartWriter, name: str) -> None:
         """Write the words into a part."""
         out.texts(f"{name}/shown", self.shown)
         out.texts(f"{name}/folds", self.folds)
         out.array(f"{name}/frequency", self.frequency)
+        out.texts(f"{name}/forms", self.forms)
+        out.array(f"{name}/form_start", self.form_start)
+        out.array(f"{name}/form_stem", self.form_stem)
+        out.texts(f"{name}/stems", self.stem_texts)
 
     def warm(self) -> None:
         """Unpack everything now, so that no request has to wait for it."""
-        _ = self.folded, self._mirrored
+        _ = self.folded, self.numbers, self._seen
 
     @cached_property
-    def stems(self) -> frozenset[str]:
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each stem."""
+        return {stem: number for number, stem in enumerate(self.stem_texts.texts())}
+
+    @property
+    def stems(self) -> KeysView[str]:
         """Return the stems of all words."""
-        return frozenset(self.analyser.stem(word) for word in self.shown.texts())
+        return self.numbers.keys()
+
+    @cached_property
+    def _seen(self) -> Ints:
+        """Return how many stems there are before each form (int32, shape (f + 1,))."""
+        seen = np.zeros(len(self.form_stem) + 1, dtype=np.int32)
+        np.maximum.accumulate(self.form_stem + 1, out=seen[1:])
+        return seen
 
     @cached_property
     def _mirrored(self) -> list[str]:
@@ -87,9 +132,21 @@ class Vocabulary:
         """Return the words that begin with some folded letters."""
         return beginning_with(fold, self.folded)
 
-    def stems_starting_with(self, fold: str) -> frozenset[str]:
-        """Return the stems of the words that begin with some folded letters."""
-        return frozenset(self.analyser.stem(self.shown[at]) for at in self.starting_with(fold))
+    def forms_of(self, words: range) -> range:
+        """Return the forms of neighbouring words."""
+        return range(int(self.form_start[words.start]), int(self.form_start[words.stop]))
+
+    def stems_of(self, forms: range) -> tuple[range, Ints]:
+        """Return the stems of neighbouring forms: neighbours, and those that come before."""
+        first, end = int(self._seen[forms.start]), int(self._seen[forms.stop])
+        used = self.form_stem[forms.start : forms.stop]
+        return range(first, end), np.array(sorted(set(used[used < first].tolist())), np.int32)
+
+    def spelled(self, word: str) -> frozenset[int]:
+        """Return the forms that spell a normalised word as it is: ue is ü, but u is not."""
+        fold, spelling = self.analyser.fold(word), self.analyser.spelling(word)
+        forms = self.forms_of(self.starting_with(fold)[:1])
+        return frozenset(f for f in forms if self.analyser.spelling(self.forms[f]) == spelling)
 
     def completions(self, fold: str, limit: int) -> list[int]:
         """Return the words most products have that begin with some folded letters."""

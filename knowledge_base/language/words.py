@@ -187,6 +187,16 @@ class Analyser:
             return _TWO_LETTER_UMLAUT.sub("", bare)
         return self._without_accents(word)
 
+    def spelling(self, word: str) -> str:
+        """Return a normalised word without accents, a German umlaut in its two letters.
+
+        What is spelled alike is the same word; what only folds alike may be another.
+        """
+        if self._german and not word.isascii():
+            bare = _ACCENTS.sub("", _UMLAUT.sub("e", _apart(word)))
+            return unicodedata.normalize("NFC", bare)
+        return self._without_accents(word)
+
     def terms(self, text: str) -> list[tuple[Word, str]]:
         """Return a text's words with their stems, in order."""
         stem = self.stem

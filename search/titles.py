@@ -1,0 +1,149 @@
+"""How a product's title says the words of a query: in which order, how near, how spelled."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.runs import places_in_run
+from knowledge_base.snapshots import PartReader, PartWriter
+from search.reading import Occurrences
+from search.texts import Field
+
+LONGEST = 64
+"""Words of a title that are kept."""
+
+_NOWHERE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWord:
+    """One word of a query as titles may have it: numbers of the stems it may stand for.
+
+    `spelled` are the numbers of the forms that spell it as it was typed.
+    """
+
+    stems: tuple[int, ...]
+    spelled: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What n titles say of a query; each array is float32 of shape (n,), from 0 to 1.
+
+    `named` is the share of the query's words that the title has, `spelled` the share that it
+    has as typed. Of the neighbours in the query, `ordered` is the share that follow each other
+    in the title, `adjacent` that do so without a word between. `near` is 1 where all words of
+    the query that the title has stand together, less the more others stand among them.
+    `begins` says whether the title begins with a word of the query, `covered` is the share of
+    the title's words that the query has.
+    """
+
+    named: Floats
+    spelled: Floats
+    ordered: Floats
+    adjacent: Floats
+    near: Floats
+    begins: Floats
+    covered: Floats
+
+
+class Titles:
+    """The words of p titles in their order: title i has `form[start[i]:start[i + 1]]`.
+
+    `start` is int32 of shape (p + 1,); `form` numbers spelled words, in the smallest type that
+    holds them. `form_stem` is each form's stem.
+    """
+
+    def __init__(self, start: Ints, form: NDArray[np.integer], form_stem: Ints) -> None:
+        self._start = start
+        self._form = form
+        self._form_stem = form_stem
+
+    @staticmethod
+    def save(words: Occurrences, forms: int, products: int, out: PartWriter, name: str) -> None:
+        """Write the titles among some words, given as numbers of `forms` forms."""
+        title = words.of(Field.TITLE)
+        kept = places_in_run(title.row) < LONGEST
+        start = np.zeros(products + 1, dtype=np.int32)
+        np.cumsum(np.bincount(title.row[kept], minlength=products), out=start[1:])
+        out.array(f"{name}/start", start)
+        out.array(f"{name}/form", title.word[kept].astype(np.min_scalar_type(forms)))
+
+    @classmethod
+    def open(cls, part: PartReader, name: str, form_stem: Ints) -> "Titles":
+        """Open what `save` wrote."""
+        return cls(part.array(f"{name}/start"), part.array(f"{name}/form"), form_stem)
+
+    def __len__(self) -> int:
+        return len(self._start) - 1
+
+    def beginning(self, rows: Ints, forms: range) -> Bools:
+        """Say of some rows whether their titles have any of some neighbouring forms."""
+        form, which, _ = self._words(rows)
+        here = (form >= forms.start) & (form < forms.stop)
+        found = np.zeros(len(rows), dtype=np.bool_)
+        found[which[here]] = True
+        return found
+
+    def evidence(self, rows: Ints, words: Sequence[TitleWord]) -> Evidence:
+        """Look for the words of a query, in its order, in the titles of some rows."""
+        n, q = len(rows), len(words)
+        form, which, place = self._words(rows)
+        stem = self._form_stem[form]
+        first = np.full((q, n), _NOWHERE, dtype=np.int32)
+        spelled = np.zeros((q, n), dtype=np.float32)
+        said = np.zeros(len(form), dtype=np.bool_)
+        for at, word in enumerate(words):
+            here = _is_any(stem, word.stems)
+            said |= here
+            backwards = here.nonzero()[0][::-1]  # so that the first place is the last written
+            first[at, which[backwards]] = place[backwards]
+            spelled[at, which[_is_any(form, word.spelled)]] = 1
+        length = np.maximum(np.diff(self._bounds(rows), axis=0)[0], 1)
+        covered = np.bincount(which[said], minlength=n) / length
+        return _evidence(first, spelled.mean(axis=0), covered.astype(np.float32))
+
+    def _bounds(self, rows: Ints) -> NDArray[np.intp]:
+        """Return where the titles of some rows start and end, shape (2, n)."""
+        return np.stack([self._start[rows], self._start[rows + 1]]).astype(np.intp)
+
+    def _words(
+        self, rows: Ints
+    ) -> tuple[NDArray[np.integer], NDArray[np.intp], NDArray[np.intp]]:
+        """Return each word of some titles, which of `rows` it is of, and its place there."""
+        start, end = self._bounds(rows)
+        length = end - start
+        which = np.repeat(np.arange(len(rows)), length)
+        before = np.cumsum(length) - length
+        place = np.arange(len(which)) - before[which]
+        return self._form[start[which] + place], which, place
+
+
+def _is_any(numbers: NDArray[np.integer], wanted: Collection[int]) -> Bools:
+    found = np.zeros(len(numbers), dtype=np.bool_)
+    for one in wanted:
+        found |= numbers == one
+    return found
+
+
+def _evidence(first: Ints, spelled: Floats, covered: Floats) -> Evidence:
+    """Judge the first places (int32, shape (q, n)) of q words in n titles."""
+    has = first < _NOWHERE
+    count = has.sum(axis=0, dtype=np.float32)
+    low = first.min(axis=0, initial=_NOWHERE)
+    high = np.where(has, first, -1).max(axis=0, initial=-1)
+    pairs = max(len(first) - 1, 1)
+    both = has[1:] & has[:-1]
+    gap = first[1:] - first[:-1]
+    return Evidence(
+        named=count / max(len(first), 1),
+        spelled=spelled,
+        ordered=(both & (gap > 0)).sum(axis=0, dtype=np.float32) / pairs,
+        adjacent=(both & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs,
+        near=np.where(count > 0, count / np.maximum(high - low + 1, 1), 0).astype(np.float32),
+        begins=(low == 0).astype(np.float32),
+        covered=covered,
+    )
