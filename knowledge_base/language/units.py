@@ -89,15 +89,19 @@ def _sizes(text: str, language: str, figures: Sequence[Figure]) -> Iterator[Quan
     named = sorted(islice(read_sizes(text, language), MOST), key=lambda one: one.start)
     for size in named:
         if size.start >= before and taken.isdisjoint(range(size.start, size.end)):
-            yield _named(size.dimension, size.key, size.start, size.end)
+            found = sized(size.key) if size.dimension == SIZE else _named(TYRE, size.key)
+            yield replace(found, start=size.start, end=size.end)
             before = size.end
 
 
-def _named(dimension: str, key: str, start: int, end: int) -> Quantity:
-    whole = Quantity(dimension, 0, 0, 0, start, end, key)
-    if dimension != SIZE:
-        return whole
-    return replace(whole, parts=tuple(replace(whole, text=one) for one in size_parts(key)))
+def sized(key: str) -> Quantity:
+    """Return the size of a key; one for two sizes has both as its parts."""
+    parts = tuple(_named(SIZE, part) for part in size_parts(key))
+    return replace(_named(SIZE, key), parts=parts)
+
+
+def _named(dimension: str, key: str) -> Quantity:
+    return Quantity(dimension, 0, 0, 0, 0, 0, key)
 
 
 def _outside(figures: Sequence[Figure], found: Sequence[Quantity]) -> list[Figure]:

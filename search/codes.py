@@ -1,0 +1,252 @@
+"""Finds products by their article numbers: whole, by how one begins, by a part of it."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.families import Family
+from knowledge_base.language.codes import (
+    LONGEST_CODE,
+    code_letters,
+    item_of_case,
+    looks_like_code,
+)
+from knowledge_base.language.words import Word
+from knowledge_base.runs import places_in_run
+from knowledge_base.snapshots import PartReader, PartWriter
+from search.clauses import Posting
+from search.code_uses import SHORTEST_INFIX, SORTED, code_parts, code_uses, cut_key
+
+SHORTEST_PREFIX = 3
+MOST_CODES = 4096
+"""Codes with the same part that are looked at: a part that more have says nothing."""
+MOST_WORDS = 4
+"""Words that one code may be written in."""
+
+Numbers = NDArray[np.int64]
+"""Codes by their places in the order of their bytes."""
+
+_AFTER = b"\xff"  # stands behind every letter
+
+
+class CodeHits(NamedTuple):
+    """Products by their codes, each once, best first; every array has shape (n,).
+
+    `rows` and `variants` are int32: a variant's row where the code is one variant's own,
+    UNKNOWN where it is the product's or several variants'. `closeness` (float32) is the
+    share of the code that was typed: 1 for all of it.
+    """
+
+    rows: Ints
+    variants: Ints
+    closeness: Floats
+
+    def posting(self) -> Posting:
+        """Return the products in the order of their rows, to ask the index with."""
+        order = np.argsort(self.rows)
+        return Posting(self.rows[order], self.closeness[order])
+
+
+class CodeRun(NamedTuple):
+    """Words of a query, `first` up to `end`, that are a code together, and whose it is."""
+
+    first: int
+    end: int
+    hits: CodeHits
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+_NOTHING = CodeHits(
+    np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The c codes of a catalogue in the order of their bytes, and the n uses of them.
+
+    Code i begins at `start[i]` (int32, (c + 1,)) of `blob` (uint8) and ends before the zero
+    byte in front of the next one. `parts` (int32) are the places in the blob where a part
+    of a code begins, in the order of what stands there. Its uses are `first[i]` up to
+    `first[i + 1]` (int32): `rows` and `variants` as in CodeHits, `printed` (bool) where the
+    code is an article number, and not a GTIN or an id beside one.
+    """
+
+    blob: NDArray[np.uint8]
+    start: Ints
+    parts: Ints
+    first: Ints
+    rows: Ints
+    variants: Ints
+    printed: NDArray[np.bool_]
+
+    @classmethod
+    def build(cls, kin: Sequence[Family], out: PartWriter, name: str = "codes") -> None:
+        """Write the codes of a catalogue; a row is a place in `kin`, or among all variants."""
+        codes: list[bytes] = []
+        facts = array("i")
+        for code, *use in code_uses(kin):
+            codes.append(code)
+            facts.extend(use)
+        order = sorted(range(len(codes)), key=codes.__getitem__)
+        codes = [codes[at] for at in order]
+        rows, variants, printed = np.array(facts, dtype=np.int32).reshape(-1, 3)[order].T
+        first = [at for at, code in enumerate(codes) if not at or code != codes[at - 1]]
+        start = np.cumsum([0, *(len(codes[at]) for at in first)], dtype=np.int32)
+        blob = np.frombuffer(b"".join(codes[at] for at in first), dtype=np.uint8)
+        out.array(f"{name}/blob", blob)
+        out.array(f"{name}/start", start)
+        out.array(f"{name}/parts", code_parts(blob, start))
+        out.array(f"{name}/first", np.array([*first, len(codes)], dtype=np.int32))
+        out.array(f"{name}/rows", rows)
+        out.array(f"{name}/variants", variants)
+        out.array(f"{name}/printed", printed.astype(np.bool_))
+
+    @classmethod
+    def open(cls, part: PartReader, name: str = "codes") -> "Codes":
+        """Open what `build` wrote."""
+        return cls(**part.arrays(name))
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def exact(self, text: str) -> CodeHits:
+        """Return the products that have a text as a code, or as the GTIN of a case of them."""
+        return self._hits(text, exact=self._equal(text))
+
+    def prefix(self, text: str) -> CodeHits:
+        """Return the products with a code that begins so, the shortest codes first."""
+        return self._hits(text, prefix=self._beginning(text))
+
+    def infix(self, text: str) -> CodeHits:
+        """Return the products with a code that has this behind its first letter.
+
+        The shortest codes come first.
+        """
+        return self._hits(text, infix=self._containing(text))
+
+    def find(self, text: str) -> CodeHits:
+        """Return whose code a text is, then whose begins so, then whose has it inside.
+
+        Parts of article numbers come before parts of other codes.
+        """
+        found = self._equal(text), self._beginning(text), self._containing(text)
+        return self._hits(text, *found)
+
+    def of_words(self, words: Sequence[Word]) -> list[CodeRun]:
+        """Return the runs of words that are codes, in order and not overlapping.
+
+        "philips spa 2600/00" has one. Longer runs come before shorter, whole codes before
+        parts of codes; without a digit nothing is a code.
+        """
+        found = _apart(self._runs(words, self.exact), [])
+        return _apart(self._runs(words, self._partly), found)
+
+    def _runs(
+        self, words: Sequence[Word], look_up: Callable[[str], CodeHits]
+    ) -> Iterator[CodeRun]:
+        """Yield the runs of words that lead anywhere, the longest first."""
+        for length in range(min(len(words), MOST_WORDS), 0, -1):
+            for first in range(len(words) - length + 1):
+                text = "".join(word.text for word in words[first : first + length])
+                hits = look_up(text) if any(map(str.isdigit, text)) else _NOTHING
+                if len(hits.rows):
+                    yield CodeRun(first, first + length, hits)
+
+    def _partly(self, text: str) -> CodeHits:
+        """Return whose codes begin so or have this in them, when it can be no other word."""
+        if len(text) < SHORTEST_INFIX or not looks_like_code(text):
+            return _NOTHING
+        return self._hits(text, _NONE, self._beginning(text), self._containing(text))
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview, memoryview]:
+        """Blob, start and parts as what is cheap to look up single values in."""
+        return self.blob.data, self.start.data, self.parts.data
+
+    def _place_of(self, key: bytes) -> int:
+        """Return how many codes stand in front of some bytes."""
+        blob, start, _ = self._views
+        return bisect_left(
+            range(len(self)), key, key=lambda at: bytes(blob[start[at] : start[at + 1] - 1])
+        )
+
+    def _equal(self, text: str) -> Numbers:
+        """Return the number of the code that a text is, or holds as the GTIN of a case."""
+        blob, start, _ = self._views
+        for key in (cut_key(text).encode(), (item_of_case(text) or "").encode()):
+            at = self._place_of(key) if key else len(self)
+            if at < len(self) and blob[start[at] : start[at + 1] - 1] == key:
+                return np.array([at], dtype=np.int64)
+        return _NONE
+
+    def _beginning(self, text: str) -> Numbers:
+        """Return the numbers of the codes that begin with a text, at most MOST_CODES.
+
+        A GTIN may be typed with the zeros in front of it or without.
+        """
+        keys = dict.fromkeys((code_letters(text), cut_key(text)))
+        ranges = (self._range(key.encode()) for key in keys if len(key) >= SHORTEST_PREFIX)
+        return np.concatenate([_NONE, *ranges])
+
+    def _range(self, key: bytes) -> Numbers:
+        low, high = self._place_of(key), self._place_of(key + _AFTER)
+        return np.arange(low, min(high, low + MOST_CODES))
+
+    def _containing(self, text: str) -> Numbers:
+        """Return the numbers of the codes with a text inside, at most MOST_CODES."""
+        part = code_letters(text)[:LONGEST_CODE].encode()
+        if len(part) < SHORTEST_INFIX:
+            return _NONE
+        blob, _, parts = self._views
+        length = min(len(part), SORTED)
+
+        def beginning(at: int) -> bytes:
+            return bytes(blob[parts[at] : parts[at] + length])
+
+        low = bisect_left(range(len(parts)), part[:length], key=beginning)
+        high = bisect_right(range(len(parts)), part[:length], lo=low, key=beginning)
+        found = self.parts[low : min(high, low + MOST_CODES)].tolist()
+        if len(part) > length:
+            found = [at for at in found if blob[at : at + len(part)] == part]
+        numbers: Numbers = np.searchsorted(self.start, found, side="right") - 1
+        return numbers
+
+    def _hits(
+        self, text: str, exact: Numbers = _NONE, prefix: Numbers = _NONE, infix: Numbers = _NONE
+    ) -> CodeHits:
+        """Return whose some codes are, best first."""
+        numbers = np.concatenate([exact, prefix, infix])
+        stage = np.repeat(np.arange(3), [len(exact), len(prefix), len(infix)])
+        count = self.first[numbers + 1] - self.first[numbers]
+        which = np.repeat(np.arange(len(numbers)), count)
+        if not len(which):
+            return _NOTHING
+        uses = self.first[numbers[which]] + places_in_run(which)
+        letters = (self.start[numbers + 1] - self.start[numbers] - 1)[which]
+        share = np.minimum(len(code_letters(text)[:LONGEST_CODE].encode()) / letters, 1).astype(
+            np.float32
+        )
+        share[stage[which] == 0] = 1  # zeros in front do not count
+        part_of_other = (stage[which] > 0) & ~self.printed[uses]
+        order = np.lexsort((-share, stage[which], part_of_other))
+        uses = uses[order]
+        _, first = np.unique(self.rows[uses], return_index=True)
+        once = np.sort(first)
+        return CodeHits(self.rows[uses[once]], self.variants[uses[once]], share[order[once]])
+
+
+def _apart(runs: Iterable[CodeRun], taken: Sequence[CodeRun]) -> list[CodeRun]:
+    """Return what is taken and the runs that leave it, and each other, alone; in order."""
+    kept = list(taken)
+    for run in runs:
+        if all(run.end <= one.first or one.end <= run.first for one in kept):
+            kept.append(run)
+    return sorted(kept, key=lambda run: run.first)
