@@ -41,6 +41,8 @@ def _fraction(written: str) -> float | None:
 
 def _decimal(written: str, language: str, most: float) -> float | None:
     separators = [sign for sign in written if sign in ".,"]
+    if written[0] == "0" and written[1:2].isdigit():
+        return None  # the number of a shade or a model: 01, 007
     if not separators:
         return float(written)
     if _groups(written, separators, language, most):
