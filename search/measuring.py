@@ -27,7 +27,7 @@ ENOUGH_VOTES = 5
 SURE = 0.6
 """The share of those titles that have the unit at all."""
 TELLING = 0.1
-"""The share of an attribute's products whose titles say its number: nobody asks for the rest."""
+"""The share of an attribute's products whose titles say its number; nobody asks for others."""
 DIFFERENT = 3
 """Different numbers an attribute has at least: a 1 is found in many titles."""
 LONGEST_VALUE = 80

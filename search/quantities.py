@@ -159,7 +159,23 @@ class Quantities:
         return _Dimension(numbers, low, high, np.maximum.accumulate(high))
 
     @cached_property
-    def _nowhere() -> Posting:
+    def _near(self) -> Callable[[str, float, float, float], Posting]:
+        return lru_cache(maxsize=_KEPT)(self._find)
+
+    def _find(self, dimension: str, low: float, high: float, margin: float) -> Posting:
+        if dimension not in self._dimensions:
+            return _nowhere()
+        numbers, closeness = _near(self._dimensions[dimension], low, high, margin)
+        positions, which = self.rows.gather(numbers)
+        return _best(self.rows.values[positions], closeness[which])
+
+    def _named(self, quantity: Quantity) -> Ints:
+        rows = (self.names.row(key) for key in keys_of(quantity))
+        at = next((row for row in rows if row >= 0), None)
+        return _nowhere().rows if at is None else self.named_rows[at]
+
+
+def _nowhere() -> Posting:
     return Posting(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
 
 
