@@ -1,14 +1,15 @@
 """What the machine learned of the shop's words, and what people say against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.fields import Fields
+from knowledge_base.language.words import split_words
 
-LONGEST_KEY = 64
+LONGEST_KEY = 200
 """Characters of the word that a fact is about."""
 
 
@@ -41,6 +42,26 @@ class Veto:
     kind: LearnedKind
     key: str
     note: str = ""
+
+
+def canonical(kind: LearnedKind, key: str) -> str:
+    """Return a key as facts have it: units as they are, words in small letters.
+
+    Raises BadInput for what can be no key.
+    """
+    words = split_words(key[:LONGEST_KEY])
+    if words and len(key) <= LONGEST_KEY and key.isprintable():
+        if kind is LearnedKind.UNIT:
+            return key
+        if len(words) == 1:
+            return words[0].text
+    detail = f"a {kind} is known by one word of at most {LONGEST_KEY} characters"
+    raise BadInput(detail, Fault("key", detail))
+
+
+def vetoed(vetoes: Iterable[Veto], kind: LearnedKind) -> frozenset[str]:
+    """Return the keys of a kind that people do not want to be used."""
+    return frozenset(one.key for one in vetoes if one.kind is kind)
 
 
 def veto_id(kind: LearnedKind, key: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.language.words import Analyser
+from knowledge_base.learned import Fact
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
 from ranking.query import Query, Stage
@@ -125,6 +126,10 @@ class Searcher:
     def informed(self, synonyms: Synonyms) -> "Searcher":
         """Return the searcher with what people of the shop say of words laid over it."""
         return Searcher(self.lexicon.informed(synonyms), self._products)
+
+    def learned(self) -> list[Fact]:
+        """Return what the snapshot knows of words by learning, vetoed or not."""
+        return self.lexicon.learned()
 
     def understand(self, text: str, *, verbatim: bool = False) -> Query:
         """Return the query that a text is; without terms it means browsing."""

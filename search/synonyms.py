@@ -56,8 +56,16 @@ class Synonyms:
     longest: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, entries: Iterable[SynonymEntry], analyser: Analyser) -> "Synonyms":
-        """Compile the entries that hold in the analyser's language; the older one wins."""
+    def of(
+        cls,
+        entries: Iterable[SynonymEntry],
+        analyser: Analyser,
+        uncorrected: Iterable[str] = (),
+    ) -> "Synonyms":
+        """Compile the entries that hold in the analyser's language; the older one wins.
+
+        Words whose correction has a veto are protected as well.
+        """
         by_kind: dict[SynonymKind, list[SynonymEntry]] = {kind: [] for kind in SynonymKind}
         for one in entries:
             if one.enabled and one.language in (None, analyser.language):
@@ -77,7 +85,9 @@ class Synonyms:
         return cls(
             analyser,
             stop_words=writing.stems(by_kind[SynonymKind.STOP_WORDS]),
-            protected=writing.stems(by_kind[SynonymKind.PROTECTED_WORDS]),
+            protected=writing.stems(by_kind[SynonymKind.PROTECTED_WORDS]).union(
+                map(analyser.stem, uncorrected)
+            ),
             meanings=meanings,
             instead=instead,
             longest=dict(longest),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
+from knowledge_base.learned import Fact
 from ranking.query import Query, Reading, Term, Why
 from search.index import TextIndex
 from search.spelling import Spelling
@@ -53,6 +54,10 @@ class Lexicon:
     def informed(self, synonyms: Synonyms) -> "Lexicon":
         """Return the lexicon with what people of the shop say of words laid over it."""
         return Lexicon(self.analyser, self.index, self.spelling, synonyms)
+
+    def learned(self) -> list[Fact]:
+        """Return what the snapshot knows of words by learning, vetoed or not."""
+        return []
 
     def understand(self, text: str, *, verbatim: bool = False) -> Query:
         """Return the query that a text is; without words it means browsing.

@@ -36,6 +36,9 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "visitors": {"GET": SERVER, "DELETE": SERVER},
     "rules": _ENTRIES,
     "segments": _ENTRIES,
+    "synonyms": _ENTRIES,
+    "content": _ENTRIES,
+    "learned": _ENTRIES,
     "shop": _ENTRIES,
     "metrics": {"GET": STAFF},
 }

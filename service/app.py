@@ -18,12 +18,14 @@ from service.access import Door
 from service.api import (
     events,
     health,
+    learned,
     merchandising,
     openapi,
     products,
     recommendations,
     search,
     suggest,
+    synonym_files,
     visitors,
 )
 from service.auth import Keyring
@@ -38,7 +40,14 @@ from service.tokens import HitTokens
 from service.widget_files import WidgetFiles
 
 _READS = (search, suggest, recommendations, products, events)
-_ROUTERS = (products.router, *merchandising.ROUTERS, visitors.router, health.router)
+_ROUTERS = (
+    products.router,
+    synonym_files.router,  # before the entries, among which "export" would be an id
+    *merchandising.ROUTERS,
+    learned.router,
+    visitors.router,
+    health.router,
+)
 _DESCRIPTION = "The sales assistant behind the counter of a web shop."
 
 

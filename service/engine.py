@@ -9,6 +9,7 @@ from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.columns import Bools
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import Masks
+from knowledge_base.learned import LearnedKind, vetoed
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
@@ -144,9 +145,10 @@ def _told(
     ):
         return before.searchers, before.content
     searchers, content = {}, {}
+    uncorrected = vetoed(merchandising.vetoes, LearnedKind.CORRECTION)
     for language, searcher in opened.searchers.items():
         analyser = searcher.lexicon.analyser
-        synonyms = Synonyms.of(merchandising.synonyms, analyser)
+        synonyms = Synonyms.of(merchandising.synonyms, analyser, uncorrected)
         searchers[language] = searcher.informed(synonyms)
         content[language] = ContentIndex(merchandising.content, analyser, synonyms)
     return searchers, content

@@ -1,9 +1,11 @@
-"""How rules, segments and shop settings are written: schemas for the OpenAPI document."""
+"""How rules, synonyms and the like are written: schemas for the OpenAPI document."""
 
 from collections.abc import Mapping
 
+from knowledge_base.content import LONGEST_TEXT, MOST_KEYWORDS
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
 from knowledge_base.shop import EVERYWHERE, SoldOut
+from knowledge_base.synonyms import EQUAL, MOST_TEXTS, SynonymKind
 from recommenders.serving import STRATEGIES
 from service.api.openapi import Schema, shape, some
 
@@ -12,6 +14,7 @@ TOUCH_POINTS = ("search", "suggest", *STRATEGIES)
 
 _TEXT: Schema = {"type": "string", "maxLength": 2_000}
 _WORD: Schema = {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"}
+_LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2}$"}
 _FLAG: Schema = {"type": "boolean"}
 _MOMENT: Schema = {"type": "string", "format": "date-time"}
 _PLACE: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_PINS}
@@ -60,6 +63,33 @@ _DIALS = _closed(
     first_tiles={"type": "integer", "minimum": 0, "maximum": 1_000},
 )
 
+_SAID: Schema = {"type": "string", "pattern": "^[a-zäöüß]{1,20}$"}
+
+
+def _synonym(kind: SynonymKind, required: Mapping[str, Schema], **more: Schema) -> Schema:
+    """Describe the entries of one kind."""
+    named = {"kind": {"type": "string", "const": kind.value}, **required}
+    return _closed(named, **more, language=_LANGUAGE, enabled=_FLAG, note=_TEXT)
+
+
+def _texts(least: int = 1, most: int = MOST_TEXTS) -> Schema:
+    return {**some(_SAID, most), "minItems": least}
+
+
+def _weight(most: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most, "description": "per cent"}
+
+
+_SYNONYMS = [
+    _synonym(SynonymKind.TWO_WAY, {"words": _texts(2)}, weight=_weight(EQUAL)),
+    _synonym(
+        SynonymKind.ONE_WAY, {"from": _texts(), "to": _texts()}, weight=_weight(EQUAL - 1)
+    ),
+    _synonym(SynonymKind.REPLACEMENT, {"from": _texts(), "to": _texts(1, 1)}),
+    _synonym(SynonymKind.STOP_WORDS, {"words": _texts()}),
+    _synonym(SynonymKind.PROTECTED_WORDS, {"words": _texts()}),
+]
+
 SCHEMAS: Mapping[str, Schema] = {
     "rules": _closed(
         {"then": {**some({"oneOf": _THEN}, MOST_CONSEQUENCES), "minItems": 1}},
@@ -94,4 +124,15 @@ SCHEMAS: Mapping[str, Schema] = {
             "additionalProperties": _DIALS,
         },
     ),
+    "synonyms": {"oneOf": _SYNONYMS},
+    "content": _closed(
+        {"title": {**_TEXT, "pattern": "^[a-z]+$"}, "url": _ADDRESS},
+        text={"type": "string", "maxLength": LONGEST_TEXT},
+        image_url=_ADDRESS,
+        language=_LANGUAGE,
+        keywords=some(_SAID, MOST_KEYWORDS),
+        enabled=_FLAG,
+        **{"from": _MOMENT, "until": _MOMENT},
+    ),
+    "learned": _closed({"veto": {"type": "boolean", "const": True}}, note=_TEXT),
 }

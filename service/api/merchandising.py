@@ -1,4 +1,4 @@
-"""`/v1/rules`, `/v1/segments`, `/v1/shop`: what people of the shop wrote, with its authors."""
+"""`/v1/rules`, `/v1/synonyms` and the like: what people of the shop wrote, with its authors."""
 
 import re
 import secrets
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Header, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from knowledge_base.content import read_content_page
 from knowledge_base.errors import BadInput, Fault, UnknownName
 from knowledge_base.merchandising import Entry
 from knowledge_base.rules import read_rule
@@ -22,6 +23,7 @@ from knowledge_base.storage.merchandising import (
     history,
     put_entry,
 )
+from knowledge_base.synonyms import read_synonym
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
@@ -38,7 +40,7 @@ _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """The endpoints of one kind of entry; `check` raises BadInput for what means nothing.
 
     What is `shipped` holds, and is shown as version 0, until an entry of its id is written.
@@ -160,11 +162,12 @@ def _check_touch_points(named: Mapping[str, str], known: Sequence[str]) -> None:
         raise BadInput(faults[0].detail, *faults)
 
 
-def _new_router(name: str) -> APIRouter:
+def new_router(name: str) -> APIRouter:
+    """Make the router of a kind of entries."""
     return APIRouter(prefix=f"/v1/{name}", route_class=StrictRoute, tags=["result management"])
 
 
-def _taking(name: str) -> dict[str, Any]:
+def taking(name: str) -> dict[str, Any]:
     """Describe what a write takes and gives back."""
     schema = {"application/json": {"schema": SCHEMAS[name]}}
     return {
@@ -173,14 +176,14 @@ def _taking(name: str) -> dict[str, Any]:
     }
 
 
-def _router(kind: _Kind) -> APIRouter:
+def _router(kind: Kind) -> APIRouter:
     """Lay the endpoints of a kind of which there are many."""
-    router = _new_router(kind.name)
-    one, taking = f"one of the {kind.name}", _taking(kind.name)
+    router = new_router(kind.name)
+    one, body = f"one of the {kind.name}", taking(kind.name)
     router.get("", summary=f"List the {kind.name}")(kind.every)
-    router.post("", status_code=201, summary=f"Add to the {kind.name}", **taking)(kind.add)
+    router.post("", status_code=201, summary=f"Add to the {kind.name}", **body)(kind.add)
     router.get("/{entry_id}", summary=f"Show {one}")(kind.get)
-    router.put("/{entry_id}", summary=f"Write {one}", **taking)(kind.put)
+    router.put("/{entry_id}", summary=f"Write {one}", **body)(kind.put)
     router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)
     router.get("/{entry_id}/history", summary=f"Show all versions of {one}")(kind.versions)
     return router
@@ -188,14 +191,14 @@ def _router(kind: _Kind) -> APIRouter:
 
 def _shop_router() -> APIRouter:
     """Lay the endpoints of the one entry that holds for the whole shop."""
-    router = _new_router(SHOP)
-    kind = _Kind(SHOP, _check_shop, {SHOP: SHIPPED_BODY})
+    router = new_router(SHOP)
+    kind = Kind(SHOP, _check_shop, {SHOP: SHIPPED_BODY})
 
     @router.get("", summary="The shop's settings")
     def get(edge: AtEdge) -> Response:
         return kind.get(edge, SHOP)
 
-    @router.put("", summary="Write the shop's settings", **_taking(SHOP))
+    @router.put("", summary="Write the shop's settings", **taking(SHOP))
     def put(request: Request, written: Written, if_match: IfMatch = None) -> Response:
         return kind.put(request, SHOP, written, if_match)
 
@@ -203,7 +206,9 @@ def _shop_router() -> APIRouter:
 
 
 ROUTERS = (
-    _router(_Kind("rules", _check_rule)),
-    _router(_Kind("segments", read_segment, SHIPPED_BODIES)),
+    _router(Kind("rules", _check_rule)),
+    _router(Kind("segments", read_segment, SHIPPED_BODIES)),
+    _router(Kind("synonyms", read_synonym)),
+    _router(Kind("content", read_content_page)),
     _shop_router(),
 )

@@ -28,7 +28,7 @@ DOORS = {
     "PUT /v1/shop": {MERCHANDISER},
     **{
         f"{operation}": {MERCHANDISER}
-        for kind in ("rules", "segments")
+        for kind in ("rules", "segments", "synonyms", "content")
         for operation in (
             f"GET /v1/{kind}",
             f"POST /v1/{kind}",
@@ -38,6 +38,13 @@ DOORS = {
             f"GET /v1/{kind}/{{entry_id}}/history",
         )
     },
+    "POST /v1/synonyms/import": {MERCHANDISER},
+    "GET /v1/synonyms/export": {MERCHANDISER},
+    "GET /v1/learned": {MERCHANDISER},
+    "GET /v1/learned/{kind}/{key}": {MERCHANDISER},
+    "PUT /v1/learned/{kind}/{key}": {MERCHANDISER},
+    "DELETE /v1/learned/{kind}/{key}": {MERCHANDISER},
+    "GET /v1/learned/{kind}/{key}/history": {MERCHANDISER},
     "GET /metrics": {SERVER, MERCHANDISER},
     "GET /healthz": None,
     "GET /readyz": None,
@@ -50,7 +57,14 @@ GUARDED = [operation for operation, who in DOORS.items() if who is not None]
 def knock(served: Served, operation: str, key: str | None, ending: str = "") -> int:
     """Ask for something with a key; return the status."""
     method, path = operation.split()
-    path = path.format(placement="home", product_id="s1", person_id="nobody", entry_id="none")
+    path = path.format(
+        placement="home",
+        product_id="s1",
+        person_id="nobody",
+        entry_id="none",
+        kind="compound",
+        key="none",
+    )
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
     lists = method in {"POST", "PUT", "PATCH"} and "recommendations" not in path
     answer = served.client.request(

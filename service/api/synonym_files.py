@@ -1,0 +1,78 @@
+"""`/v1/synonyms/import` and `/v1/synonyms/export`: synonyms as Solr's `synonyms.txt`."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from knowledge_base.errors import BadInput, Fault
+from service.api.answers import json_response
+from service.api.openapi import FAULT, json_answer, shape, some
+from service.edge import AtEdge, caller_of, edge_of
+from service.synonyms import export_synonyms, import_synonyms
+
+Language = Annotated[
+    str | None,
+    Query(pattern="^[A-Za-z-]{1,16}$", description="the language the lines hold in; all else"),
+]
+Lines = Annotated[
+    bytes,
+    Body(media_type="text/plain", description="`a, b` or `a => b`, a line each, in UTF-8"),
+]
+_COUNT = {"type": "integer"}
+_VERDICT = shape(
+    {
+        "accepted": _COUNT,
+        "new": _COUNT,
+        "unchanged": _COUNT,
+        "refused": some(
+            shape({"line": _COUNT, "detail": {"type": "string"}, "errors": some(FAULT)})
+        ),
+    }
+)
+
+router = APIRouter(prefix="/v1/synonyms", tags=["result management"])
+
+
+@router.post(
+    "/import",
+    summary="Add synonyms, a line each",
+    responses={200: json_answer(_VERDICT, "What became of the lines")},
+)
+def add(request: Request, lines: Lines, language: Language = None) -> Response:
+    """Add an entry for every line that can be used; each of the others is named."""
+    database, author = edge_of(request).runtime.database, caller_of(request).name
+    done = import_synonyms(database, _decoded(lines), author, language)
+    refused = [
+        {
+            "line": one.line,
+            "detail": one.detail,
+            "errors": [asdict(fault) for fault in one.faults],
+        }
+        for one in done.refused
+    ]
+    accepted = done.new + done.unchanged
+    counts = {"accepted": accepted, "new": done.new, "unchanged": done.unchanged}
+    return json_response({**counts, "refused": refused})
+
+
+@router.get(
+    "/export",
+    summary="Write the synonyms, a line each",
+    response_class=PlainTextResponse,
+)
+def give(edge: AtEdge, language: Language = None) -> Response:
+    """Answer with the lines that say what the enabled entries say."""
+    lines = export_synonyms(edge.runtime.database, language)
+    return PlainTextResponse("".join(f"{line}\n" for line in lines))
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        detail = "is not written in UTF-8"
+        raise BadInput(f"line {line} {detail}", Fault(f"line {line}", detail)) from None
