@@ -10,6 +10,7 @@ import numpy as np
 
 from knowledge_base.columns import Floats, Ints, KeyColumn, Lists, TextColumn
 from knowledge_base.language.linking import Linking
+from knowledge_base.learned import Fact, LearnedKind
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.compound_learning import Evidence, Found, learn_compounds, stems_of
 from search.joining import Joiner
@@ -31,24 +32,6 @@ class Split(NamedTuple):
     stems: tuple[str, ...]
     shown: tuple[str, ...]
     score: float
-
-
-class Learned(NamedTuple):
-    """A compound of the catalogue, for people to look at: what it is made of, and why.
-
-    `products` have it in a name. Of its head: the titles and categories it `heads`, and the
-    other words it `ends`; of what stands first: the other words it `begins`, none where it
-    is no word of the catalogue. Only the head is known then, and the word is never split.
-    """
-
-    stem: str
-    shown: str
-    parts: tuple[str, ...]
-    score: float
-    products: int
-    heads: int
-    ends: int
-    begins: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +58,7 @@ class Compounds:
     @classmethod
     def build(cls, vocabulary: Vocabulary, evidence: Evidence) -> "Compounds":
         """Learn the compounds among the words of a vocabulary."""
-        splitter, found = learn_compounds(vocabulary, evidence)
+        splitter, found, brands = learn_compounds(vocabulary, evidence)
         order = sorted(found, key=lambda one: (-int(vocabulary.frequency[found[one].at]), one))
         ways = [found[one].way for one in order]
         inner = _Inner(found, splitter.parts)
@@ -90,7 +73,7 @@ class Compounds:
             Lists.of(way.parts for way in ways),
             _inverted([inner.heads(way.parts) for way in ways], n),
             _inverted([inner.modifiers(way.parts) for way in ways], n),
-            KeyColumn.of(sorted(stems_of(evidence.brands, vocabulary.analyser))),
+            KeyColumn.of(sorted(brands)),
         )
 
     @classmethod
@@ -153,8 +136,13 @@ class Compounds:
         """
         return tuple(one for one in self._joined(tuple(words)) if one not in self.vetoed)
 
-    def learned(self) -> list[Learned]:
-        """List the compounds of the catalogue with what speaks for each, vetoed ones too."""
+    def learned(self) -> list[Fact]:
+        """List the compounds of the catalogue with what speaks for each, vetoed ones too.
+
+        `products` have it in a name. Its head `heads` so many titles and categories and
+        `ends` so many different words; its first part `begins` so many, none where it is no
+        word of the catalogue. Only the head is known then, and the word is never split.
+        """
         return [self._learned(at) for at in range(len(self.stems))]
 
     @cached_property
@@ -223,19 +211,18 @@ class Compounds:
         stems = (self.stems[at] for at in lists[part].tolist())
         return tuple(islice((one for one in stems if one not in self.vetoed), MOST_COMPOUNDS))
 
-    def _learned(self, at: int) -> Learned:
-        parts = self.splitter.parts
-        made_of = self.made_of[at].tolist()
-        return Learned(
-            self.stems[at],
-            self.vocabulary.shown[int(self.shown[at])],
-            tuple(self.written[at].split(" ")),
-            float(self.score[at]),
-            int(self.vocabulary.frequency[self.shown[at]]),
-            int(parts.heads[made_of[-1]]),
-            int(parts.ends[made_of[-1]]),
-            int(parts.modifies[made_of[0]]) if made_of[:-1] else 0,
-        )
+    def _learned(self, at: int) -> Fact:
+        parts, word = self.splitter.parts, int(self.shown[at])
+        *modifiers, head = self.made_of[at].tolist()
+        evidence = {
+            "products": int(self.vocabulary.frequency[word]),
+            "heads": int(parts.heads[head]),
+            "ends": int(parts.ends[head]),
+            "begins": int(parts.modifies[modifiers[0]]) if modifiers else 0,
+            "score": round(float(self.score[at]), 3),
+        }
+        what = self.written[at].replace(" ", " + ")
+        return Fact(LearnedKind.COMPOUND, self.vocabulary.shown[word], what, evidence)
 
 
 class _Inner:

@@ -1,11 +1,12 @@
 """What a title or the name of a category is about: its head noun."""
 
+import re
 from collections.abc import Sequence
 
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import Word, split_words
 
-_ENDING = frozenset(',;:|()[]/–—"„“»«')
+_ENDING = re.compile('[,;:|()\\[\\]/–—"„“»«]')
 _CAPITAL_NOUNS = frozenset({"de"})
 
 
@@ -15,18 +16,17 @@ def head_of(text: str, language: str) -> str | None:
     What adds is behind a comma, a bracket, a preposition or a number. German writes nouns
     with a capital: of those the last one counts, where there are any.
     """
-    words = _first_phrase(text, split_words(text), language)
-    if language in _CAPITAL_NOUNS:
-        nouns = [word for word in words if text[word.start].isupper()]
-        words = nouns or words
-    return words[-1].text if words else None
+    for phrase in _ENDING.split(text):
+        words = _first_phrase(split_words(phrase), language)
+        if words:
+            nouns = [word for word in words if phrase[word.start].isupper()]
+            return (nouns if nouns and language in _CAPITAL_NOUNS else words)[-1].text
+    return None
 
 
-def _first_phrase(text: str, words: Sequence[Word], language: str) -> Sequence[Word]:
+def _first_phrase(words: Sequence[Word], language: str) -> Sequence[Word]:
     stop = FUNCTION_WORDS.get(language, frozenset())
-    for at, word in enumerate(words):
-        between = text[words[at - 1].end : word.start] if at else ""
-        adds = word.text in stop or word.text[0].isdigit() or not _ENDING.isdisjoint(between)
-        if at and adds:
+    for at, word in enumerate(words[1:], start=1):
+        if word.text in stop or word.text[0].isdigit():
             return words[:at]
     return words

@@ -1,7 +1,7 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from knowledge_base.language.words import Analyser
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
+from search.compound_learning import Witness
+from search.compounds import Compounds
 from search.matching import Matcher
 from search.postings import Postings
 from search.prose import Prose, ProseWriter
@@ -33,28 +35,31 @@ def build_index(
 ) -> None:
     """Write all files of one language; a row is a place in `kin`."""
     analyser = Analyser(language)
-    reader, names = Reader(analyser), Names()
+    reader, names, witness = Reader(analyser), Names(), Witness(language, len(kin))
     with ProseWriter(out, f"prose/{language}") as prose:
         for row, family in enumerate(kin):
             said: set[int] = set()
             for field, text in texts_of(family, language, languages):
                 words = reader.read(text)
                 said.update(words)
+                witness.hear(field, text)
                 if field is not Field.PROSE:
                     names.add(row, field, words)
             prose.add(row, {reader.stems[word] for word in said})
-    _save_names(names.occurrences(), reader.numbers, analyser, len(kin), out)
+    vocabulary, postings = _names(names.occurrences(), reader.numbers, analyser, len(kin), out)
+    evidence = witness.evidence(len(kin), partial(_together, vocabulary, postings))
+    Compounds.build(vocabulary, evidence).save(out, f"compounds/{language}")
     _save_codes(kin, out, f"codes/{language}")
 
 
-def _save_names(
+def _names(
     words: Occurrences,
     numbers: Mapping[str, int],
     analyser: Analyser,
     products: int,
     out: PartWriter,
-) -> None:
-    """Write what follows from the words of names, which `numbers` numbers."""
+) -> tuple[Vocabulary, Postings]:
+    """Write what follows from the words of names, which `numbers` numbers, and return it."""
     language = analyser.language
     having = words.products_having(len(numbers), products).tolist()
     counts = {word: having[number] for word, number in numbers.items() if having[number]}
@@ -68,6 +73,16 @@ def _save_names(
     postings = Postings.of(stem, len(vocabulary.stems), products)
     postings.save(out, f"postings/{language}")
     Beginnings.build(vocabulary, postings).save(out, f"beginnings/{language}")
+    return vocabulary, postings
+
+
+def _together(vocabulary: Vocabulary, postings: Postings, one: str, other: str) -> int:
+    """Return how many products have both of two stems in their names."""
+    numbers = [vocabulary.numbers.get(stem, UNKNOWN) for stem in (one, other)]
+    if UNKNOWN in numbers:
+        return 0
+    mine, others = (postings.between(number, number + 1).rows for number in numbers)
+    return len(np.intersect1d(mine, others, assume_unique=True))
 
 
 def _save_codes(kin: Sequence[Family], out: PartWriter, name: str) -> None:

@@ -98,11 +98,11 @@ class Splitter:
 
     def _endings(self, letters: str, stem: str) -> Iterator[tuple[int, int]]:
         """Yield the places where a head begins that the word may end with, and the head."""
-        by_form, by_stem = self.parts.by_form, self.parts.by_stem
+        by_form, by_stem, bound = self.parts.by_form, self.parts.by_stem, self.linking.bound
         stemmed = letters.startswith(stem) and len(letters) - len(stem) < SHORTEST
         for at in range(self.shortest, len(letters) - self.shortest + 1):
             part = by_form.get(letters[at:], -1)
-            if part < 0 and stemmed and len(stem) - at > SHORTEST:
+            if part < 0 and stemmed and len(stem) - at > SHORTEST and stem[at:] not in bound:
                 part = by_stem.get(stem[at:], -1)
             if part >= 0 and self._heads_things(part):
                 yield at, part
@@ -121,7 +121,8 @@ class Splitter:
 
     def _is_plain(self, head: int) -> bool:
         ends = TAIL_ENDS if self._length[head] > TAIL_LETTERS else 2 * TAIL_ENDS
-        return self._length[head] >= TAIL_LETTERS and self._ends[head] >= ends
+        long_enough = self._length[head] >= TAIL_LETTERS
+        return long_enough and self._heads[head] > 1 and self._ends[head] >= ends
 
     def score(self, modifier: int, link: int, head: int) -> float:
         """Return how likely a modifier, a link and a head are one word (0 to 1).
@@ -186,7 +187,7 @@ class Splitter:
         for form, part in self.parts.by_form.items():
             for link, removed in losing:
                 seen = not self.seasoned or self._linked[part][link]
-                if form.endswith(removed) and seen and len(form) - len(removed) >= SHORTEST:
+                if form.endswith(removed) and seen and len(form) - len(removed) > SHORTEST:
                     stubs[form.removesuffix(removed)].append((part, link))
         return dict(stubs)
 
