@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from math import inf
 
-from knowledge_base.language.numerals import NUMBER, read_number
+from knowledge_base.language.numerals import FRACTIONS, NUMBER, read_number
 from knowledge_base.language.unit_table import Unit, unit_written
 
 MOST_FIGURES = 256
@@ -25,12 +25,12 @@ _UNIT = (
 _FIGURE = re.compile(
     # not inside a word or a number, but behind "x" and "Ø"
     r"(?:(?<![^\W_])|(?<=[\d \"'][xX])|(?<=[Øø]))(?<!\d[.,])"
-    rf"(?P<number>{NUMBER})(?:[ \u00a0\u202f]{{0,2}}|-)(?P<unit>{_UNIT})?",
+    rf"(?P<number>{NUMBER})(?:(?:[ \u00a0\u202f]{{0,2}}|-)(?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
 _TO = re.compile(r"[-\u2013~]| [-\u2013] | bis | to ", re.IGNORECASE)
 _ONE = re.compile(r"in ?\d", re.IGNORECASE)
-_QUOTED = re.compile(r'(?<!\d)"[^"]*"?')
+_QUOTED = re.compile(rf'(?<![\d{FRACTIONS}])"[^"]*"?')
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ DECIMAL_POINT = frozenset({"en", "he", "hi", "ja", "ko", "th", "zh"})
 
 _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4}
 _VULGAR |= {"⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
-_SIGNS = "".join(_VULGAR)
+FRACTIONS = "".join(_VULGAR)
 
 NUMBER = (
     r"(?:(?:\d{1,3}[ -])?\d{1,2}/(?:2|3|4|8|16|32|64)(?![\d/.,])"  # 3/4, 1-1/4, 42 2/3
-    rf"|\d+(?:[.,]\d+)*[{_SIGNS}]?|[{_SIGNS}])"
+    rf"|\d+(?:[.,]\d+)*[{FRACTIONS}]?|[{FRACTIONS}])"
 )
 """What may be a number; matched in linear time, `read_number` says which one it is."""
 

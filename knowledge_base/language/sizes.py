@@ -17,9 +17,9 @@ _NAMED = re.compile(
 _TYRE = re.compile(rf"{_NOT_INSIDE}(\d{{3}}/\d{{2}}) ?(?:z?r)? ?(\d{{2}}){_END}", re.IGNORECASE)
 _JEANS = re.compile(rf"{_NOT_INSIDE}w ?(\d{{2}}) ?[/-]? ?l ?(\d{{2}}){_END}", re.IGNORECASE)
 _BARE = re.compile(rf"{_NOT_INSIDE}{_LETTERS}{_END}", re.IGNORECASE)
-_ANY = re.compile(
-    rf"{_NOT_INSIDE}(?:g|size|eu|u[ks]|w ?\d|\d{{3}}/\d\d|{_LETTERS})", re.IGNORECASE
-)
+SIZE_AHEAD = rf"{_NOT_INSIDE}(?:gr|size|eu|u[ks]|w ?\d|\d{{3}}/\d\d|{_LETTERS}{_END})"
+"""What can be found in every text with a size, whatever the capitals."""
+_AHEAD = re.compile(SIZE_AHEAD, re.IGNORECASE)
 _NUMBER = re.compile(NUMBER)
 _BETWEEN = re.compile(" ?[/-] ?")
 _WHOLE = re.compile(rf"{_PLAIN}(?: ?[/-] ?{_PLAIN})?", re.IGNORECASE)
@@ -45,7 +45,7 @@ def read_sizes(text: str, language: str) -> Iterator[Size]:
     "Größe 42" and "EU 42" are "42", "XXL" is "2xl", "W32/L34" is "32/34"; "UK 8" is on a
     scale of its own.
     """
-    if not _ANY.search(text):
+    if not _AHEAD.search(text):
         return
     for match in _TYRE.finditer(text):
         yield Size(TYRE, f"{match[1]}r{match[2]}", *match.span())

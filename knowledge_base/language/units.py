@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import islice
 
 from knowledge_base.language.figures import Figure, read_figures
-from knowledge_base.language.sizes import SIZE, TYRE, read_sizes, size_parts
+from knowledge_base.language.numerals import FRACTIONS
+from knowledge_base.language.sizes import SIZE, SIZE_AHEAD, TYRE, read_sizes, size_parts
 from knowledge_base.language.unit_table import DATA, LENGTH, MASS, PACK, PIECES, VOLUME, Unit
 
 FORMAT = "format"
@@ -23,7 +24,7 @@ _ROUNDING = 0.017
 """How far a size of another system may be off: 6 ft are sold as 1.8 m, 10 ft as 3 m."""
 _HALF = 0.499
 _BINARY = 1024
-_ANY = re.compile(r"[\d½⅓⅔¼¾⅛⅜⅝⅞]|(?<![^\W_])[xX]{1,5}[sSlL](?![^\W_])")
+_ANY = re.compile(rf"[\d{FRACTIONS}]|{SIZE_AHEAD}", re.IGNORECASE)
 _TIMES = re.compile(r"\s{0,2}(?:[x×*]|by|mal)\s{0,2}|\.\s{0,2}x\s{0,2}", re.IGNORECASE)
 
 
