@@ -27,12 +27,12 @@ from benchmarks.plain import Plain, words_of
 from benchmarks.shops import (
     SHOPS,
     Shop,
-    Texts,
     data_folder,
     opened_shop,
     print_machine,
     read_options,
 )
+from benchmarks.texts import Texts
 from benchmarks.typos import SHORTEST, with_typo
 
 SHORT_SIZE, LONG_SIZE = 400, 4_000

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from benchmarks.deletes import Deletes
-from benchmarks.shops import Texts
+from benchmarks.texts import Texts
 
 RERANKED = 200
 _SNOWBALL = {"de": "german", "en": "english"}

@@ -21,6 +21,7 @@ from typing import Any
 import orjson
 import pyarrow.parquet as pq
 
+from benchmarks.texts import Texts
 from knowledge_base.catalogue_builder import category_paths, in_language
 from knowledge_base.live import LiveFacts
 from knowledge_base.market import Market
@@ -39,18 +40,6 @@ ROOT = Path(__file__).parents[1]
 _ANY_PRICE = 1.0  # where the data have none: what has no price cannot be bought, and is hidden
 
 Line = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What is written on one product: all that any of the engines compared may read."""
-
-    product_id: str
-    title: str
-    category: str = ""
-    brand: str = ""
-    values: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
