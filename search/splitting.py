@@ -1,10 +1,12 @@
 """Cuts one word into the words it is made of, as far as the shop's own words bear it out."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -82,7 +84,7 @@ class Splitter:
         found: dict[tuple[int, ...], Way] = {}
         for letters in spellings:
             if SHORTEST_COMPOUND <= len(letters) <= MOST_LETTERS and letters.isalpha():
-                shown = word if len(word) == len(letters) else letters
+                shown = self._spelled(word, letters)
                 for way in self._ways(_Cut(self, letters, shown), self.analyser.stem(word)):
                     found[way.parts] = max(way, found.get(way.parts, way))
         return sorted(found.values(), reverse=True)
@@ -107,16 +109,24 @@ class Splitter:
             if part >= 0 and self._heads_things(part):
                 yield at, part
 
+    def _spelled(self, word: str, letters: str) -> Sequence[str]:
+        """Return what each of some letters is in the word: "ü" may be "ue"."""
+        if len(word) == len(letters):
+            return word
+        ends = [len(self.analyser.fold(word[:at])) for at in range(len(word) + 1)]
+        places = [bisect_right(ends, at) - 1 for at in range(len(letters) + 1)]
+        return [word[start:end] for start, end in pairwise(places)]
+
     def tail(self, word: str) -> Way | None:
         """Return only the head of a word whose beginning the catalogue does not know.
 
         A head must be long, and end many words, to be told from letters that look like it.
         """
         letters = self.analyser.fold(word)
-        shown = word if len(word) == len(letters) else letters
+        shown = self._spelled(word, letters)
         for at, head in self._endings(letters, self.analyser.stem(word)):
             if at >= SHORTEST and self._is_plain(head):
-                return Way(0.0, (head,), (), (shown[:at], shown[at:]))
+                return Way(0.0, (head,), (), ("".join(shown[:at]), "".join(shown[at:])))
         return None
 
     def _is_plain(self, head: int) -> bool:
@@ -241,7 +251,7 @@ def _listed(numbers: Ints) -> list[int]:
 class _Cut:
     """The cuts of one word: `letters` as they are compared, and as they are shown."""
 
-    def __init__(self, splitter: Splitter, letters: str, shown: str) -> None:
+    def __init__(self, splitter: Splitter, letters: str, shown: Sequence[str]) -> None:
         self.letters = letters
         self._splitter = splitter
         self._shown = shown
@@ -271,7 +281,7 @@ class _Cut:
         for way in ways:
             score = self._joined(way, head)
             if score:
-                shown = (*way.shown, self._shown[at:])
+                shown = (*way.shown, "".join(self._shown[at:]))
                 yield Way(score, (*way.parts, head), way.links, shown)
 
     def _continued(self, ways: Iterable[Way], piece: Piece) -> Iterator[Way]:
@@ -297,9 +307,9 @@ class _Cut:
         if part >= 0:
             for added, link in splitter.plain.items():
                 if letters.startswith(added, end):
-                    yield Piece(part, link, self._shown[start:end], end + len(added))
+                    yield Piece(part, link, "".join(self._shown[start:end]), end + len(added))
         for stub, link in splitter.stubs.get(form, ()):
             added, removed, _ = splitter.linking.links[link]
             if letters.startswith(added, end):
-                shown = self._shown[start:end] + removed
+                shown = "".join(self._shown[start:end]) + removed
                 yield Piece(stub, link, shown, end + len(added))

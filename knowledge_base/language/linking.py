@@ -76,9 +76,9 @@ _GERMAN = Linking(
     short=_words("ol"),
     bound=_words(
         "ange auf aus bei ber bzw che des durch ein einen einer ent fur ganz gegen ger her"
-        " hin ich ing ion ist ite los lich ling mit nach nen pro qua ser ten ter tion tum und"
+        " hin ich ing ion ist ite los lich ling mit nach nen pro qua ten ter tion tum und"
         " uber unter ver von vor weg wieder zer zum zur"
-        " alle ausge eine einer eines einge haft heit keit lein losen schaft schaften"
+        " alle ausge eine einer eines einge haft heit keit lein schaft schaften"
     ),
     opaque=_words(
         "augapfel barlauch baumwolle bernstein buchweizen eichhornchen eisbein elfenbein"

@@ -100,6 +100,12 @@ def test_a_word_of_many_parts_is_cut_though_none_of_its_pairs_is_known(
     assert parts(german, "katzenhausauflage") == ["katzen haus auflage"]
 
 
+def test_parts_are_shown_as_the_word_spells_them(german: Compounds) -> None:
+    assert parts(german, "schultuer") == ["schule tuer"]
+    assert parts(german, "schultür") == ["schule tür"]
+    assert parts(german, "tuerstuhl") == ["tuer stuhl"]
+
+
 def test_the_head_is_the_last_stem(german: Compounds) -> None:
     assert german.split("kinderstühle")[0].stems[-1] == Analyser("de").stem("stuhl")
 
