@@ -10,8 +10,9 @@ import orjson
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.solr_synonyms import read_lines, write_lines
+from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.database import Database
-from knowledge_base.storage.merchandising import entries, put_entry
+from knowledge_base.storage.merchandising import entries, entry, put_entry
 from knowledge_base.synonyms import SynonymEntry, read_synonym
 
 KIND = "synonyms"
@@ -63,12 +64,22 @@ def import_synonyms(
     if len(bodies) > MOST_LINES:
         detail = f"one import brings at most {MOST_LINES} entries"
         raise BadInput(detail, Fault("", detail))
+    new = sum(_add(database, part, author) for part in chunks(bodies.items()))
+    return SynonymImport(new, read - new, refused)
+
+
+def _add(
+    database: Database, bodies: Sequence[tuple[str, Mapping[str, Any]]], author: str
+) -> int:
+    """Write the entries that are not there yet; return their number.
+
+    A part of an import at a time: other writers have their turn in between.
+    """
     with database.write() as connection:
-        known = {one.entry_id for one in entries(connection, KIND)}
-        new = [(entry_id, body) for entry_id, body in bodies.items() if entry_id not in known]
+        new = [one for one in bodies if entry(connection, KIND, one[0]) is None]
         for entry_id, body in new:
             put_entry(connection, KIND, entry_id, body, author=author)
-    return SynonymImport(len(new), read - len(new), refused)
+    return len(new)
 
 
 def _body(meaning: Mapping[str, Any] | str, language: str | None) -> Mapping[str, Any]:

@@ -36,6 +36,7 @@ Written = Annotated[dict[str, Any], Body()]
 ABOUT = ("id", "version", "author", "created_at", "updated_at")
 """What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
 SHOP = "shop"
+EXPORT = "export"
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
@@ -145,6 +146,13 @@ def _check_rule(entry_id: str, body: Mapping[str, Any]) -> None:
         _check_touch_points({"/when/placement": placement}, TOUCH_POINTS)
 
 
+def _check_synonym(entry_id: str, body: Mapping[str, Any]) -> None:
+    if entry_id == EXPORT:
+        detail = f"'{EXPORT}' is where the synonyms are exported, and no id"
+        raise BadInput(detail, Fault("entry_id", detail))
+    read_synonym(entry_id, body)
+
+
 def _check_shop(_: str, body: Mapping[str, Any]) -> None:
     dials = {f"/ladder/{name}": name for name in read_shop(body).ladder}
     _check_touch_points(dials, (EVERYWHERE, *TOUCH_POINTS))
@@ -208,7 +216,7 @@ def _shop_router() -> APIRouter:
 ROUTERS = (
     _router(Kind("rules", _check_rule)),
     _router(Kind("segments", read_segment, SHIPPED_BODIES)),
-    _router(Kind("synonyms", read_synonym)),
+    _router(Kind("synonyms", _check_synonym)),
     _router(Kind("content", read_content_page)),
     _shop_router(),
 )

@@ -84,6 +84,7 @@ def test_a_synonym_holds_while_it_is_there(served: Served) -> None:
     ("path", "body", "place"),
     [
         ("/v1/synonyms/s1", {"kind": "two_way", "words": ["a"]}, "/words"),
+        ("/v1/synonyms/export", {"kind": "two_way", "words": ["a", "b"]}, "entry_id"),
         ("/v1/content/c1", {"title": "t", "url": "ftp://x"}, "/url"),
         ("/v1/learned/compound/haus", {"veto": False}, "/veto"),
         ("/v1/learned/compound/zwei häuser", {"veto": True}, "key"),

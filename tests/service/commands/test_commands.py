@@ -195,3 +195,17 @@ def test_sqlite_serves_one_process_and_the_way_out_is_named(tresen: Tresen) -> N
     code, _, complaint = tresen("serve", "--workers", "2")
     assert code == 1
     assert "postgresql://" in complaint
+
+
+def test_synonyms_come_from_a_file_and_go_to_one(tresen: Tresen, tmp_path: Path) -> None:
+    file = tmp_path / "synonyms.txt"
+    file.write_text("Sofa, Couch\nalleine\n", encoding="utf-8")
+    code, report, _ = tresen("synonyms", "import", str(file), "--language", "de")
+    assert (code, report.splitlines()[0]) == (1, "1 new, 0 unchanged, 1 refused")
+    assert "synonyms.txt:2: " in report
+    assert tresen("synonyms", "export")[1] == "Sofa, Couch\n"
+    file.write_text("Sofa, Couch\n", encoding="utf-8")
+    code, report, _ = tresen("synonyms", "import", str(file), "--language", "de")
+    assert (code, report) == (0, "0 new, 1 unchanged, 0 refused\n")
+    file.write_bytes(b"\xff")
+    assert tresen("synonyms", "import", str(file))[0] == 1
