@@ -18,11 +18,11 @@ def places(body: object) -> list[str]:
 
 
 def test_a_page_is_read_and_its_markup_is_taken_off() -> None:
-    more = {"text": "<p>So <b>messen</b> Sie.</p>\r\n", "keywords": ["Größe"], "language": "de"}
+    more = {"text": "<p>So <b>misst</b> man.</p>\r\n", "keywords": ["Größe"], "language": "de"}
     page = read_content_page("c1", {**PAGE, **more})
     assert (page.title, page.text, page.keywords) == (
         "Größenberater",
-        "So messen Sie.",
+        "So misst man.",
         ("Größe",),
     )
 

@@ -22,7 +22,7 @@ def page(title: str, text: str = "", **more: Any) -> dict[str, Any]:
     return {"title": title, "url": f"/{len(title)}", "text": text, **more}
 
 
-SIZES = page("Größenberater", "So messen Sie die Länge Ihres Fußes.", keywords=["Schuhgröße"])
+SIZES = page("Größenberater", "So misst man die Länge des Fußes.", keywords=["Schuhgröße"])
 RETURNS = page("Rückgabe und Umtausch", "Schuhe und Kleidung nehmen wir 30 Tage zurück.")
 RUNNING = page(
     "Den richtigen Laufschuh finden",
