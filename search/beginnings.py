@@ -8,63 +8,49 @@ import numpy as np
 from knowledge_base.columns import Ints, Lists, TextColumn
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
-from search.postings import Impacts, Piece, Postings
+from search.postings import IMPACT_BITS, TOP_IMPACT, Postings
 from search.vocabulary import Vocabulary
 
 LONG = 2_000
 """Postings from which a beginning has a list: fewer are looked through in no time."""
 LISTED = 64
 """Products of a list."""
-_NONE = np.zeros(0, dtype=np.uint8)
 _LAST = "\U0010ffff"
 
 
 class Beginnings:
-    """Lists of product rows for the beginnings that many words share.
+    """Lists of postings for the beginnings that many words share."""
 
-    `impact` (uint8, as long as the lists' values) is what such a word says of each product.
-    """
-
-    def __init__(self, places: Mapping[str, int], lists: Lists, impact: Impacts) -> None:
+    def __init__(self, places: Mapping[str, int], lists: Lists) -> None:
         self._places = places
         self._lists = lists
-        self._impact = impact
 
     @classmethod
     def build(cls, vocabulary: Vocabulary, postings: Postings) -> "Beginnings":
         """List the products whose names say most of the words that begin so."""
         found = dict(_long(vocabulary, postings))
         places = {letters: place for place, letters in enumerate(found)}
-        lists = Lists.of([rows.tolist() for rows, _ in found.values()])
-        return cls(
-            places, lists, np.concatenate([_NONE, *(value for _, value in found.values())])
-        )
+        return cls(places, Lists.of([best.tolist() for best in found.values()]))
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Beginnings":
         """Open what `save` wrote."""
         letters = part.texts(f"{name}/letters").texts()
         places = {one: place for place, one in enumerate(letters)}
-        return cls(places, part.lists(f"{name}/rows"), part.array(f"{name}/impact"))
+        return cls(places, part.lists(f"{name}/postings"))
 
     def save(self, out: PartWriter, name: str) -> None:
         """Write the lists into a part."""
         out.texts(f"{name}/letters", TextColumn.of(self._places))
-        out.lists(f"{name}/rows", self._lists)
-        out.array(f"{name}/impact", self._impact)
+        out.lists(f"{name}/postings", self._lists)
 
-    def best(self, letters: str) -> tuple[Ints, Impacts] | None:
-        """Return the best rows of a beginning, None where there are too few to be listed."""
+    def best(self, letters: str) -> Ints | None:
+        """Return the best postings of a beginning, None where there are too few to list."""
         place = self._places.get(letters)
-        if place is None:
-            return None
-        start, end = self._lists.start[place : place + 2]
-        return self._lists.values[start:end], self._impact[start:end]
+        return None if place is None else self._lists[place]
 
 
-def _long(
-    vocabulary: Vocabulary, postings: Postings
-) -> Iterator[tuple[str, tuple[Ints, Impacts]]]:
+def _long(vocabulary: Vocabulary, postings: Postings) -> Iterator[tuple[str, Ints]]:
     """Yield each beginning that has many postings, with its best products."""
     words = vocabulary.folded
     waiting = [(0, len(words), 0)]
@@ -72,10 +58,10 @@ def _long(
         low, high, length = waiting.pop()
         stems, _ = vocabulary.stems_of(vocabulary.forms_of(range(low, high)))
         piece = postings.between(stems.start, stems.stop)
-        if len(piece.rows) < LONG:
+        if len(piece) < LONG:
             continue
         if length:
-            yield words[low][:length], _best(piece)
+            yield words[low][:length], _best(piece.postings)
         waiting += _longer(words, low, high, length)
 
 
@@ -93,11 +79,17 @@ def _longer(
         at = end
 
 
-def _best(piece: Piece) -> tuple[Ints, Impacts]:
-    """Return the rows of which most is said, each once, with how much."""
-    rows, value = piece.rows, piece.value
-    top = np.argpartition(value, -4 * LISTED)[-4 * LISTED :]
-    order = top[np.lexsort((-value[top].astype(np.int16), rows[top]))]
-    first = order[run_starts(rows[order])]
-    best = first[np.argsort(-value[first].astype(np.int16), kind="stable")][:LISTED]
-    return rows[best], value[best].astype(np.uint8)
+def _best(postings: Ints) -> Ints:
+    """Return the postings that say most, the best of each row."""
+    top = strongest(postings, 4 * LISTED)
+    row = top >> IMPACT_BITS
+    order = np.lexsort((~top, row))
+    return strongest(top[order[run_starts(row[order])]], LISTED)
+
+
+def strongest(postings: Ints, most: int) -> Ints:
+    """Return the postings of the greatest impacts, in no order."""
+    if len(postings) <= most:
+        return postings
+    impact = (postings & TOP_IMPACT).astype(np.uint8)
+    return postings[np.argpartition(impact, -most)[-most:]]

@@ -1,25 +1,25 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 import numpy as np
 
-from knowledge_base.catalogue import UNKNOWN
-from knowledge_base.columns import Ints, KeyColumn, Lists
+from knowledge_base.columns import Ints
 from knowledge_base.families import Family
-from knowledge_base.language.codes import code_key
 from knowledge_base.language.words import Analyser
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
+from search.codes import Codes
 from search.compound_learning import Witness
 from search.compounds import Compounds
 from search.matching import Matcher
 from search.postings import Postings
 from search.prose import Prose, ProseWriter
-from search.reading import Names, Occurrences, Reader
-from search.texts import Field, codes_of, texts_of
+from search.quantities import Quantities
+from search.reading import Reader
+from search.texts import texts_of
 from search.titles import Evidence, Titles, TitleWord
 from search.typeahead import TypeAhead
 from search.vocabulary import Vocabulary
@@ -35,40 +35,33 @@ def build_index(
 ) -> None:
     """Write all files of one language; a row is a place in `kin`."""
     analyser = Analyser(language)
-    reader, names, witness = Reader(analyser), Names(), Witness(language, len(kin))
+    reader, witness = Reader(analyser), Witness(language, len(kin))
     with ProseWriter(out, f"prose/{language}") as prose:
         for row, family in enumerate(kin):
-            said: set[int] = set()
-            for field, text in texts_of(family, language, languages):
-                words = reader.read(text)
-                said.update(words)
+            texts = list(texts_of(family, language, languages))
+            prose.add(row, reader.read(row, texts))
+            for field, text in texts:
                 witness.hear(field, text)
-                if field is not Field.PROSE:
-                    names.add(row, field, words)
-            prose.add(row, {reader.stems[word] for word in said})
-    vocabulary, postings = _names(names.occurrences(), reader.numbers, analyser, len(kin), out)
+    vocabulary, postings = _names(reader, analyser, len(kin), out)
     evidence = witness.evidence(len(kin), partial(_together, vocabulary, postings))
     Compounds.build(vocabulary, evidence).save(out, f"compounds/{language}")
-    _save_codes(kin, out, f"codes/{language}")
+    Quantities.build(kin, language, languages, out)
+    if language == languages[0]:  # numbers are the same in all of them
+        Codes.build(kin, out)
 
 
 def _names(
-    words: Occurrences,
-    numbers: Mapping[str, int],
-    analyser: Analyser,
-    products: int,
-    out: PartWriter,
+    reader: Reader, analyser: Analyser, products: int, out: PartWriter
 ) -> tuple[Vocabulary, Postings]:
-    """Write what follows from the words of names, which `numbers` numbers, and return it."""
-    language = analyser.language
+    """Write what follows from the words of names that were read, and return it."""
+    language, words, numbers = analyser.language, reader.occurrences(), reader.words
     having = words.products_having(len(numbers), products).tolist()
-    counts = {word: having[number] for word, number in numbers.items() if having[number]}
-    vocabulary = Vocabulary.of(counts, analyser)
+    vocabulary = Vocabulary.of(dict(zip(numbers, having, strict=True)), analyser)
     vocabulary.save(out, f"vocabulary/{language}")
-    form = np.full(len(numbers), UNKNOWN, dtype=np.int32)
-    form[[numbers[one] for one in vocabulary.forms.texts()]] = np.arange(len(counts))
+    form = np.zeros(len(numbers), dtype=np.int32)
+    form[[numbers[one] for one in vocabulary.forms.texts()]] = np.arange(len(numbers))
     spelled = words.numbered(form)
-    Titles.save(spelled, len(counts), products, out, f"titles/{language}")
+    Titles.of(spelled, vocabulary.form_stem, products).save(out, f"titles/{language}")
     stem = spelled.numbered(vocabulary.form_stem)
     postings = Postings.of(stem, len(vocabulary.stems), products)
     postings.save(out, f"postings/{language}")
@@ -78,22 +71,11 @@ def _names(
 
 def _together(vocabulary: Vocabulary, postings: Postings, one: str, other: str) -> int:
     """Return how many products have both of two stems in their names."""
-    numbers = [vocabulary.numbers.get(stem, UNKNOWN) for stem in (one, other)]
-    if UNKNOWN in numbers:
+    numbers = [vocabulary.numbers.get(stem, -1) for stem in (one, other)]
+    if min(numbers) < 0:
         return 0
-    mine, others = (postings.between(number, number + 1).rows for number in numbers)
-    return len(np.intersect1d(mine, others, assume_unique=True))
-
-
-def _save_codes(kin: Sequence[Family], out: PartWriter, name: str) -> None:
-    rows: dict[str, set[int]] = {}
-    for row, family in enumerate(kin):
-        for line in (family.product, *family.variants):
-            for code in codes_of(line):
-                rows.setdefault(code_key(code), set()).add(row)
-    rows.pop("", None)
-    out.keys(f"{name}/keys", KeyColumn.of(list(rows)))
-    out.lists(f"{name}/rows", Lists.of([sorted(one) for one in rows.values()]))
+    mine, others = (postings.between(number, number + 1) for number in numbers)
+    return int(np.count_nonzero(postings.scores_at(others, mine.rows)))
 
 
 class TextIndex:
@@ -114,24 +96,19 @@ class TextIndex:
         self._matcher = Matcher(postings, vocabulary)
         self._ahead = TypeAhead(self._matcher, titles, beginnings)
         self._title_word = lru_cache(maxsize=1 << 14)(self._title_word_of)
-        self._codes = KeyColumn.of([])
-        self._code_rows = Lists.of([])
 
     @classmethod
     def open(cls, part: PartReader, language: str) -> "TextIndex":
         """Open what `build_index` wrote."""
         vocabulary = Vocabulary.open(part, f"vocabulary/{language}", Analyser(language))
         titles = Titles.open(part, f"titles/{language}", vocabulary.form_stem)
-        self = cls(
+        return cls(
             vocabulary,
             Postings.open(part, f"postings/{language}", len(titles)),
             titles,
             Beginnings.open(part, f"beginnings/{language}"),
             Prose.open(part, f"prose/{language}"),
         )
-        self._codes = part.keys(f"codes/{language}/keys")
-        self._code_rows = part.lists(f"codes/{language}/rows")
-        return self
 
     def named(self, stem: str) -> int:
         """Return how many products have a stem in their names."""
@@ -141,11 +118,6 @@ class TextIndex:
     def frequency(self, stem: str) -> int:
         """Return of how many products a stem is said, in names or descriptions."""
         return self._prose.frequency(stem)
-
-    def with_code(self, text: str) -> Ints:
-        """Return the rows of the products that a whole text is the article number of."""
-        at = self._codes.row(code_key(text))
-        return self._code_rows[at] if at >= 0 else np.zeros(0, dtype=np.int32)
 
     def match(self, clauses: Sequence[Clause]) -> Matched:
         """Return the products that meet all clauses by their names."""

@@ -57,26 +57,26 @@ class Matcher:
         return [
             piece.worth(one.weight, one.cost)
             for piece, one in found
-            if piece is not None and len(piece.rows)
+            if piece is not None and len(piece)
         ]
 
     def _having(self, one: Alternative) -> Piece | None:
         if one.posting is not None:
             rows, closeness = one.posting
-            return Piece(rows, closeness, self._postings.rarity(len(rows)))
+            return Piece.of(rows, closeness * np.float32(self._postings.rarity(len(rows))))
         numbers = [self._vocabulary.numbers.get(stem, -1) for stem in one.stems]
         if not numbers or min(numbers) < 0:
             return None
         pieces = [self._postings.between(number, number + 1) for number in numbers]
         if len(pieces) == 1:
             return pieces[0]
-        first, *others = sorted(pieces, key=lambda piece: len(piece.rows))
-        rows, score = first.rows, first.scores()
+        first, *others = sorted(pieces, key=len)
+        rows, score = first.rows, first.scores
         for piece in others:
             further = self._postings.scores_at(piece, rows)
             kept = further.nonzero()[0]
             rows, score = rows.take(kept), (score + further).take(kept)
-        return Piece(rows, score, 1.0)
+        return Piece.of(rows, score)
 
     def forms(self, prefix: str) -> range:
         """Return the spelled words of names that begin so."""
@@ -97,10 +97,10 @@ class Matcher:
         """Return the products that meet a clause, each at its best posting."""
         if len(pieces) == 1 and pieces[0].one:
             (piece,) = pieces
-            return Matched(piece.rows, _costs(piece, len(piece.rows)), piece.scores())
+            return Matched(piece.rows, _costs(piece, len(piece)), piece.scores)
         return _best_of(
             np.concatenate([piece.rows for piece in pieces]),
-            np.concatenate([ranks_of(piece.scores(), piece.cost) for piece in pieces]),
+            np.concatenate([ranks_of(piece.scores, piece.cost) for piece in pieces]),
         )
 
     def meeting_at(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
@@ -129,11 +129,9 @@ class Matcher:
         asked[rows] = True
         found, ranks = [], []
         for piece in pieces:
-            here = asked.take(piece.rows).nonzero()[0]
-            found.append(piece.rows.take(here))
-            ranks.append(
-                ranks_of(piece.value.take(here) * np.float32(piece.factor), piece.cost)
-            )
+            inside = piece.take(asked.take(piece.rows).nonzero()[0])
+            found.append(inside.rows)
+            ranks.append(ranks_of(inside.scores, inside.cost))
         best = _best_of(np.concatenate(found), np.concatenate(ranks))
         cost = np.full(len(rows), _ABSENT, dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)
@@ -143,7 +141,7 @@ class Matcher:
 
 
 def _size(pieces: Sequence[Piece]) -> int:
-    return sum(len(piece.rows) for piece in pieces)
+    return sum(map(len, pieces))
 
 
 def _costs(piece: Piece, n: int) -> Costs:

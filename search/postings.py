@@ -13,16 +13,16 @@ from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 from search.texts import Field
 
-Impacts = NDArray[np.uint8]
-
 WEIGHT = {Field.TITLE: 3.0, Field.BRAND: 2.0, Field.CATEGORY: 2.0, Field.ATTRIBUTE: 1.0}
 """What a word counts for by the field it stands in."""
 LENGTH = {Field.TITLE: 0.6, Field.BRAND: 0.0, Field.CATEGORY: 0.3, Field.ATTRIBUTE: 0.3}
 """How much a field longer than usual takes from each of its words: BM25F's b, by field."""
 SATURATION = 3.0
 """BM25F's k1: from there on further occurrences say little more."""
-TOP_IMPACT = 255
+IMPACT_BITS = 8
+TOP_IMPACT = (1 << IMPACT_BITS) - 1
 """Impacts are parts of this: a word cannot say more of a product."""
+MOST_PRODUCTS = 1 << (31 - IMPACT_BITS)
 _COMMON = 16
 """A word that one in so many products has is looked up in an array of all products."""
 _MOST_SPREAD = 64
@@ -30,23 +30,43 @@ _MOST_SPREAD = 64
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """n postings: product rows (int32), and what is said of each.
+    """n postings (int32): a product row and above its bits an impact, 1 to TOP_IMPACT.
 
-    `value` (uint8 or float32, above 0) times `factor` is the score. Rows ascend and come once
-    where the postings are `one` list; several lists one behind the other are not. `number`
-    is that of the list in the index, where it lies there whole.
+    They are `row << IMPACT_BITS | impact`: half as long as two numbers, and in the order of
+    the rows. An impact times `factor` is a score. Rows ascend and come once where the
+    postings are `one` list; several lists one behind the other are not. `number` is that of
+    the list in the index, where it is one of those.
     """
 
-    rows: Ints
-    value: NDArray[np.uint8] | Floats
+    postings: Ints
     factor: float
     cost: int = 0
     one: bool = True
     number: int = -1
 
+    def __len__(self) -> int:
+        return len(self.postings)
+
+    @classmethod
+    def of(cls, rows: Ints, scores: Floats) -> "Piece":
+        """Pack rows, ascending, with their scores, the greatest as TOP_IMPACT."""
+        factor = max(float(scores.max(initial=0)), 1e-9) / TOP_IMPACT
+        impact = np.maximum(np.rint(scores / factor), 1).astype(np.int32)
+        return cls(rows << IMPACT_BITS | impact, factor)
+
+    @property
+    def rows(self) -> Ints:
+        """Return the row of each posting."""
+        return self.postings >> IMPACT_BITS
+
+    @property
     def scores(self) -> Floats:
         """Return the score of each posting."""
-        return self.value * np.float32(self.factor)
+        return (self.postings & TOP_IMPACT).astype(np.float32) * np.float32(self.factor)
+
+    def take(self, places: NDArray[np.intp]) -> "Piece":
+        """Return some of the postings."""
+        return replace(self, postings=self.postings.take(places), number=-1)
 
     def worth(self, weight: float, cost: int) -> "Piece":
         """Return the postings at another weight and cost."""
@@ -54,19 +74,15 @@ class Piece:
 
 
 class Postings:
-    """The words of the names of p products: a list of product rows for each stem.
+    """The words of the names of p products: a list of postings for each stem.
 
-    `lists` has the rows of each stem, ascending; `impact` (uint8, 1 to TOP_IMPACT, as long as
-    their values) is what the stem says of each. Its part of TOP_IMPACT times the stem's
-    rarity is the score.
+    What a list says is its impact times the stem's rarity.
     """
 
-    def __init__(self, lists: Lists, impact: Impacts, products: int) -> None:
+    def __init__(self, lists: Lists, products: int) -> None:
         self.products = products
         self._lists = lists
         self._start = lists.start.data  # a view of numbers is cheaper to index than an array
-        self._rows = lists.values
-        self._impact = impact
         self._spread = lru_cache(maxsize=_MOST_SPREAD)(self._spread_out)
 
     @classmethod
@@ -75,18 +91,18 @@ class Postings:
         weighed = _weighed(words, products)
         table = csr_array((weighed, (words.word, words.row)), shape=(stems, products))
         impact = np.rint(table.data / (SATURATION + table.data) * TOP_IMPACT)
-        lists = Lists(table.indptr.astype(np.int64), table.indices.astype(np.int32))
-        return cls(lists, np.maximum(impact, 1).astype(np.uint8), products)
+        impact = np.maximum(impact, 1).astype(np.int32)
+        rows = table.indices.astype(np.int32)
+        return cls(Lists(table.indptr.astype(np.int64), rows << IMPACT_BITS | impact), products)
 
     @classmethod
     def open(cls, part: PartReader, name: str, products: int) -> "Postings":
         """Open what `save` wrote."""
-        return cls(part.lists(f"{name}/rows"), part.array(f"{name}/impact"), products)
+        return cls(part.lists(name), products)
 
     def save(self, out: PartWriter, name: str) -> None:
         """Write the lists into a part."""
-        out.lists(f"{name}/rows", self._lists)
-        out.array(f"{name}/impact", self._impact)
+        out.lists(name, self._lists)
 
     def frequency(self, number: int) -> int:
         """Return how many products have a stem."""
@@ -102,23 +118,25 @@ class Postings:
         low, high = self._start[first], self._start[end]
         factor = self.rarity(high - low) / TOP_IMPACT
         one = end == first + 1
-        rows, impact = self._rows[low:high], self._impact[low:high]
-        return Piece(rows, impact, factor, one=one, number=first if one else -1)
+        return Piece(self._lists.values[low:high], factor, one=one, number=first if one else -1)
 
     def scores_at(self, piece: Piece, rows: Ints) -> Floats:
         """Return what the postings of one list give some rows, 0 where they have none."""
-        if piece.number >= 0 and len(piece.rows) * _COMMON > self.products:
+        if piece.number >= 0 and len(piece) * _COMMON > self.products:
             return self._spread(piece.number).take(rows) * np.float32(piece.factor)
-        at = piece.rows.searchsorted(rows)
-        here = piece.rows.take(at, mode="clip") == rows
-        values: Floats = piece.value.take(at, mode="clip") * np.float32(piece.factor)
-        return values * here
+        if not len(piece):
+            return np.zeros(len(rows), dtype=np.float32)
+        wanted = rows << IMPACT_BITS
+        found = piece.postings.take(piece.postings.searchsorted(wanted), mode="clip")
+        impact = found - wanted
+        impact *= impact.view(np.uint32) <= TOP_IMPACT
+        return impact.astype(np.float32) * np.float32(piece.factor)
 
-    def _spread_out(self, number: int) -> Impacts:
+    def _spread_out(self, number: int) -> NDArray[np.uint8]:
         """Return a stem's impact for every product, 0 for those without it."""
-        low, high = self._start[number], self._start[number + 1]
+        piece = self.between(number, number + 1)
         spread = np.zeros(self.products, dtype=np.uint8)
-        spread[self._rows[low:high]] = self._impact[low:high]
+        spread[piece.rows] = (piece.postings & TOP_IMPACT).astype(np.uint8)
         return spread
 
 

@@ -1,6 +1,6 @@
 """Everything that is said of products, descriptions too: the only door to tantivy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -32,10 +32,10 @@ class ProseWriter:
     def __enter__(self) -> Self:
         return self
 
-    def add(self, row: int, stems: Iterable[str]) -> None:
-        """Add one product by the different stems that are said of it."""
+    def add(self, row: int, stems: str) -> None:
+        """Add one product by the stems that are said of it, with spaces between."""
         document = tantivy.Document()
-        document.add_text(_STEMS, " ".join(stems))
+        document.add_text(_STEMS, stems)
         document.add_integer(_ROW, row)
         self._writer.add_document(document)
 

@@ -1,4 +1,4 @@
-"""Reads the texts of a whole catalogue as numbers of words, each different text bit once."""
+"""Reads the texts of a whole catalogue as words, each different bit of text once."""
 
 from array import array
 from collections.abc import Iterable
@@ -13,37 +13,6 @@ from knowledge_base.language.words import Analyser, joined_words, split_words
 from search.texts import Field
 
 _MOST_KEPT = 1 << 20
-
-
-class Reader(dict[str, tuple[int, ...]]):
-    """Numbers words in the order in which they are first read; `stems` lists their stems.
-
-    As a mapping it remembers the numbers of what stands between two spaces: a word never
-    goes beyond it. Words that hyphens and the like join are read joined, then one by one.
-    """
-
-    def __init__(self, analyser: Analyser) -> None:
-        super().__init__()
-        self.numbers: dict[str, int] = {}
-        self.stems: list[str] = []
-        self._stem = analyser.stem
-
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        words = split_words(piece)
-        found = tuple(self._number(one.text) for one in (*joined_words(words), *words))
-        if len(self) < _MOST_KEPT:
-            self[piece] = found
-        return found
-
-    def _number(self, word: str) -> int:
-        number = self.numbers.setdefault(word, len(self.stems))
-        if number == len(self.stems):
-            self.stems.append(self._stem(word))
-        return number
-
-    def read(self, text: str) -> list[int]:
-        """Return the numbers of a text's words, in order."""
-        return [number for piece in text.split() for number in self[piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +43,82 @@ class Occurrences:
         return Occurrences(self.word[inside], self.row[inside], self.field[inside])
 
 
-class Names:
-    """Collects the words of names while the products go by."""
+class Reader:
+    """Reads product after product: the words of names as numbers, all words as stems.
 
-    def __init__(self) -> None:
-        self._words = array("i")
+    What stands between two spaces is looked at once; a word never goes beyond it. Words are
+    numbered in the order in which names first have them.
+    """
+
+    def __init__(self, analyser: Analyser) -> None:
+        self.words: dict[str, int] = {}
+        self._stems = _Stems(analyser)
+        self._numbers = _Numbers(self.words)
+        self._values: dict[str, tuple[list[int], str]] = {}
+        self._read = array("i")
         self._texts = array("i")  # row, field and number of words of each text
 
-    def add(self, row: int, field: Field, words: Iterable[int]) -> None:
-        """Take in one text of a product."""
-        before = len(self._words)
-        self._words.extend(words)
-        self._texts.extend((row, field, len(self._words) - before))
+    def read(self, row: int, texts: Iterable[tuple[Field, str]]) -> str:
+        """Take in the texts of a product; return the stems of all, with spaces between."""
+        said: list[str] = []
+        for field, text in texts:
+            if field is Field.PROSE:
+                said += map(self._stems.__getitem__, text.split())
+                continue
+            known = self._values.get(text)
+            numbers, stems = known or self._named(text)
+            if known is None and field is not Field.TITLE and len(self._values) < _MOST_KEPT:
+                self._values[text] = numbers, stems
+            self._read.extend(numbers)
+            self._texts.extend((row, field, len(numbers)))
+            said.append(stems)
+        return " ".join(said)
+
+    def _named(self, text: str) -> tuple[list[int], str]:
+        pieces = text.split()
+        numbers = [n for piece in pieces for n in self._numbers[piece]]
+        return numbers, " ".join(map(self._stems.__getitem__, pieces))
 
     def occurrences(self) -> Occurrences:
-        """Return all words taken in."""
+        """Return all words of names that were read."""
         row, field, length = np.array(self._texts, dtype=np.int32).reshape(-1, 3).T
-        word = np.array(self._words, dtype=np.int32)
         return Occurrences(
-            word, np.repeat(row, length), np.repeat(field, length).astype(np.int8)
+            np.array(self._read, dtype=np.int32),
+            np.repeat(row, length),
+            np.repeat(field.astype(np.int8), length),
         )
+
+
+class _Numbers(dict[str, tuple[int, ...]]):
+    """The numbers of a piece's words."""
+
+    def __init__(self, words: dict[str, int]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        words = self._words
+        found = tuple(words.setdefault(one, len(words)) for one in _words_of(piece))
+        if len(self) < _MOST_KEPT:
+            self[piece] = found
+        return found
+
+
+class _Stems(dict[str, str]):
+    """The stems of a piece's words, with spaces between."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        super().__init__()
+        self._stem = analyser.stem
+
+    def __missing__(self, piece: str) -> str:
+        found = " ".join(map(self._stem, _words_of(piece)))
+        if len(self) < _MOST_KEPT:
+            self[piece] = found
+        return found
+
+
+def _words_of(piece: str) -> list[str]:
+    """Return the words that hyphens and the like join, joined, then all one by one."""
+    words = split_words(piece)
+    return [word.text for word in (*joined_words(words), *words)]

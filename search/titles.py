@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Floats, Ints
-from knowledge_base.runs import places_in_run
+from knowledge_base.runs import Places, places_in_run
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 from search.texts import Field
@@ -15,7 +15,10 @@ from search.texts import Field
 LONGEST = 64
 """Words of a title that are kept."""
 
+_LOW_BITS = 16
 _NOWHERE = 1 << 20
+
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +54,48 @@ class Evidence:
 
 
 class Titles:
-    """The words of p titles in their order: title i has `form[start[i]:start[i + 1]]`.
+    """The words of p titles in their order, one title behind the other.
 
-    `start` is int32 of shape (p + 1,); `form` numbers spelled words, in the smallest type that
-    holds them. `form_stem` is each form's stem.
+    A word is the number of its form, whose stem is `form_stem`. The numbers lie in two arrays,
+    `low` (uint16) and what is above its bits, `high` (uint8, empty where there is nothing):
+    a quarter less than in one.
     """
 
-    def __init__(self, start: Ints, form: NDArray[np.integer], form_stem: Ints) -> None:
-        self._start = start
-        self._form = form
+    def __init__(
+        self, length: Bytes, low: NDArray[np.uint16], high: Bytes, form_stem: Ints
+    ) -> None:
+        self._length = length
+        self._start = np.zeros(len(length) + 1, dtype=np.int64)
+        np.cumsum(length, out=self._start[1:])
+        self._low = low
+        self._high = high
         self._form_stem = form_stem
 
-    @staticmethod
-    def save(words: Occurrences, forms: int, products: int, out: PartWriter, name: str) -> None:
-        """Write the titles among some words, given as numbers of `forms` forms."""
+    @classmethod
+    def of(cls, words: Occurrences, form_stem: Ints, products: int) -> "Titles":
+        """Gather the titles among some words, given as numbers of forms."""
         title = words.of(Field.TITLE)
         kept = places_in_run(title.row) < LONGEST
-        start = np.zeros(products + 1, dtype=np.int32)
-        np.cumsum(np.bincount(title.row[kept], minlength=products), out=start[1:])
-        out.array(f"{name}/start", start)
-        out.array(f"{name}/form", title.word[kept].astype(np.min_scalar_type(forms)))
+        form, high = title.word[kept], np.zeros(0, dtype=np.uint8)
+        if len(form_stem) > 1 << _LOW_BITS:
+            high = (form >> _LOW_BITS).astype(np.uint8)
+        length = np.bincount(title.row[kept], minlength=products)
+        return cls(length.astype(np.uint8), form.astype(np.uint16), high, form_stem)
 
     @classmethod
     def open(cls, part: PartReader, name: str, form_stem: Ints) -> "Titles":
         """Open what `save` wrote."""
-        return cls(part.array(f"{name}/start"), part.array(f"{name}/form"), form_stem)
+        length, low = part.array(f"{name}/length"), part.array(f"{name}/low")
+        return cls(length, low, part.array(f"{name}/high"), form_stem)
+
+    def save(self, out: PartWriter, name: str) -> None:
+        """Write the titles into a part."""
+        out.array(f"{name}/length", self._length)
+        out.array(f"{name}/low", self._low)
+        out.array(f"{name}/high", self._high)
 
     def __len__(self) -> int:
-        return len(self._start) - 1
+        return len(self._length)
 
     def beginning(self, rows: Ints, forms: range) -> Bools:
         """Say of some rows whether their titles have any of some neighbouring forms."""
@@ -102,24 +119,20 @@ class Titles:
             backwards = here.nonzero()[0][::-1]  # so that the first place is the last written
             first[at, which[backwards]] = place[backwards]
             spelled[at, which[_is_any(form, word.spelled)]] = 1
-        length = np.maximum(np.diff(self._bounds(rows), axis=0)[0], 1)
+        length = np.maximum(self._length.take(rows), 1)
         covered = np.bincount(which[said], minlength=n) / length
         return _evidence(first, spelled.mean(axis=0), covered.astype(np.float32))
 
-    def _bounds(self, rows: Ints) -> NDArray[np.intp]:
-        """Return where the titles of some rows start and end, shape (2, n)."""
-        return np.stack([self._start[rows], self._start[rows + 1]]).astype(np.intp)
-
-    def _words(
-        self, rows: Ints
-    ) -> tuple[NDArray[np.integer], NDArray[np.intp], NDArray[np.intp]]:
+    def _words(self, rows: Ints) -> tuple[Ints, Places, Places]:
         """Return each word of some titles, which of `rows` it is of, and its place there."""
-        start, end = self._bounds(rows)
-        length = end - start
+        length = self._length.take(rows).astype(np.intp)
         which = np.repeat(np.arange(len(rows)), length)
-        before = np.cumsum(length) - length
-        place = np.arange(len(which)) - before[which]
-        return self._form[start[which] + place], which, place
+        place = np.arange(len(which)) - (np.cumsum(length) - length).take(which)
+        at = self._start.take(rows).take(which) + place
+        form = self._low.take(at).astype(np.int32)
+        if len(self._high):
+            form |= self._high.take(at).astype(np.int32) << _LOW_BITS
+        return form, which, place
 
 
 def _is_any(numbers: NDArray[np.integer], wanted: Collection[int]) -> Bools:

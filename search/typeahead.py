@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from search.beginnings import LISTED, LONG, Beginnings
+from search.beginnings import LISTED, LONG, Beginnings, strongest
 from search.clauses import Clause, Matched
 from search.matching import Matcher, ranks_of
 from search.postings import TOP_IMPACT, Piece
@@ -44,8 +44,8 @@ class TypeAhead:
             return [_top(piece) for piece in self._matcher.pieces(clause)]
         whole = self._matcher.whole(clause)
         factor = self._matcher.beginning(clause, whole)[0].factor
-        rows, value = listed
-        return [*map(_top, whole), Piece(rows, value, factor, clause.prefix_cost)]
+        begun = Piece(listed, factor, clause.prefix_cost, one=False)
+        return [*map(_top, whole), begun]
 
     def _named(self, matched: Matched, clause: Clause) -> Matched:
         """Return those of the best products matched whose titles meet one more clause."""
@@ -67,10 +67,9 @@ class TypeAhead:
 
 def _top(piece: Piece) -> Piece:
     """Leave the best of a long list."""
-    if not piece.one or len(piece.rows) <= LONG:
+    if not piece.one or len(piece) <= LONG:
         return piece
-    top = np.argpartition(piece.value, -LISTED)[-LISTED:]
-    return replace(piece, rows=piece.rows.take(top), value=piece.value.take(top), number=-1)
+    return replace(piece, postings=strongest(piece.postings, LISTED), one=False, number=-1)
 
 
 def _kept(matched: Matched, most: int) -> Matched:
