@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from search.clauses import Posting
 from search.code_uses import SHORTEST_INFIX, SORTED, code_parts, code_uses, cut_key
 
 SHORTEST_PREFIX = 3
-MOST_CODES = 4096
+MOST_CODES = 1024
 """Codes with the same part that are looked at: a part that more have says nothing."""
 MOST_WORDS = 4
 """Words that one code may be written in."""
@@ -143,22 +143,19 @@ class Codes:
     def of_words(self, words: Sequence[Word]) -> list[CodeRun]:
         """Return the runs of words that are codes, in order and not overlapping.
 
-        "philips spa 2600/00" has one. Longer runs come before shorter, whole codes before
-        parts of codes; without a digit nothing is a code.
+        "philips spa 2600/00" has one. Whole codes come before parts of codes, longer runs
+        before shorter; without a digit nothing is a code.
         """
-        found = _apart(self._runs(words, self.exact), [])
-        return _apart(self._runs(words, self._partly), found)
-
-    def _runs(
-        self, words: Sequence[Word], look_up: Callable[[str], CodeHits]
-    ) -> Iterator[CodeRun]:
-        """Yield the runs of words that lead anywhere, the longest first."""
-        for length in range(min(len(words), MOST_WORDS), 0, -1):
-            for first in range(len(words) - length + 1):
-                text = "".join(word.text for word in words[first : first + length])
-                hits = look_up(text) if any(map(str.isdigit, text)) else _NOTHING
-                if len(hits.rows):
-                    yield CodeRun(first, first + length, hits)
+        found: list[CodeRun] = []
+        if any(letter.isdigit() for word in words for letter in word.text):
+            for look_up in (self.exact, self._partly):
+                for first, end in _runs(len(words)):
+                    apart = all(end <= one.first or one.end <= first for one in found)
+                    text = "".join(word.text for word in words[first:end]) if apart else ""
+                    hits = look_up(text) if any(map(str.isdigit, text)) else _NOTHING
+                    if len(hits.rows):
+                        found.append(CodeRun(first, end, hits))
+        return sorted(found, key=lambda run: run.first)
 
     def _partly(self, text: str) -> CodeHits:
         """Return whose codes begin so or have this in them, when it can be no other word."""
@@ -213,9 +210,9 @@ class Codes:
 
         low = bisect_left(range(len(parts)), part[:length], key=beginning)
         high = bisect_right(range(len(parts)), part[:length], lo=low, key=beginning)
-        found = self.parts[low : min(high, low + MOST_CODES)].tolist()
+        found = self.parts[low : min(high, low + MOST_CODES)]
         if len(part) > length:
-            found = [at for at in found if blob[at : at + len(part)] == part]
+            found = found[[blob[at : at + len(part)] == part for at in found.tolist()]]
         numbers: Numbers = np.searchsorted(self.start, found, side="right") - 1
         return numbers
 
@@ -243,10 +240,7 @@ class Codes:
         return CodeHits(self.rows[uses[once]], self.variants[uses[once]], share[order[once]])
 
 
-def _apart(runs: Iterable[CodeRun], taken: Sequence[CodeRun]) -> list[CodeRun]:
-    """Return what is taken and the runs that leave it, and each other, alone; in order."""
-    kept = list(taken)
-    for run in runs:
-        if all(run.end <= one.first or one.end <= run.first for one in kept):
-            kept.append(run)
-    return sorted(kept, key=lambda run: run.first)
+def _runs(words: int) -> Iterator[tuple[int, int]]:
+    """Yield the first word and the end of every run of words, the longest first."""
+    for length in range(min(words, MOST_WORDS), 0, -1):
+        yield from ((first, first + length) for first in range(words - length + 1))

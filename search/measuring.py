@@ -5,7 +5,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from knowledge_base.catalogue_builder import in_language
 from knowledge_base.families import Family
@@ -91,33 +91,38 @@ class Measuring:
         self._language = language
         self._languages = languages
         self._brands = brands
-        self.measured: dict[tuple[str, str], dict[Interval, array[int]]] = {}
-        self.named: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        self.measured: defaultdict[tuple[str, str], defaultdict[Interval, array[int]]]
+        self.measured = defaultdict(partial(defaultdict, _no_rows))
+        self.named: defaultdict[str, array[int]] = defaultdict(_no_rows)
         self._numbers: defaultdict[str, _Numbers] = defaultdict(_Numbers)
         self._written: defaultdict[str, _Written] = defaultdict(_Written)
-        self._of_value = lru_cache(maxsize=1 << 14)(self._said_by)
+        self._of_value = lru_cache(maxsize=1 << 14)(self._value)
 
     def add(self, row: int, family: Family) -> None:
         """Take in what titles and attributes of a product and its variants say."""
-        lines = (family.product, *family.variants)
-        titles = dict.fromkeys(
-            in_language(one.title, self._language, self._languages) for one in lines
-        )
-        in_titles = [said for title in titles for said in self._said_by("", title)]
+        lines = [one for one in family.variants if one is not family.product]
+        lines.insert(0, family.product)
+        titles = {in_language(one.title, self._language, self._languages): 0 for one in lines}
+        found = [said for title in titles for said in self._said_by("", title)]
+        measured = [one for one, _ in found if one.unit]
         values = dict.fromkeys(
             (name, in_language(value, self._language, self._languages))
             for one in lines
             for name, texts in one.attributes.items()
             for value in texts
         )
-        found = list(in_titles)
-        measured = [one for one, _ in in_titles if one.unit]
         for name, text in values:
-            if _NUMBER.fullmatch(text) and not is_size(name):
-                self._count(row, name, float(text.replace(",", ".")), measured)
-            elif len(text) <= LONGEST_VALUE:
-                found += self._of_value(name, text)
+            said, number = self._of_value(name, text)
+            found += said
+            if number is not None:
+                self._count(row, name, number, measured)
         self._keep(row, found)
+
+    def _value(self, name: str, text: str) -> tuple[Sequence[Said], float | None]:
+        """Return the quantities of an attribute's value, or the bare number that it is."""
+        if _NUMBER.fullmatch(text) and not is_size(name):
+            return (), float(text.replace(",", "."))
+        return self._said_by(name, text) if len(text) <= LONGEST_VALUE else (), None
 
     def _said_by(self, name: str, text: str) -> Sequence[Said]:
         """Return the quantities of a title or an attribute's value, with all their parts."""
@@ -138,8 +143,7 @@ class Measuring:
                 for key in (*keys_of(one), *keys_of(_face(one))):
                     _append(self.named[key], row)
             else:
-                place = self.measured.setdefault((one.dimension, ""), {})
-                _append(place.setdefault((one.low, one.high), array("i")), row)
+                _append(self.measured[one.dimension, ""][one.low, one.high], row)
                 units[one.unit] = written.strip()
         for unit, written in units.items():
             entry = self._written[unit]
@@ -179,10 +183,10 @@ class Measuring:
         return products >= ENOUGH_PRODUCTS or any(one.letters < one.products for one in written)
 
     def _measure(self, name: str, numbers: _Numbers, unit: Unit, share: float) -> Use:
-        place = self.measured.setdefault((unit.dimension, name), {})
+        place = self.measured[unit.dimension, name]
         for row, value in zip(numbers.rows, numbers.values, strict=True):
             one = measure(value, unit, 1.0 if value.is_integer() else 0.1)
-            _append(place.setdefault((one.low, one.high), array("i")), row)
+            _append(place[one.low, one.high], row)
         examples = (f"{value:.6g}" for value in dict.fromkeys(numbers.values[:_MOST_FORMS]))
         products = len(set(numbers.rows))
         return Use(unit.name, products, tuple(examples)[:_SHOWN], name, share)
@@ -229,6 +233,10 @@ def _face(quantity: Quantity) -> Quantity:
     """Return the first two sides of a format: a 2x4x8 is a 2x4."""
     text = "x".join(quantity.text.split("x")[:2])
     return replace(quantity, text=text, parts=quantity.parts[:2])
+
+
+def _no_rows() -> "array[int]":
+    return array("i")
 
 
 def _append(rows: "array[int]", row: int) -> None:

@@ -166,6 +166,9 @@ class Quantities:
         if dimension not in self._dimensions:
             return _nowhere()
         numbers, closeness = _near(self._dimensions[dimension], low, high, margin)
+        if len(numbers) == 1:  # in the order of rows, and each once
+            rows = self.rows[int(numbers[0])]
+            return Posting(rows, np.full(len(rows), closeness[0], dtype=np.float32))
         positions, which = self.rows.gather(numbers)
         return _best(self.rows.values[positions], closeness[which])
 
