@@ -109,16 +109,19 @@ class Plain:
         """Return the ids of the best products."""
         return [self._ids[row] for row in self._ranked(self._wanted(text), limit)[0]]
 
+    def page(self, text: str, limit: int = 24) -> bytes:
+        """Return a page of hits, as JSON."""
+        return self._written(self._ranked(self._wanted(text), limit)[0])
+
     def answer(self, text: str, limit: int = 24) -> bytes:
         """Return a page of hits and the facets of all that has all words, as JSON."""
         rows, query = self._ranked(self._wanted(text), limit)
-        hits = b",".join([self._fragments[row] for row in rows])
         counts = self._searcher.aggregate(query, self._aggregation) if rows else {}
         facets = {
             name: [(one["key"], one["doc_count"]) for one in counts[name]["buckets"]]
             for name in counts
         }
-        return b'{"hits":[' + hits + b'],"facets":' + orjson.dumps(facets) + b"}"
+        return b'{"hits":' + self._written(rows) + b',"facets":' + orjson.dumps(facets) + b"}"
 
     def complete(self, text: str, limit: int = 8) -> bytes:
         """Return the best products for what has been typed so far, as JSON."""
@@ -130,7 +133,7 @@ class Plain:
             rows = self._listed[last][:limit]
         else:
             rows = self._rows(self._typed(before, last), limit)
-        return b"[" + b",".join([self._fragments[row] for row in rows]) + b"]"
+        return self._written(rows)
 
     def any_word(self, text: str) -> list[str]:
         """Return every product that has any of the words, by BM25: nothing corrected."""
@@ -139,6 +142,9 @@ class Plain:
             Query.boolean_query(terms), max(1, len(self._ids)), count=False
         ).hits
         return [self._ids[row] for row in rows_of(self._searcher, hits)]
+
+    def _written(self, rows: Sequence[int]) -> bytes:
+        return b"[" + b",".join([self._fragments[row] for row in rows]) + b"]"
 
     def _ranked(self, wanted: list[Wanted], limit: int) -> tuple[list[int], Query]:
         """Return the rows shown, and the query that facets are counted over."""

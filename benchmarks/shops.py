@@ -44,11 +44,14 @@ Line = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop that answers, what is written on its products, and the seconds each stage took."""
+    """A shop that answers, what is written on its products, and the seconds each stage took.
+
+    `snapshots` is the folder of its snapshots.
+    """
 
     engine: Engine
     texts: Sequence[Texts]
-    folder: Path
+    snapshots: Path
     seconds: Mapping[str, float]
 
     @property
@@ -169,12 +172,19 @@ def opened_shop(
         with watch.stage("training"):
             trained = train(database, store, market, now=now)
         with watch.stage("start"):
-            opened = open_snapshot(store, trained.snapshot_id)
-            live = LiveFacts.at_rest(opened.catalogue, opened.seq)
-            engine = assemble(opened, live, Merchandising(), now)
+            engine = open_engine(store.root, now)
         print(_in_seconds(watch.seconds), "of which", _in_seconds(trained.seconds, least=1))
-        yield Shop(engine, _texts(database, language), Path(folder), watch.seconds)
+        seconds = {**watch.seconds, **trained.seconds}
+        yield Shop(engine, _texts(database, language), store.root, seconds)
         database.close()
+
+
+def open_engine(snapshots: Path, now: datetime) -> Engine:
+    """Open what is published in a folder of snapshots."""
+    store = SnapshotStore(snapshots)
+    opened = open_snapshot(store, str(store.current()))
+    live = LiveFacts.at_rest(opened.catalogue, opened.seq)
+    return assemble(opened, live, Merchandising(), now)
 
 
 def _in_seconds(stages: Mapping[str, float], least: float = 0) -> str:
