@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from knowledge_base.columns import Floats, Ints
 
+CODE = "code"
+"""The kind of a span that is an article number."""
+
 
 class Stage(StrEnum):
     """How far a query had to be bent until something matched; earlier is stronger."""
@@ -19,13 +22,16 @@ class Stage(StrEnum):
 class Why(StrEnum):
     """What makes other stems stand for a word of the query.
 
-    JOINED: it is written as one with its neighbours. SPLIT: it is written apart. COMPOUND:
-    they name a kind of it, as "regenjacke" does for "jacke"; MODIFIER: a thing made of it or
-    for it, as "hundefutter" for "hund". LANGUAGE: another language of the shop has it.
+    JOINED: it is written as one with its neighbours; LINKED: with others between them, as
+    "hundefutter" for "futter für hunde". SPLIT: it is written apart. HEAD: the thing without
+    what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a thing of
+    it or for it, as "hundefutter" for "hund". LANGUAGE: another language of the shop has it.
     """
 
     JOINED = "joined"
+    LINKED = "linked"
     SPLIT = "split"
+    HEAD = "head"
     SPELLING = "spelling"
     PHONETIC = "phonetic"
     SYNONYM = "synonym"
@@ -80,16 +86,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A number with its unit in the query, from `start` to `end` of its text.
+class Span:
+    """Words of the query, from term `first` up to `end`, that mean products by themselves.
 
-    `rows` (int32, shape (n,), ascending) are the products that have it or nearly so,
-    `closeness` (float32) says how nearly, 1 is exactly.
+    `kind` says what they are: CODE, or the dimension of a quantity; `text` is how to show
+    it. `rows` (int32, ascending) are the products that have it or nearly so, `closeness`
+    (float32, above 0) says how nearly, 1 is exactly; both of shape (n,).
     """
 
+    kind: str
     text: str
-    dimension: str
-    start: int
+    first: int
     end: int
     rows: Ints
     closeness: Floats
@@ -100,8 +107,9 @@ class Query:
     """An understood query; empty `terms` means browsing.
 
     `corrected` is the text after correction, None where nothing was corrected;
-    `did_you_mean` a likelier text, where what was typed means something too. `measures` are
-    the numbers with units in the text.
+    `did_you_mean` a likelier text, where what was typed means something too. `spans` are the
+    article numbers and quantities in the text; they do not overlap. A `verbatim` query is
+    taken as it was typed, whatever it finds.
     """
 
     text: str
@@ -109,7 +117,8 @@ class Query:
     terms: tuple[Term, ...] = ()
     corrected: str | None = None
     did_you_mean: str | None = None
-    measures: tuple[Measure, ...] = ()
+    spans: tuple[Span, ...] = ()
+    verbatim: bool = False
 
     @property
     def stems(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What is left of a query of which no product has every word: the most that some have."""
 
 from collections.abc import Iterator, Sequence
+from math import log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -27,28 +28,34 @@ class Partly(NamedTuple):
     score: Floats
 
 
+def worth_of(having: int, products: int) -> float:
+    """Return what is lost without a word that so many products have; nothing if none has it."""
+    return log1p(products / having) if having else 0.0
+
+
 def relax(
     met: Sequence[Matched], worth: Sequence[float], products: int, enough: int
 ) -> Iterator[Partly]:
     """Yield the products that meet some of the words, those that meet most of the worth first.
 
-    `met` are the products that meet each word, of at most MOST_WORDS, `worth` is what is lost
-    without it (above 0). Stops as soon as `enough` products are found. Takes one pass over
-    what is met, however many ways there are to leave words out.
+    `met` are the products that meet each word, `worth` is what is lost without it. Stops as
+    soon as `enough` products are found. Takes one pass over what is met, however many ways
+    there are to leave words out.
     """
+    best = sorted(range(len(met)), key=lambda at: -worth[at])[:MOST_WORDS]
     has = np.zeros(products, dtype=np.uint8)
-    for number, one in enumerate(met):
-        has[one.rows] |= np.uint8(1 << number)
+    for bit, number in enumerate(best):
+        has[met[number].rows] |= np.uint8(1 << bit)
     rows = np.flatnonzero(has).astype(np.int32)
     sets = has[rows]
-    value = _worth_of_sets(worth)
-    found = 0
+    value = _worth_of_sets([worth[number] for number in best])
     present = np.flatnonzero(np.bincount(sets, minlength=len(value)))
+    found = 0
     for kept in present[np.argsort(-value[present], kind="stable")].tolist():
         if found >= enough or (found and value[kept] < LEAST_SHARE * value[-1]):
             return
         here = rows[sets == kept]
-        numbers = tuple(n for n in range(len(met)) if kept >> n & 1)
+        numbers = tuple(number for bit, number in enumerate(best) if kept >> bit & 1)
         score = np.zeros(len(here), dtype=np.float32)
         for number in numbers:
             score += met[number].score[np.searchsorted(met[number].rows, here)]

@@ -1,109 +1,36 @@
 """Finds all products that a query means, in stages that never mix."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Floats, Ints
 from knowledge_base.language.words import Analyser
-from knowledge_base.learned import Fact
+from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.snapshots import PartReader
-from ranking.candidates import Candidates
 from ranking.query import Query, Stage
-from search.clauses import Matched
+from search.clauses import Clause, Matched
+from search.codes import Codes
+from search.compounds import Compounds
 from search.highlighting import highlight
 from search.index import TextIndex
-from search.relaxation import MOST_WORDS, relax
+from search.quantities import Quantities
+from search.relaxation import relax, worth_of
 from search.spelling import Spelling
-from search.stages import ENOUGH, STRICT, WIDE, Cost, Demand, demands_of
+from search.stages import ENOUGH, Cost, Demand, demands_of
 from search.synonyms import Synonyms
+from search.tiers import Found, Tiers
 from search.understanding import Lexicon
+from search.widening import widened
 
+__all__ = ["Found", "Searcher"]
+
+MANY = 100
+"""Products whose names have all words that make descriptions needless: some pages."""
+WEAK = 0.5
+"""What names must score beside the best to stand above descriptions that say as much."""
 TAIL = 0.25
-"""What a product must score beside the best of its tier; the strictest tiers keep all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """Products that match alike: how many there are, by which stage, without which words."""
-
-    stage: Stage
-    products: int
-    dropped: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All matches of a query, fixed before any filter.
-
-    `tiers` are those of the candidates, best first; `stage` is the first one's, `dropped` the
-    words of the query that it does without.
-    """
-
-    candidates: Candidates
-    stage: Stage
-    query: Query
-    dropped: tuple[str, ...] = ()
-    tiers: tuple[Tier, ...] = ()
-
-
-class _Ladder:
-    """Gathers products tier by tier; none comes twice."""
-
-    def __init__(self, products: int) -> None:
-        self._products = products
-        self._parts: list[Candidates] = []
-        self.tiers: list[Tier] = []
-        self.total = 0
-
-    def add(
-        self,
-        stage: Stage,
-        rows: Ints,
-        score: Floats,
-        *,
-        dropped: tuple[str, ...] = (),
-        tail: float = TAIL,
-    ) -> None:
-        """Put products below all others, without those that are there and a weak tail."""
-        if self._parts and len(rows):
-            fresh = ~self._has(rows)
-            rows, score = rows[fresh], score[fresh]
-        if not len(rows):
-            return
-        best = score.max()
-        if tail:
-            strong = score >= tail * best
-            rows, score = rows[strong], score[strong]
-        shares = score / best if best > 0 else np.ones_like(score)
-        self._parts.append(Candidates.of(rows, shares, len(self._parts)))
-        self.tiers.append(Tier(stage, len(rows), dropped))
-        self.total += len(rows)
-
-    def climb(self, matched: Matched, *, tail: float) -> None:
-        """Put what a match has found below, what costs least first."""
-        for cost in np.flatnonzero(np.bincount(matched.cost)).tolist():
-            here = matched.cost == cost
-            self.add(Cost(cost).stage, matched.rows[here], matched.score[here], tail=tail)
-
-    def _has(self, rows: Ints) -> np.ndarray:
-        taken = np.zeros(self._products, dtype=np.bool_)
-        for one in self._parts:
-            taken[one.rows] = True
-        return taken[rows]
-
-    def found(self, query: Query) -> Found:
-        """Return everything gathered."""
-        first = self.tiers[0] if self.tiers else Tier(Stage.FALLBACK, 0)
-        return Found(
-            Candidates.joined(*self._parts),
-            first.stage,
-            query,
-            first.dropped,
-            tuple(self.tiers),
-        )
+"""What a product must score beside the best of its tier, in weaker stages."""
 
 
 class Searcher:
@@ -120,12 +47,22 @@ class Searcher:
         analyser = Analyser(language)
         index = TextIndex.open(part, language)
         index.vocabulary.warm()
-        spelling = Spelling(index.vocabulary, analyser)
-        return cls(Lexicon(analyser, index, spelling), catalogue.products)
+        lexicon = Lexicon(
+            analyser,
+            index,
+            Spelling(index.vocabulary, analyser),
+            Compounds.open(part, f"compounds/{language}", index.vocabulary),
+            Quantities.open(part, language),
+            Codes.open(part),
+            Synonyms(analyser),
+        )
+        return cls(lexicon, catalogue.products)
 
-    def informed(self, synonyms: Synonyms) -> "Searcher":
+    def informed(self, synonyms: Synonyms, vetoes: Sequence[Veto] = ()) -> "Searcher":
         """Return the searcher with what people of the shop say of words laid over it."""
-        return Searcher(self.lexicon.informed(synonyms), self._products)
+        whole = vetoed(vetoes, LearnedKind.COMPOUND)
+        unmeasured = vetoed(vetoes, LearnedKind.UNIT)
+        return Searcher(self.lexicon.informed(synonyms, whole, unmeasured), self._products)
 
     def learned(self) -> list[Fact]:
         """Return what the snapshot knows of words by learning, vetoed or not."""
@@ -140,46 +77,69 @@ class Searcher:
         return highlight(title, query, self.lexicon.analyser)
 
     def find(self, query: Query) -> Found:
-        """Return all matches; weaker stages are asked only when stronger ones give too few.
+        """Return all matches; weaker stages are asked only when stronger ones give too few."""
+        demands = self._demands(query)
+        put_right = any(one.telling and not one.known for one in query.terms)
+        tiers = Tiers(self._products, Stage.SPELLING if put_right else Stage.ALL_WORDS)
+        if self._all_words(demands, tiers) or tiers.total >= ENOUGH:
+            return tiers.found(query)
+        query = widened(query, self.lexicon)
+        demands = self._demands(query)
+        wide = [one.clause(Cost.REMOTE) for one in demands]
+        _climb(tiers, self._index.match(wide), TAIL)
+        if tiers.total < ENOUGH:
+            self._relax(demands, wide, tiers)
+        return tiers.found(query)
 
-        A product whose article number is the whole query stands above all others.
+    def _demands(self, query: Query) -> list[Demand]:
+        last = query.unfinished
+        return demands_of(query, self.lexicon.analyser.fold(last.text) if last else "")
+
+    def _all_words(self, demands: Sequence[Demand], tiers: Tiers) -> bool:
+        """Find what has every word; say whether that was somebody's article number.
+
+        Beginnings of words are asked for where there is too little with whole ones,
+        descriptions where names are few. What names say weakly stands beside descriptions.
         """
-        ladder = _Ladder(self._products)
-        numbered = self._index.with_code(query.text)
-        ladder.add(Stage.ALL_WORDS, numbered, np.ones(len(numbered), dtype=np.float32))
-        demands = demands_of(query, self.lexicon)
-        strict = [one.clause(STRICT) for one in demands]
-        ladder.climb(self._index.match(strict), tail=0)
-        if len(numbered) or ladder.total >= ENOUGH:
-            return ladder.found(query)
-        said = self._index.match_anywhere(strict)
-        ladder.add(Stage.ALL_WORDS, said.rows, said.score)
-        if ladder.total >= ENOUGH:
-            return ladder.found(query)
-        query = self.lexicon.widened(query)
-        demands = demands_of(query, self.lexicon)
-        ladder.climb(self._index.match([one.clause(WIDE) for one in demands]), tail=TAIL)
-        if ladder.total < ENOUGH:
-            self._relax(demands, ladder)
-        return ladder.found(query)
+        strict = [one.clause(Cost.PARTLY, begun=False) for one in demands]
+        named = self._index.match(strict)
+        if len(named.rows) < ENOUGH and any(one.beginning for one in demands):
+            strict = [one.clause(Cost.PARTLY) for one in demands]
+            named = self._index.match(strict)
+        weak = named.score < WEAK * named.score.max(initial=0)
+        _climb(tiers, _taken(named, ~weak))
+        if len(named.cost) and named.cost.min() == Cost.CODE:
+            return True
+        if len(named.rows) < MANY:
+            named = self._index.match_anywhere(strict)
+        else:
+            named = _taken(named, weak)
+        tiers.add(Stage.ALL_WORDS, named.rows, named.score)
+        return False
 
-    def _relax(self, demands: Sequence[Demand], ladder: _Ladder) -> None:
-        """Leave out what says least, until there are enough products."""
-        met, worth, named = [], [], []
-        for one in demands:
-            clause = one.clause(WIDE)
-            found = self._index.match([clause])
-            if not len(found.rows):
-                found = self._index.match_anywhere([clause])
-            if len(found.rows):
-                met.append(found)
-                named.append(one)
-                worth.append(np.log1p(self._products / len(found.rows)))
-        if len(met) > MOST_WORDS:
-            best = np.sort(np.argsort(worth)[::-1][:MOST_WORDS])
-            met, worth, named = ([one[at] for at in best] for one in (met, worth, named))
-        for part in relax(met, worth, self._products, ENOUGH - ladder.total):
-            kept = {named[at].word for at in part.kept}
-            dropped = tuple(one.word for one in demands if one.word not in kept)
-            if dropped:
-                ladder.add(Stage.RELAXED, part.rows, part.score, dropped=dropped)
+    def _relax(self, demands: Sequence[Demand], wide: Sequence[Clause], tiers: Tiers) -> None:
+        """Leave out the words that say least, until there are enough products."""
+        met = [self._index.match([one]) for one in wide]
+        unnamed = [not len(one.rows) for one in met]
+        met = [
+            self._index.match_anywhere([clause]) if missing else one
+            for one, clause, missing in zip(met, wide, unnamed, strict=True)
+        ]
+        worth = [worth_of(len(one.rows), self._products) for one in met]
+        for part in relax(met, worth, self._products, ENOUGH - tiers.total):
+            kept = set(part.kept)
+            dropped = [one for at, one in enumerate(demands) if at not in kept]
+            words = tuple(word for one in dropped for word in one.words)
+            if words:
+                tiers.add(Stage.RELAXED, part.rows, part.score, dropped=words)
+
+
+def _climb(tiers: Tiers, matched: Matched, tail: float = 0.0) -> None:
+    """Put what was matched below, what costs least first."""
+    for cost in np.flatnonzero(np.bincount(matched.cost)).tolist():
+        one = _taken(matched, matched.cost == cost)
+        tiers.add(Cost(cost).stage, one.rows, one.score, tail=tail)
+
+
+def _taken(matched: Matched, mask: np.ndarray) -> Matched:
+    return Matched(*(one[mask] for one in matched))

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ranking.query import Query, Stage, Term, Why
-from search.clauses import Alternative, Clause
-from search.understanding import Lexicon
+from ranking.query import CODE, Query, Span, Stage, Term, Why
+from search.clauses import Alternative, Clause, Posting
 
 ENOUGH = 24
 """Products that make weaker stages needless: a page of them."""
@@ -15,77 +14,102 @@ ENOUGH = 24
 class Cost(IntEnum):
     """What stands between a product and the words as typed; what costs less stands above.
 
-    AS_TYPED: the words in full, apart or joined. PARTLY: names that begin so, kinds of the
-    thing. UNNAMED: a description has the words. The likeliest correction stands above others.
+    CODE: nothing, it is the article number. AS_TYPED: the words in full, apart or joined, or
+    what an unknown word most likely stands for. PART_OF_CODE: an article number has it in it.
+    PARTLY: names that begin so, kinds of the thing, quantities that are near, less likely
+    corrections. DOUBTED: what a known word might have been meant to be, or is made of.
     """
 
-    AS_TYPED = 0
-    PARTLY = 1
-    UNNAMED = 2
-    CORRECTED = 3
-    OTHERWISE_CORRECTED = 4
+    CODE = 0
+    AS_TYPED = 1
+    PART_OF_CODE = 2
+    PARTLY = 3
+    DOUBTED = 4
     SYNONYM = 5
     REMOTE = 6
 
     @property
     def stage(self) -> Stage:
         """Name the stage of what costs this."""
-        if self <= Cost.UNNAMED:
+        if self <= Cost.PARTLY:
             return Stage.ALL_WORDS
-        return Stage.SPELLING if self <= Cost.OTHERWISE_CORRECTED else Stage.SYNONYMS
+        return Stage.SPELLING if self is Cost.DOUBTED else Stage.SYNONYMS
 
 
-STRICT, WIDE = Cost.PARTLY, Cost.REMOTE
 _COST_OF = {
     Why.JOINED: Cost.AS_TYPED,
+    Why.LINKED: Cost.PARTLY,
     Why.COMPOUND: Cost.PARTLY,
-    Why.SPLIT: Cost.CORRECTED,
-    Why.SPELLING: Cost.CORRECTED,
-    Why.PHONETIC: Cost.OTHERWISE_CORRECTED,
+    Why.SPLIT: Cost.DOUBTED,
+    Why.SPELLING: Cost.DOUBTED,
+    Why.PHONETIC: Cost.DOUBTED,
     Why.SYNONYM: Cost.SYNONYM,
+    Why.HEAD: Cost.REMOTE,
     Why.MODIFIER: Cost.REMOTE,
     Why.LANGUAGE: Cost.REMOTE,
 }
+_PUT_RIGHT = frozenset({Why.SPELLING, Why.PHONETIC, Why.SPLIT})
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing asked of a product: a word in any of its readings, cheapest first.
+    """One thing asked of a product: a word, a code or a quantity, in any of its readings.
 
-    `word` is as typed; `beginning` are its folded letters when more of it may come.
+    `words` are as typed, `terms` their numbers. `beginning` are the folded letters of a word
+    of which more may come. What is `firm` cannot be done without.
     """
 
-    word: str
+    words: tuple[str, ...]
+    terms: tuple[int, ...]
     ways: tuple[Alternative, ...]
     beginning: str = ""
+    firm: bool = False
 
-    def clause(self, most: Cost) -> Clause:
+    def clause(self, most: Cost, *, begun: bool = True) -> Clause:
         """Return what is asked for when no more than `most` may stand in between."""
         ways = tuple(one for one in self.ways if one.cost <= most)
-        return Clause(ways, self.beginning, Cost.PARTLY)
+        return Clause(ways, self.beginning if begun else "", Cost.PARTLY)
 
 
-def demands_of(query: Query, lexicon: Lexicon) -> list[Demand]:
+def demands_of(query: Query, beginning: str = "") -> list[Demand]:
     """Return what a product must have: every word that tells something, once.
 
-    Where no word does, all of them.
+    Where no word does, all of them. `beginning` are the folded letters of the unfinished word.
     """
-    telling = [one for one in query.terms if one.telling] or query.terms
-    unfinished = query.unfinished
-    demands: dict[str, Demand] = {}
-    for term in telling:
-        is_last = term is unfinished
-        beginning = lexicon.analyser.fold(term.text) if is_last and term.known else ""
-        demands[term.stem] = Demand(term.text, tuple(_ways(term)), beginning)
+    taken = {at for span in query.spans for at in range(span.first, span.end)}
+    demands = {span.text: _demand_of_span(span, query) for span in query.spans}
+    telling = any(one.telling for one in query.terms)
+    for at, term in enumerate(query.terms):
+        if at in taken or (telling and not term.telling):
+            continue
+        begun = beginning if at == len(query.terms) - 1 and term.known else ""
+        demands[term.stem] = Demand((term.text,), (at,), tuple(_ways(term)), begun)
     return list(demands.values())
 
 
+def _demand_of_span(span: Span, query: Query) -> Demand:
+    """Ask for a code or a quantity; its words alone say less, and may be met by chance."""
+    is_code = span.kind == CODE
+    exact = span.closeness >= 1
+    equal = Posting(span.rows[exact], span.closeness[exact])
+    near = Posting(span.rows[~exact], span.closeness[~exact])
+    terms = query.terms[span.first : span.end]
+    words = tuple(one.stem for one in terms)
+    ways = (
+        Alternative((), Cost.CODE if is_code else Cost.AS_TYPED, posting=equal),
+        Alternative(words, Cost.AS_TYPED if is_code else Cost.PARTLY, 0.5),
+        Alternative((), Cost.PART_OF_CODE if is_code else Cost.PARTLY, posting=near),
+    )
+    numbers = tuple(range(span.first, span.end))
+    return Demand(tuple(one.text for one in terms), numbers, ways, firm=True)
+
+
 def _ways(term: Term) -> Iterator[Alternative]:
-    yield Alternative((term.stem,))
-    is_first = True
+    yield Alternative((term.stem,), Cost.AS_TYPED)
+    likeliest = not term.known
     for one in term.readings:
         cost = _COST_OF[one.why]
-        if one.why is Why.SPELLING:
-            cost = Cost.CORRECTED if is_first else Cost.OTHERWISE_CORRECTED
-            is_first = False
+        if not term.known and one.why in _PUT_RIGHT:
+            cost = Cost.AS_TYPED if likeliest else Cost.PARTLY
+            likeliest = False
         yield Alternative(one.stems, cost, one.weight)

@@ -1,16 +1,18 @@
 """Makes of a shopper's text the words it is looked up by, and what may stand for them."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
-from ranking.query import Query, Reading, Term, Why
+from ranking.query import CODE, Query, Reading, Span, Term, Why
+from search.codes import Codes
+from search.compounds import Compounds
 from search.index import TextIndex
+from search.quantities import Quantities
 from search.spelling import Spelling
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
@@ -21,6 +23,8 @@ SHORTEST_JOINED = 4
 """Letters of two words that may be one."""
 KIND_WEIGHT = 0.8
 """What a kind of the thing counts: a raincoat, to whoever looks for a coat."""
+
+_KEPT = 1 << 14
 Readings = tuple[Reading, ...]
 
 
@@ -33,31 +37,40 @@ class _Facts(NamedTuple):
     kinds: Readings
 
 
+@dataclass(frozen=True)
 class Lexicon:
     """What the catalogue, and the people of the shop, know of the words of one language."""
 
-    def __init__(
-        self,
-        analyser: Analyser,
-        index: TextIndex,
-        spelling: Spelling,
-        synonyms: Synonyms | None = None,
-    ) -> None:
-        self.analyser = analyser
-        self.index = index
-        self.vocabulary: Vocabulary = index.vocabulary
-        self.spelling = spelling
-        self.synonyms = synonyms or Synonyms(analyser)
-        self._function_words = FUNCTION_WORDS.get(analyser.language, frozenset())
-        self._facts = lru_cache(maxsize=1 << 14)(self._facts_of)
+    analyser: Analyser
+    index: TextIndex
+    spelling: Spelling
+    compounds: Compounds
+    quantities: Quantities
+    codes: Codes
+    synonyms: Synonyms
 
-    def informed(self, synonyms: Synonyms) -> "Lexicon":
-        """Return the lexicon with what people of the shop say of words laid over it."""
-        return Lexicon(self.analyser, self.index, self.spelling, synonyms)
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words products are named with."""
+        return self.index.vocabulary
+
+    def informed(
+        self, synonyms: Synonyms, whole: frozenset[str], unmeasured: frozenset[str]
+    ) -> "Lexicon":
+        """Return the lexicon with what people of the shop say of words laid over it.
+
+        They veto splits of `whole` words and the units that are `unmeasured`.
+        """
+        return replace(
+            self,
+            synonyms=synonyms,
+            compounds=self.compounds.without(whole | synonyms.protected),
+            quantities=self.quantities.without(unmeasured),
+        )
 
     def learned(self) -> list[Fact]:
         """Return what the snapshot knows of words by learning, vetoed or not."""
-        return []
+        return [*self.compounds.learned(), *self.quantities.learned()]
 
     def understand(self, text: str, *, verbatim: bool = False) -> Query:
         """Return the query that a text is; without words it means browsing.
@@ -67,35 +80,26 @@ class Lexicon:
         words = split_words(text)[:MOST_WORDS]
         if self.synonyms.instead:
             words = self.synonyms.replace(words)
+        spans = self._spans(text, words)
         joined = self._joined(words)
+        taken = {at for span in spans for at in range(span.first, span.end)}
         terms = tuple(
-            self._term(word, joined.get(at, ()), last=word.end == len(text), verbatim=verbatim)
+            self._term(
+                word,
+                joined.get(at, ()),
+                last=word.end == len(text),
+                fixed=verbatim or at in taken,
+            )
             for at, word in enumerate(words)
         )
-        return Query(text, self.analyser.language, terms, corrected(text, terms))
-
-    def widened(self, query: Query) -> Query:
-        """Return the query with what else its words may mean: asked for when they find little.
-
-        Synonyms, and words taken apart that are written as one.
-        """
-        stems = query.stems
-        wider: dict[int, list[Reading]] = defaultdict(list)
-        if len(stems) == len(query.terms):
-            for one in self.synonyms.readings(stems):
-                weight = one.weight / (one.end - one.start)
-                reading = Reading(Why.SYNONYM, one.stems, one.shown, weight)
-                for at in range(one.start, one.end):
-                    wider[at].append(reading)
-        terms = tuple(
-            replace(term, readings=(*term.readings, *wider[at])) if wider[at] else term
-            for at, term in enumerate(query.terms)
+        return Query(
+            text,
+            self.analyser.language,
+            terms,
+            rewritten(text, terms, [one.correction for one in terms]),
+            spans=spans,
+            verbatim=verbatim,
         )
-        return replace(query, terms=terms)
-
-    def has(self, stem: str) -> bool:
-        """Say whether any product has a stem, if only in its description."""
-        return self.index.named(stem) > 0 or self.index.frequency(stem) > 0
 
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""
@@ -107,16 +111,54 @@ class Lexicon:
         shown = (self.vocabulary.shown[at] for at in words)
         return any(one.startswith(word) or not one[len(fold) - 1].isascii() for one in shown)
 
+    @cached_property
+    def _function_words(self) -> frozenset[str]:
+        return FUNCTION_WORDS.get(self.analyser.language, frozenset())
+
+    @cached_property
+    def _facts(self) -> Callable[[str], _Facts]:
+        return lru_cache(maxsize=_KEPT)(self._facts_of)
+
     def _facts_of(self, word: str) -> _Facts:
         stem = self.analyser.stem(word)
         telling = word not in self._function_words and stem not in self.synonyms.stop_words
         kinds = tuple(
             Reading(Why.COMPOUND, (one,), one, KIND_WEIGHT)
-            for one in (self.vocabulary.compounds(stem) if telling else ())
+            for one in (self._kinds_of(stem) if telling else ())
         )
-        protected = stem in self.synonyms.protected
-        known = not telling or protected or bool(kinds) or self.has(stem)
+        known = (
+            not telling
+            or bool(kinds)
+            or stem in self.synonyms.protected
+            or self.index.named(stem) > 0
+            or self.index.frequency(stem) > 0
+        )
         return _Facts(stem, known, telling, kinds)
+
+    def _kinds_of(self, stem: str) -> Sequence[str]:
+        """Return compounds that the word heads; of one that is never alone, all that end so."""
+        learned = self.compounds.with_head(stem)
+        is_alone = learned or self.index.named(stem)
+        return learned if is_alone else self.vocabulary.compounds(stem)
+
+    def _spans(self, text: str, words: Sequence[Word]) -> tuple[Span, ...]:
+        """Return the article numbers and the quantities in a text, which have digits."""
+        if not any(map(str.isdigit, text)):
+            return ()
+        spans = []
+        for quantity in self.quantities.read(text):
+            within = range(quantity.start, quantity.end)
+            places = [at for at, one in enumerate(words) if one.start in within]
+            near = self.quantities.near(quantity)
+            if places and len(near.rows):
+                ends = (places[0], places[-1] + 1)
+                spans.append(Span(quantity.dimension, quantity.text, *ends, *near))
+        measured = {at for one in spans for at in range(one.first, one.end)}
+        for run in self.codes.of_words(words):
+            if measured.isdisjoint(range(run.first, run.end)):
+                spelled = "".join(one.text for one in words[run.first : run.end])
+                spans.append(Span(CODE, spelled, run.first, run.end, *run.hits.posting()))
+        return tuple(spans)
 
     def _joined(self, words: Sequence[Word]) -> Mapping[int, Readings]:
         """Return, by their numbers, what words may be that stand side by side, as one."""
@@ -131,22 +173,26 @@ class Lexicon:
                     found[at] = (*found.get(at, ()), reading)
         return found
 
-    def _term(self, word: Word, joined: Readings, *, last: bool, verbatim: bool) -> Term:
+    def _term(self, word: Word, joined: Readings, *, last: bool, fixed: bool) -> Term:
+        """Return a term; what is `fixed` is right as it stands."""
         stem, known, telling, kinds = self._facts(word.text)
         readings = joined + kinds if joined else kinds
-        if not known and not joined and not (last and self.completes(word.text)):
-            if not verbatim:
-                readings = self._corrections(word.text, unfinished=last)
-        else:
-            known = True
+        if not known:
+            known = fixed or bool(joined) or (last and self.completes(word.text))
+            if not known:
+                readings = self._instead(word.text, unfinished=last)
         return Term(word.text, stem, word.start, word.end, known, readings, telling, word.glued)
 
-    def _corrections(self, word: str, *, unfinished: bool) -> Readings:
+    def _instead(self, word: str, *, unfinished: bool) -> Readings:
         """Return what an unknown word may stand for, best first."""
+        apart = tuple(
+            Reading(Why.SPLIT, one.stems, " ".join(one.shown))
+            for one in self.compounds.split(word)
+        )
         found = self.spelling.correct(word)
-        if not found and unfinished:
+        if not found and not apart and unfinished:
             found = self.spelling.complete(word)
-        return tuple(Reading(Why.SPELLING, (stem,), shown) for stem, shown in found)
+        return apart + tuple(Reading(Why.SPELLING, (stem,), shown) for stem, shown in found)
 
 
 def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -160,12 +206,14 @@ def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield first, end
 
 
-def corrected(text: str, terms: Sequence[Term]) -> str | None:
-    """Write the text with its corrections in place, or None when there are none."""
+def rewritten(
+    text: str, terms: Sequence[Term], instead: Sequence[Reading | None]
+) -> str | None:
+    """Write the text with readings in the place of terms, or None when there are none."""
     pieces: list[str] = []
     at = 0
-    for term in terms:
-        if term.correction:
-            pieces += (text[at : term.start], term.correction.shown)
+    for term, reading in zip(terms, instead, strict=True):
+        if reading:
+            pieces += (text[at : term.start], reading.shown)
             at = term.end
     return "".join((*pieces, text[at:])) if pieces else None

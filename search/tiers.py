@@ -1,0 +1,92 @@
+"""What was found, tier by tier: none comes twice, and what is far weaker is left out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.columns import Bools, Floats, Ints
+from ranking.candidates import Candidates
+from ranking.query import Query, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Products that match alike: how many, at which stage, without which words."""
+
+    stage: Stage
+    products: int
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All matches of a query, fixed before any filter.
+
+    `tiers` are those of the candidates, best first; `stage` is the first one's, `dropped` the
+    words of the query that it does without.
+    """
+
+    candidates: Candidates
+    stage: Stage
+    query: Query
+    dropped: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+
+
+class Tiers:
+    """Gathers products of a catalogue of `products`, the best tier first.
+
+    A word that was put right makes every stage `at_least` that of spelling.
+    """
+
+    def __init__(self, products: int, at_least: Stage = Stage.ALL_WORDS) -> None:
+        self._products = products
+        self._at_least = at_least
+        self._parts: list[Candidates] = []
+        self._tiers: list[Tier] = []
+        self.total = 0
+
+    def add(
+        self,
+        stage: Stage,
+        rows: Ints,
+        score: Floats,
+        *,
+        tail: float = 0.0,
+        dropped: tuple[str, ...] = (),
+    ) -> None:
+        """Put products (int32, float32 scores) below all others, but for those already there.
+
+        Of the new ones those stay that score `tail` of the best.
+        """
+        if self._parts and len(rows):
+            fresh = ~self._has(rows)
+            rows, score = rows[fresh], score[fresh]
+        if not len(rows):
+            return
+        best = float(score.max())
+        if tail:
+            strong = score >= tail * best
+            rows, score = rows[strong], score[strong]
+        shares = score / best if best > 0 else np.ones_like(score)
+        self._parts.append(Candidates.of(rows, shares, len(self._parts)))
+        stage = max(stage, self._at_least, key=list(Stage).index)
+        self._tiers.append(Tier(stage, len(rows), dropped))
+        self.total += len(rows)
+
+    def _has(self, rows: Ints) -> Bools:
+        taken = np.zeros(self._products, dtype=np.bool_)
+        for one in self._parts:
+            taken[one.rows] = True
+        return taken[rows]
+
+    def found(self, query: Query) -> Found:
+        """Return everything gathered."""
+        first = self._tiers[0] if self._tiers else Tier(Stage.FALLBACK, 0)
+        return Found(
+            Candidates.joined(*self._parts),
+            first.stage,
+            query,
+            first.dropped,
+            tuple(self._tiers),
+        )

@@ -1,0 +1,63 @@
+"""Says what else the words of a query may mean, when they find too little as they are."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from ranking.query import Query, Reading, Term, Why
+from search.understanding import Lexicon
+
+MODIFIER_WEIGHT = 0.3
+"""What a thing counts that has the word for what it is made of, or made for."""
+HEAD_WEIGHT = 0.5
+
+
+def widened(query: Query, lexicon: Lexicon) -> Query:
+    """Return the query with synonyms, compounds of its words, and compounds taken apart."""
+    wider: dict[int, list[Reading]] = defaultdict(list)
+    for first, end, reading in (*_synonyms(query, lexicon), *_linked(query, lexicon)):
+        for at in range(first, end):
+            wider[at].append(reading)
+    for at, term in enumerate(query.terms):
+        if term.telling:
+            wider[at] += _parts(term, lexicon)
+    return _with(query, wider)
+
+
+def _with(query: Query, more: dict[int, list[Reading]]) -> Query:
+    terms = tuple(
+        replace(term, readings=(*term.readings, *more[at])) if more.get(at) else term
+        for at, term in enumerate(query.terms)
+    )
+    return replace(query, terms=terms)
+
+
+def _synonyms(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:
+    """Yield what people of the shop call the words as well, with the terms it stands for."""
+    stems = [one.correction.stems[0] if one.correction else one.stem for one in query.terms]
+    for one in lexicon.synonyms.readings(stems):
+        weight = one.weight / (one.end - one.start)
+        yield one.start, one.end, Reading(Why.SYNONYM, one.stems, one.shown, weight)
+
+
+def _linked(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:
+    """Yield the compounds that words make together: "futter für hunde" is hundefutter."""
+    telling = [at for at, one in enumerate(query.terms) if one.telling]
+    for first, last in pairwise(telling):
+        words = [one.text for one in query.terms[first : last + 1]]
+        for stem in lexicon.compounds.joined(words):
+            reading = Reading(Why.LINKED, (stem,), stem, 0.5)
+            yield first, first + 1, reading
+            yield last, last + 1, reading
+
+
+def _parts(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
+    """Yield a compound's parts together and its head alone, and compounds with the word."""
+    if term.known:
+        for split in lexicon.compounds.split(term.text):
+            yield Reading(Why.SPLIT, split.stems, " ".join(split.shown))
+    for split in lexicon.compounds.split(term.text)[:1]:
+        yield Reading(Why.HEAD, split.stems[-1:], split.shown[-1], HEAD_WEIGHT)
+    for stem in lexicon.compounds.with_modifier(term.stem):
+        yield Reading(Why.MODIFIER, (stem,), stem, MODIFIER_WEIGHT)
