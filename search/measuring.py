@@ -19,6 +19,7 @@ from knowledge_base.language.units import (
     read_quantities,
     sized,
 )
+from knowledge_base.products import Texts
 
 ENOUGH_PRODUCTS = 3
 """Products that make a letter behind a number (5 g, 3M) a unit of the shop."""
@@ -102,11 +103,11 @@ class Measuring:
         """Take in what titles and attributes of a product and its variants say."""
         lines = [one for one in family.variants if one is not family.product]
         lines.insert(0, family.product)
-        titles = {in_language(one.title, self._language, self._languages): 0 for one in lines}
+        titles = dict.fromkeys(self._text(one.title) for one in lines)
         found = [said for title in titles for said in self._said_by("", title)]
         measured = [one for one, _ in found if one.unit]
         values = dict.fromkeys(
-            (name, in_language(value, self._language, self._languages))
+            (name, self._text(value))
             for one in lines
             for name, texts in one.attributes.items()
             for value in texts
@@ -117,6 +118,9 @@ class Measuring:
             if number is not None:
                 self._count(row, name, number, measured)
         self._keep(row, found)
+
+    def _text(self, texts: Texts) -> str:
+        return texts.get(self._language) or in_language(texts, self._language, self._languages)
 
     def _value(self, name: str, text: str) -> tuple[Sequence[Said], float | None]:
         """Return the quantities of an attribute's value, or the bare number that it is."""
@@ -156,9 +160,11 @@ class Measuring:
         numbers = self._numbers[name]
         numbers.rows.append(row)
         numbers.values.append(value)
-        numbers.asked.update(list(dict.fromkeys(one.unit for one in said)))
-        again = (one for one in said if one.low <= value * UNITS[one.unit].factor <= one.high)
-        numbers.met.update(list(dict.fromkeys(one.unit for one in again)))
+        for unit in dict.fromkeys(one.unit for one in said):
+            base = value * UNITS[unit].factor
+            numbers.asked[unit] += 1
+            again = any(one.unit == unit and one.low <= base <= one.high for one in said)
+            numbers.met[unit] += again
 
     def finish(self) -> list[Use]:
         """Give the numbers of attributes their units, and say which unit is used how."""

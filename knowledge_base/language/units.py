@@ -57,10 +57,11 @@ def read_quantities(text: str, language: str) -> list[Quantity]:
     if not _ANY.search(text):
         return []
     figures = read_figures(text, language)
-    found = list(_sizes(text, language, figures))
-    for group in _groups(text, _outside(figures, found)):
+    sizes = list(_sizes(text, language, figures))
+    found = list(sizes)
+    for group in _groups(text, _outside(figures, sizes) if sizes else figures):
         found += _together(group)
-    return sorted(found, key=lambda one: one.start)[:MOST]
+    return (sorted(found, key=lambda one: one.start) if sizes else found)[:MOST]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -85,10 +86,10 @@ def _neat(number: float) -> float:
 
 def _sizes(text: str, language: str, figures: Sequence[Figure]) -> Iterator[Quantity]:
     """Yield what has a size, but for numbers with a unit: "US 110 V" is no size."""
-    taken = {figure.start for figure in figures if figure.unit}
+    named = list(islice(read_sizes(text, language), MOST))
+    taken = {figure.start for figure in figures if figure.unit} if named else set()
     before = 0
-    named = sorted(islice(read_sizes(text, language), MOST), key=lambda one: one.start)
-    for size in named:
+    for size in sorted(named, key=lambda one: one.start):
         if size.start >= before and taken.isdisjoint(range(size.start, size.end)):
             found = sized(size.key) if size.dimension == SIZE else _named(TYRE, size.key)
             yield replace(found, start=size.start, end=size.end)
@@ -149,13 +150,12 @@ def _measured(figure: Figure, unit: Unit) -> Quantity:
 
 
 def _format(group: Sequence[Figure]) -> Quantity:
-    """Return a format; a number without a unit has that of the next one with a unit."""
-    start, end = group[0].start, group[-1].end
+    """Return a format; a number without a unit has the next one's, or the last there is."""
     units = [figure.unit for figure in group]
     parts = tuple(
-        _measured(figure, next(unit for unit in units[at:] if unit))
+        _measured(figure, next(unit for unit in (*units[at:], *units[::-1]) if unit))
         for at, figure in enumerate(group)
-        if any(units[at:])
+        if any(units)
     )
     text = "x".join(f"{figure.value:.6g}" for figure in group)
-    return Quantity(FORMAT, 0, 0, 0, start, end, text, parts=parts)
+    return Quantity(FORMAT, 0, 0, 0, group[0].start, group[-1].end, text, parts=parts)

@@ -98,6 +98,7 @@ def test_a_format_is_known_by_its_numbers_and_has_measures() -> None:
     assert (bed.dimension, bed.text) == ("format", "90x200")
     assert [part.value for part in bed.parts] == [900, 2000]
     assert only("Matratze 90x200").parts == ()
+    assert [part.value for part in only("Matratze 90 cm x 200").parts] == [900, 2000]
     lumber = only("2 in. x 4 in. x 8 ft. Stud", "en")
     assert (lumber.text, lumber.parts[2].text) == ("2x4x8", "8 ft")
 
