@@ -1,7 +1,7 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 
@@ -9,22 +9,20 @@ from knowledge_base.columns import Ints
 from knowledge_base.families import Family
 from knowledge_base.language.words import Analyser
 from knowledge_base.snapshots import PartReader, PartWriter
-from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
 from search.codes import Codes
 from search.compound_learning import Witness
 from search.compounds import Compounds
 from search.matching import Matcher
-from search.postings import Postings
+from search.names import Names
 from search.prose import Prose, ProseWriter
 from search.quantities import Quantities
 from search.reading import Reader
-from search.texts import texts_of
-from search.titles import Evidence, Titles, TitleWord
+from search.texts import Field, texts_of
+from search.titles import Evidence, TitleWord
 from search.typeahead import TypeAhead
-from search.vocabulary import Vocabulary
 
-UNNAMED = 0.05
+UNNAMED = 0.3
 """What a word counts that stands in a description alone, beside 1 for the best of names."""
 MOST_WORDS_OF_A_PREFIX = 32
 """Words that stand for the beginning of one where descriptions are asked."""
@@ -41,74 +39,33 @@ def build_index(
             texts = list(texts_of(family, language, languages))
             prose.add(row, reader.read(row, texts))
             for field, text in texts:
-                witness.hear(field, text)
-    vocabulary, postings = _names(reader, analyser, len(kin), out)
-    evidence = witness.evidence(len(kin), partial(_together, vocabulary, postings))
-    Compounds.build(vocabulary, evidence).save(out, f"compounds/{language}")
+                if field <= Field.CATEGORY:
+                    witness.hear(field, text)
+    names = Names.of(reader, analyser, len(kin))
+    names.save(out)
+    evidence = witness.evidence(len(kin), names.together)
+    Compounds.build(names.vocabulary, evidence).save(out, f"compounds/{language}")
     Quantities.build(kin, language, languages, out)
     if language == languages[0]:  # numbers are the same in all of them
         Codes.build(kin, out)
 
 
-def _names(
-    reader: Reader, analyser: Analyser, products: int, out: PartWriter
-) -> tuple[Vocabulary, Postings]:
-    """Write what follows from the words of names that were read, and return it."""
-    language, words, numbers = analyser.language, reader.occurrences(), reader.words
-    having = words.products_having(len(numbers), products).tolist()
-    vocabulary = Vocabulary.of(dict(zip(numbers, having, strict=True)), analyser)
-    vocabulary.save(out, f"vocabulary/{language}")
-    form = np.zeros(len(numbers), dtype=np.int32)
-    form[[numbers[one] for one in vocabulary.forms.texts()]] = np.arange(len(numbers))
-    spelled = words.numbered(form)
-    Titles.of(spelled, vocabulary.form_stem, products).save(out, f"titles/{language}")
-    stem = spelled.numbered(vocabulary.form_stem)
-    postings = Postings.of(stem, len(vocabulary.stems), products)
-    postings.save(out, f"postings/{language}")
-    Beginnings.build(vocabulary, postings).save(out, f"beginnings/{language}")
-    return vocabulary, postings
-
-
-def _together(vocabulary: Vocabulary, postings: Postings, one: str, other: str) -> int:
-    """Return how many products have both of two stems in their names."""
-    numbers = [vocabulary.numbers.get(stem, -1) for stem in (one, other)]
-    if min(numbers) < 0:
-        return 0
-    mine, others = (postings.between(number, number + 1) for number in numbers)
-    return int(np.count_nonzero(postings.scores_at(others, mine.rows)))
-
-
 class TextIndex:
     """Finds the products that have all of some words, in their names or anywhere."""
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        postings: Postings,
-        titles: Titles,
-        beginnings: Beginnings,
-        prose: Prose,
-    ) -> None:
-        self.vocabulary = vocabulary
-        self._postings = postings
-        self._titles = titles
+    def __init__(self, names: Names, prose: Prose) -> None:
+        self.vocabulary = names.vocabulary
+        self._postings = names.postings
+        self._titles = names.titles
         self._prose = prose
-        self._matcher = Matcher(postings, vocabulary)
-        self._ahead = TypeAhead(self._matcher, titles, beginnings)
+        self._matcher = Matcher(names.postings, names.vocabulary)
+        self._ahead = TypeAhead(self._matcher, names.titles, names.beginnings)
         self._title_word = lru_cache(maxsize=1 << 14)(self._title_word_of)
 
     @classmethod
     def open(cls, part: PartReader, language: str) -> "TextIndex":
         """Open what `build_index` wrote."""
-        vocabulary = Vocabulary.open(part, f"vocabulary/{language}", Analyser(language))
-        titles = Titles.open(part, f"titles/{language}", vocabulary.form_stem)
-        return cls(
-            vocabulary,
-            Postings.open(part, f"postings/{language}", len(titles)),
-            titles,
-            Beginnings.open(part, f"beginnings/{language}"),
-            Prose.open(part, f"prose/{language}"),
-        )
+        return cls(Names.open(part, language), Prose.open(part, f"prose/{language}"))
 
     def named(self, stem: str) -> int:
         """Return how many products have a stem in their names."""
@@ -151,8 +108,8 @@ class TextIndex:
         costliest alternative does: which one it was, the description does not tell. A clause
         with a posting has to be met by names, or by the posting.
         """
-        strict = [one for one in clauses if any(way.posting for way in one.alternatives)]
-        loose = [one for one in clauses if one not in strict]
+        strict = [one for one in clauses if one.brings_products]
+        loose = [one for one in clauses if not one.brings_products]
         if not loose:
             return self.match(clauses)
         rows = self._prose.match([list(self._stems_of(one)) for one in loose])

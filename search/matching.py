@@ -95,6 +95,8 @@ class Matcher:
 
     def meeting(self, pieces: Sequence[Piece]) -> Matched:
         """Return the products that meet a clause, each at its best posting."""
+        if not pieces:
+            return Matched.nothing()
         if len(pieces) == 1 and pieces[0].one:
             (piece,) = pieces
             return Matched(piece.rows, _costs(piece, len(piece)), piece.scores)

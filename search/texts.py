@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import chain
 
 from knowledge_base.catalogue_builder import category_paths, in_language
 from knowledge_base.families import Family
@@ -22,7 +23,8 @@ def texts_of(
     family: Family, language: str, languages: Sequence[str]
 ) -> Iterator[tuple[Field, str]]:
     """Yield every text of a product and its variants once, the weightiest first."""
-    lines = (family.product, *family.variants)
+    product = family.product
+    lines = (product, *(one for one in family.variants if one is not product))
     seen: set[str] = set()
     for field, text in _all(lines, language, languages):
         if text and text not in seen:
@@ -37,12 +39,12 @@ def _all(
     for line in lines:
         if line.brand:
             yield Field.BRAND, line.brand
-        for path in category_paths(line, language, languages):
-            yield from ((Field.CATEGORY, step) for step in path)
+        for step in chain.from_iterable(category_paths(line, language, languages)):
+            yield Field.CATEGORY, step
     for line in lines:
         yield Field.ATTRIBUTE, in_language(line.title, language, languages)
-        for values in line.attributes.values():
-            yield from ((Field.ATTRIBUTE, in_language(v, language, languages)) for v in values)
+        for value in chain.from_iterable(line.attributes.values()):
+            yield Field.ATTRIBUTE, in_language(value, language, languages)
     for line in lines:
         yield Field.PROSE, in_language(line.description, language, languages)
 

@@ -1,0 +1,69 @@
+"""The words of the products' names in one language, from every side."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.language.words import Analyser
+from knowledge_base.snapshots import PartReader, PartWriter
+from search.beginnings import Beginnings
+from search.postings import Postings
+from search.reading import Reader
+from search.titles import Titles
+from search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Which words there are, which products have them, in which order, and begun by what."""
+
+    vocabulary: Vocabulary
+    postings: Postings
+    titles: Titles
+    beginnings: Beginnings
+
+    @classmethod
+    def of(cls, reader: Reader, analyser: Analyser, products: int) -> "Names":
+        """Arrange the words of the names that were read of so many products."""
+        words, numbers = reader.occurrences(), reader.words
+        having = words.products_having(len(numbers), products).tolist()
+        vocabulary = Vocabulary.of(dict(zip(numbers, having, strict=True)), analyser)
+        form = np.zeros(len(numbers), dtype=np.int32)
+        form[[numbers[one] for one in vocabulary.forms.texts()]] = np.arange(len(numbers))
+        spelled = words.numbered(form)
+        stems = spelled.numbered(vocabulary.form_stem)
+        postings = Postings.of(stems, len(vocabulary.stems), products)
+        return cls(
+            vocabulary,
+            postings,
+            Titles.of(spelled, vocabulary.form_stem, products),
+            Beginnings.build(vocabulary, postings),
+        )
+
+    @classmethod
+    def open(cls, part: PartReader, language: str) -> "Names":
+        """Open what `save` wrote."""
+        vocabulary = Vocabulary.open(part, f"vocabulary/{language}", Analyser(language))
+        titles = Titles.open(part, f"titles/{language}", vocabulary.form_stem)
+        return cls(
+            vocabulary,
+            Postings.open(part, f"postings/{language}", len(titles)),
+            titles,
+            Beginnings.open(part, f"beginnings/{language}"),
+        )
+
+    def save(self, out: PartWriter) -> None:
+        """Write all of it into a part."""
+        language = self.vocabulary.analyser.language
+        self.vocabulary.save(out, f"vocabulary/{language}")
+        self.postings.save(out, f"postings/{language}")
+        self.titles.save(out, f"titles/{language}")
+        self.beginnings.save(out, f"beginnings/{language}")
+
+    def together(self, one: str, other: str) -> int:
+        """Return how many products have both of two stems."""
+        numbers = [self.vocabulary.numbers.get(stem, -1) for stem in (one, other)]
+        if min(numbers) < 0:
+            return 0
+        mine, others = (self.postings.between(number, number + 1) for number in numbers)
+        return int(np.count_nonzero(self.postings.scores_at(others, mine.rows)))

@@ -1,0 +1,163 @@
+"""Whether clauses match as they say, on names and clauses that nobody thought of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge_base.language.words import Analyser
+from search.beginnings import LONG
+from search.clauses import Alternative, Clause, Matched, Posting
+from search.matching import Matcher
+from search.names import Names
+from search.reading import Reader
+from search.texts import Field
+from search.typeahead import TypeAhead
+
+GERMAN = Analyser("de")
+WORDS = ["ab", "abend", "abende", "abendrot", "b", "bau", "bäume", "baum", "caeb", "c-ab"]
+STEMS = sorted({GERMAN.stem(word) for word in [*WORDS, "c", "ab", "cab", "xylophon"]})
+BEGINNINGS = ["", "a", "ab", "abende", "b", "ba", "baume", "c", "x"]
+
+
+def names_of(titles: Sequence[str]) -> Names:
+    """Arrange the words of titles, the last of each also as a category."""
+    reader = Reader(GERMAN)
+    for row, title in enumerate(titles):
+        reader.read(row, [(Field.TITLE, title), (Field.CATEGORY, title.split(" ")[-1])])
+    return Names.of(reader, GERMAN, len(titles))
+
+
+titles = st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join), max_size=8)
+crowds = st.sampled_from([0, 200])  # of nameless products, so that no word is common
+alternatives = st.builds(
+    Alternative,
+    st.lists(st.sampled_from(STEMS), min_size=1, max_size=2).map(tuple),
+    st.integers(0, 3),
+    st.sampled_from([0.25, 1.0]),
+)
+clauses = st.builds(
+    Clause,
+    st.lists(alternatives, max_size=8).map(tuple),
+    st.sampled_from(BEGINNINGS),
+    st.integers(0, 2),
+)
+
+
+def stems_of(title: str) -> set[str]:
+    reader = Reader(GERMAN)
+    return set(reader.read(0, [(Field.TITLE, title)]).split())
+
+
+def cost_of(clause: Clause, stems: set[str], begun: set[str]) -> int | None:
+    """Return what it costs a product to meet a clause, None where it does not."""
+    costs = [one.cost for one in clause.alternatives if stems.issuperset(one.stems)]
+    if clause.prefix and stems & begun:
+        costs.append(clause.prefix_cost)
+    return min(costs, default=None)
+
+
+def expected(titles: Sequence[str], clauses: Sequence[Clause]) -> dict[int, int]:
+    """Work out by hand which titles meet all clauses, and at which cost."""
+    reader = Reader(GERMAN)
+    for title in titles:
+        reader.read(0, [(Field.TITLE, title)])
+    found = {}
+    for row, title in enumerate(titles):
+        stems, costs = stems_of(title), []
+        for one in clauses:
+            begun = {
+                GERMAN.stem(word)
+                for word in reader.words
+                if GERMAN.fold(word).startswith(one.prefix)
+            }
+            costs.append(cost_of(one, stems, begun))
+        if clauses and None not in costs:
+            found[row] = max(cost for cost in costs if cost is not None)
+    return found
+
+
+@given(titles, crowds, st.lists(clauses, max_size=3))
+def test_what_meets_all_clauses_is_found_at_its_cost(
+    titles: list[str], crowd: int, clauses: list[Clause]
+) -> None:
+    names = names_of([*titles, *[""] * crowd])
+    found = Matcher(names.postings, names.vocabulary).match(clauses)
+    assert dict(zip(found.rows.tolist(), found.cost.tolist(), strict=True)) == expected(
+        titles, clauses
+    )
+    assert np.all(np.diff(found.rows) > 0)
+    assert np.all(found.score > 0)
+
+
+@given(titles, crowds, st.lists(clauses, min_size=1, max_size=3))
+def test_scores_are_the_sums_of_what_each_clause_gives(
+    titles: list[str], crowd: int, clauses: list[Clause]
+) -> None:
+    names = names_of([*titles, *[""] * crowd])
+    matcher = Matcher(names.postings, names.vocabulary)
+    found = matcher.match(clauses)
+    apart = np.zeros(len(titles) + crowd)
+    for one in clauses:
+        met = matcher.match([one])
+        apart[met.rows] += met.score
+    assert np.allclose(found.score, apart[found.rows], rtol=1e-3)
+
+
+@given(titles, crowds, st.lists(clauses, max_size=3), st.integers(1, 9))
+def test_while_typing_the_best_come_first(
+    titles: list[str], crowd: int, clauses: list[Clause], limit: int
+) -> None:
+    names = names_of([*titles, *[""] * crowd])
+    matcher = Matcher(names.postings, names.vocabulary)
+    top = TypeAhead(matcher, names.titles, names.beginnings).top(clauses, limit)
+    best = in_order(matcher.match(clauses))
+    assert in_order(top) == list(zip(top.cost.tolist(), (-top.score).tolist(), strict=True))
+    assert np.allclose(in_order(top), best[:limit])
+
+
+def in_order(matched: Matched) -> list[tuple[int, float]]:
+    return sorted(zip(matched.cost.tolist(), (-matched.score).tolist(), strict=True))
+
+
+def long_names() -> Names:
+    """Arrange more names that begin alike than are looked through while somebody types."""
+    plain = [f"abend schwarz nr{row}" for row in range(LONG)]
+    return names_of([*plain, *["abendrot weiss"] * LONG, "abend weiss"])
+
+
+def test_of_very_many_products_good_ones_come_while_typing() -> None:
+    names = long_names()
+    matcher = Matcher(names.postings, names.vocabulary)
+    ahead = TypeAhead(matcher, names.titles, names.beginnings)
+    begun = ahead.top([Clause(prefix="ab")], 10)
+    assert len(set(begun.rows.tolist())) == 10
+    assert set(begun.rows.tolist()) <= set(matcher.match([Clause(prefix="ab")]).rows.tolist())
+    whole = ahead.top([Clause((Alternative(("abend",)),), "abend")], 10)
+    assert whole.cost.tolist() == [0] * 10
+    assert LONG - 1 < 2 * LONG in whole.rows
+
+
+def test_words_before_an_unfinished_one_hold_while_typing() -> None:
+    names = long_names()
+    ahead = TypeAhead(Matcher(names.postings, names.vocabulary), names.titles, names.beginnings)
+    white = Clause((Alternative((GERMAN.stem("weiss"),)),))
+    found = ahead.top([white, Clause(prefix="abend")], 10)
+    assert len(found.rows) == 10
+    assert min(found.rows.tolist()) >= LONG
+    rare = Clause((Alternative(("nr7",)),))
+    assert ahead.top([rare, Clause(prefix="abend")], 10).rows.tolist() == [7]
+
+
+def test_a_posting_of_its_own_joins_the_words() -> None:
+    names = names_of(["abend", "baum", "abend baum"])
+    matcher = Matcher(names.postings, names.vocabulary)
+    near = Posting(np.array([1, 2], np.int32), np.array([0.5, 1], np.float32))
+    either = Clause((Alternative(("abend",), cost=1), Alternative(posting=near, cost=2)))
+    found = matcher.match([either])
+    assert dict(zip(found.rows.tolist(), found.cost.tolist(), strict=True)) == {
+        0: 1,
+        1: 2,
+        2: 1,
+    }
