@@ -149,8 +149,9 @@ def _told(
     for language, searcher in opened.searchers.items():
         analyser = searcher.lexicon.analyser
         synonyms = Synonyms.of(merchandising.synonyms, analyser, uncorrected)
-        searchers[language] = searcher.informed(synonyms)
-        content[language] = ContentIndex(merchandising.content, analyser, synonyms)
+        searchers[language] = searcher.informed(synonyms, merchandising.vetoes)
+        known = before.content[language] if before and before.opened is opened else None
+        content[language] = ContentIndex(merchandising.content, analyser, synonyms, known)
     return searchers, content
 
 

@@ -129,6 +129,16 @@ def test_without_its_words_the_beginning_of_the_text_is_shown() -> None:
     assert [RUNNING["title"][a:b] for a, b in hit["highlight"]["title"]] == ["Laufschuh"]
 
 
+def test_pages_that_were_read_before_are_found_the_same() -> None:
+    pages = [read_content_page("p0", RETURNS), read_content_page("p1", SIZES)]
+    nothing = Synonyms(GERMAN)
+    before = ContentIndex(pages[:1], GERMAN, nothing)
+    after = ContentIndex(pages, GERMAN, nothing, before)
+    assert after.known[pages[0]] is before.known[pages[0]]
+    assert titles(after, "umtausch ") == [RETURNS["title"]]
+    assert titles(after, "schuhgröße ") == [SIZES["title"]]
+
+
 def test_a_suggested_page_is_a_title_with_an_address() -> None:
     (hit,) = index(SIZES).suggest(query("größ"), NOW, 3)
     assert (hit["title"], hit["url"], "snippet" in hit) == (
