@@ -49,6 +49,11 @@ class Clause:
     prefix: str = ""
     prefix_cost: int = PREFIX_COST
 
+    @property
+    def brings_products(self) -> bool:
+        """Say whether an alternative leads to products by something other than words."""
+        return any(one.posting is not None for one in self.alternatives)
+
 
 class Matched(NamedTuple):
     """The n products that meet all clauses; every array has shape (n,).
