@@ -33,6 +33,7 @@ MOST_WORDS = 4
 Numbers = NDArray[np.int64]
 """Codes by their places in the order of their bytes."""
 
+_STEPS = 5  # of closeness: nothing that is found has none
 _AFTER = b"\xff"  # stands behind every letter
 
 
@@ -40,8 +41,9 @@ class CodeHits(NamedTuple):
     """Products by their codes, each once, best first; every array has shape (n,).
 
     `rows` and `variants` are int32: a variant's row where the code is one variant's own,
-    UNKNOWN where it is the product's or several variants'. `closeness` (float32) is the
-    share of the code that was typed: 1 for all of it.
+    UNKNOWN where it is the product's or several variants'. `closeness` (float32) is 1 for a
+    whole code; in four steps below come the beginnings of article numbers, their insides,
+    and those of ids and GTINs; inside a step it grows with the share that was typed.
     """
 
     rows: Ints
@@ -228,16 +230,16 @@ class Codes:
             return _NOTHING
         uses = self.first[numbers[which]] + places_in_run(which)
         letters = (self.start[numbers + 1] - self.start[numbers] - 1)[which]
-        share = np.minimum(len(code_letters(text)[:LONGEST_CODE].encode()) / letters, 1).astype(
-            np.float32
-        )
-        share[stage[which] == 0] = 1  # zeros in front do not count
-        part_of_other = (stage[which] > 0) & ~self.printed[uses]
-        order = np.lexsort((-share, stage[which], part_of_other))
+        share = np.minimum(len(code_letters(text)[:LONGEST_CODE].encode()) / letters, 1)
+        step = np.where(stage[which] > 0, stage[which] + 2 * ~self.printed[uses], 0)
+        closeness = np.where(step > 0, 1 - (step - share) / _STEPS, 1).astype(np.float32)
+        order = np.argsort(-closeness, kind="stable")
         uses = uses[order]
         _, first = np.unique(self.rows[uses], return_index=True)
         once = np.sort(first)
-        return CodeHits(self.rows[uses[once]], self.variants[uses[once]], share[order[once]])
+        return CodeHits(
+            self.rows[uses[once]], self.variants[uses[once]], closeness[order[once]]
+        )
 
 
 def _runs(words: int) -> Iterator[tuple[int, int]]:
