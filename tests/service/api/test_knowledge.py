@@ -1,11 +1,13 @@
 """Does what people say of words, and what they write beside products, change the answers?"""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
 from service.auth import KeyClass
+from service.nightly import train
 from service.synonyms import MOST_LINES
 from tests.service.api.conftest import Served
 
@@ -195,3 +197,58 @@ def test_what_was_learned_is_listed_page_by_page(served: Served) -> None:
     assert beyond["learned"] == []
     answer = served.ask("GET", "/v1/learned", MERCHANDISER, params={"knd": "unit"})
     assert answer.status_code == 400
+
+
+GARDEN = [
+    "Gartenhaus mit Dach",
+    "Gartenhaus aus Holz",
+    "Holzhaus für Kinder",
+    "Haus rot",
+    "Haus blau",
+    "Garten Bank",
+    "Gartenbank aus Holz",
+    "Garten Schlauch 20 m",
+    "Gartenschlauch 30 m",
+    "Schlauch 10 m",
+]
+
+
+@pytest.fixture
+def garden(served: Served) -> Served:
+    """Serve a shop that has enough of a kind to learn from it."""
+    feed = [
+        {"product_id": f"g{number}", "title": title, "price": "9.00", "stock": 1}
+        for number, title in enumerate(GARDEN)
+    ]
+    served.write("PUT", "/v1/products", KeyClass.PRIVATE, feed)
+    runtime = served.runtime
+    train(runtime.database, runtime.store, runtime.market, now=datetime.now(UTC))
+    runtime.refresh()
+    return served
+
+
+def learned(served: Served, kind: str, key: str) -> Any:
+    """Read what was learned of a word in German."""
+    params = {"kind": kind, "q": key, "language": "de"}
+    listed = served.get("/v1/learned", MERCHANDISER, **params)["learned"]
+    return next((one for one in listed if one["key"] == key), None)
+
+
+def test_a_vetoed_compound_stays_whole(garden: Served) -> None:
+    fact = learned(garden, "compound", "gartenhaus")
+    assert (fact["what"], fact["vetoed"]) == ("garten + haus", False)
+    assert fact["evidence"]["products"] == 2
+    assert {"g0", "g2"} < set(titles(garden, q="haus "))
+    garden.write("PUT", "/v1/learned/compound/Gartenhaus", MERCHANDISER, {"veto": True})
+    assert learned(garden, "compound", "gartenhaus")["vetoed"]
+    assert "g0" not in titles(garden, q="haus ")
+    assert "g2" in titles(garden, q="haus ")
+
+
+def test_a_vetoed_unit_is_a_word_like_others(garden: Served) -> None:
+    assert learned(garden, "unit", "m")["evidence"]["products"] == 3
+    near = garden.get("/v1/search", q="schlauch 21 m ")
+    assert near["interpretation"]["stage"] == "all_words"
+    assert near["hits"][0]["product_id"] == "g7"
+    garden.write("PUT", "/v1/learned/unit/m", MERCHANDISER, {"veto": True})
+    assert garden.get("/v1/search", q="schlauch 21 m ")["interpretation"]["stage"] == "relaxed"
