@@ -146,11 +146,12 @@ class Codes:
         """Return the runs of words that are codes, in order and not overlapping.
 
         "philips spa 2600/00" has one. Whole codes come before parts of codes, longer runs
-        before shorter; without a digit nothing is a code.
+        before shorter; without a digit nothing is a code. Below the products of a whole code
+        stand those whose codes have it as a part.
         """
         found: list[CodeRun] = []
         if any(letter.isdigit() for word in words for letter in word.text):
-            for look_up in (self.exact, self._partly):
+            for look_up in (self._wholly, self._partly):
                 for first, end in _runs(len(words)):
                     apart = all(end <= one.first or one.end <= first for one in found)
                     text = "".join(word.text for word in words[first:end]) if apart else ""
@@ -159,9 +160,16 @@ class Codes:
                         found.append(CodeRun(first, end, hits))
         return sorted(found, key=lambda run: run.first)
 
+    def _wholly(self, text: str) -> CodeHits:
+        """Return whose code a text is, above those whose codes have it as a part."""
+        equal = self._equal(text)
+        if not len(equal) or not _may_be_part(text):
+            return self._hits(text, equal)
+        return self._hits(text, equal, self._beginning(text), self._containing(text))
+
     def _partly(self, text: str) -> CodeHits:
         """Return whose codes begin so or have this in them, when it can be no other word."""
-        if len(text) < SHORTEST_INFIX or not looks_like_code(text):
+        if not _may_be_part(text):
             return _NOTHING
         return self._hits(text, _NONE, self._beginning(text), self._containing(text))
 
@@ -240,6 +248,10 @@ class Codes:
         return CodeHits(
             self.rows[uses[once]], self.variants[uses[once]], closeness[order[once]]
         )
+
+
+def _may_be_part(text: str) -> bool:
+    return len(text) >= SHORTEST_INFIX and looks_like_code(text)
 
 
 def _runs(words: int) -> Iterator[tuple[int, int]]:

@@ -146,6 +146,12 @@ def test_the_beginning_of_a_code_in_two_words_is_found(codes: Codes) -> None:
     assert (run.first, run.end, ids(run.hits)) == (0, 2, ["p1", "p2"])
 
 
+def test_codes_that_begin_like_a_whole_one_stand_below_it(codes: Codes) -> None:
+    (run,) = codes.of_words(split_words("spa 260"))
+    assert ids(run.hits) == ["p3", "p1", "p2"]
+    assert [one == 1 for one in run.hits.closeness.tolist()] == [True, False, False]
+
+
 def test_words_without_a_digit_are_no_code(codes: Codes) -> None:
     assert codes.of_words(split_words("dup spa run")) == []
 
