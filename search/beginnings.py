@@ -57,8 +57,8 @@ def _long(vocabulary: Vocabulary, postings: Postings) -> Iterator[tuple[str, Int
     while waiting:
         low, high, length = waiting.pop()
         stems, _ = vocabulary.stems_of(vocabulary.forms_of(range(low, high)))
-        piece = postings.between(stems.start, stems.stop)
-        if len(piece) < LONG:
+        piece = postings.having_any(stems, (), 1.0, 0)
+        if piece.size < LONG:
             continue
         if length:
             yield words[low][:length], _best(piece.postings)

@@ -1,8 +1,6 @@
 """Finds the products that meet all of some clauses, and how well they do."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +8,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.runs import run_starts
 from search.clauses import PREFIX_WEIGHT, Alternative, Clause, Matched
-from search.postings import TOP_IMPACT, Piece, Postings
+from search.postings import Piece, Postings
 from search.vocabulary import Vocabulary
 
 Costs = NDArray[np.int8]
@@ -53,115 +51,91 @@ class Matcher:
 
     def whole(self, clause: Clause) -> list[Piece]:
         """Return the postings of a clause's alternatives."""
-        found = ((self._having(one), one) for one in clause.alternatives)
-        return [
-            piece.worth(one.weight, one.cost)
-            for piece, one in found
-            if piece is not None and len(piece)
-        ]
+        found = (self._having(one) for one in clause.alternatives)
+        return [piece for piece in found if piece is not None and piece.size]
 
     def _having(self, one: Alternative) -> Piece | None:
         if one.posting is not None:
             rows, closeness = one.posting
-            return Piece.of(rows, closeness * np.float32(self._postings.rarity(len(rows))))
+            factor = one.weight * self._postings.rarity(len(rows))
+            return Piece.of(rows, closeness * np.float32(factor), one.cost)
         numbers = [self._vocabulary.numbers.get(stem, -1) for stem in one.stems]
         if not numbers or min(numbers) < 0:
             return None
-        pieces = [self._postings.between(number, number + 1) for number in numbers]
-        if len(pieces) == 1:
-            return pieces[0]
-        first, *others = sorted(pieces, key=len)
+        if len(numbers) == 1:
+            return self._postings.having(numbers[0], one.weight, one.cost)
+        pieces = [self._postings.having(number, one.weight) for number in numbers]
+        first, *others = sorted(pieces, key=lambda piece: piece.size)
         rows, score = first.rows, first.scores
         for piece in others:
             further = self._postings.scores_at(piece, rows)
             kept = further.nonzero()[0]
             rows, score = rows.take(kept), (score + further).take(kept)
-        return Piece.of(rows, score)
+        return Piece.of(rows, score, one.cost)
 
     def forms(self, prefix: str) -> range:
         """Return the spelled words of names that begin so."""
         return self._vocabulary.forms_of(self._vocabulary.starting_with(prefix))
 
     def beginning(self, clause: Clause, whole: Sequence[Piece]) -> list[Piece]:
-        """Return the postings of words that begin so, but for what is asked for whole."""
-        stems, before = self._vocabulary.stems_of(self.forms(clause.prefix))
+        """Return the postings of words that begin so, if they are not all asked for whole."""
         there = {one.number for one in whole if one.cost <= clause.prefix_cost}
-        cuts = [stems.start - 1, *sorted(there.intersection(stems)), stems.stop]
-        spans = [(low + 1, high) for low, high in pairwise(cuts) if low + 1 < high]
-        spans += [(one, one + 1) for one in before.tolist() if one not in there]
-        pieces = [self._postings.between(*span) for span in spans]
-        factor = PREFIX_WEIGHT * self._postings.rarity(_size(pieces)) / TOP_IMPACT
-        return [replace(one, factor=factor, cost=clause.prefix_cost) for one in pieces]
+        stems, before = self._vocabulary.stems_of(self.forms(clause.prefix))
+        if stems.start in there:  # the word itself comes before longer ones
+            stems = stems[1:]
+        others = [one for one in before if one not in there]
+        piece = self._postings.having_any(stems, others, PREFIX_WEIGHT, clause.prefix_cost)
+        return [piece] if piece.size else []
 
     def meeting(self, pieces: Sequence[Piece]) -> Matched:
         """Return the products that meet a clause, each at its best posting."""
         if not pieces:
             return Matched.nothing()
-        if len(pieces) == 1 and pieces[0].one:
-            (piece,) = pieces
-            return Matched(piece.rows, _costs(piece, len(piece)), piece.scores)
-        return _best_of(
-            np.concatenate([piece.rows for piece in pieces]),
-            np.concatenate([ranks_of(piece.scores, piece.cost) for piece in pieces]),
-        )
+        if len(pieces) == 1:
+            piece = pieces[0].distinct()
+            return Matched(piece.rows, _costs(piece, piece.size), piece.scores)
+        return _best_of(pieces)
 
     def meeting_at(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
         """Return what it costs some rows to meet a clause, and the scores; 0 where they don't.
 
         `rows` ascend.
         """
-        singles = all(piece.one for piece in pieces)
-        if len(pieces) == 1 and singles:
-            return _costs(pieces[0], len(rows)), self._postings.scores_at(pieces[0], rows)
-        if singles and len(pieces) <= _FEW:
-            cost = np.full(len(rows), _ABSENT, dtype=np.int8)
-            score = np.zeros(len(rows), dtype=np.float32)
-            for piece in pieces:
-                scores = self._postings.scores_at(piece, rows)
-                level = np.int8(piece.cost)
-                better = (scores > 0) & ((level < cost) | ((level == cost) & (scores > score)))
-                np.copyto(score, scores, where=better)
-                cost[better] = level
+        if len(pieces) > _FEW:
+            asked = np.zeros(self._postings.products, dtype=np.bool_)
+            asked[rows] = True
+            best = _best_of([piece.among(asked) for piece in pieces])
+            at = rows.searchsorted(best.rows)
+            cost, score = _unmet(len(rows))
+            cost[at], score[at] = best.cost, best.score
             return cost, score
-        return self._sifted(pieces, rows)
-
-    def _sifted(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
-        """Do the same for long or many lists: look at every posting once, in one go."""
-        asked = np.zeros(self._postings.products, dtype=np.bool_)
-        asked[rows] = True
-        found, ranks = [], []
+        if len(pieces) == 1:
+            return _costs(pieces[0], len(rows)), self._postings.scores_at(pieces[0], rows)
+        cost, score = _unmet(len(rows))
         for piece in pieces:
-            inside = piece.take(asked.take(piece.rows).nonzero()[0])
-            found.append(inside.rows)
-            ranks.append(ranks_of(inside.scores, inside.cost))
-        best = _best_of(np.concatenate(found), np.concatenate(ranks))
-        cost = np.full(len(rows), _ABSENT, dtype=np.int8)
-        score = np.zeros(len(rows), dtype=np.float32)
-        at = rows.searchsorted(best.rows)
-        cost[at], score[at] = best.cost, best.score
+            scores = self._postings.scores_at(piece, rows)
+            level = np.int8(piece.cost)
+            better = (scores > 0) & ((level < cost) | ((level == cost) & (scores > score)))
+            np.copyto(score, scores, where=better)
+            cost[better] = level
         return cost, score
 
 
 def _size(pieces: Sequence[Piece]) -> int:
-    return sum(map(len, pieces))
+    return sum(piece.size for piece in pieces)
 
 
 def _costs(piece: Piece, n: int) -> Costs:
     return np.full(n, piece.cost, dtype=np.int8)
 
 
-def ranks_of(scores: Floats, cost: int | Costs) -> Longs:
-    """Return numbers that ascend from the best posting to the worst: 7 bits cost, 25 score.
-
-    The bits of floats above 0, read as whole numbers, ascend as the floats do.
-    """
-    bits = (scores.view(np.int32) >> _LOST_BITS).astype(np.int64)
-    return (np.int64(cost) << _SCORE_BITS) + (_WORST - bits)
+def _unmet(n: int) -> tuple[Costs, Floats]:
+    return np.full(n, _ABSENT, dtype=np.int8), np.zeros(n, dtype=np.float32)
 
 
-def _best_of(rows: Ints, ranks: Longs) -> Matched:
-    """Return each row once, ascending, at the best of its ranks."""
-    keys = (rows.astype(np.int64) << _RANK_BITS) | ranks
+def _best_of(pieces: Sequence[Piece]) -> Matched:
+    """Return each row once, ascending, at the best of its postings."""
+    keys = np.concatenate([_keys(piece) for piece in pieces])
     keys.sort()
     rows = (keys >> _RANK_BITS).astype(np.int32)
     first = run_starts(rows)
@@ -169,3 +143,15 @@ def _best_of(rows: Ints, ranks: Longs) -> Matched:
     score = ((_WORST - (keys & _WORST)) << _LOST_BITS).astype(np.int32).view(np.float32)
     cost = ((keys >> _SCORE_BITS) & _ABSENT).astype(np.int8)
     return Matched(rows.take(first), cost, score)
+
+
+def _keys(piece: Piece) -> Longs:
+    """Return numbers that ascend by row, then from the best posting to the worst.
+
+    Below the row are 7 bits of cost and 25 of score: the bits of floats above 0, read as
+    whole numbers, ascend as the floats do.
+    """
+    keys = piece.rows.astype(np.int64) << _RANK_BITS
+    keys += (piece.cost << _SCORE_BITS) + _WORST
+    keys -= piece.scores.view(np.int32) >> _LOST_BITS
+    return keys

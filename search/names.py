@@ -65,5 +65,5 @@ class Names:
         numbers = [self.vocabulary.numbers.get(stem, -1) for stem in (one, other)]
         if min(numbers) < 0:
             return 0
-        mine, others = (self.postings.between(number, number + 1) for number in numbers)
+        mine, others = map(self.postings.having, numbers)
         return int(np.count_nonzero(self.postings.scores_at(others, mine.rows)))

@@ -1,14 +1,15 @@
 """Which products have a word in their names, and how much it says of each."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from knowledge_base.columns import Floats, Ints, Lists
+from knowledge_base.columns import Bools, Floats, Ints, Lists
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 from search.texts import Field
@@ -28,14 +29,13 @@ _COMMON = 16
 _MOST_SPREAD = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """n postings (int32): a product row and above its bits an impact, 1 to TOP_IMPACT.
+class Piece(NamedTuple):
+    """Postings (int32): a product row and below its bits an impact, 1 to TOP_IMPACT.
 
     They are `row << IMPACT_BITS | impact`: half as long as two numbers, and in the order of
-    the rows. An impact times `factor` is a score. Rows ascend and come once where the
-    postings are `one` list; several lists one behind the other are not. `number` is that of
-    the list in the index, where it is one of those.
+    the rows. An impact times `factor` is a score. Where the postings are not `one` list but
+    several, one behind the other, rows come again. `number` is that of the list in the index,
+    where it is one of those.
     """
 
     postings: Ints
@@ -44,15 +44,17 @@ class Piece:
     one: bool = True
     number: int = -1
 
-    def __len__(self) -> int:
-        return len(self.postings)
-
     @classmethod
-    def of(cls, rows: Ints, scores: Floats) -> "Piece":
+    def of(cls, rows: Ints, scores: Floats, cost: int = 0) -> "Piece":
         """Pack rows, ascending, with their scores, the greatest as TOP_IMPACT."""
         factor = max(float(scores.max(initial=0)), 1e-9) / TOP_IMPACT
         impact = np.maximum(np.rint(scores / factor), 1).astype(np.int32)
-        return cls(rows << IMPACT_BITS | impact, factor)
+        return cls(rows << IMPACT_BITS | impact, factor, cost)
+
+    @property
+    def size(self) -> int:
+        """Return how many postings there are."""
+        return len(self.postings)
 
     @property
     def rows(self) -> Ints:
@@ -64,13 +66,21 @@ class Piece:
         """Return the score of each posting."""
         return (self.postings & TOP_IMPACT).astype(np.float32) * np.float32(self.factor)
 
-    def take(self, places: NDArray[np.intp]) -> "Piece":
-        """Return some of the postings."""
-        return replace(self, postings=self.postings.take(places), number=-1)
+    def distinct(self) -> "Piece":
+        """Return each row once, ascending, with the greatest of its impacts."""
+        if self.one:
+            return self
+        postings = np.sort(self.postings)
+        rows = postings >> IMPACT_BITS
+        last = np.flatnonzero(rows[1:] != rows[:-1])
+        kept = np.append(postings.take(last), postings[-1:])
+        return Piece(kept, self.factor, self.cost)
 
-    def worth(self, weight: float, cost: int) -> "Piece":
-        """Return the postings at another weight and cost."""
-        return replace(self, factor=self.factor * weight, cost=cost)
+    def among(self, asked: Bools) -> "Piece":
+        """Return the postings of the rows asked for (bool, shape (p,)), each once."""
+        inside = asked.take(self.rows).nonzero()[0]
+        postings = self.postings.take(inside)
+        return Piece(postings, self.factor, self.cost, one=self.one).distinct()
 
 
 class Postings:
@@ -113,18 +123,34 @@ class Postings:
         products = min(products, self.products)
         return math.log1p((self.products - products + 0.5) / (products + 0.5))
 
-    def between(self, first: int, end: int) -> Piece:
-        """Return the postings of neighbouring stems."""
-        low, high = self._start[first], self._start[end]
-        factor = self.rarity(high - low) / TOP_IMPACT
-        one = end == first + 1
-        return Piece(self._lists.values[low:high], factor, one=one, number=first if one else -1)
+    def having(self, number: int, weight: float = 1.0, cost: int = 0) -> Piece:
+        """Return the postings of one stem."""
+        low, high = self._start[number], self._start[number + 1]
+        factor = weight * self.rarity(high - low) / TOP_IMPACT
+        return Piece(self._lists.values[low:high], factor, cost, number=number)
+
+    def having_any(
+        self, stems: range, others: Sequence[int], weight: float, cost: int
+    ) -> Piece:
+        """Return the postings of neighbouring stems, and of some others."""
+        if len(stems) == 1 and not others:
+            return self.having(stems.start, weight, cost)
+        postings = self._lists.values[self._start[stems.start] : self._start[stems.stop]]
+        if others:
+            further = [self.having(number).postings for number in others]
+            postings = np.concatenate([postings, *further])
+        factor = weight * self.rarity(len(postings)) / TOP_IMPACT
+        return Piece(postings, factor, cost, one=False)
 
     def scores_at(self, piece: Piece, rows: Ints) -> Floats:
-        """Return what the postings of one list give some rows, 0 where they have none."""
-        if piece.number >= 0 and len(piece) * _COMMON > self.products:
+        """Return the greatest score of each of some rows, ascending; 0 for what has none."""
+        if piece.number >= 0 and piece.size * _COMMON > self.products:
             return self._spread(piece.number).take(rows) * np.float32(piece.factor)
-        if not len(piece):
+        if not piece.one:
+            asked = np.zeros(self.products, dtype=np.bool_)
+            asked[rows] = True
+            piece = piece.among(asked)
+        if not piece.size:
             return np.zeros(len(rows), dtype=np.float32)
         wanted = rows << IMPACT_BITS
         found = piece.postings.take(piece.postings.searchsorted(wanted), mode="clip")
@@ -134,7 +160,7 @@ class Postings:
 
     def _spread_out(self, number: int) -> NDArray[np.uint8]:
         """Return a stem's impact for every product, 0 for those without it."""
-        piece = self.between(number, number + 1)
+        piece = self.having(number)
         spread = np.zeros(self.products, dtype=np.uint8)
         spread[piece.rows] = (piece.postings & TOP_IMPACT).astype(np.uint8)
         return spread

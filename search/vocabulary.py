@@ -136,11 +136,12 @@ class Vocabulary:
         """Return the forms of neighbouring words."""
         return range(int(self.form_start[words.start]), int(self.form_start[words.stop]))
 
-    def stems_of(self, forms: range) -> tuple[range, Ints]:
+    def stems_of(self, forms: range) -> tuple[range, list[int]]:
         """Return the stems of neighbouring forms: neighbours, and those that come before."""
         first, end = int(self._seen[forms.start]), int(self._seen[forms.stop])
         used = self.form_stem[forms.start : forms.stop]
-        return range(first, end), np.array(sorted(set(used[used < first].tolist())), np.int32)
+        before = used[used < first]
+        return range(first, end), sorted(set(before.tolist())) if len(before) else []
 
     def spelled(self, word: str) -> frozenset[int]:
         """Return the forms that spell a normalised word as it is: ue is ü, but u is not."""
