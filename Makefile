@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+BENCHMARKS := relevance known_items german_queries codes search_speed http_speed
 # What pip cannot bring comes from Debian, where we may install it.
 APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
@@ -40,9 +41,9 @@ check: setup ## the gate alone: format, lint, types, layers, dependencies, prose
 	$(BIN)/codespell
 	$(BIN)/pytest -q tests/architecture
 
-bench: setup ## run the benchmarks behind the README's claims
-	@for script in benchmarks/relevance.py $(filter-out benchmarks/relevance.py,$(wildcard benchmarks/*.py)); do \
-		echo "== $$script"; $(BIN)/python $$script || exit 1; \
+bench: $(VENV)/.bench ## run the benchmarks behind the claims; LONG=1 at all sizes
+	@for name in $(BENCHMARKS); do \
+		echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(if $(LONG),--long) || exit 1; \
 	done
 
 docs: setup ## see that every link in the documents leads somewhere
@@ -57,6 +58,7 @@ lock: setup ## resolve the requirement files anew; UPGRADE=1 takes the latest of
 	$(LOCK) pyproject.toml --group dev -o requirements-dev.txt
 	$(LOCK) pyproject.toml --constraint requirements-dev.txt -o requirements.txt
 	$(LOCK) --group pyproject.toml:build --constraint requirements-dev.txt -o requirements-build.txt
+	$(LOCK) --group pyproject.toml:bench --constraint requirements-dev.txt -o requirements-bench.txt
 
 clean: ## remove what the tools left behind; the data in ./var stays
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
@@ -73,4 +75,9 @@ $(VENV)/.runtime: requirements.txt requirements-build.txt
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@$(PIP) --only-binary :all: --require-hashes -r $< 2>/dev/null \
+		|| echo "not every engine to compare with is there for this machine; the rest is measured"
 	@touch $@

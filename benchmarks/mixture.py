@@ -26,7 +26,7 @@ _COUNTRIES = "deutschland italien frankreich spanien polen china türkei"
 _VALUES = {
     "farbe": _COLOURS.split(),
     "material": _MATERIALS.split(),
-    "serie": [f"serie {number}" for number in range(1, 41)],
+    "linie": [f"linie {number}" for number in range(1, 41)],
     "herkunft": _COUNTRIES.split(),
 }
 FACETS = ("brand", "category", "farbe", "material")

@@ -17,7 +17,7 @@ PLAIN = Plain(TEXTS, "en", codes=CODES)
     ("text", "first"),
     [
         ("blue shirts", "1"),
-        ("runing shoe", "3"),
+        ("runnig shoe", "3"),
         ("key board", "4"),
         ("runningshoe", "3"),
     ],
