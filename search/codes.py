@@ -33,6 +33,7 @@ MOST_WORDS = 4
 Numbers = NDArray[np.int64]
 """Codes by their places in the order of their bytes."""
 
+_PIECES = 2  # words that may be a part of a code together
 _STEPS = 5  # of closeness: nothing that is found has none
 _AFTER = b"\xff"  # stands behind every letter
 
@@ -121,7 +122,12 @@ class Codes:
 
     def exact(self, text: str) -> CodeHits:
         """Return the products that have a text as a code, or as the GTIN of a case of them."""
-        return self._hits(text, exact=self._equal(text))
+        equal = self._equal(text)
+        if not len(equal):
+            return _NOTHING
+        uses = slice(int(self.first[equal[0]]), int(self.first[equal[0] + 1]))
+        whole = np.ones(uses.stop - uses.start, dtype=np.float32)
+        return CodeHits(self.rows[uses], self.variants[uses], whole)
 
     def prefix(self, text: str) -> CodeHits:
         """Return the products with a code that begins so, the shortest codes first."""
@@ -154,24 +160,27 @@ class Codes:
             for look_up in (self._wholly, self._partly):
                 for first, end in _runs(len(words)):
                     apart = all(end <= one.first or one.end <= first for one in found)
-                    text = "".join(word.text for word in words[first:end]) if apart else ""
-                    hits = look_up(text) if any(map(str.isdigit, text)) else _NOTHING
+                    hits = look_up(words[first:end]) if apart else _NOTHING
                     if len(hits.rows):
                         found.append(CodeRun(first, end, hits))
         return sorted(found, key=lambda run: run.first)
 
-    def _wholly(self, text: str) -> CodeHits:
-        """Return whose code a text is, above those whose codes have it as a part."""
-        equal = self._equal(text)
-        if not len(equal) or not _may_be_part(text):
-            return self._hits(text, equal)
-        return self._hits(text, equal, self._beginning(text), self._containing(text))
+    def _wholly(self, words: Sequence[Word]) -> CodeHits:
+        """Return whose code words are, above those whose codes have it as a part."""
+        text = "".join(word.text for word in words)
+        hits = self.exact(text) if any(map(str.isdigit, text)) else _NOTHING
+        is_found = len(hits.rows) > 0
+        return self.find(text) if is_found and _may_be_part(text) else hits
 
-    def _partly(self, text: str) -> CodeHits:
-        """Return whose codes begin so or have this in them, when it can be no other word."""
+    def _partly(self, words: Sequence[Word]) -> CodeHits:
+        """Return whose codes begin like a word, or like two that only make a code together."""
+        text = "".join(word.text for word in words)
+        several = len(words) > 1
+        if len(words) > _PIECES or (several and any(looks_like_code(w.text) for w in words)):
+            return _NOTHING
         if not _may_be_part(text):
             return _NOTHING
-        return self._hits(text, _NONE, self._beginning(text), self._containing(text))
+        return self._hits(text, prefix=self._beginning(text), infix=self._containing(text))
 
     @cached_property
     def _views(self) -> tuple[memoryview, memoryview, memoryview]:
@@ -231,11 +240,11 @@ class Codes:
     ) -> CodeHits:
         """Return whose some codes are, best first."""
         numbers = np.concatenate([exact, prefix, infix])
+        if not len(numbers):
+            return _NOTHING
         stage = np.repeat(np.arange(3), [len(exact), len(prefix), len(infix)])
         count = self.first[numbers + 1] - self.first[numbers]
         which = np.repeat(np.arange(len(numbers)), count)
-        if not len(which):
-            return _NOTHING
         uses = self.first[numbers[which]] + places_in_run(which)
         letters = (self.start[numbers + 1] - self.start[numbers] - 1)[which]
         share = np.minimum(len(code_letters(text)[:LONGEST_CODE].encode()) / letters, 1)

@@ -155,7 +155,7 @@ def test_a_tyre_has_one_key_however_it_is_written(text: str) -> None:
         "Lippenstift 07 DM",
         "kg",
         "x 5",
-        'das Buch "Serie 5"',
+        'das Buch "Band 5"',
         "20000000000000 kg",
         "",
     ],
