@@ -7,15 +7,17 @@ snapshots/
                               hard-linked to objects
   CURRENT                     the id being served: replaced by one atomic rename
   PINNED                      present after a rollback: training publishes nothing over it
+  SWITCHING, REFRESHING       locked by whoever changes the above, or refreshes the catalogue
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,13 +29,17 @@ from numpy.typing import NDArray
 from knowledge_base.columns import KeyColumn, Lists, TextColumn
 from knowledge_base.errors import Conflict, UnknownName
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when what the files mean changes; a reader refuses any other."""
 
 _DAY = 86_400
+_REFRESHED = 2
+"""Refreshed snapshots that are kept: the last, and the one somebody may still be opening."""
 
 CATALOGUE = "catalogue"
 LEARNED = "learned"
+REFRESH = "refresh"
+"""What drafts of a refresh are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,11 @@ class Manifest:
     created_at: str
     schema: int
     parts: Mapping[str, Part]
+
+    @property
+    def is_refreshed(self) -> bool:
+        """Say whether what it learned was learned over an older catalogue."""
+        return bool(self.parts[LEARNED].facts.get("carried"))
 
     def as_json(self) -> bytes:
         """Write the manifest."""
@@ -88,6 +99,18 @@ def _sync_directory(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _locked(path: Path, patience: int = 0) -> Iterator[None]:
+    """Hold a lock that all processes know; it ends with its holder, however that ends.
+
+    With LOCK_NB for patience it raises BlockingIOError where others hold it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX | patience)
+        yield
 
 
 def _write_whole(path: Path, content: bytes) -> None:
@@ -209,15 +232,16 @@ class Draft:
 
     def finish(self, now: datetime) -> Manifest:
         """Store all files and the manifest; the snapshot exists but is not served yet."""
-        written = {
-            name: Part(writer.facts, self._store.take_in(writer.folder))
-            for name, writer in self._writers.items()
-        }
-        parts = {**self._kept, **written}
-        digest = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:8]
-        snapshot_id = f"{now:%Y%m%dT%H%M%S}-{digest}"
-        manifest = Manifest(snapshot_id, now.isoformat(), SCHEMA, parts)
-        self._store.add(manifest)
+        with self._store.switching():
+            written = {
+                name: Part(writer.facts, self._store.take_in(writer.folder))
+                for name, writer in self._writers.items()
+            }
+            parts = {**self._kept, **written}
+            digest = hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:8]
+            snapshot_id = f"{now:%Y%m%dT%H%M%S}-{digest}"
+            manifest = Manifest(snapshot_id, now.isoformat(), SCHEMA, parts)
+            self._store.add(manifest)
         return manifest
 
 
@@ -228,10 +252,40 @@ class SnapshotStore:
         self.root = root
         self.objects = root / "objects"
 
+    def switching(self) -> AbstractContextManager[None]:
+        """Let nobody else add, publish or delete snapshots meanwhile; wait for those who do.
+
+        Must not be entered twice: it waits for itself.
+        """
+        return _locked(self.root / "SWITCHING")
+
     @contextmanager
-    def draft(self) -> Iterator[Draft]:
-        """Open a working directory for a new snapshot; it is removed at the end."""
-        folder = self.root / f".draft-{uuid.uuid4().hex}"
+    def refreshing(self) -> Iterator[None]:
+        """Be the only one to refresh the catalogue; wait for whoever is at it.
+
+        What a refresh left behind that was killed is cleared away first.
+        """
+        with _locked(self.root / "REFRESHING"):
+            for left in self.root.glob(f".{REFRESH}-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            yield
+
+    @property
+    def is_refreshing(self) -> bool:
+        """Say whether somebody, in whatever process, refreshes the catalogue just now."""
+        try:
+            with _locked(self.root / "REFRESHING", fcntl.LOCK_NB):
+                return False
+        except BlockingIOError:
+            return True
+
+    @contextmanager
+    def draft(self, kind: str = "draft") -> Iterator[Draft]:
+        """Open a working directory for a new snapshot; it is removed at the end.
+
+        A refresh names itself as `kind`.
+        """
+        folder = self.root / f".{kind}-{uuid.uuid4().hex}"
         folder.mkdir(parents=True)
         try:
             yield Draft(self, folder)
@@ -309,21 +363,27 @@ class SnapshotStore:
         linked = self.root / manifest.snapshot_id / part
         return PartReader(self.objects, linked, manifest.parts[part])
 
-    def prune(self, keep: int, now: datetime) -> list[str]:
-        """Delete all but the newest snapshots and the current one, with what only they need.
+    def prune(self, keep: int | None, now: datetime) -> list[str]:
+        """Delete all but the newest trained snapshots, the last refreshed and the current one.
 
-        Raises Conflict while a training is under way, whose files nobody names yet; a draft
-        of yesterday is what a killed training left behind, and goes too. Raises Conflict for a
-        snapshot that cannot be read as well: which files are its own, nobody knows.
+        Without `keep` all trained ones stay. Returns the deleted; what only they need goes with
+        them, and so does a draft of yesterday: a killed training left it behind. Raises
+        Conflict for a snapshot that cannot be read: which files are its own, nobody knows.
         """
-        for snapshot_id in self.ids():
-            self.manifest(snapshot_id)
-        for draft in self.root.glob(".draft-*"):
-            if now.timestamp() - draft.stat().st_mtime < _DAY:
-                raise Conflict("a training is under way; prune when it is done")
-            shutil.rmtree(draft)
+        with self.switching():
+            for snapshot_id in self.ids():
+                self.manifest(snapshot_id)
+            for draft in self.root.glob(".draft-*"):
+                if now.timestamp() - draft.stat().st_mtime >= _DAY:
+                    shutil.rmtree(draft)
+            return self._keep_only(keep)
+
+    def _keep_only(self, trainings: int | None) -> list[str]:
         manifests = self.manifests()
-        kept = {one.snapshot_id for one in manifests[-keep:]} | {self.current()}
+        trained = [one for one in manifests if not one.is_refreshed]
+        refreshed = [one for one in manifests if one.is_refreshed]
+        wanted = (*(trained[-trainings:] if trainings else trained), *refreshed[-_REFRESHED:])
+        kept = {one.snapshot_id for one in wanted} | {self.current()}
         gone = [one.snapshot_id for one in manifests if one.snapshot_id not in kept]
         for snapshot_id in gone:
             shutil.rmtree(self.root / snapshot_id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
+from knowledge_base.renumbering import Renumbering
 
 Doubles = NDArray[np.float64]
 
@@ -60,6 +62,18 @@ class Popularity:
             **{f"visitors_{days}": _people(deeds, who, days) for days in (7, 30)},
         }
 
+    def renumbered(
+        self, arrays: Mapping[str, NDArray[Any]], renumbering: Renumbering
+    ) -> dict[str, NDArray[Any]]:
+        """Carry the arrays of `fit` over; a new product is as popular as is typical there."""
+        moves, leaf = renumbering.products, renumbering.catalogue.leaf
+        moved = {name: moves.rows(array) for name, array in arrays.items()}
+        is_new = moves.before < 0
+        known = np.log1p(moved["popularity"][~is_new].astype(np.float64))
+        typical = self._typical(known, leaf[~is_new], leaf[is_new])
+        moved["popularity"][is_new] = np.expm1(typical)
+        return moved
+
     def _wanted(self, deeds: Interactions, who: Longs) -> Doubles:
         """Sum what the deeds are worth, damped per person, product and kind (shape (p,))."""
         age = np.maximum(deeds.until - deeds.at, 0) / _DAY
@@ -82,13 +96,19 @@ class Popularity:
         Typical is the geometric mean, which best sellers do not carry away.
         """
         known = np.log1p(np.maximum(wanted, 0))
-        overall = float(known.mean()) if len(known) else 0.0
-        category = leaf - UNKNOWN  # those without one form the group 0
-        size = np.bincount(category)
-        total = np.bincount(category, weights=known)
-        typical = (total + self.caution * overall) / (size + self.caution)
-        drawn = (people * known + self.caution * typical[category]) / (people + self.caution)
+        typical = self._typical(known, leaf, leaf)
+        drawn = (people * known + self.caution * typical) / (people + self.caution)
         return np.expm1(drawn).astype(np.float32)
+
+    def _typical(self, known: Doubles, leaf: Ints, asked: Ints) -> Doubles:
+        """Return what is typical of some categories, given products (p,) and theirs (p,)."""
+        overall = float(known.mean()) if len(known) else 0.0
+        category, asked = leaf - UNKNOWN, asked - UNKNOWN  # those without one are group 0
+        groups = int(asked.max(initial=0)) + 1
+        size = np.bincount(category, minlength=groups)
+        total = np.bincount(category, weights=known, minlength=groups)
+        typical = (total + self.caution * overall) / (size + self.caution)
+        return typical.astype(np.float64, copy=False)[asked]
 
 
 def persons(values: Interactions, unnamed: NDArray[np.integer]) -> Longs:

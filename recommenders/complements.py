@@ -6,13 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
+from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
 from ranking.learning import persons
 from recommenders.neighbours import best, from_partners, nothing
-from recommenders.pairs import count_pairs, log_likelihood_ratio, strongest, visitors_of
+from recommenders.pairs import (
+    count_pairs,
+    log_likelihood_ratio,
+    renumbered,
+    strongest,
+    visitors_of,
+)
 from recommenders.recommender import Arrays, Ask
 from recommenders.sessions import SessionNeighbours, fading
 
@@ -55,10 +63,25 @@ class Complements:
         looks = SessionNeighbours.fit(values, catalogue)
         score = score * (1.0 - _substitution(first, second, leaf, looks))
         partners, scores = strongest(first, second, score, p)
-        types = int(leaf.max(initial=0)) + 1
+        tree = catalogue.facets.get(CATEGORY)
+        types = len(tree.values) if tree else 0
         typed = lines.where(leaf[lines.product] >= 0)
         of, to, belief = _scored(typed, leaf[typed.product], types)
         type_partners, type_scores = strongest(of, to, belief, types, TYPES)
+        return {
+            "partners": partners,
+            "scores": scores,
+            "type_partners": type_partners,
+            "type_scores": type_scores,
+        }
+
+    @classmethod
+    def renumbered(cls, arrays: Arrays, renumbering: Renumbering) -> Arrays:
+        """Leave new products and types without partners; a new product's type may have some."""
+        products = arrays["partners"], arrays["scores"]
+        partners, scores = renumbered(*products, renumbering.products)
+        types = arrays["type_partners"], arrays["type_scores"]
+        type_partners, type_scores = renumbered(*types, renumbering.types)
         return {
             "partners": partners,
             "scores": scores,

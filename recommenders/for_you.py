@@ -9,6 +9,7 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
+from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
 from recommenders.neighbours import best, nothing
 from recommenders.recommender import Arrays, Ask
@@ -64,7 +65,12 @@ class ForYou:
                 dtype=np.float32,
             )
             factors = _factorise(seen)
-        return {"factors": factors, "gram": (factors.T @ factors).astype(np.float32)}
+        return _served(factors)
+
+    @classmethod
+    def renumbered(cls, arrays: Arrays, renumbering: Renumbering) -> Arrays:
+        """Leave the factors of new products zero: nobody is proposed them yet."""
+        return _served(renumbering.products.rows(arrays["factors"]))
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
         """Propose what a taste folded in from the person's interests likes best."""
@@ -84,6 +90,10 @@ class ForYou:
         left = left + mine.T @ (mine * confidence[:, None])
         taste: Floats = np.linalg.solve(left, mine.T @ (1.0 + confidence))
         return taste
+
+
+def _served(factors: Floats) -> Arrays:
+    return {"factors": factors, "gram": (factors.T @ factors).astype(np.float32)}
 
 
 def _factorise(seen: sparse.csr_matrix) -> Floats:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Floats, Ints, Longs
+from knowledge_base.renumbering import Moves
 from knowledge_base.runs import places_in_run, run_starts
 
 MOST_PRODUCTS = 40
@@ -127,6 +128,14 @@ def strongest(
     partners[first[kept], place] = second[kept]
     scores[first[kept], place] = score[kept]
     return partners, scores
+
+
+def renumbered(partners: Ints, scores: Floats, moves: Moves) -> tuple[Ints, Floats]:
+    """Carry what `strongest` returned to other numbers; partners that are gone close ranks."""
+    partners = moves.numbers(moves.rows(partners, UNKNOWN))
+    scores = np.where(partners >= 0, moves.rows(scores), np.float32(0))
+    order = np.argsort(partners < 0, axis=1, kind="stable")
+    return np.take_along_axis(partners, order, 1), np.take_along_axis(scores, order, 1)
 
 
 def log_likelihood_ratio(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.interactions import Interactions
+from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -25,6 +26,12 @@ class Learner(Protocol):
 
     def fit(self, values: Interactions, catalogue: Catalogue) -> Arrays:
         """Return the arrays to serve from; the same values give the same arrays."""
+
+    def renumbered(self, arrays: Arrays, renumbering: Renumbering) -> Arrays:
+        """Return arrays of `fit` for another catalogue, in which they say the same.
+
+        Of products that are new there they say what is said of those nobody knows yet.
+        """
 
 
 @dataclass(frozen=True, slots=True)

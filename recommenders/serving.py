@@ -19,8 +19,8 @@ from recommenders.recommender import Ask, Learner, Recommender
 from recommenders.sessions import SessionNeighbours
 from recommenders.similar import Similar
 
-LEARNERS: tuple[Learner, ...] = (SessionNeighbours, Similar, Complements, ForYou)
-"""What a night fits; the arrays of each stand under learned/<name>/."""
+LEARNERS: tuple[Learner, ...] = (SessionNeighbours, Complements, ForYou)
+"""What a night fits; the arrays of each stand under its name in the learned part."""
 
 STRATEGIES: Mapping[str, tuple[str, ...]] = {
     "home": ("for_you", "popular"),
@@ -80,19 +80,22 @@ class Recommenders:
         self._by_name = by_name
 
     @classmethod
-    def open(cls, part: PartReader, catalogue: Catalogue) -> "Recommenders":
-        """Open the arrays that the learners left in a snapshot."""
+    def open(
+        cls, part: PartReader, learned: PartReader, catalogue: Catalogue
+    ) -> "Recommenders":
+        """Open what a snapshot has in its catalogue part, and what the learners left."""
         leaf = catalogue.leaf
-        popularity = part.array("popularity/popularity")
-        sessions = SessionNeighbours(part.arrays(SessionNeighbours.name))
+        popularity = learned.array("popularity/popularity")
+        sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name))
+        complements = learned.arrays(Complements.name)
         popular = Popular(popularity, leaf)
         return cls(
             {
                 "sessions": sessions,
                 "sessions_of_type": OfType(sessions, leaf),
                 "similar": Similar(part.arrays(Similar.name)),
-                "complements": Complements(part.arrays(Complements.name), popularity, leaf),
-                "for_you": ForYou(part.arrays(ForYou.name)),
+                "complements": Complements(complements, popularity, leaf),
+                "for_you": ForYou(learned.arrays(ForYou.name)),
                 "popular": popular,
                 "popular_of_type": OfType(popular, leaf),
                 "recently_viewed": RecentlyViewed(),

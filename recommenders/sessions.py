@@ -6,10 +6,11 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
+from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
 from ranking.learning import persons
 from recommenders.neighbours import around
-from recommenders.pairs import count_pairs, strongest, visitors_of
+from recommenders.pairs import count_pairs, renumbered, strongest, visitors_of
 from recommenders.recommender import Arrays, Ask
 
 HALF_LIFE = 30 * 86400.0
@@ -59,6 +60,13 @@ class SessionNeighbours:
         cosine = pairs.weight / np.sqrt(alone[pairs.first] * alone[pairs.second])
         score = cosine * pairs.visitors / (pairs.visitors + SHRINKAGE)
         partners, scores = strongest(pairs.first, pairs.second, score, p)
+        return {"partners": partners, "scores": scores}
+
+    @classmethod
+    def renumbered(cls, arrays: Arrays, renumbering: Renumbering) -> Arrays:
+        """Leave new products without partners."""
+        moves = renumbering.products
+        partners, scores = renumbered(arrays["partners"], arrays["scores"], moves)
         return {"partners": partners, "scores": scores}
 
     def propose(self, ask: Ask, limit: int) -> Candidates:

@@ -6,7 +6,6 @@ from scipy import sparse
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
-from knowledge_base.interactions import Interactions
 from ranking.candidates import Candidates
 from recommenders.neighbours import around
 from recommenders.pairs import NEIGHBOURS, strongest
@@ -22,7 +21,7 @@ COMMONEST = 0.5
 
 
 class Similar:
-    """Fits and serves content neighbours; needs no event, so it works on the first day."""
+    """Finds and serves content neighbours; needs no event, so it works on the first day."""
 
     name = "similar"
 
@@ -31,7 +30,7 @@ class Similar:
         self._scores = arrays["scores"]
 
     @classmethod
-    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:  # noqa: ARG003 - learns from the catalogue alone
+    def compared(cls, catalogue: Catalogue) -> Arrays:
         """Return `partners` (int32) and `scores` (float32), both of shape (p, NEIGHBOURS).
 
         score = cosine of idf-weighted facet values × e^(−|Δ ln price| / PRICE_SPREAD), among

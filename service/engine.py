@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
-from knowledge_base.columns import Bools
+from knowledge_base.columns import Bools, Longs
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import Masks
 from knowledge_base.learned import LearnedKind, vetoed
@@ -24,13 +24,15 @@ from search.content import ContentIndex
 from search.searcher import Searcher
 from search.suggestions import Suggester
 from search.synonyms import Synonyms
+from service.parts import FINGERPRINTS
 
 
 @dataclass(frozen=True)
 class Opened:
     """One snapshot with all its files open; serves any number of engines.
 
-    `seq` is the last change of the catalogue that the snapshot has taken in.
+    `seq` is the last change of the catalogue that the snapshot has taken in, `fingerprints`
+    (int64, shape (p,)) what each product said by then.
     """
 
     snapshot_id: str
@@ -40,6 +42,7 @@ class Opened:
     suggesters: Mapping[str, Suggester]
     recommenders: Recommenders
     learned: Learned
+    fingerprints: Longs
     traits: tuple[Trait, ...]
 
 
@@ -98,8 +101,9 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
             language: Suggester.open(learned, catalogue, language, searchers[language])
             for language in catalogue.languages
         },
-        recommenders=Recommenders.open(learned, catalogue),
+        recommenders=Recommenders.open(part, learned, catalogue),
         learned=learned.arrays(Popularity().name),
+        fingerprints=part.array(FINGERPRINTS),
         traits=traits_of(catalogue),
     )
 

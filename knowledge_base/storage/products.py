@@ -94,6 +94,11 @@ def all_products(connection: Connection) -> Iterator[Product]:
     return _lines(connection, ~products.c.deleted)
 
 
+def last_product_change(connection: Connection) -> int:
+    """Return the number of the last change of any line, 0 before the first."""
+    return connection.execute(select(func.max(products.c.change_seq))).scalar_one() or 0
+
+
 def changes_since(connection: Connection, seq: int) -> tuple[list[Change], int]:
     """Return every product touched by a later change, whole, and the last change's number.
 

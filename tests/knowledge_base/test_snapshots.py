@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from knowledge_base.errors import Conflict, UnknownName
-from knowledge_base.snapshots import Manifest, SnapshotStore
+from knowledge_base.snapshots import SCHEMA, Manifest, SnapshotStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ def test_a_snapshot_of_another_format_is_refused_with_the_remedy(tmp_path: Path)
     store = SnapshotStore(tmp_path)
     manifest = make(store, 1)
     path = tmp_path / manifest.snapshot_id / "manifest.json"
-    path.write_text(path.read_text().replace('"schema": 1', '"schema": 99'))
+    path.write_text(path.read_text().replace(f'"schema": {SCHEMA}', '"schema": 99'))
     with pytest.raises(Conflict, match="tresen train"):
         store.manifest(manifest.snapshot_id)
 

@@ -8,6 +8,7 @@ from knowledge_base.errors import UnknownName
 from knowledge_base.snapshots import SnapshotStore
 from recommenders.recommender import Learner
 from recommenders.serving import LEARNERS, STRATEGIES, Recommenders, strategy_of
+from recommenders.similar import Similar
 from tests.recommenders.contract import ask, assert_equal_arrays
 from tests.recommenders.logs import CAMERA_A, CAMERA_C, CARD_A, Log, busy_log, catalogue
 
@@ -16,13 +17,16 @@ def serve(log: Log, folder: Path) -> Recommenders:
     """Fit every learner, store the arrays in a snapshot and open them again."""
     store, shop, values = SnapshotStore(folder), catalogue(), log.values()
     with store.draft() as draft:
+        part = draft.part("catalogue")
+        for name, array in Similar.compared(shop).items():
+            part.array(f"{Similar.name}/{name}", array)
         part = draft.part("learned")
         for learner in LEARNERS:
             for name, array in learner.fit(values, shop).items():
                 part.array(f"{learner.name}/{name}", array)
         part.array("popularity/popularity", np.ones(shop.products, dtype=np.float32))
         manifest = draft.finish(datetime(2026, 1, 1, tzinfo=UTC))
-    return Recommenders.open(store.read(manifest, "learned"), shop)
+    return Recommenders.open(*(store.read(manifest, one) for one in manifest.parts), shop)
 
 
 @pytest.mark.parametrize("learner", LEARNERS, ids=lambda one: one.name)

@@ -2,13 +2,13 @@ import pytest
 
 from recommenders.similar import Similar
 from tests.recommenders.contract import RecommenderContract, ask
-from tests.recommenders.logs import BOOK_A, CAMERA_A, CAMERA_B, CAMERA_C, Log, catalogue
+from tests.recommenders.logs import BOOK_A, CAMERA_A, CAMERA_B, CAMERA_C, catalogue
 
 
 class TestSimilar(RecommenderContract):
     @pytest.fixture
     def recommender(self) -> Similar:
-        return Similar(Similar.fit(Log().values(), catalogue()))
+        return Similar(Similar.compared(catalogue()))
 
     def test_without_a_single_event_alternatives_are_of_the_same_type(
         self, recommender: Similar

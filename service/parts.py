@@ -1,0 +1,141 @@
+"""Writes the two parts of a snapshot: what follows from the feed, and what was learned."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue_builder import build_catalogue
+from knowledge_base.catalogue_files import save_catalogue
+from knowledge_base.columns import TextColumn
+from knowledge_base.families import Family, families
+from knowledge_base.fingerprints import fingerprints
+from knowledge_base.interactions import Interactions
+from knowledge_base.market import Market
+from knowledge_base.renumbering import Renumbering
+from knowledge_base.snapshots import CATALOGUE, LEARNED, Draft, PartReader, PartWriter
+from knowledge_base.storage.change_log import last_seq
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.products import all_products
+from ranking.learning import Popularity
+from recommenders.recommender import Arrays, Learner
+from recommenders.serving import LEARNERS
+from recommenders.similar import Similar
+from search.index import build_index
+from search.suggestions import build_suggestions
+
+FINGERPRINTS = "fingerprints"
+_QUERIES = "queries"
+_LEARNERS: tuple[Learner, ...] = (Popularity(), *LEARNERS)
+
+Progress = Callable[[str], None]
+Queries = Sequence[tuple[str, int]]
+"""What visitors searched for and found, with how many of them it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All products as they were at a moment, and the last change before it."""
+
+    kin: Sequence[Family]
+    seq: int
+    at: datetime
+
+
+def read_products(database: Database, now: datetime) -> Read:
+    """Read the whole catalogue, in the order in which its products first arrived."""
+    with database.read() as connection:
+        seq = last_seq(connection)
+        return Read(list(families(all_products(connection))), seq, now)
+
+
+class Stages:
+    """Announces each stage and measures it."""
+
+    def __init__(self, progress: Progress = lambda _: None) -> None:
+        self._progress = progress
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure what is done inside."""
+        self._progress(name)
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - started
+
+
+def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Catalogue:
+    """Write the part that follows from the feed alone."""
+    part, kin = draft.part(CATALOGUE), read.kin
+    with to.stage("columns"):
+        catalogue = build_catalogue(
+            kin,
+            languages=market.languages,
+            currency=market.currency,
+            numbering=uuid4().hex,
+        )
+        save_catalogue(catalogue, part)
+        part.array(FINGERPRINTS, fingerprints(kin))
+        part.facts |= {"seq": read.seq, "read_at": read.at.isoformat()}
+    for language in market.languages:
+        with to.stage(f"text index {language}"):
+            build_index(kin, language, market.languages, part)
+    with to.stage(f"compare {Similar.name}"):
+        _write(part, Similar.name, Similar.compared(catalogue))
+    return catalogue
+
+
+def write_learned(
+    draft: Draft, catalogue: Catalogue, values: Interactions, queries: Queries, to: Stages
+) -> None:
+    """Write the part that follows from what visitors did."""
+    part = draft.part(LEARNED)
+    part.facts |= {
+        "numbering": catalogue.numbering,
+        "interactions": len(values),
+        "training": uuid4().hex,
+        "trained_at": datetime.fromtimestamp(values.until, UTC).isoformat(),
+    }
+    for learner in _LEARNERS:
+        with to.stage(f"learn {learner.name}"):
+            _write(part, learner.name, learner.fit(values, catalogue))
+    _write_queries(part, catalogue, queries, to)
+
+
+def carry_over(
+    draft: Draft, catalogue: Catalogue, before: Catalogue, learned: PartReader, to: Stages
+) -> None:
+    """Write the learned part of an older catalogue in the numbers of another."""
+    part = draft.part(LEARNED)
+    part.facts |= {**learned.facts, "numbering": catalogue.numbering, "carried": True}
+    with to.stage("carry over"):
+        renumbering = Renumbering.between(before, catalogue)
+        for learner in _LEARNERS:
+            arrays = learned.arrays(learner.name)
+            _write(part, learner.name, learner.renumbered(arrays, renumbering))
+    visitors = learned.array(f"{_QUERIES}/visitors").tolist()
+    texts = learned.texts(f"{_QUERIES}/text").texts()
+    _write_queries(part, catalogue, list(zip(texts, visitors, strict=True)), to)
+
+
+def _write(part: PartWriter, folder: str, arrays: Arrays) -> None:
+    for name, array in arrays.items():
+        part.array(f"{folder}/{name}", array)
+
+
+def _write_queries(
+    part: PartWriter, catalogue: Catalogue, queries: Queries, to: Stages
+) -> None:
+    """Write what may be suggested, and the queries themselves for the next catalogue."""
+    part.texts(f"{_QUERIES}/text", TextColumn.of(text for text, _ in queries))
+    visitors = np.array([number for _, number in queries], dtype=np.float64)
+    part.array(f"{_QUERIES}/visitors", visitors)
+    for language in catalogue.languages:
+        with to.stage(f"suggestions {language}"):
+            build_suggestions(catalogue, language, queries, part)
