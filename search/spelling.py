@@ -1,85 +1,234 @@
-"""Says which words of the catalogue a word that it does not have may stand for."""
+"""Says which words a shopper may have meant by one that he misspelled."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import log
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from knowledge_base.language.words import Analyser
-from search.vocabulary import Vocabulary
+from search.deletes import Deletes
+from search.phonetics import Homophones
+from search.slips import Slips
+from search.vocabulary import COMPOUNDING, Vocabulary
+from search.wordlist import LONGEST_BEGINNING, WordList, once
 
-ONE_EDIT_FROM = 4
-BEGINNINGS_FROM = 5
+ONE_EDIT_FROM = 5
 TWO_EDITS_FROM = 9
 FIRST_LETTER_HELD_BELOW = 7
 MOST_CORRECTIONS = 3
+LIKELIER = 5
+"""How many times as frequent a word is that a known one may be a slip for."""
+SHORTEST_PART = 4
+"""Letters of a compound's part that is spelled right while the other is not."""
+_WEIGHED = 16  # beginnings near what was typed whose words are compared
 
-Corrections = tuple[tuple[str, str], ...]
-"""Stems a word may stand for, best first, each with the word to show for it."""
+
+class Correction(NamedTuple):
+    """What a word may stand for: a stem to look up, and the word to show for it.
+
+    `edits` lead to it, letters doubled by mistake among them. `cost` is the negative
+    logarithm of how probable they are; `frequency` says how many have the word: products in
+    their names, visitors in their queries.
+    """
+
+    stem: str
+    shown: str
+    edits: int
+    cost: float
+    frequency: int
+
+
+Corrections = tuple[Correction, ...]
+"""What a word may stand for, the most probable first."""
+
+
+class _Guess(NamedTuple):
+    """Letters that were typed, those they may stand for, and the word that has these."""
+
+    typed: str
+    meant: str
+    number: int
+
+
+_Guesses = Iterator[_Guess]
+
+
+class _Near:
+    """Finds which of some texts few edits lead to."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._deletes = Deletes.of(texts)
+
+    def whole(self, typed: str, edits: int) -> Iterator[tuple[str, int]]:
+        """Yield the texts within some edits, with their places."""
+        places = list(self._deletes.near(typed, edits))
+        texts = [self._texts[at] for at in places]
+        for text, _, at in _within(typed, texts, edits):
+            yield text, places[at]
+
+    def begun(self, typed: str, edits: int) -> Iterator[tuple[str, int]]:
+        """Yield the beginnings of texts within some edits, with the places of the texts."""
+        places = list(self._deletes.near(typed, edits))
+        texts = [self._texts[at] for at in places]
+        for length in range(len(typed) - edits, len(typed) + edits + 1):
+            for text, _, at in _within(typed, [text[:length] for text in texts], edits):
+                yield text, places[at]
+
+
+def _within(typed: str, texts: Sequence[str], edits: int) -> list[tuple[str, int, int]]:
+    """Return the texts within some edits, with these and with their places in the sequence."""
+    return extract(typed, texts, scorer=OSA.distance, score_cutoff=edits, limit=None)
 
 
 class Spelling:
-    """Corrects to the words that name products, by as few edits of the folded letters.
+    """Corrects to the words that name products, or that visitors found something with.
 
-    An edit is a letter too many, too few, wrong, or changed with its neighbour (optimal
-    string alignment). Of words equally near, those of more products come first. Whatever has
-    a digit in it is a code or a number and is left alone.
+    Few edits of the folded letters lead there: a letter too many, too few, wrong, or changed
+    with its neighbour (optimal string alignment). Whether a letter stands there once or twice
+    is no edit, but it costs something. Of the words near enough the most probable come first:
+    by the logarithm of their frequency, less the cost of the slips. Whatever has a digit in it
+    is a code or a number, neither corrected nor corrected to.
     """
 
-    def __init__(self, vocabulary: Vocabulary, analyser: Analyser) -> None:
-        self._vocabulary = vocabulary
+    def __init__(
+        self, vocabulary: Vocabulary, analyser: Analyser, asked: Mapping[str, int] | None = None
+    ) -> None:
+        """Take the words of names and, with their visitors, those of successful queries."""
         self._analyser = analyser
-        self._words = [one for one in vocabulary.folded if one.isalpha()]
-        self._shelf = lru_cache(maxsize=1 << 10)(self._shelf_of)
+        self._slips = Slips(analyser.language)
+        self._known = WordList(vocabulary, asked or {})
+        self._near = _Near(self._known.texts)
+        beginnings, self._most_frequent = self._known.beginnings()
+        self._near_beginnings = _Near(beginnings)
+        self._homophones = Homophones(self._known.words, analyser.language)
         self.correct = lru_cache(maxsize=1 << 14)(self._correct)
         self.complete = lru_cache(maxsize=1 << 14)(self._complete)
+        self.likelier = lru_cache(maxsize=1 << 12)(self._likelier)
+        self.sounds_like = lru_cache(maxsize=1 << 12)(self._sounds_like)
+        self.compound = lru_cache(maxsize=1 << 12)(self._compound)
 
     def _correct(self, word: str) -> Corrections:
-        """Return what a whole word may stand for."""
-        near = self._nearest(word, whole=True)
-        return self._best(bisect_left(self._vocabulary.folded, one) for one in near)
+        """Return what a whole word may stand for that nobody knows."""
+        return self._best(
+            guess for one in self._readings(word) for guess in self._slipped(one, _edits(one))
+        )
 
     def _complete(self, word: str) -> Corrections:
-        """Return what a word whose end is not typed yet may stand for."""
-        near = self._nearest(word, whole=False)
-        completions = self._vocabulary.completions
-        return self._best(at for one in near for at in completions(one, MOST_CORRECTIONS))
+        """Return what a word may become that went wrong before its end is typed."""
+        return self._best(guess for one in self._readings(word) for guess in self._begun(one))
 
-    def _nearest(self, word: str, *, whole: bool) -> set[str]:
-        """Return the words, or the beginnings of words, that the fewest edits lead to."""
-        found = [
-            near
-            for letters in {
-                self._analyser.fold(word),
-                word,
-            }  # an e may make an umlaut, or be an e
-            for near in self._near(letters, whole=whole)
-        ]
-        fewest = min((edits for _, edits in found), default=0)
-        return {one for one, edits in found if edits == fewest}
+    def _likelier(self, word: str) -> Corrections:
+        """Return words one edit from a known one that are much more frequent."""
+        letters, frequency = self._analyser.fold(word), self._known.frequency
+        number = self._known.find(letters)
+        enough = LIKELIER * (frequency[number] if number >= 0 else 1)
+        near = self._slipped(letters, min(1, _edits(letters)))
+        likely = (one for one in near if frequency[one.number] >= enough)
+        return self._best(likely, other_than=self._analyser.stem(word))
 
-    def _near(self, letters: str, *, whole: bool) -> Iterator[tuple[str, int]]:
-        """Yield what is near enough to be meant, with its edits."""
-        if not letters.isalpha() or len(letters) < (
-            ONE_EDIT_FROM if whole else BEGINNINGS_FROM
-        ):
+    def _sounds_like(self, word: str) -> Corrections:
+        """Return words that sound like one, however they are written: a last resort."""
+        return self._best(
+            _Guess(letters, self._known.words[number], number)
+            for letters in self._readings(word)
+            if _edits(letters)
+            for number in self._homophones.of(letters)
+        )
+
+    def _compound(self, word: str) -> Corrections:
+        """Return compounds of a known word and a corrected one; no product need have them."""
+        if self._analyser.language not in COMPOUNDING:
+            return ()
+        letters = self._analyser.fold(word)
+        found: list[Correction] = []
+        for cut in range(SHORTEST_PART, len(letters) - SHORTEST_PART + 1):
+            left, right = letters[:cut], letters[cut:]
+            found += self._joined(left, right, "{known}{corrected}")
+            found += self._joined(right, left, "{corrected}{known}")
+        found.sort(key=_improbability)
+        return tuple(found[:MOST_CORRECTIONS])
+
+    def _joined(self, known: str, wrong: str, order: str) -> Iterator[Correction]:
+        """Yield the compounds of a part, if it is known, and what the other may stand for."""
+        number = self._known.find(known)
+        if number < 0:
             return
-        most = 1 if len(letters) < TWO_EDITS_FROM else 2
-        first = letters[0] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
-        for length in range(len(letters) - most, len(letters) + most + 1):
-            shelf = self._shelf(length, first, whole)
-            found = extract(letters, shelf, scorer=OSA.distance, score_cutoff=most, limit=None)
-            yield from ((one, edits) for one, edits, _ in found)
+        for one in self.correct(wrong):
+            if not one.edits:
+                continue  # both parts are known: nothing is wrong with them
+            shown = order.format(known=self._known.shown(number), corrected=one.shown)
+            frequency = min(one.frequency, self._known.frequency[number])
+            stem = self._analyser.stem(shown)
+            yield one._replace(stem=stem, shown=shown, frequency=frequency)
 
-    def _shelf_of(self, length: int, letter: str, whole: bool) -> list[str]:  # noqa: FBT001 a cache key
-        """Return the words, or beginnings, of one length that begin with `letter`."""
-        words = (one for one in self._words if len(one) >= length and one.startswith(letter))
-        return sorted({one[:length] for one in words if len(one) == length or not whole})
+    def _readings(self, word: str) -> set[str]:
+        """Return the letters of a word: an e after a vowel makes an umlaut, or is an e."""
+        fold = self._analyser.fold(word)
+        return {fold, word} if word.isascii() else {fold}
 
-    def _best(self, numbers: Iterable[int]) -> Corrections:
-        """Return the most frequent of some words of the vocabulary, of two the longer."""
-        frequency, shown = self._vocabulary.frequency, self._vocabulary.shown
-        words = sorted((-int(frequency[at]), -len(shown[at]), shown[at]) for at in set(numbers))
-        return tuple((self._analyser.stem(one), one) for _, _, one in words[:MOST_CORRECTIONS])
+    def _slipped(self, letters: str, edits: int) -> _Guesses:
+        """Yield the words within some edits."""
+        if not edits:
+            return
+        known, held = self._known, _held(letters)
+        for typed in {letters, once(letters)}:
+            for text, at in self._near.whole(typed, edits):
+                if text.startswith(held):
+                    number = known.number[at]
+                    yield _Guess(letters, known.words[number], number)
+
+    def _begun(self, letters: str) -> _Guesses:
+        """Yield words with a beginning that is within some edits."""
+        edits, held, number = _edits(letters), _held(letters), self._known.number
+        if not edits:
+            return
+        if len(letters) >= LONGEST_BEGINNING:
+            for text, at in self._near.begun(letters, edits):
+                yield _Guess(letters, text, number[at])
+            return
+        near = [
+            one
+            for one in self._near_beginnings.whole(letters, edits)
+            if one[0].startswith(held)
+        ]
+        best, frequency = self._most_frequent, self._known.frequency
+        near.sort(key=lambda one: -frequency[best[one[1]][0]])
+        for text, at in near[:_WEIGHED]:
+            for word in best[at]:
+                yield _Guess(letters, text, word)
+
+    def _best(self, guesses: Iterable[_Guess], other_than: str = "") -> Corrections:
+        """Return the most probable words, one for each stem."""
+        cost, frequency = self._slips.cost, self._known.frequency
+        weighed = [(cost(one.typed, one.meant), one) for one in guesses]
+        weighed.sort(key=lambda pair: pair[0] - log(frequency[pair[1].number]))
+        found: dict[str, Correction] = {}
+        for price, (typed, meant, number) in weighed:
+            shown = self._known.shown(number)
+            stem = self._analyser.stem(shown)
+            if stem not in found and stem != other_than:
+                edits = OSA.distance(typed, meant)
+                found[stem] = Correction(stem, shown, edits, price, frequency[number])
+                if len(found) == MOST_CORRECTIONS:
+                    break
+        return tuple(found.values())
+
+
+def _edits(letters: str) -> int:
+    """Return how many edits a word may be away from what was meant."""
+    if not letters.isalpha() or len(letters) < ONE_EDIT_FROM:
+        return 0
+    return 1 if len(letters) < TWO_EDITS_FROM else 2
+
+
+def _held(letters: str) -> str:
+    """Return the letters that what was meant begins with, too."""
+    return letters[:1] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
+
+
+def _improbability(one: Correction) -> float:
+    return one.cost - log(one.frequency)

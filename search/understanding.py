@@ -1,6 +1,6 @@
 """Makes of a shopper's text the words it is looked up by, and what may stand for them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from search.codes import Codes
 from search.compounds import Compounds
 from search.index import TextIndex
 from search.quantities import Quantities
-from search.spelling import Spelling
+from search.spelling import Correction, Spelling
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
 
@@ -101,6 +101,11 @@ class Lexicon:
             verbatim=verbatim,
         )
 
+    def likelier(self, term: Term) -> Sequence[Correction]:
+        """Return words that a known one may be a slip for; none for one that is protected."""
+        fixed = not term.telling or term.stem in self.synonyms.protected
+        return () if fixed else self.spelling.likelier(term.text)
+
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""
         fold = self.analyser.fold(word)
@@ -184,15 +189,33 @@ class Lexicon:
         return Term(word.text, stem, word.start, word.end, known, readings, telling, word.glued)
 
     def _instead(self, word: str, *, unfinished: bool) -> Readings:
-        """Return what an unknown word may stand for, best first."""
-        apart = tuple(
+        """Return what an unknown word may stand for, best first.
+
+        Sound comes in, and slips inside of compounds nobody has, when nothing else is near.
+        """
+        apart = self._apart(word)
+        near = self.spelling.correct(word)
+        if not near and not apart and unfinished:
+            near = self.spelling.complete(word)
+        if near or apart:
+            return apart + _readings(Why.SPELLING, near)
+        inside = (
+            replace(part, why=Why.SPELLING, shown=one.shown)
+            for one in self.spelling.compound(word)
+            for part in self._apart(one.shown)
+        )
+        return (*inside, *_readings(Why.PHONETIC, self.spelling.sounds_like(word)))
+
+    def _apart(self, word: str) -> Readings:
+        """Return the words that a compound is made of."""
+        return tuple(
             Reading(Why.SPLIT, one.stems, " ".join(one.shown))
             for one in self.compounds.split(word)
         )
-        found = self.spelling.correct(word)
-        if not found and not apart and unfinished:
-            found = self.spelling.complete(word)
-        return apart + tuple(Reading(Why.SPELLING, (stem,), shown) for stem, shown in found)
+
+
+def _readings(why: Why, found: Iterable[Correction]) -> Readings:
+    return tuple(Reading(why, (one.stem,), one.shown) for one in found)
 
 
 def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

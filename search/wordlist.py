@@ -1,0 +1,81 @@
+"""The words that a misspelled one may stand for, by all the ways they are looked up."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from re import compile as pattern
+
+import numpy as np
+
+from knowledge_base.columns import Ints
+from search.vocabulary import Vocabulary
+
+LONGEST_BEGINNING = 7
+SHORTEST_BEGINNING = 4
+WORDS_OF_A_BEGINNING = 3
+
+_TWICE = pattern(r"(.)\1+")
+
+
+def once(letters: str) -> str:
+    """Return letters without repetitions: "kafe" for "kaffee"."""
+    return _TWICE.sub(r"\1", letters)
+
+
+class WordList:
+    """Words by numbers: those that products are named with, and those that visitors asked for.
+
+    `words` are folded and sorted; those with a digit in them are left out. `frequency` says
+    how many products, and visitors, have each. `texts` are the words once more, sorted, and
+    beside each that repeats a letter the same without repetitions; `number` says which word
+    each text is.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, asked: Mapping[str, int]) -> None:
+        self._vocabulary = vocabulary
+        fold = vocabulary.analyser.fold
+        self._asked = {fold(word): word for word in asked}
+        counts = dict(zip(vocabulary.folded, vocabulary.frequency.tolist(), strict=True))
+        for word, visitors in asked.items():
+            counts[fold(word)] = counts.get(fold(word), 0) + visitors
+        self.words = sorted(filter(str.isalpha, counts))
+        self.frequency = [counts[word] for word in self.words]
+        pairs = [(word, number) for number, word in enumerate(self.words)]
+        pairs += [(once(word), number) for word, number in pairs if once(word) != word]
+        pairs.sort()
+        self.texts = [text for text, _ in pairs]
+        self.number = [number for _, number in pairs]
+
+    def find(self, fold: str) -> int:
+        """Return the number of a folded word, or -1."""
+        at = bisect_left(self.words, fold)
+        return at if self.words[at : at + 1] == [fold] else -1
+
+    def shown(self, number: int) -> str:
+        """Return a word as products spell it, or else visitors."""
+        word = self.words[number]
+        at = bisect_left(self._vocabulary.folded, word)
+        if self._vocabulary.folded[at : at + 1] == [word]:
+            return self._vocabulary.shown[at]
+        return self._asked[word]
+
+    def beginnings(self) -> tuple[list[str], Ints]:
+        """Return what texts begin with, and the numbers of the most frequent that begin so.
+
+        The numbers (int32) have the shape (beginnings, WORDS_OF_A_BEGINNING); where there are
+        fewer words, the last stands more than once.
+        """
+        number = np.array(self.number, dtype=np.int32)
+        often = np.array(self.frequency, dtype=np.int32)[number]
+        found: list[str] = []
+        best: list[Ints] = []
+        for length in range(SHORTEST_BEGINNING, LONGEST_BEGINNING + 1):
+            cut = np.array(self.texts, dtype=f"U{length}")
+            group = np.cumsum(np.concatenate([[0], cut[1:] != cut[:-1]])[: len(cut)])
+            order = number[np.lexsort((-often, group))]
+            start, first = np.unique(cut, return_index=True)
+            last = np.append(first[1:], len(cut)) - 1
+            places = np.minimum(first[:, None] + np.arange(WORDS_OF_A_BEGINNING), last[:, None])
+            whole = np.strings.str_len(start) == length
+            found += start[whole].tolist()
+            best.append(order[places[whole]])
+        return found, np.concatenate(best)
