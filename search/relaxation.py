@@ -8,12 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints
-from search.clauses import Matched
 
 MOST_WORDS = 8
-"""Words that are weighed against each other; of a longer query those worth most."""
+"""Words that are weighed against each other: of a longer query those worth most."""
 LEAST_SHARE = 0.34
 """What a product must have of a query's worth, unless nothing has as much."""
+
+
+class Met(NamedTuple):
+    """Who has a word: rows (int32, ascending) with their scores (float32), shape (n,).
+
+    `worth` is what is lost without it, 0 where nobody has it.
+    """
+
+    rows: Ints
+    score: Floats
+    worth: float
 
 
 class Partly(NamedTuple):
@@ -33,22 +43,19 @@ def worth_of(having: int, products: int) -> float:
     return log1p(products / having) if having else 0.0
 
 
-def relax(
-    met: Sequence[Matched], worth: Sequence[float], products: int, enough: int
-) -> Iterator[Partly]:
-    """Yield the products that meet some of the words, those that meet most of the worth first.
+def relax(words: Sequence[Met], products: int, enough: int) -> Iterator[Partly]:
+    """Yield the products that have some of the words, those with most of the worth first.
 
-    `met` are the products that meet each word, `worth` is what is lost without it. Stops as
-    soon as `enough` products are found. Takes one pass over what is met, however many ways
-    there are to leave words out.
+    Stops as soon as `enough` products are found. Looks at every product of a word once,
+    however many ways there are to leave words out.
     """
-    best = sorted(range(len(met)), key=lambda at: -worth[at])[:MOST_WORDS]
+    best = sorted(range(len(words)), key=lambda at: -words[at].worth)[:MOST_WORDS]
     has = np.zeros(products, dtype=np.uint8)
     for bit, number in enumerate(best):
-        has[met[number].rows] |= np.uint8(1 << bit)
+        has[words[number].rows] |= np.uint8(1 << bit)
     rows = np.flatnonzero(has).astype(np.int32)
     sets = has[rows]
-    value = _worth_of_sets([worth[number] for number in best])
+    value = _worth_of_sets([words[number].worth for number in best])
     present = np.flatnonzero(np.bincount(sets, minlength=len(value)))
     found = 0
     for kept in present[np.argsort(-value[present], kind="stable")].tolist():
@@ -58,7 +65,8 @@ def relax(
         numbers = tuple(number for bit, number in enumerate(best) if kept >> bit & 1)
         score = np.zeros(len(here), dtype=np.float32)
         for number in numbers:
-            score += met[number].score[np.searchsorted(met[number].rows, here)]
+            met = words[number]
+            score += met.score[met.rows.searchsorted(here)]
         found += len(here)
         yield Partly(numbers, here, score)
 

@@ -1,6 +1,8 @@
 """Finds all products that a query means, in stages that never mix."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -9,19 +11,20 @@ from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.snapshots import PartReader
 from ranking.query import Query, Stage
-from search.clauses import Clause, Matched
+from search.clauses import Matched
 from search.codes import Codes
 from search.compounds import Compounds
 from search.highlighting import highlight
 from search.index import TextIndex
+from search.phrasing import judged
 from search.quantities import Quantities
-from search.relaxation import relax, worth_of
+from search.relaxation import Met, relax, worth_of
 from search.spelling import Spelling
 from search.stages import ENOUGH, Cost, Demand, demands_of
 from search.synonyms import Synonyms
 from search.tiers import Found, Tiers
 from search.understanding import Lexicon
-from search.widening import widened
+from search.widening import doubted, widened
 
 __all__ = ["Found", "Searcher"]
 
@@ -29,6 +32,8 @@ MANY = 100
 """Products whose names have all words that make descriptions needless: some pages."""
 WEAK = 0.5
 """What names must score beside the best to stand above descriptions that say as much."""
+UNNAMED = 0.3
+"""What a word is worth that no name has, when it comes to leaving words out."""
 TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 
@@ -80,15 +85,20 @@ class Searcher:
         """Return all matches; weaker stages are asked only when stronger ones give too few."""
         demands = self._demands(query)
         put_right = any(one.telling and not one.known for one in query.terms)
-        tiers = Tiers(self._products, Stage.SPELLING if put_right else Stage.ALL_WORDS)
+        judge = partial(judged, query, self._index)
+        at_least = Stage.SPELLING if put_right else Stage.ALL_WORDS
+        tiers = Tiers(self._products, judge, at_least)
         if self._all_words(demands, tiers) or tiers.total >= ENOUGH:
             return tiers.found(query)
+        doubts = doubted(query, self.lexicon)
+        is_second_chance = not tiers.total
+        query = doubts if is_second_chance else replace(query, did_you_mean=doubts.did_you_mean)
         query = widened(query, self.lexicon)
         demands = self._demands(query)
         wide = [one.clause(Cost.REMOTE) for one in demands]
         _climb(tiers, self._index.match(wide), TAIL)
         if tiers.total < ENOUGH:
-            self._relax(demands, wide, tiers)
+            self._relax(demands, tiers)
         return tiers.found(query)
 
     def _demands(self, query: Query) -> list[Demand]:
@@ -117,21 +127,26 @@ class Searcher:
         tiers.add(Stage.ALL_WORDS, named.rows, named.score)
         return False
 
-    def _relax(self, demands: Sequence[Demand], wide: Sequence[Clause], tiers: Tiers) -> None:
+    def _relax(self, demands: Sequence[Demand], tiers: Tiers) -> None:
         """Leave out the words that say least, until there are enough products."""
-        met = [self._index.match([one]) for one in wide]
-        unnamed = [not len(one.rows) for one in met]
-        met = [
-            self._index.match_anywhere([clause]) if missing else one
-            for one, clause, missing in zip(met, wide, unnamed, strict=True)
-        ]
-        worth = [worth_of(len(one.rows), self._products) for one in met]
-        for part in relax(met, worth, self._products, ENOUGH - tiers.total):
+        words = [self._met(one) for one in demands]
+        for part in relax(words, self._products, ENOUGH - tiers.total):
             kept = set(part.kept)
-            dropped = [one for at, one in enumerate(demands) if at not in kept]
-            words = tuple(word for one in dropped for word in one.words)
-            if words:
-                tiers.add(Stage.RELAXED, part.rows, part.score, dropped=words)
+            left = [one for at, one in enumerate(demands) if at not in kept]
+            dropped = tuple(word for one in left for word in one.words)
+            if dropped:
+                tiers.add(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
+
+    def _met(self, demand: Demand) -> Met:
+        """Return who meets a demand, by names or else by what is said, and its worth."""
+        clause = demand.clause(Cost.REMOTE)
+        named = self._index.match([clause])
+        if len(named.rows):
+            worth = worth_of(len(named.rows), self._products) * demand.weight
+            return Met(named.rows, named.score, worth)
+        said = self._index.match_anywhere([clause])
+        worth = worth_of(len(said.rows), self._products) * UNNAMED
+        return Met(said.rows, said.score, worth)
 
 
 def _climb(tiers: Tiers, matched: Matched, tail: float = 0.0) -> None:

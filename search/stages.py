@@ -48,6 +48,7 @@ _COST_OF = {
     Why.MODIFIER: Cost.REMOTE,
     Why.LANGUAGE: Cost.REMOTE,
 }
+_CODE_WEIGHT, _MEASURE_WEIGHT = 4.0, 2.0
 _PUT_RIGHT = frozenset({Why.SPELLING, Why.PHONETIC, Why.SPLIT})
 
 
@@ -56,14 +57,14 @@ class Demand:
     """One thing asked of a product: a word, a code or a quantity, in any of its readings.
 
     `words` are as typed, `terms` their numbers. `beginning` are the folded letters of a word
-    of which more may come. What is `firm` cannot be done without.
+    of which more may come. `weight` is what it counts when words are left out.
     """
 
     words: tuple[str, ...]
     terms: tuple[int, ...]
     ways: tuple[Alternative, ...]
     beginning: str = ""
-    firm: bool = False
+    weight: float = 1.0
 
     def clause(self, most: Cost, *, begun: bool = True) -> Clause:
         """Return what is asked for when no more than `most` may stand in between."""
@@ -101,7 +102,12 @@ def _demand_of_span(span: Span, query: Query) -> Demand:
         Alternative((), Cost.PART_OF_CODE if is_code else Cost.PARTLY, posting=near),
     )
     numbers = tuple(range(span.first, span.end))
-    return Demand(tuple(one.text for one in terms), numbers, ways, firm=True)
+    return Demand(
+        tuple(one.text for one in terms),
+        numbers,
+        ways,
+        weight=_CODE_WEIGHT if is_code else _MEASURE_WEIGHT,
+    )
 
 
 def _ways(term: Term) -> Iterator[Alternative]:

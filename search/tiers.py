@@ -1,5 +1,6 @@
 """What was found, tier by tier: none comes twice, and what is far weaker is left out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +37,15 @@ class Found:
 class Tiers:
     """Gathers products of a catalogue of `products`, the best tier first.
 
-    A word that was put right makes every stage `at_least` that of spelling.
+    `judge` gives the products of a tier their final scores. A word that was put right makes
+    every stage `at_least` that of spelling.
     """
 
-    def __init__(self, products: int, at_least: Stage = Stage.ALL_WORDS) -> None:
+    def __init__(
+        self, products: int, judge: Callable[[Ints, Floats], Floats], at_least: Stage
+    ) -> None:
         self._products = products
+        self._judge = judge
         self._at_least = at_least
         self._parts: list[Candidates] = []
         self._tiers: list[Tier] = []
@@ -64,6 +69,7 @@ class Tiers:
             rows, score = rows[fresh], score[fresh]
         if not len(rows):
             return
+        score = self._judge(rows, score)
         best = float(score.max())
         if tail:
             strong = score >= tail * best

@@ -1,12 +1,12 @@
 """Says what else the words of a query may mean, when they find too little as they are."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from ranking.query import Query, Reading, Term, Why
-from search.understanding import Lexicon
+from search.understanding import Lexicon, rewritten
 
 MODIFIER_WEIGHT = 0.3
 """What a thing counts that has the word for what it is made of, or made for."""
@@ -25,7 +25,25 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
     return _with(query, wider)
 
 
-def _with(query: Query, more: dict[int, list[Reading]]) -> Query:
+def doubted(query: Query, lexicon: Lexicon) -> Query:
+    """Return the query with what its words were perhaps meant to be, though all are known.
+
+    `did_you_mean` is the text with the likeliest in place; nothing where a word was put right.
+    """
+    if query.corrected or query.verbatim:
+        return query
+    taken = {at for span in query.spans for at in range(span.first, span.end)}
+    likelier = {
+        at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.likelier(term)]
+        for at, term in enumerate(query.terms)
+        if at not in taken
+    }
+    best = [next(iter(likelier.get(at, ())), None) for at in range(len(query.terms))]
+    meant = rewritten(query.text, query.terms, best)
+    return replace(_with(query, likelier), did_you_mean=meant)
+
+
+def _with(query: Query, more: Mapping[int, list[Reading]]) -> Query:
     terms = tuple(
         replace(term, readings=(*term.readings, *more[at])) if more.get(at) else term
         for at, term in enumerate(query.terms)
@@ -45,7 +63,10 @@ def _linked(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]
     """Yield the compounds that words make together: "futter für hunde" is hundefutter."""
     telling = [at for at, one in enumerate(query.terms) if one.telling]
     for first, last in pairwise(telling):
-        words = [one.text for one in query.terms[first : last + 1]]
+        words = [
+            one.correction.shown if one.correction else one.text
+            for one in query.terms[first : last + 1]
+        ]
         for stem in lexicon.compounds.joined(words):
             reading = Reading(Why.LINKED, (stem,), stem, 0.5)
             yield first, first + 1, reading

@@ -1,0 +1,41 @@
+"""Raises the products whose titles say the words the way the shopper did."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from knowledge_base.columns import Floats, Ints
+from ranking.query import Query, Term, Why
+from search.index import TextIndex
+
+JUDGED = 256
+"""Products of a tier whose titles are looked at: the best ones by their words alone."""
+ORDERED, SPELLED, ADJACENT = 0.3, 0.2, 0.1
+"""What a score gains where all words follow in order, are spelled so, have none between."""
+
+
+def judged(query: Query, index: TextIndex, rows: Ints, score: Floats) -> Floats:
+    """Return the scores (float32, shape (n,)) of some rows, raised by how titles put it."""
+    if len(rows) < 2:  # noqa: PLR2004 one stands where it stands
+        return score
+    most = min(JUDGED, len(rows))
+    best = np.argpartition(score, -most)[-most:]
+    said = index.evidence(rows[best], list(_words(query)))
+    gain = ORDERED * said.ordered + SPELLED * said.spelled + ADJACENT * said.adjacent
+    raised = score.copy()
+    raised[best] *= 1 + gain
+    return raised
+
+
+def _words(query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every word of the query as it was most likely meant, with stems it stands for."""
+    for term in query.terms:
+        meant = term.correction
+        yield (meant.shown if meant else term.text), tuple(_stems(term))
+
+
+def _stems(term: Term) -> Iterator[str]:
+    if term.known:
+        yield term.stem
+    for one in term.read_as(Why.JOINED, Why.SPELLING, Why.PHONETIC):
+        yield from one.stems
