@@ -27,6 +27,7 @@ from benchmarks.shops import (
     print_machine,
     read_options,
 )
+from benchmarks.splits import LIST, print_precision, read_verdicts
 from benchmarks.texts import Texts
 from benchmarks.typos import with_typo
 from knowledge_base.language.function_words import FUNCTION_WORDS
@@ -36,6 +37,7 @@ SHORT_SIZE, LONG_SIZE = 200, 2_000
 TOP = 10
 MOST_MEANT = 3
 ORDER = "word order"
+SPLITS = "learned splits"
 _TRIES = 12
 _MOST_OTHERS = 3
 _FEWEST_TO_SHUFFLE = 3
@@ -189,13 +191,16 @@ def measure(name: str, asked: Sequence[Asked], engines: Mapping[str, Find]) -> N
 
 def main() -> None:
     """Measure and print."""
-    options = read_options(__doc__, *CLASSES, ORDER)
+    options = read_options(__doc__, *CLASSES, ORDER, SPLITS)
     folder = data_folder("german_retail")
     size = LONG_SIZE if options.long else SHORT_SIZE
     with opened_shop(german_retail_lines(folder), "de") as shop:
         engines = {"Tresen": shop.find, "plain plan": Plain(shop.texts, "de").find}
         maker = QueryMaker(shop.texts)
-        for name in options.parts:
+        searcher = shop.engine.opened.searchers[shop.language]
+        if SPLITS in options.parts:
+            print_precision(searcher.learned(), read_verdicts(LIST))
+        for name in (one for one in options.parts if one != SPLITS):
             measure(name, list(islice(maker.made(name), size)), engines)
     print_machine("benchmarks.german_queries", f"all queries made with seed {SEED}")
 

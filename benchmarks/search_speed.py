@@ -3,6 +3,7 @@
 One catalogue mixed of the data at 48,000 products, with --long at a million too. The engines
 take turns within one run; what counts for a query is the median of its rounds, and p50 and p99
 are taken over queries. The first round stands apart: nothing can have been remembered there.
+The processor's time, the mean of a query, tells how far the clock was disturbed by others.
 """
 
 import random
@@ -10,11 +11,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +29,7 @@ from benchmarks.shops import Shop, opened_shop, print_machine, read_options
 from benchmarks.typos import with_typo
 from knowledge_base.snapshots import SnapshotStore
 from ranking.context import Context
+from ranking.metrics import Doubles
 from service.searching import SearchAsk, search
 from service.suggesting import SuggestAsk, suggest
 
@@ -102,41 +103,56 @@ def milli_if_installed(shop: Shop, folder: Path) -> list[Contestant]:
     return [Contestant("milli", {"type-ahead": index.search, "typo": index.search})]
 
 
+@dataclass(slots=True)
+class Times:
+    """Milliseconds of one engine: of every query by round, and of the processor by round."""
+
+    clock: list[list[float]] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def add_round(self, ask: Ask, texts: Sequence[str]) -> None:
+        """Ask everything once."""
+        began, found = time.thread_time_ns(), []
+        for text in texts:
+            started = time.perf_counter_ns()
+            ask(text)
+            found.append((time.perf_counter_ns() - started) / 1e6)
+        self.processor.append((time.thread_time_ns() - began) / 1e6 / len(texts))
+        self.clock.append(found)
+
+    def usual(self) -> Doubles:
+        """Return p50 and p99 over queries of the medians over rounds."""
+        return np.percentile(np.median(self.clock, axis=0), [50, 99])
+
+    def first(self) -> Doubles:
+        """Return p50 and p99 of the first round."""
+        return np.percentile(self.clock[0], [50, 99])
+
+
 def timed(
     contestants: Sequence[Contestant], kind: str, texts: Sequence[str], rounds: int
-) -> dict[str, list[list[float]]]:
-    """Return each engine's milliseconds, by round and query; they take turns, in turn first."""
+) -> dict[str, Times]:
+    """Let the engines take turns, each the first in its turn, and return their times."""
     taking = [one for one in contestants if kind in one.asks]
-    took: dict[str, list[list[float]]] = {one.name: [] for one in taking}
+    took = {one.name: Times() for one in taking}
     for number in range(rounds):
         at = number % len(taking)
         for one in taking[at:] + taking[:at]:
-            took[one.name].append(_round(one.asks[kind], texts))
+            took[one.name].add_round(one.asks[kind], texts)
     return took
 
 
-def _round(ask: Ask, texts: Sequence[str]) -> list[float]:
-    found = []
-    for text in texts:
-        started = time.perf_counter_ns()
-        ask(text)
-        found.append((time.perf_counter_ns() - started) / 1e6)
-    return found
-
-
-def print_times(kind: str, took: Mapping[str, Sequence[Sequence[float]]]) -> None:
+def print_times(kind: str, texts: Sequence[str], took: Mapping[str, Times]) -> None:
     """Print p50 and p99 over queries, and how many times those of the plain plan."""
-    queries = len(next(iter(took.values()))[0])
-    print(f"\n{kind}, {queries} texts")
-    plain = np.percentile(np.median(took["plain plan"], axis=0), [50, 99])
-    for name, rounds in took.items():
-        usual = np.percentile(np.median(rounds, axis=0), [50, 99])
-        first = np.percentile(rounds[0], [50, 99])
-        times = usual / plain
+    print(f"\n{kind}, {len(texts)} texts")
+    plain = took["plain plan"].usual()
+    for name, one in took.items():
+        (p50, p99), first, times = one.usual(), one.first(), one.usual() / plain
         print(
-            f"  {name:<16} p50 / p99 {usual[0]:7.3f} / {usual[1]:7.3f} ms"
+            f"  {name:<16} p50 / p99 {p50:7.3f} / {p99:7.3f} ms"
             f"   × plain {times[0]:5.1f} / {times[1]:5.1f}"
             f"   first round {first[0]:7.3f} / {first[1]:7.3f} ms"
+            f"   processor {np.median(one.processor):7.3f} ms"
         )
 
 
@@ -186,16 +202,15 @@ def measure(size: int, *, long: bool) -> None:
         print(f"plain plan: built in {took:.0f} s, {stored / MIB:.0f} MiB")
         contestants = [*ours(shop), plain_plan(plain), *milli_if_installed(shop, Path(other))]
         for kind, texts in kinds.items():
-            print_times(
-                kind, timed(contestants, kind, texts, LONG_ROUNDS if long else SHORT_ROUNDS)
-            )
+            rounds = LONG_ROUNDS if long else SHORT_ROUNDS
+            print_times(kind, texts, timed(contestants, kind, texts, rounds))
 
 
 def main() -> None:
     """Measure and print."""
-    options = read_options(__doc__)
-    for size in islice(SIZES.values(), len(SIZES) if options.long else 1):
-        measure(size, long=options.long)
+    options = read_options(__doc__, *SIZES)
+    for name in options.parts if options.long else options.parts[:1]:
+        measure(SIZES[name], long=options.long)
     print_machine("benchmarks.search_speed", f"products, queries and slips with seed {SEED}")
 
 

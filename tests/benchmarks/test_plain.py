@@ -17,7 +17,7 @@ PLAIN = Plain(TEXTS, "en", codes=CODES)
     ("text", "first"),
     [
         ("blue shirts", "1"),
-        ("runnig shoe", "3"),
+        ("running shoxe", "3"),
         ("key board", "4"),
         ("runningshoe", "3"),
     ],
