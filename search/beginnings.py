@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from knowledge_base.columns import Ints, Lists, TextColumn
-from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
-from search.postings import IMPACT_BITS, TOP_IMPACT, Postings
+from search.postings import Piece, Postings, impacts, strongest
 from search.vocabulary import Vocabulary
 
 LONG = 2_000
@@ -56,7 +55,7 @@ def _long(vocabulary: Vocabulary, postings: Postings) -> Iterator[tuple[str, Int
     waiting = [(0, len(words), 0)]
     while waiting:
         low, high, length = waiting.pop()
-        stems, _ = vocabulary.stems_of(vocabulary.forms_of(range(low, high)))
+        stems, _ = vocabulary.stems_of(range(low, high))
         piece = postings.having_any(stems, (), 1.0, 0)
         if piece.size < LONG:
             continue
@@ -80,16 +79,6 @@ def _longer(
 
 
 def _best(postings: Ints) -> Ints:
-    """Return the postings that say most, the best of each row."""
-    top = strongest(postings, 4 * LISTED)
-    row = top >> IMPACT_BITS
-    order = np.lexsort((~top, row))
-    return strongest(top[order[run_starts(row[order])]], LISTED)
-
-
-def strongest(postings: Ints, most: int) -> Ints:
-    """Return the postings of the greatest impacts, in no order."""
-    if len(postings) <= most:
-        return postings
-    impact = (postings & TOP_IMPACT).astype(np.uint8)
-    return postings[np.argpartition(impact, -most)[-most:]]
+    """Return the postings that say most, the best of each row, best first."""
+    top = Piece(strongest(postings, 4 * LISTED), 1.0, one=False).distinct().postings
+    return top[np.argsort(-impacts(top), kind="stable")[:LISTED]]

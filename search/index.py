@@ -59,7 +59,7 @@ class TextIndex:
         self._titles = names.titles
         self._prose = prose
         self._matcher = Matcher(names.postings, names.vocabulary)
-        self._ahead = TypeAhead(self._matcher, names.titles, names.beginnings)
+        self._ahead = TypeAhead(self._matcher, names.beginnings)
         self._title_word = lru_cache(maxsize=1 << 14)(self._title_word_of)
 
     @classmethod

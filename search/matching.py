@@ -1,6 +1,7 @@
 """Finds the products that meet all of some clauses, and how well they do."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +35,14 @@ class Matcher:
         demands = [self.pieces(clause) for clause in clauses]
         if not demands or not all(demands):
             return Matched.nothing()
-        first, *others = sorted(demands, key=_size)
+        first, *others = sorted(demands, key=_size) if len(demands) > 1 else demands
         rows, cost, score = self.meeting(first)
         for pieces in others:
             costs, scores = self.meeting_at(pieces, rows)
             kept = scores.nonzero()[0]
             rows = rows.take(kept)
-            cost = np.maximum(cost.take(kept), costs.take(kept))
-            score = score.take(kept) + scores.take(kept)
+            cost = np.maximum(cost, costs).take(kept)
+            score = (score + scores).take(kept)
         return Matched(rows, cost, score)
 
     def pieces(self, clause: Clause) -> list[Piece]:
@@ -73,19 +74,18 @@ class Matcher:
             rows, score = rows.take(kept), (score + further).take(kept)
         return Piece.of(rows, score, one.cost)
 
-    def forms(self, prefix: str) -> range:
-        """Return the spelled words of names that begin so."""
-        return self._vocabulary.forms_of(self._vocabulary.starting_with(prefix))
-
     def beginning(self, clause: Clause, whole: Sequence[Piece]) -> list[Piece]:
         """Return the postings of words that begin so, if they are not all asked for whole."""
-        there = {one.number for one in whole if one.cost <= clause.prefix_cost}
-        stems, before = self._vocabulary.stems_of(self.forms(clause.prefix))
+        there = {
+            one.stems.start for one in whole if one.cost <= clause.prefix_cost and one.stems
+        }
+        stems, before = self._vocabulary.stems_beginning(clause.prefix)
         if stems.start in there:  # the word itself comes before longer ones
             stems = stems[1:]
         others = [one for one in before if one not in there]
-        piece = self._postings.having_any(stems, others, PREFIX_WEIGHT, clause.prefix_cost)
-        return [piece] if piece.size else []
+        if not stems and not others:
+            return []
+        return [self._postings.having_any(stems, others, PREFIX_WEIGHT, clause.prefix_cost)]
 
     def meeting(self, pieces: Sequence[Piece]) -> Matched:
         """Return the products that meet a clause, each at its best posting."""
@@ -102,22 +102,29 @@ class Matcher:
         `rows` ascend.
         """
         if len(pieces) > _FEW:
-            asked = np.zeros(self._postings.products, dtype=np.bool_)
-            asked[rows] = True
-            best = _best_of([piece.among(asked) for piece in pieces])
-            at = rows.searchsorted(best.rows)
-            cost, score = _unmet(len(rows))
-            cost[at], score[at] = best.cost, best.score
-            return cost, score
-        if len(pieces) == 1:
-            return _costs(pieces[0], len(rows)), self._postings.scores_at(pieces[0], rows)
-        cost, score = _unmet(len(rows))
-        for piece in pieces:
+            return self._sifted(pieces, rows)
+        if not pieces:
+            return np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
+        first, *others = sorted(pieces, key=attrgetter("cost")) if len(pieces) > 1 else pieces
+        cost, score = _costs(first, len(rows)), self._postings.scores_at(first, rows)
+        level = first.cost
+        for piece in others:
+            if piece.cost > level:
+                level = piece.cost
+                cost[score == 0] = level
             scores = self._postings.scores_at(piece, rows)
-            level = np.int8(piece.cost)
-            better = (scores > 0) & ((level < cost) | ((level == cost) & (scores > score)))
-            np.copyto(score, scores, where=better)
-            cost[better] = level
+            np.maximum(score, scores, out=score, where=cost == level)
+        return cost, score
+
+    def _sifted(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
+        """Do the same for many pieces: look through all postings, then put them together."""
+        asked = np.zeros(self._postings.products, dtype=np.bool_)
+        asked[rows] = True
+        best = _best_of([piece.among(asked) for piece in pieces])
+        at = rows.searchsorted(best.rows)
+        cost = np.zeros(len(rows), dtype=np.int8)
+        score = np.zeros(len(rows), dtype=np.float32)
+        cost[at], score[at] = best.cost, best.score
         return cost, score
 
 
@@ -126,11 +133,10 @@ def _size(pieces: Sequence[Piece]) -> int:
 
 
 def _costs(piece: Piece, n: int) -> Costs:
-    return np.full(n, piece.cost, dtype=np.int8)
-
-
-def _unmet(n: int) -> tuple[Costs, Floats]:
-    return np.full(n, _ABSENT, dtype=np.int8), np.zeros(n, dtype=np.float32)
+    costs = np.zeros(n, dtype=np.int8)
+    if piece.cost:
+        costs += np.int8(piece.cost)
+    return costs
 
 
 def _best_of(pieces: Sequence[Piece]) -> Matched:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from knowledge_base.columns import Bools, Floats, Ints, Lists
+from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 from search.texts import Field
@@ -20,36 +21,34 @@ LENGTH = {Field.TITLE: 0.6, Field.BRAND: 0.0, Field.CATEGORY: 0.3, Field.ATTRIBU
 """How much a field longer than usual takes from each of its words: BM25F's b, by field."""
 SATURATION = 3.0
 """BM25F's k1: from there on further occurrences say little more."""
-IMPACT_BITS = 8
-TOP_IMPACT = (1 << IMPACT_BITS) - 1
+BITS = 8
+TOP = (1 << BITS) - 1
 """Impacts are parts of this: a word cannot say more of a product."""
-MOST_PRODUCTS = 1 << (31 - IMPACT_BITS)
 _COMMON = 16
-"""A word that one in so many products has is looked up in an array of all products."""
-_MOST_SPREAD = 64
+"""What one in so many products has is looked up in an array of all products."""
+_MOST_SPREAD = 128
 
 
 class Piece(NamedTuple):
-    """Postings (int32): a product row and below its bits an impact, 1 to TOP_IMPACT.
+    """Postings (int32): a product row, and below its bits what an impact lacks to TOP.
 
-    They are `row << IMPACT_BITS | impact`: half as long as two numbers, and in the order of
-    the rows. An impact times `factor` is a score. Where the postings are not `one` list but
-    several, one behind the other, rows come again. `number` is that of the list in the index,
-    where it is one of those.
+    They are `row << BITS | TOP - impact`: half as long as two numbers, and in order the best
+    posting of a row comes first. An impact (1 to TOP) times `factor` is a score. Where the
+    postings are not `one` list but several, one behind the other, rows come again. `stems`
+    are those whose postings they are, where these lie beside each other in the index.
     """
 
     postings: Ints
     factor: float
     cost: int = 0
     one: bool = True
-    number: int = -1
+    stems: range = range(0)
 
     @classmethod
     def of(cls, rows: Ints, scores: Floats, cost: int = 0) -> "Piece":
-        """Pack rows, ascending, with their scores, the greatest as TOP_IMPACT."""
-        factor = max(float(scores.max(initial=0)), 1e-9) / TOP_IMPACT
-        impact = np.maximum(np.rint(scores / factor), 1).astype(np.int32)
-        return cls(rows << IMPACT_BITS | impact, factor, cost)
+        """Pack rows, ascending, with their scores, the greatest as TOP."""
+        factor = max(float(scores.max(initial=0)), 1e-9) / TOP
+        return cls(packed(rows, scores / factor), factor, cost)
 
     @property
     def size(self) -> int:
@@ -59,28 +58,45 @@ class Piece(NamedTuple):
     @property
     def rows(self) -> Ints:
         """Return the row of each posting."""
-        return self.postings >> IMPACT_BITS
+        return self.postings >> BITS
 
     @property
     def scores(self) -> Floats:
         """Return the score of each posting."""
-        return (self.postings & TOP_IMPACT).astype(np.float32) * np.float32(self.factor)
+        return impacts(self.postings).astype(np.float32) * np.float32(self.factor)
 
     def distinct(self) -> "Piece":
-        """Return each row once, ascending, with the greatest of its impacts."""
+        """Return each row once, ascending, at the best of its postings."""
         if self.one:
             return self
         postings = np.sort(self.postings)
-        rows = postings >> IMPACT_BITS
-        last = np.flatnonzero(rows[1:] != rows[:-1])
-        kept = np.append(postings.take(last), postings[-1:])
-        return Piece(kept, self.factor, self.cost)
+        return Piece(postings.take(run_starts(postings >> BITS)), self.factor, self.cost)
 
     def among(self, asked: Bools) -> "Piece":
-        """Return the postings of the rows asked for (bool, shape (p,)), each once."""
-        inside = asked.take(self.rows).nonzero()[0]
-        postings = self.postings.take(inside)
-        return Piece(postings, self.factor, self.cost, one=self.one).distinct()
+        """Return the postings of the rows asked for (bool, shape (p,)), in order."""
+        postings = self.postings.take(asked.take(self.rows).nonzero()[0])
+        if not self.one:
+            postings.sort()
+        return Piece(postings, self.factor, self.cost, self.one)
+
+
+def packed(rows: Ints, impact: Floats) -> Ints:
+    """Return postings of rows with impacts up to TOP, however small at least 1."""
+    lack = TOP - np.maximum(np.rint(impact), 1).astype(np.int32)
+    return rows << BITS | lack
+
+
+def impacts(postings: Ints) -> Ints:
+    """Return the impact of each posting."""
+    return ~postings & TOP
+
+
+def strongest(postings: Ints, most: int) -> Ints:
+    """Return the postings of the greatest impacts, in no order."""
+    if len(postings) <= most:
+        return postings
+    lack = (postings & TOP).astype(np.uint8)
+    return postings.take(lack.argpartition(most)[:most])
 
 
 class Postings:
@@ -100,10 +116,9 @@ class Postings:
         """Gather the words of names, given as numbers of stems."""
         weighed = _weighed(words, products)
         table = csr_array((weighed, (words.word, words.row)), shape=(stems, products))
-        impact = np.rint(table.data / (SATURATION + table.data) * TOP_IMPACT)
-        impact = np.maximum(impact, 1).astype(np.int32)
-        rows = table.indices.astype(np.int32)
-        return cls(Lists(table.indptr.astype(np.int64), rows << IMPACT_BITS | impact), products)
+        impact = table.data / (SATURATION + table.data) * TOP
+        postings = packed(table.indices.astype(np.int32), impact)
+        return cls(Lists(table.indptr.astype(np.int64), postings), products)
 
     @classmethod
     def open(cls, part: PartReader, name: str, products: int) -> "Postings":
@@ -118,6 +133,10 @@ class Postings:
         """Return how many products have a stem."""
         return self._start[number + 1] - self._start[number]
 
+    def size(self, stems: range) -> int:
+        """Return how many postings neighbouring stems have."""
+        return self._start[stems.stop] - self._start[stems.start]
+
     def rarity(self, products: int) -> float:
         """Return what it counts to have what so many products have: BM25's idf, above 0."""
         products = min(products, self.products)
@@ -126,8 +145,9 @@ class Postings:
     def having(self, number: int, weight: float = 1.0, cost: int = 0) -> Piece:
         """Return the postings of one stem."""
         low, high = self._start[number], self._start[number + 1]
-        factor = weight * self.rarity(high - low) / TOP_IMPACT
-        return Piece(self._lists.values[low:high], factor, cost, number=number)
+        factor = weight * self.rarity(high - low) / TOP
+        stems = range(number, number + 1)
+        return Piece(self._lists.values[low:high], factor, cost, stems=stems)
 
     def having_any(
         self, stems: range, others: Sequence[int], weight: float, cost: int
@@ -139,30 +159,30 @@ class Postings:
         if others:
             further = [self.having(number).postings for number in others]
             postings = np.concatenate([postings, *further])
-        factor = weight * self.rarity(len(postings)) / TOP_IMPACT
-        return Piece(postings, factor, cost, one=False)
+        factor = weight * self.rarity(len(postings)) / TOP
+        return Piece(postings, factor, cost, one=False, stems=range(0) if others else stems)
 
     def scores_at(self, piece: Piece, rows: Ints) -> Floats:
         """Return the greatest score of each of some rows, ascending; 0 for what has none."""
-        if piece.number >= 0 and piece.size * _COMMON > self.products:
-            return self._spread(piece.number).take(rows) * np.float32(piece.factor)
+        if piece.stems and piece.size * _COMMON > self.products:
+            return self._spread(piece.stems).take(rows) * np.float32(piece.factor)
         if not piece.one:
             asked = np.zeros(self.products, dtype=np.bool_)
             asked[rows] = True
             piece = piece.among(asked)
         if not piece.size:
             return np.zeros(len(rows), dtype=np.float32)
-        wanted = rows << IMPACT_BITS
+        wanted = rows << BITS
         found = piece.postings.take(piece.postings.searchsorted(wanted), mode="clip")
-        impact = found - wanted
-        impact *= impact.view(np.uint32) <= TOP_IMPACT
-        return impact.astype(np.float32) * np.float32(piece.factor)
+        lack = np.minimum((found - wanted).view(np.uint32), TOP)  # TOP and more: another row
+        return (TOP - lack).astype(np.float32) * np.float32(piece.factor)
 
-    def _spread_out(self, number: int) -> NDArray[np.uint8]:
-        """Return a stem's impact for every product, 0 for those without it."""
-        piece = self.having(number)
+    def _spread_out(self, stems: range) -> NDArray[np.uint8]:
+        """Return what the best of some stems says of every product, 0 of those without any."""
+        low, high = self._start[stems.start], self._start[stems.stop]
+        best = Piece(self._lists.values[low:high], 1.0, one=len(stems) == 1).distinct()
         spread = np.zeros(self.products, dtype=np.uint8)
-        spread[piece.rows] = (piece.postings & TOP_IMPACT).astype(np.uint8)
+        spread[best.rows] = impacts(best.postings)
         return spread
 
 

@@ -97,14 +97,6 @@ class Titles:
     def __len__(self) -> int:
         return len(self._length)
 
-    def beginning(self, rows: Ints, forms: range) -> Bools:
-        """Say of some rows whether their titles have any of some neighbouring forms."""
-        form, which, _ = self._words(rows)
-        here = (form >= forms.start) & (form < forms.stop)
-        found = np.zeros(len(rows), dtype=np.bool_)
-        found[which[here]] = True
-        return found
-
     def evidence(self, rows: Ints, words: Sequence[TitleWord]) -> Evidence:
         """Look for the words of a query, in its order, in the titles of some rows."""
         n, q = len(rows), len(words)

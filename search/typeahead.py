@@ -1,88 +1,60 @@
 """Finds some good products for what is being typed, in the time between two keys."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 
 from knowledge_base.columns import Floats
-from search.beginnings import Beginnings, strongest
+from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
 from search.matching import Matcher
-from search.postings import IMPACT_BITS, TOP_IMPACT, Piece
-from search.titles import Titles
+from search.postings import BITS, Piece, impacts, strongest
 
-MOST_LOOKED_AT = 1024
-"""Products with the words before whose titles are looked through for an unfinished one."""
-
-_USUAL_IMPACT = TOP_IMPACT / 2  # of a word in a title
-_AGAIN = 4  # times that a row may come in the lists of one beginning
 _BEYOND_SCORES = 1024.0
 
 
 class TypeAhead:
     """Finds the best products of clauses without finding all of them."""
 
-    def __init__(self, matcher: Matcher, titles: Titles, beginnings: Beginnings) -> None:
+    def __init__(self, matcher: Matcher, beginnings: Beginnings) -> None:
         self._matcher = matcher
-        self._titles = titles
         self._beginnings = beginnings
 
     def top(self, clauses: Sequence[Clause], limit: int) -> Matched:
         """Return at most `limit` products, best first; of very many, good ones."""
         if len(clauses) == 1:
-            return _best_postings(self._pieces(clauses[0]), limit)
-        for clause in clauses:
-            if self._beginnings.best(clause.prefix) is not None:
-                others = [one for one in clauses if one is not clause]
-                found = self._named(self._matcher.match(others), clause)
-                if len(found.rows) >= limit:
-                    return _best(found, limit)
+            return self._strongest(clauses[0], limit)
         return _best(self._matcher.match(clauses), limit)
 
-    def _pieces(self, clause: Clause) -> list[Piece]:
-        """Return the postings that meet a clause; of a beginning those that were listed."""
+    def _strongest(self, clause: Clause, limit: int) -> Matched:
+        """Return the products of the strongest postings, the cheapest first."""
         whole = self._matcher.whole(clause)
+        if len(whole) == 1 and whole[0].size >= limit and whole[0].cost < clause.prefix_cost:
+            return _best_of(whole, limit)
         if not clause.prefix:
-            return whole
+            return _best_of(whole, limit)
         begun = self._matcher.beginning(clause, whole)
         listed = self._beginnings.best(clause.prefix)
-        if listed is None:
-            return [*whole, *begun]
-        return [*whole, *(Piece(listed, one.factor, one.cost, one=False) for one in begun)]
-
-    def _named(self, matched: Matched, clause: Clause) -> Matched:
-        """Return those of the best products matched whose titles meet one more clause."""
-        matched = _kept(matched, MOST_LOOKED_AT)
-        whole = self._matcher.whole(clause)
-        cost, score = self._matcher.meeting_at(whole, matched.rows)
-        for piece in self._matcher.beginning(clause, whole):
-            forms = self._matcher.forms(clause.prefix)
-            begun = self._titles.beginning(matched.rows, forms) & (score == 0)
-            cost[begun] = clause.prefix_cost
-            score[begun] = piece.factor * _USUAL_IMPACT
-        kept = score.nonzero()[0]
-        return Matched(
-            matched.rows.take(kept),
-            np.maximum(matched.cost, cost).take(kept),
-            (matched.score + score).take(kept),
-        )
+        if listed is not None:
+            begun = [Piece(listed[: 2 * limit], one.factor, one.cost) for one in begun]
+        return _best_of([*whole, *begun], limit)
 
 
-def _best_postings(pieces: Sequence[Piece], limit: int) -> Matched:
+def _best_of(pieces: Sequence[Piece], limit: int) -> Matched:
     """Return the best products of some postings in order."""
-    found: list[tuple[int, float, int]] = []
+    found: dict[int, tuple[int, float]] = {}
     for piece in pieces:
-        top = strongest(piece.postings, limit if piece.one else _AGAIN * limit)
-        strengths = (-piece.factor * (top & TOP_IMPACT)).tolist()
-        rows = (top >> IMPACT_BITS).tolist()
-        found += [(piece.cost, one, row) for one, row in zip(strengths, rows, strict=True)]
-    found.sort()
-    best = {row: (cost, strength) for cost, strength, row in reversed(found)}
-    rows = sorted(best, key=best.__getitem__)[:limit]
+        top = strongest(piece.distinct().postings, limit)
+        rows = (top >> BITS).tolist()
+        for row, impact in zip(rows, impacts(top).tolist(), strict=True):
+            strength = piece.cost, -piece.factor * impact
+            found[row] = min(found.get(row, strength), strength)
+    best = sorted(found.items(), key=itemgetter(1))[:limit]
     return Matched(
-        np.array(rows, dtype=np.int32),
-        np.array([best[row][0] for row in rows], dtype=np.int8),
-        np.array([-best[row][1] for row in rows], dtype=np.float32),
+        np.array([row for row, _ in best], dtype=np.int32),
+        np.array([cost for _, (cost, _) in best], dtype=np.int8),
+        np.array([-strength for _, (_, strength) in best], dtype=np.float32),
     )
 
 

@@ -1,8 +1,8 @@
 """The words products are named with in one language: for completing and for correcting."""
 
-from collections.abc import KeysView, Mapping
+from collections.abc import Callable, KeysView, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -17,6 +17,8 @@ COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
 """Languages that write a thing and what kind of it as one word, the thing last."""
 SHORTEST_HEAD = 3
 MOST_COMPOUNDS = 64
+
+_MOST_KEPT = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -136,12 +138,22 @@ class Vocabulary:
         """Return the forms of neighbouring words."""
         return range(int(self.form_start[words.start]), int(self.form_start[words.stop]))
 
-    def stems_of(self, forms: range) -> tuple[range, list[int]]:
-        """Return the stems of neighbouring forms: neighbours, and those that come before."""
+    def stems_of(self, words: range) -> tuple[range, list[int]]:
+        """Return the stems of neighbouring words: neighbours, and those that come before."""
+        forms = self.forms_of(words)
         first, end = int(self._seen[forms.start]), int(self._seen[forms.stop])
         used = self.form_stem[forms.start : forms.stop]
         before = used[used < first]
         return range(first, end), sorted(set(before.tolist())) if len(before) else []
+
+    @cached_property
+    def stems_beginning(self) -> Callable[[str], tuple[range, list[int]]]:
+        """Return what finds the stems of the words that begin with some folded letters."""
+
+        def find(fold: str) -> tuple[range, list[int]]:
+            return self.stems_of(self.starting_with(fold))
+
+        return lru_cache(maxsize=_MOST_KEPT)(find)
 
     def spelled(self, word: str) -> frozenset[int]:
         """Return the forms that spell a normalised word as it is: ue is ü, but u is not."""

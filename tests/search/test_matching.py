@@ -111,7 +111,7 @@ def test_while_typing_the_best_come_first(
 ) -> None:
     names = names_of([*titles, *[""] * crowd])
     matcher = Matcher(names.postings, names.vocabulary)
-    top = TypeAhead(matcher, names.titles, names.beginnings).top(clauses, limit)
+    top = TypeAhead(matcher, names.beginnings).top(clauses, limit)
     best = in_order(matcher.match(clauses))
     assert in_order(top) == list(zip(top.cost.tolist(), (-top.score).tolist(), strict=True))
     assert np.allclose(in_order(top), best[:limit])
@@ -130,7 +130,7 @@ def long_names() -> Names:
 def test_of_very_many_products_good_ones_come_while_typing() -> None:
     names = long_names()
     matcher = Matcher(names.postings, names.vocabulary)
-    ahead = TypeAhead(matcher, names.titles, names.beginnings)
+    ahead = TypeAhead(matcher, names.beginnings)
     begun = ahead.top([Clause(prefix="ab")], 10)
     assert len(set(begun.rows.tolist())) == 10
     assert set(begun.rows.tolist()) <= set(matcher.match([Clause(prefix="ab")]).rows.tolist())
@@ -141,7 +141,7 @@ def test_of_very_many_products_good_ones_come_while_typing() -> None:
 
 def test_words_before_an_unfinished_one_hold_while_typing() -> None:
     names = long_names()
-    ahead = TypeAhead(Matcher(names.postings, names.vocabulary), names.titles, names.beginnings)
+    ahead = TypeAhead(Matcher(names.postings, names.vocabulary), names.beginnings)
     white = Clause((Alternative((GERMAN.stem("weiss"),)),))
     found = ahead.top([white, Clause(prefix="abend")], 10)
     assert len(found.rows) == 10
