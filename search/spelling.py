@@ -171,13 +171,17 @@ class Spelling:
         return {fold, word} if word.isascii() else {fold}
 
     def _slipped(self, letters: str, edits: int) -> _Guesses:
-        """Yield the words within some edits."""
-        if not edits:
+        """Yield the words within some edits.
+
+        What is one letter too short to be corrected may be a longer word without that letter.
+        """
+        left_out = len(letters) == ONE_EDIT_FROM - 1 and letters.isalpha()
+        if not edits and not left_out:
             return
         known, held = self._known, _held(letters)
         for typed in {letters, once(letters)}:
-            for text, at in self._near.whole(typed, edits):
-                if text.startswith(held):
+            for text, at in self._near.whole(typed, edits or 1):
+                if text.startswith(held) and (edits or len(text) > len(letters)):
                     number = known.number[at]
                     yield _Guess(letters, known.words[number], number)
 

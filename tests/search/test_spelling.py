@@ -41,6 +41,12 @@ WORDS = {
 SHOP = spelling(WORDS)
 
 
+def test_a_short_word_may_lack_a_letter_of_a_longer_one() -> None:
+    shop = spelling({"shoes": 30, "shop": 20}, "en")
+    assert words(shop.correct("shes")) == ["shoes"]
+    assert shop.correct("shep") == ()
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
