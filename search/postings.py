@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from knowledge_base.columns import Bools, Floats, Ints, Lists
+from knowledge_base.errors import BadInput
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
@@ -24,6 +25,7 @@ SATURATION = 3.0
 BITS = 8
 TOP = (1 << BITS) - 1
 """Impacts are parts of this: a word cannot say more of a product."""
+MOST_PRODUCTS = 1 << (31 - BITS)
 _COMMON = 16
 """What one in so many products has is looked up in an array of all products."""
 _MOST_SPREAD = 128
@@ -113,7 +115,12 @@ class Postings:
 
     @classmethod
     def of(cls, words: Occurrences, stems: int, products: int) -> "Postings":
-        """Gather the words of names, given as numbers of stems."""
+        """Gather the words of names, given as numbers of stems.
+
+        Raises BadInput when there are more products than a posting has bits for.
+        """
+        if products > MOST_PRODUCTS:
+            raise BadInput(f"{products} products are more than the {MOST_PRODUCTS} of an index")
         weighed = _weighed(words, products)
         table = csr_array((weighed, (words.word, words.row)), shape=(stems, products))
         impact = table.data / (SATURATION + table.data) * TOP

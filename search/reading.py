@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from knowledge_base.columns import Ints
+from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import Analyser, joined_words, split_words
 from search.texts import Field
 
@@ -44,7 +45,7 @@ class Occurrences:
 
 
 class Reader:
-    """Reads product after product: the words of names as numbers, all words as stems.
+    """Reads product after product: the words of names as numbers, telling words as stems.
 
     What stands between two spaces is looked at once; a word never goes beyond it. Words are
     numbered in the order in which names first have them.
@@ -59,7 +60,10 @@ class Reader:
         self._texts = array("i")  # row, field and number of words of each text
 
     def read(self, row: int, texts: Iterable[tuple[Field, str]]) -> str:
-        """Take in the texts of a product; return the stems of all, with spaces between."""
+        """Take in the texts of a product; return the stems of all, with spaces between.
+
+        Words that hold a sentence together are not among these: nobody asks for them.
+        """
         said: list[str] = []
         for field, text in texts:
             if field is Field.PROSE:
@@ -105,14 +109,16 @@ class _Numbers(dict[str, tuple[int, ...]]):
 
 
 class _Stems(dict[str, str]):
-    """The stems of a piece's words, with spaces between."""
+    """The stems of the words of a piece that tell something, with spaces between."""
 
     def __init__(self, analyser: Analyser) -> None:
         super().__init__()
         self._stem = analyser.stem
+        self._empty = FUNCTION_WORDS.get(analyser.language, frozenset())
 
     def __missing__(self, piece: str) -> str:
-        found = " ".join(map(self._stem, _words_of(piece)))
+        telling = (word for word in _words_of(piece) if word not in self._empty)
+        found = " ".join(map(self._stem, telling))
         if len(self) < _MOST_KEPT:
             self[piece] = found
         return found

@@ -34,3 +34,34 @@ def test_a_short_end_or_a_short_rest_makes_no_compound(stem: str) -> None:
 
 def test_english_writes_its_compounds_apart() -> None:
     assert words("en").compounds("jack") == ()
+
+
+def test_forms_of_a_word_keep_their_spelling_and_share_a_stem() -> None:
+    vocabulary = words()
+    at = vocabulary.folded.index("kase")
+    forms = vocabulary.forms_of(range(at, at + 1))
+    assert [vocabulary.forms[form] for form in forms] == ["kaese", "käse"]
+    assert len({int(vocabulary.form_stem[form]) for form in forms}) == 1
+
+
+def test_what_is_spelled_with_an_umlaut_is_told_from_a_bare_vowel() -> None:
+    vocabulary = Vocabulary.of({"bär": 1, "baer": 1, "bar": 1}, Analyser("de"))
+    spelled = {
+        word: {vocabulary.forms[one] for one in vocabulary.spelled(word)} for word in COUNTS
+    }
+    assert not any(spelled.values())
+    assert {vocabulary.forms[one] for one in vocabulary.spelled("bär")} == {"bär", "baer"}
+    assert {vocabulary.forms[one] for one in vocabulary.spelled("bar")} == {"bar"}
+
+
+def test_stems_of_a_beginning_lie_beside_each_other_but_for_those_that_began_before() -> None:
+    vocabulary = Vocabulary.of({"haus": 1, "hausboot": 1, "häuser": 1}, Analyser("de"))
+    stems, before = vocabulary.stems_beginning("haus")
+    assert (len(stems), before) == (2, [])
+    stems, before = vocabulary.stems_beginning("hause")
+    assert [vocabulary.stem_texts[one] for one in (*stems, *before)] == ["haus"]
+    assert before == [vocabulary.numbers["haus"]]
+
+
+def test_a_vocabulary_without_words_has_no_beginnings() -> None:
+    assert Vocabulary.of({}, Analyser("de")).stems_beginning("a") == (range(0), [])
