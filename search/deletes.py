@@ -59,14 +59,14 @@ class Deletes:
     shift: np.uint64
 
     @classmethod
-    def of(cls, words: Sequence[str], twice: int = COMPARED) -> "Deletes":
+    def of(cls, words: Sequence[str]) -> "Deletes":
         """Note what can be left of each word; a word is known by its place.
 
-        Words of `twice` letters or more can be found over two edits, others over one.
+        Words of COMPARED letters or more can be found over two edits, others over one.
         """
         letters = _letters(words)
         places = np.arange(len(words), dtype=np.uint64)
-        long = np.flatnonzero([len(one) >= twice for one in words])
+        long = np.flatnonzero(letters[:, COMPARED - 1])
         sums = [letters @ way for way in _WAYS[:_BY_ONE]]
         sums += [letters[long] @ way for way in _WAYS[_BY_ONE:]]
         bits = max(8, sum(map(len, sums)).bit_length() - 1)
@@ -74,7 +74,7 @@ class Deletes:
         owners = [places] * _BY_ONE + [places[long]] * (len(_WAYS) - _BY_ONE)
         pairs = [one >> shift << _WORD | own for one, own in zip(sums, owners, strict=True)]
         entries = np.sort(np.concatenate(pairs))
-        entries = entries[np.diff(entries, prepend=entries[:1] + 1) != 0]
+        entries = entries[np.append(True, entries[1:] != entries[:-1])[: len(entries)]]
         start = np.zeros((1 << bits) + 1, dtype=np.int32)
         np.cumsum(
             np.bincount((entries >> _WORD).view(np.int64), minlength=1 << bits), out=start[1:]

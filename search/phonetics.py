@@ -33,7 +33,7 @@ _COLOGNE = _Sounds(
         (r"x", "ks"),
     ),
     str.maketrans("aeijouybpdtfvwckgqlmnrsz", "000000011223334444566788", "h"),
-    _rules((r"(\d)\1+", r"\1"), (r"(?<=\d)0", "")),
+    _rules((r"(\d)(?=\1)", ""), (r"(?<=\d)0", "")),
 )
 """Kölner Phonetik: H. J. Postel, Die Kölner Phonetik, IBM-Nachrichten 19 (1969), 925-931."""
 
@@ -51,7 +51,7 @@ _ENGLISH = _Sounds(
         (r"^[aeiou]", "A"),
     ),
     str.maketrans("bcdgqvz", "pktkkfs", "aeiouyh"),
-    _rules((r"(.)\1+", r"\1")),
+    _rules((r"(.)(?=\1)", "")),
 )
 """A coarse relative of L. Philips' Metaphone, Computer Language 7 (12), 1990, 39-43."""
 

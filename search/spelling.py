@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ LIKELIER = 5
 """How many times as frequent a word is that a known one may be a slip for."""
 SHORTEST_PART = 4
 """Letters of a compound's part that is spelled right while the other is not."""
-_WEIGHED = 16  # beginnings near what was typed whose words are compared
+_WEIGHED = 32  # words with a beginning near what was typed: the most frequent are compared
 
 
 class Correction(NamedTuple):
@@ -73,10 +74,13 @@ class _Near:
     def begun(self, typed: str, edits: int) -> Iterator[tuple[str, int]]:
         """Yield the beginnings of texts within some edits, with the places of the texts."""
         places = list(self._deletes.near(typed, edits))
-        texts = [self._texts[at] for at in places]
+        as_long = [self._texts[at][: len(typed)] for at in places]
+        # One as long as what was typed may need as many edits again, at its end.
+        near = [places[at] for _, _, at in _within(typed, as_long, 2 * edits)]
         for length in range(len(typed) - edits, len(typed) + edits + 1):
-            for text, _, at in _within(typed, [text[:length] for text in texts], edits):
-                yield text, places[at]
+            beginnings = [self._texts[at][:length] for at in near]
+            for text, _, at in _within(typed, beginnings, edits):
+                yield text, near[at]
 
 
 def _within(typed: str, texts: Sequence[str], edits: int) -> list[tuple[str, int, int]]:
@@ -102,7 +106,8 @@ class Spelling:
         self._slips = Slips(analyser.language)
         self._known = WordList(vocabulary, asked or {})
         self._near = _Near(self._known.texts)
-        beginnings, self._most_frequent = self._known.beginnings()
+        beginnings, most_frequent = self._known.beginnings()
+        self._most_frequent = most_frequent.tolist()
         self._near_beginnings = _Near(beginnings)
         self._homophones = Homophones(self._known.words, analyser.language)
         self.correct = lru_cache(maxsize=1 << 14)(self._correct)
@@ -119,7 +124,9 @@ class Spelling:
 
     def _complete(self, word: str) -> Corrections:
         """Return what a word may become that went wrong before its end is typed."""
-        return self._best(guess for one in self._readings(word) for guess in self._begun(one))
+        guesses = [guess for one in self._readings(word) for guess in self._begun(one)]
+        frequency = self._known.frequency
+        return self._best(nlargest(_WEIGHED, guesses, key=lambda one: frequency[one.number]))
 
     def _likelier(self, word: str) -> Corrections:
         """Return words one edit from a known one that are much more frequent."""
@@ -188,22 +195,13 @@ class Spelling:
     def _begun(self, letters: str) -> _Guesses:
         """Yield words with a beginning that is within some edits."""
         edits, held, number = _edits(letters), _held(letters), self._known.number
-        if not edits:
-            return
-        if len(letters) >= LONGEST_BEGINNING:
+        if edits and len(letters) >= LONGEST_BEGINNING:
             for text, at in self._near.begun(letters, edits):
                 yield _Guess(letters, text, number[at])
-            return
-        near = [
-            one
-            for one in self._near_beginnings.whole(letters, edits)
-            if one[0].startswith(held)
-        ]
-        best, frequency = self._most_frequent, self._known.frequency
-        near.sort(key=lambda one: -frequency[best[one[1]][0]])
-        for text, at in near[:_WEIGHED]:
-            for word in best[at]:
-                yield _Guess(letters, text, word)
+        elif edits:
+            for text, at in self._near_beginnings.whole(letters, edits):
+                if text.startswith(held):
+                    yield from (_Guess(letters, text, one) for one in self._most_frequent[at])
 
     def _best(self, guesses: Iterable[_Guess], other_than: str = "") -> Corrections:
         """Return the most probable words, one for each stem."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from heapq import nlargest
 from re import compile as pattern
 
 import numpy as np
@@ -9,16 +10,18 @@ import numpy as np
 from knowledge_base.columns import Ints
 from search.vocabulary import Vocabulary
 
+MOST_WORDS = 200_000
+"""Words that are kept: whatever is rarer, in a shop with more, is on one product or two."""
 LONGEST_BEGINNING = 7
 SHORTEST_BEGINNING = 4
 WORDS_OF_A_BEGINNING = 3
 
-_TWICE = pattern(r"(.)\1+")
+_REPEATED = pattern(r"(.)(?=\1)")
 
 
 def once(letters: str) -> str:
     """Return letters without repetitions: "kafe" for "kaffee"."""
-    return _TWICE.sub(r"\1", letters)
+    return _REPEATED.sub("", letters)
 
 
 class WordList:
@@ -37,10 +40,13 @@ class WordList:
         counts = dict(zip(vocabulary.folded, vocabulary.frequency.tolist(), strict=True))
         for word, visitors in asked.items():
             counts[fold(word)] = counts.get(fold(word), 0) + visitors
-        self.words = sorted(filter(str.isalpha, counts))
+        alphabetic = filter(str.isalpha, counts)
+        self.words = sorted(nlargest(MOST_WORDS, alphabetic, key=counts.__getitem__))
         self.frequency = [counts[word] for word in self.words]
         pairs = [(word, number) for number, word in enumerate(self.words)]
-        pairs += [(once(word), number) for word, number in pairs if once(word) != word]
+        rewritten = once("\n".join(self.words)).split("\n")  # at one go: no word has line ends
+        twins = zip(list(pairs), rewritten, strict=False)
+        pairs += [(one, at) for (word, at), one in twins if one != word]
         pairs.sort()
         self.texts = [text for text, _ in pairs]
         self.number = [number for _, number in pairs]
@@ -68,8 +74,9 @@ class WordList:
         often = np.array(self.frequency, dtype=np.int32)[number]
         found: list[str] = []
         best: list[Ints] = []
+        longest = np.array(self.texts, dtype=f"U{LONGEST_BEGINNING}")
         for length in range(SHORTEST_BEGINNING, LONGEST_BEGINNING + 1):
-            cut = np.array(self.texts, dtype=f"U{length}")
+            cut = longest.astype(f"U{length}")
             group = np.cumsum(np.concatenate([[0], cut[1:] != cut[:-1]])[: len(cut)])
             order = number[np.lexsort((-often, group))]
             start, first = np.unique(cut, return_index=True)
