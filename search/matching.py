@@ -91,6 +91,11 @@ class Matcher:
         """Return the products that meet a clause, each at its best posting."""
         if not pieces:
             return Matched.nothing()
+        if _size(pieces) > self._postings.products:  # as "s" has: every product is asked
+            rows = np.arange(self._postings.products, dtype=np.int32)
+            cost, score = self.meeting_at(pieces, rows)
+            kept = score.nonzero()[0]
+            return Matched(rows.take(kept), cost.take(kept), score.take(kept))
         if len(pieces) == 1:
             piece = pieces[0].distinct()
             return Matched(piece.rows, _costs(piece, piece.size), piece.scores)

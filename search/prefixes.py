@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from knowledge_base.columns import Floats, Ints, TextColumn
+from knowledge_base.runs import Places
 
 INNER = 0.5
 """What a text's weight counts for when it is found by a word other than its first."""
@@ -53,6 +54,23 @@ class PrefixList:
     def _keys(self) -> list[str]:
         return self.column.texts()
 
+    @cached_property
+    def _joined(self) -> bytes:
+        return self.column.blob.tobytes()
+
+    def _containing(self, letters: str) -> Places:
+        """Return the entries whose keys have letters anywhere."""
+        wanted, joined = letters.encode(), self._joined
+        found: list[int] = []
+        at = joined.find(wanted)
+        while at >= 0:
+            found.append(at)
+            at = joined.find(wanted, at + 1)
+        first = np.array(found, dtype=np.int64)
+        entry = np.searchsorted(self.column.start, first, side="right") - 1
+        whole = first + len(wanted) <= self.column.start[entry + 1]  # not across two keys
+        return np.unique(entry[whole])
+
     def top(self, letters: str, limit: int) -> list[int]:
         """Return the numbers of the weightiest texts with words that begin so.
 
@@ -61,8 +79,7 @@ class PrefixList:
         found = beginning_with(letters, self._keys)
         entries = np.arange(found.start, found.stop)
         if not len(entries) and len(letters) >= INSIDE_FROM:
-            within = [at for at, key in enumerate(self._keys) if letters in key]
-            entries = np.array(within, dtype=np.int64)
+            entries = self._containing(letters)
         most = _WORDS * limit
         if len(entries) > most:
             entries = entries[np.argpartition(-self.weight[entries], most)[:most]]
