@@ -22,6 +22,8 @@ FIRST_LETTER_HELD_BELOW = 7
 MOST_CORRECTIONS = 3
 LIKELIER = 5
 """How many times as frequent a word is that a known one may be a slip for."""
+SOUNDS_ALIKE = 3.2
+"""What a letter may cost on average where nothing is alike but the sound."""
 SHORTEST_PART = 4
 """Letters of a compound's part that is spelled right while the other is not."""
 _WEIGHED = 32  # words with a beginning near what was typed: the most frequent are compared
@@ -139,11 +141,13 @@ class Spelling:
 
     def _sounds_like(self, word: str) -> Corrections:
         """Return words that sound like one, however they are written: a last resort."""
+        words = self._known.words
         return self._best(
-            _Guess(letters, self._known.words[number], number)
+            _Guess(letters, words[number], number)
             for letters in self._readings(word)
             if _edits(letters)
             for number in self._homophones.of(letters)
+            if self._slips.cost(letters, words[number]) <= SOUNDS_ALIKE * len(letters)
         )
 
     def _compound(self, word: str) -> Corrections:
