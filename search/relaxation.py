@@ -46,23 +46,22 @@ def worth_of(having: int, products: int) -> float:
 def relax(words: Sequence[Met], products: int, enough: int) -> Iterator[Partly]:
     """Yield the products that have some of the words, those with most of the worth first.
 
-    Stops as soon as `enough` products are found. Looks at every product of a word once,
-    however many ways there are to leave words out.
+    There are at most MOST_WORDS words. Stops as soon as `enough` products are found. Looks at
+    every product of a word once, however many ways there are to leave words out.
     """
-    best = sorted(range(len(words)), key=lambda at: -words[at].worth)[:MOST_WORDS]
     has = np.zeros(products, dtype=np.uint8)
-    for bit, number in enumerate(best):
-        has[words[number].rows] |= np.uint8(1 << bit)
+    for bit, word in enumerate(words):
+        has[word.rows] |= np.uint8(1 << bit)
     rows = np.flatnonzero(has).astype(np.int32)
     sets = has[rows]
-    value = _worth_of_sets([words[number].worth for number in best])
+    value = _worth_of_sets([word.worth for word in words])
     present = np.flatnonzero(np.bincount(sets, minlength=len(value)))
     found = 0
     for kept in present[np.argsort(-value[present], kind="stable")].tolist():
         if found >= enough or (found and value[kept] < LEAST_SHARE * value[-1]):
             return
         here = rows[sets == kept]
-        numbers = tuple(number for bit, number in enumerate(best) if kept >> bit & 1)
+        numbers = tuple(bit for bit in range(len(words)) if kept >> bit & 1)
         score = np.zeros(len(here), dtype=np.float32)
         for number in numbers:
             met = words[number]

@@ -9,6 +9,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
+from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader
 from ranking.query import Query, Stage
 from search.clauses import Matched
@@ -18,7 +19,7 @@ from search.highlighting import highlight
 from search.index import TextIndex
 from search.phrasing import judged
 from search.quantities import Quantities
-from search.relaxation import Met, relax, worth_of
+from search.relaxation import MOST_WORDS, Met, relax, worth_of
 from search.spelling import Spelling
 from search.stages import ENOUGH, Cost, Demand, demands_of
 from search.synonyms import Synonyms
@@ -91,15 +92,13 @@ class Searcher:
         if self._all_words(demands, tiers) or tiers.total >= ENOUGH:
             return tiers.found(query)
         doubts = doubted(query, self.lexicon)
-        is_second_chance = not tiers.total
-        query = doubts if is_second_chance else replace(query, did_you_mean=doubts.did_you_mean)
-        query = widened(query, self.lexicon)
-        demands = self._demands(query)
-        wide = [one.clause(Cost.REMOTE) for one in demands]
-        _climb(tiers, self._index.match(wide), TAIL)
-        if tiers.total < ENOUGH:
+        wider = widened(query if tiers.total else doubts, self.lexicon)
+        if wider.terms != query.terms:
+            demands = self._demands(wider)
+            _climb(tiers, self._index.match([one.clause(Cost.REMOTE) for one in demands]), TAIL)
+        if tiers.total < ENOUGH and len(demands) > 1:
             self._relax(demands, tiers)
-        return tiers.found(query)
+        return tiers.found(replace(wider, did_you_mean=doubts.did_you_mean))
 
     def _demands(self, query: Query) -> list[Demand]:
         last = query.unfinished
@@ -111,31 +110,50 @@ class Searcher:
         Beginnings of words are asked for where there is too little with whole ones,
         descriptions where names are few. What names say weakly stands beside descriptions.
         """
-        strict = [one.clause(Cost.PARTLY, begun=False) for one in demands]
-        named = self._index.match(strict)
+        named = self._index.match([one.clause(Cost.PARTLY, begun=False) for one in demands])
         if len(named.rows) < ENOUGH and any(one.beginning for one in demands):
-            strict = [one.clause(Cost.PARTLY) for one in demands]
-            named = self._index.match(strict)
+            named = self._index.match([one.clause(Cost.PARTLY) for one in demands])
         weak = named.score < WEAK * named.score.max(initial=0)
-        _climb(tiers, _taken(named, ~weak))
+        _climb(tiers, _taken(named, ~weak) if weak.any() else named)
         if len(named.cost) and named.cost.min() == Cost.CODE:
             return True
-        if len(named.rows) < MANY:
-            named = self._index.match_anywhere(strict)
-        else:
-            named = _taken(named, weak)
-        tiers.add(Stage.ALL_WORDS, named.rows, named.score)
+        said = _taken(named, weak)
+        if len(named.rows) < MANY and self._may_be_unnamed(demands):
+            typed = [one.clause(Cost.AS_TYPED, begun=False) for one in demands]
+            said = _either(said, self._index.match_anywhere(typed))
+        tiers.add(Stage.ALL_WORDS, said.rows, said.score)
         return False
+
+    def _may_be_unnamed(self, demands: Sequence[Demand]) -> bool:
+        """Say whether any word stands in descriptions of products that are not named so."""
+        named, said = self._index.named, self._index.frequency
+        return any(
+            said(stem) > named(stem)
+            for demand in demands
+            for way in demand.ways
+            if way.cost == Cost.AS_TYPED
+            for stem in way.stems
+        )
 
     def _relax(self, demands: Sequence[Demand], tiers: Tiers) -> None:
         """Leave out the words that say least, until there are enough products."""
-        words = [self._met(one) for one in demands]
+        telling = sorted(demands, key=self._rarity, reverse=True)[:MOST_WORDS]
+        words = [self._met(one) for one in telling]
         for part in relax(words, self._products, ENOUGH - tiers.total):
-            kept = set(part.kept)
-            left = [one for at, one in enumerate(demands) if at not in kept]
-            dropped = tuple(word for one in left for word in one.words)
+            kept = {telling[at].terms for at in part.kept}
+            dropped = tuple(
+                word for one in demands if one.terms not in kept for word in one.words
+            )
             if dropped:
                 tiers.add(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
+
+    def _rarity(self, demand: Demand) -> float:
+        """Return what is lost without a demand, as far as its words tell."""
+        having = max(
+            len(way.posting.rows) if way.posting else min(map(self._index.named, way.stems))
+            for way in demand.ways
+        )
+        return demand.weight * worth_of(having, self._products)
 
     def _met(self, demand: Demand) -> Met:
         """Return who meets a demand, by names or else by what is said, and its worth."""
@@ -144,7 +162,7 @@ class Searcher:
         if len(named.rows):
             worth = worth_of(len(named.rows), self._products) * demand.weight
             return Met(named.rows, named.score, worth)
-        said = self._index.match_anywhere([clause])
+        said = self._index.match_anywhere([demand.clause(Cost.AS_TYPED, begun=False)])
         worth = worth_of(len(said.rows), self._products) * UNNAMED
         return Met(said.rows, said.score, worth)
 
@@ -158,3 +176,15 @@ def _climb(tiers: Tiers, matched: Matched, tail: float = 0.0) -> None:
 
 def _taken(matched: Matched, mask: np.ndarray) -> Matched:
     return Matched(*(one[mask] for one in matched))
+
+
+def _either(one: Matched, other: Matched) -> Matched:
+    """Return all products of two matches, with the better of their scores."""
+    rows = np.concatenate([one.rows, other.rows])
+    order = np.lexsort((-np.concatenate([one.score, other.score]), rows))
+    first = order[run_starts(rows[order])]
+    return Matched(
+        rows[first],
+        np.concatenate([one.cost, other.cost])[first],
+        np.concatenate([one.score, other.score])[first],
+    )

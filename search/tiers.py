@@ -9,6 +9,9 @@ from knowledge_base.columns import Bools, Floats, Ints
 from ranking.candidates import Candidates
 from ranking.query import Query, Stage
 
+_JUDGED = 2  # tiers that fill the first page, as a rule
+_ORDER = list(Stage)
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:
@@ -37,7 +40,7 @@ class Found:
 class Tiers:
     """Gathers products of a catalogue of `products`, the best tier first.
 
-    `judge` gives the products of a tier their final scores. A word that was put right makes
+    `judge` gives the products of the first tiers their final scores. A word that was put right makes
     every stage `at_least` that of spelling.
     """
 
@@ -49,6 +52,7 @@ class Tiers:
         self._at_least = at_least
         self._parts: list[Candidates] = []
         self._tiers: list[Tier] = []
+        self._taken: Bools | None = None
         self.total = 0
 
     def add(
@@ -65,32 +69,37 @@ class Tiers:
         Of the new ones those stay that score `tail` of the best.
         """
         if self._parts and len(rows):
-            fresh = ~self._has(rows)
-            rows, score = rows[fresh], score[fresh]
+            fresh = (~self._there().take(rows)).nonzero()[0]
+            rows, score = rows.take(fresh), score.take(fresh)
         if not len(rows):
             return
-        score = self._judge(rows, score)
-        best = float(score.max())
+        if len(self._parts) < _JUDGED:
+            score = self._judge(rows, score)
+        best = score.max()
         if tail:
-            strong = score >= tail * best
-            rows, score = rows[strong], score[strong]
+            strong = (score >= tail * best).nonzero()[0]
+            rows, score = rows.take(strong), score.take(strong)
         shares = score / best if best > 0 else np.ones_like(score)
         self._parts.append(Candidates.of(rows, shares, len(self._parts)))
-        stage = max(stage, self._at_least, key=list(Stage).index)
+        stage = max(stage, self._at_least, key=_ORDER.index)
         self._tiers.append(Tier(stage, len(rows), dropped))
         self.total += len(rows)
+        if self._taken is not None:
+            self._taken[rows] = True
 
-    def _has(self, rows: Ints) -> Bools:
-        taken = np.zeros(self._products, dtype=np.bool_)
-        for one in self._parts:
-            taken[one.rows] = True
-        return taken[rows]
+    def _there(self) -> Bools:
+        """Return which products are there (bool, shape (products,)): asked for if ever."""
+        if self._taken is None:
+            self._taken = np.zeros(self._products, dtype=np.bool_)
+            for one in self._parts:
+                self._taken[one.rows] = True
+        return self._taken
 
     def found(self, query: Query) -> Found:
         """Return everything gathered."""
         first = self._tiers[0] if self._tiers else Tier(Stage.FALLBACK, 0)
         return Found(
-            Candidates.joined(*self._parts),
+            self._parts[0] if len(self._parts) == 1 else Candidates.joined(*self._parts),
             first.stage,
             query,
             first.dropped,

@@ -19,9 +19,11 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
     for first, end, reading in (*_synonyms(query, lexicon), *_linked(query, lexicon)):
         for at in range(first, end):
             wider[at].append(reading)
-    for at, term in enumerate(query.terms):
-        if term.telling:
-            wider[at] += _parts(term, lexicon)
+    telling = [at for at, term in enumerate(query.terms) if term.telling]
+    for at in telling:
+        wider[at] += _parts(query.terms[at], lexicon)
+    if len(telling) == 1:
+        wider[telling[0]] += _made_of(query.terms[telling[0]], lexicon)
     return _with(query, wider)
 
 
@@ -74,11 +76,15 @@ def _linked(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]
 
 
 def _parts(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
-    """Yield a compound's parts together and its head alone, and compounds with the word."""
+    """Yield a compound's parts together, and its head alone."""
     if term.known:
         for split in lexicon.compounds.split(term.text):
             yield Reading(Why.SPLIT, split.stems, " ".join(split.shown))
     for split in lexicon.compounds.split(term.text)[:1]:
         yield Reading(Why.HEAD, split.stems[-1:], split.shown[-1], HEAD_WEIGHT)
+
+
+def _made_of(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
+    """Yield compounds that begin with a word: what is made of it, or for it."""
     for stem in lexicon.compounds.with_modifier(term.stem):
         yield Reading(Why.MODIFIER, (stem,), stem, MODIFIER_WEIGHT)
