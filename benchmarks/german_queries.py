@@ -19,7 +19,8 @@ from benchmarks import german
 from benchmarks.figures import SEED, Find, is_even, with_interval
 from benchmarks.german import WORD, Change, Words
 from benchmarks.known_items import Titles
-from benchmarks.plain import Plain, words_of
+from benchmarks.plain import Plain
+from benchmarks.plain_index import words_of
 from benchmarks.shops import (
     data_folder,
     german_retail_lines,

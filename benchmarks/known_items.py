@@ -23,7 +23,8 @@ from benchmarks.figures import (
     print_figures,
     print_paired,
 )
-from benchmarks.plain import Plain, words_of
+from benchmarks.plain import Plain
+from benchmarks.plain_index import words_of
 from benchmarks.shops import (
     SHOPS,
     Shop,

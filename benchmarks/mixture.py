@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from benchmarks.figures import SEED
-from benchmarks.plain import words_of
+from benchmarks.plain_index import words_of
 from benchmarks.shops import Line, data_folder, read_rows
 from knowledge_base.language.function_words import FUNCTION_WORDS
 

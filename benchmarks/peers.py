@@ -16,7 +16,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from benchmarks.figures import Find
-from benchmarks.plain import rows_of, words_of
+from benchmarks.plain_index import rows_of, words_of
 from benchmarks.texts import Texts
 
 _FIELDS = {"title": 3.0, "category": 2.0, "brand": 2.0, "values": 0.7, "description": 0.7}

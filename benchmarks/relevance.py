@@ -23,7 +23,8 @@ from benchmarks.figures import (
     print_paired,
 )
 from benchmarks.peers import installed_peers
-from benchmarks.plain import Plain, Weights
+from benchmarks.plain import Plain
+from benchmarks.plain_index import Weights
 from benchmarks.shops import (
     Shop,
     data_folder,
