@@ -40,8 +40,8 @@ class Found:
 class Tiers:
     """Gathers products of a catalogue of `products`, the best tier first.
 
-    `judge` gives the products of the first tiers their final scores. A word that was put right makes
-    every stage `at_least` that of spelling.
+    `judge` gives the products of the first tiers their final scores. A word that was put
+    right makes every stage `at_least` that of spelling.
     """
 
     def __init__(
