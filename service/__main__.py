@@ -3,7 +3,16 @@
 import typer
 
 from knowledge_base.errors import TresenError, Unavailable
-from service.commands import demo, importing, keys, snapshots, synonyms, training, visitors
+from service.commands import (
+    demo,
+    importing,
+    keys,
+    refreshing,
+    snapshots,
+    synonyms,
+    training,
+    visitors,
+)
 from service.commands import serve as serving
 from service.commands.console import complain
 from service.settings import BAD_SETTINGS
@@ -24,6 +33,7 @@ app.add_typer(importing.products, name="products")
 app.add_typer(importing.events, name="events")
 app.add_typer(synonyms.app, name="synonyms")
 app.command()(training.train)
+app.command("refresh")(refreshing.refresh_index)
 app.add_typer(snapshots.app, name="snapshots")
 app.add_typer(keys.app, name="keys")
 app.add_typer(visitors.app, name="visitors")

@@ -33,6 +33,7 @@ from service.customer_tokens import as_text
 from service.edge import Edge
 from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
+from service.refresher import Refresher
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
 from service.telemetry import Telemetry
@@ -97,7 +98,9 @@ def open_runtime(settings: Settings) -> Runtime:
     lock = Lock(settings.data_dir) if settings.embedded else None
     database = open_database(settings.database_url)
     database.migrate()
-    return Runtime(database, settings.data_dir, settings.market, settings.poll_seconds, lock)
+    folder, poll_seconds = settings.data_dir, settings.poll_seconds
+    refresher = Refresher.of(settings) if settings.refresh_every else None
+    return Runtime(database, folder, settings.market, poll_seconds, lock, refresher)
 
 
 def _make_edge(runtime: Runtime, settings: Settings) -> Edge:

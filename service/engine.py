@@ -21,7 +21,7 @@ from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
 from recommenders.serving import Recommenders
 from search.content import ContentIndex
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searchers
 from search.suggestions import Suggester
 from search.synonyms import Synonyms
 from service.parts import FINGERPRINTS
@@ -32,7 +32,7 @@ class Opened:
     """One snapshot with all its files open; serves any number of engines.
 
     `seq` is the last change of the catalogue that the snapshot has taken in, `fingerprints`
-    (int64, shape (p,)) what each product said by then.
+    (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
     """
 
     snapshot_id: str
@@ -43,6 +43,7 @@ class Opened:
     recommenders: Recommenders
     learned: Learned
     fingerprints: Longs
+    build_seconds: float
     traits: tuple[Trait, ...]
 
 
@@ -89,9 +90,7 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
     catalogue = open_catalogue(part)
     if learned.facts["numbering"] != catalogue.numbering:
         raise Conflict(f"the parts of snapshot {snapshot_id} number products differently")
-    searchers = {
-        language: Searcher.open(part, catalogue, language) for language in catalogue.languages
-    }
+    searchers = open_searchers(part, catalogue)
     return Opened(
         snapshot_id=snapshot_id,
         seq=part.facts["seq"],
@@ -104,6 +103,7 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
         recommenders=Recommenders.open(part, learned, catalogue),
         learned=learned.arrays(Popularity().name),
         fingerprints=part.array(FINGERPRINTS),
+        build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
     )
 

@@ -88,6 +88,7 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
             build_index(kin, language, market.languages, part)
     with to.stage(f"compare {Similar.name}"):
         _write(part, Similar.name, Similar.compared(catalogue))
+    part.facts["seconds"] = sum(to.seconds.values())
     return catalogue
 
 

@@ -21,8 +21,15 @@ class Published:
         self._looked_at: str | None = None
         self._opened: Opened | None = None
 
+    @property
+    def opened(self) -> Opened:
+        """Return what `follow` came to last. Raises Conflict before it found anything."""
+        return self._opened or self.follow()
+
     def follow(self) -> Opened:
         """Return what to serve from now on: mostly the same as before.
+
+        Opening takes its time, a second for 100,000 products; one thread at a time.
 
         What is published and cannot be opened is tried once, not with every look. Raises
         Conflict when nothing is open yet and not one snapshot can be opened.

@@ -26,6 +26,7 @@ from service.event_writer import EventWriter
 from service.lock import Lock
 from service.nightly import publish_nothing
 from service.published import Published
+from service.refresher import Refresher
 
 PROFILE_SECONDS = 0.02
 """How long an answer waits for the person's profile before it goes on without."""
@@ -36,8 +37,9 @@ log = logging.getLogger(__name__)
 class Runtime:
     """The open database and the engine over it; one per process.
 
-    `engine` is replaced, never changed: whoever took one keeps a consistent state. A thread
-    looks for changes every `poll_seconds`; `refresh` looks at once.
+    `engine` is replaced, never changed: whoever took one keeps a consistent state. Every
+    `poll_seconds` one thread looks for changes, and another for a new snapshot, so that no
+    price waits while one is opened; `refresh` does both at once.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Runtime:
         market: Market,
         poll_seconds: float = 0.25,
         lock: Lock | None = None,
+        refresher: Refresher | None = None,
     ) -> None:
         self.database = database
         with database.read() as connection:
@@ -56,13 +59,17 @@ class Runtime:
         self.market = market
         self.events = EventWriter(database)
         self.late_profiles = 0
+        self.refresher = refresher
         self._lock = lock
         self._poll_seconds = poll_seconds
         self._engine: Engine | None = None
         self._watchers: dict[Topic, list[Callable[[], None]]] = {}
-        self._refreshing = threading.Lock()
+        self._refreshing, self._following = threading.Lock(), threading.Lock()
         self._stopping = threading.Event()
-        self._poller = threading.Thread(target=self._poll, name="poller", daemon=True)
+        self._pollers = [
+            threading.Thread(target=self._poll, args=(look,), name=name, daemon=True)
+            for name, look in (("poller", self._look), ("opener", self._follow))
+        ]
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="profiles")
 
     @property
@@ -81,13 +88,17 @@ class Runtime:
         if self.store.current() is None and not self.store.ids():
             publish_nothing(self.store, self.market, datetime.now(UTC))
         self.refresh()
-        self._poller.start()
+        for one in self._pollers:
+            one.start()
 
     def stop(self) -> None:
         """Stop looking for changes, write what was accepted, close the database, unlock."""
         self._stopping.set()
-        if self._poller.is_alive():
-            self._poller.join()
+        for one in self._pollers:
+            if one.is_alive():
+                one.join()
+        if self.refresher:
+            self.refresher.stop()
         self.events.close()
         self._readers.shutdown()
         self.database.close()
@@ -95,7 +106,21 @@ class Runtime:
             self._lock.close()
 
     def refresh(self) -> None:
-        """Take in whatever has changed since the last look; what fails is repeated by the next.
+        """Take in whatever has changed since the last look, a new snapshot too."""
+        self._follow()
+        self._take_in()
+
+    def _follow(self) -> None:
+        with self._following:
+            self.published.follow()
+
+    def _look(self) -> None:
+        self._take_in()
+        if self.refresher:
+            self.refresher.look()
+
+    def _take_in(self) -> None:
+        """Take in what has changed; what fails is repeated by the next look.
 
         Watchers come first: a revoked key must not wait for an engine that cannot be made.
         """
@@ -134,7 +159,7 @@ class Runtime:
     def _next_engine(self, connection: Connection, topics: set[Topic]) -> Engine:
         """Put together what has changed with what has not."""
         now, before = datetime.now(UTC), self._engine
-        opened = self.published.follow()
+        opened = self.published.opened
         if before is None or opened is not before.opened:
             live = LiveFacts.at_rest(opened.catalogue, opened.seq)
             merchandising = merchandising_from(*read_all(connection))
@@ -145,14 +170,16 @@ class Runtime:
         else:
             return before
         changes, seq = changes_since(connection, live.seq)
+        if self.refresher:
+            self.refresher.notice(opened, changes)
         if changes:
             live = live.with_changes(changes, seq)
         return assemble(opened, live, merchandising, now, before)
 
-    def _poll(self) -> None:
+    def _poll(self, look: Callable[[], None]) -> None:
         while not self._stopping.wait(self._poll_seconds):
             try:
-                self.refresh()
+                look()
             except TresenError as error:
                 log.warning("no news: %s", error.detail)
             except Exception:

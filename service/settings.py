@@ -64,6 +64,16 @@ class Settings(BaseSettings):
         0.25, gt=0, le=60, description="how often a process looks for changes made by others"
     )
 
+    refresh_after: float = Field(
+        3, ge=0, le=3600, description="seconds after which a new product is put into the index"
+    )
+    refresh_every: float = Field(
+        60,
+        ge=0,
+        le=86_400,
+        description="least seconds between two refreshes; 0: none by itself",
+    )
+
     @field_validator("languages", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -109,6 +119,15 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Say whether the database is SQLite, which serves one process."""
         return self.database_url.startswith("sqlite")
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Write settings out for another process of ours, into the environment of this one."""
+    written = {
+        variable(name): ",".join(one) if isinstance(one, tuple) else str(one)
+        for name, one in settings
+    }
+    return {**os.environ, **written}  # noqa: TID251 - this is the place that may
 
 
 def variable(name: str) -> str:

@@ -21,10 +21,12 @@ async def alive() -> Response:
 def ready(request: Request) -> Response:
     """Say which parts work; reads need nothing but the engine, so only that decides."""
     edge = edge_of(request)
+    refresher = edge.runtime.refresher
     events = "ok" if edge.runtime.events.is_alive else "the event writer has stopped"
     parts = {
         "engine": _engine(edge),
         "snapshot": edge.runtime.published.trouble or "ok",
+        "refresh": (refresher.trouble if refresher else "") or "ok",
         "database": _database(edge),
         "events": events,
     }
@@ -54,6 +56,11 @@ async def metrics(request: Request) -> Response:
         "events_waiting": float(edge.runtime.events.waiting),
         "late_profiles": float(edge.runtime.late_profiles),
     }
+    if refresher := edge.runtime.refresher:
+        gauges |= {
+            "products_not_findable": float(len(refresher.waiting)),
+            "refresh_failures": float(refresher.failures),
+        }
     return PlainTextResponse(edge.telemetry.exposition(gauges))
 
 

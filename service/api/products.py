@@ -39,8 +39,16 @@ class _Shop(TypedDict):
     currency: str
 
 
-_ANSWER: dict[int | str, dict[str, Any]] = {
-    200: json_answer(
+_SEARCHABLE = {
+    "searchable_within_seconds": {
+        "type": ["integer", "null"],
+        "description": "when searches find what is new; null: after `tresen refresh`",
+    }
+}
+
+
+def _answer(**more: Any) -> dict[str, Any]:
+    return json_answer(
         shape(
             {
                 "accepted": {"type": "integer"},
@@ -48,11 +56,12 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
                 "changed": {"type": "integer"},
                 "unchanged": {"type": "integer"},
                 "refused": some({"type": "object"}),
+                **more,
             }
         ),
         "A verdict for every line",
     )
-}
+
 
 router = APIRouter(route_class=StrictRoute, tags=["products"])
 
@@ -78,10 +87,11 @@ class _Verdicts:
                 }
             )
 
-    def answer(self, counts: Counts) -> Response:
+    def answer(self, counts: Counts, **more: Any) -> Response:
         """Say what was done with the lines."""
         done = {"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged}
-        return json_response({"accepted": len(self.accepted), **done, "refused": self.refused})
+        body = {"accepted": len(self.accepted), **done, **more, "refused": self.refused}
+        return json_response(body)
 
 
 def _object(line: object) -> Line:
@@ -101,19 +111,25 @@ async def page(request: Request) -> Response:
     return answer(request, body, context)
 
 
-@router.put("/v1/products", responses=_ANSWER)
+@router.put("/v1/products", responses={200: _answer(**_SEARCHABLE)})
 def put(lines: Lines, edge: AtEdge) -> Response:
-    """Add or replace products, a verdict per line; new ones show after the next training."""
+    """Add or replace products, a verdict per line.
+
+    Prices, stock and attributes show within a second, new products and new texts as soon as
+    the index was refreshed: the answer says when.
+    """
     verdicts = _Verdicts()
     shop = _shop(edge)
     for index, line in enumerate(lines):
         verdicts.judge(index, line, lambda raw: read_product(raw, **shop))
     with edge.runtime.database.write() as connection:
         counts = put_products(connection, verdicts.accepted)
-    return verdicts.answer(counts)
+    refresher = edge.runtime.refresher
+    within = refresher.promise() if refresher else None
+    return verdicts.answer(counts, searchable_within_seconds=within)
 
 
-@router.patch("/v1/products", responses=_ANSWER)
+@router.patch("/v1/products", responses={200: _answer()})
 def patch(lines: Lines, edge: AtEdge) -> Response:
     """Change price, stock, availability or attributes: seen everywhere within a second.
 

@@ -9,6 +9,7 @@ import typer
 from knowledge_base.feeds.detect import Format
 from service.commands.console import progress, say
 from service.commands.opened import opened_database
+from service.commands.refreshing import refresh_now
 from service.import_report import Report
 from service.importing import FeedImport, import_events, import_products
 from service.settings import Settings
@@ -25,6 +26,9 @@ Full = Annotated[
     bool, typer.Option("--full/--delta", help="whether what is not in the feed is gone")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")]
+Refreshed = Annotated[
+    bool, typer.Option("--refresh/--no-refresh", help="make what is new findable at once")
+]
 _TOLERATED = 0.05
 
 
@@ -35,7 +39,7 @@ def _group() -> None:
 
 
 @products.command("import")
-def products_import(
+def products_import(  # noqa: PLR0913, PLR0917 - an option each
     files: Files,
     form: Form = Format.AUTO,
     mapping: Annotated[
@@ -44,15 +48,21 @@ def products_import(
     full: Full = False,  # noqa: FBT002 - a flag
     dry_run: DryRun = False,  # noqa: FBT002 - a flag
     tolerate: Tolerated = _TOLERATED,
+    refresh: Refreshed = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Import a feed of one or several files; refused lines are named, the rest counts."""
-    with opened_database() as (settings, database), progress() as step:
-        step("reading " + ", ".join(path.name for path in files))
-        feed = FeedImport(
-            files, form, mapping, full, dry_run, refused_to=_refused(settings, "products")
-        )
-        report = import_products(database, feed, settings.market, now=datetime.now(UTC))
-    _conclude(report, tolerate)
+    with opened_database() as (settings, database):
+        with progress() as step:
+            step("reading " + ", ".join(path.name for path in files))
+            feed = FeedImport(
+                files, form, mapping, full, dry_run, refused_to=_refused(settings, "products")
+            )
+            report = import_products(database, feed, settings.market, now=datetime.now(UTC))
+        _tell(report)
+        if refresh and not dry_run:
+            with progress() as step:
+                refresh_now(settings, database, step)
+    _judge(report, tolerate)
 
 
 @events.command("import")
@@ -66,15 +76,19 @@ def events_import(
         report = import_events(
             database, files, now=datetime.now(UTC), form=form, refused_to=refused_to
         )
-    _conclude(report, tolerate)
+    _tell(report)
+    _judge(report, tolerate)
 
 
 def _refused(settings: Settings, kind: str) -> Path:
     return settings.data_dir / "refused" / f"{kind}.jsonl"
 
 
-def _conclude(report: Report, tolerate: float) -> None:
+def _tell(report: Report) -> None:
     for line in report.lines():
         say(line)
+
+
+def _judge(report: Report, tolerate: float) -> None:
     if report.refused_share > tolerate:
         raise typer.Exit(1)

@@ -9,7 +9,8 @@ import typer
 from knowledge_base.storage.database import Database
 from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
-from service.refresh import refresh
+from service.parts import Progress
+from service.refresh import RefreshReport, refresh
 from service.settings import Settings
 
 _LOWEST_PRIORITY = 19
@@ -23,17 +24,16 @@ def refresh_index(
     """Build the catalogue anew and publish it with what was learned; train nothing."""
     if gently:
         os.nice(_LOWEST_PRIORITY)
-    with opened_database() as (settings, database):
-        run(settings, database)
-
-
-def run(settings: Settings, database: Database) -> None:
-    """Refresh, and say what is served now."""
-    store = opened_store(settings)
-    with progress() as step:
-        done = refresh(database, store, settings.market, now=datetime.now(UTC), progress=step)
+    with opened_database() as (settings, database), progress() as step:
+        done = refresh_now(settings, database, step)
     if done is None:
         say("nothing to refresh: no product has changed")
         return
     seconds = sum(done.seconds.values())
     say(f"{done.snapshot_id}: {done.products} products in {seconds:.1f} s; it is being served")
+
+
+def refresh_now(settings: Settings, database: Database, step: Progress) -> RefreshReport | None:
+    """Refresh what the settings name; None when there is nothing new."""
+    store, now = opened_store(settings), datetime.now(UTC)
+    return refresh(database, store, settings.market, now=now, progress=step)

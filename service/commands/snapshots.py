@@ -1,15 +1,14 @@
 """`tresen snapshots`: what was trained, what is served, and the way back."""
 
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Annotated
 
 import typer
 
-from knowledge_base.errors import UnknownName
 from knowledge_base.snapshots import CATALOGUE
 from service.commands.console import say, show_table
 from service.commands.opened import opened_store
+from service.merging import roll_back, trained_at
 
 app = typer.Typer(no_args_is_help=True, help="List, publish, roll back and prune snapshots.")
 
@@ -24,38 +23,37 @@ def show() -> None:
             one.snapshot_id,
             one.created_at[:19],
             str(one.parts[CATALOGUE].facts.get("products", "")),
+            trained_at(one)[:19],
             _state(one.snapshot_id == current, store.pinned),
         )
         for one in store.manifests()
     ]
-    show_table(("snapshot", "made", "products", "state"), rows)
+    show_table(("snapshot", "made", "products", "learned", "state"), rows)
 
 
 @app.command()
 def publish(snapshot_id: str) -> None:
     """Serve a snapshot from now on, and let training publish again."""
     store = opened_store()
-    store.publish(snapshot_id)
-    store.unpin()
+    with store.switching():
+        store.publish(snapshot_id)
+        store.unpin()
     say(f"serving {snapshot_id}")
 
 
 @app.command()
 def rollback() -> None:
-    """Serve the snapshot before the current one, and hold it fast against training."""
-    store = opened_store()
-    every = [one.snapshot_id for one in store.manifests()]
-    before = dict(pairwise(every[::-1])).get(store.current() or "")
-    if before is None:
-        raise UnknownName("there is no snapshot before the current one")
-    store.publish(before)
-    store.pin()
-    say(f"serving {before}; training publishes nothing until `snapshots publish`")
+    """Serve what was learned before, over the products of now; hold it against training."""
+    served = roll_back(opened_store(), datetime.now(UTC))
+    say(f"serving {served.snapshot_id}, learned {trained_at(served)[:19]}")
+    say("training publishes nothing until `tresen snapshots publish`")
 
 
 @app.command()
 def prune(
-    keep: Annotated[int, typer.Option(min=1, help="how many of the newest to keep")] = 7,
+    keep: Annotated[
+        int, typer.Option(min=1, help="how many of the newest trainings to keep")
+    ] = 7,
 ) -> None:
     """Delete old snapshots; the one being served always stays."""
     gone = opened_store().prune(keep, datetime.now(UTC))

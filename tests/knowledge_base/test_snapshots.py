@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from knowledge_base.errors import Conflict, UnknownName
-from knowledge_base.snapshots import SCHEMA, Manifest, SnapshotStore
+from knowledge_base.snapshots import REFRESH, SCHEMA, Manifest, SnapshotStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -94,3 +94,52 @@ def test_a_rollback_holds_until_it_is_let_go(tmp_path: Path) -> None:
     assert store.pinned
     store.unpin()
     assert not store.pinned
+
+
+def refreshed(store: SnapshotStore, hour: int) -> Manifest:
+    with store.draft(REFRESH) as draft:
+        draft.part("catalogue").array("prices", np.array([hour]))
+        draft.part("learned").facts["carried"] = True
+        return draft.finish(NOW.replace(hour=hour))
+
+
+def test_pruning_counts_trainings_and_keeps_what_was_refreshed_last(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    nights = [make(store, one, hour=one) for one in range(3)]
+    days = [refreshed(store, hour) for hour in range(3, 7)]
+    store.publish(days[0].snapshot_id)
+    gone = store.prune(2, NOW)
+    assert gone == [nights[0].snapshot_id, days[1].snapshot_id]
+    assert store.prune(None, NOW) == []
+    for left in store.manifests():
+        store.check(left)
+
+
+def test_pruning_leaves_a_training_under_way_alone(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    make(store, 1)
+    with store.draft() as draft:
+        draft.part("catalogue").array("prices", np.array([2]))
+        draft.part("learned")
+        store.prune(1, NOW)
+        finished = draft.finish(NOW.replace(hour=1))
+    store.check(finished)
+
+
+def test_a_refresh_clears_up_behind_one_that_was_killed(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    left = tmp_path / f".{REFRESH}-killed"
+    left.mkdir()
+    training = tmp_path / ".draft-running"
+    training.mkdir()
+    with store.refreshing():
+        assert not left.exists()
+        assert training.exists()
+
+
+def test_others_see_that_somebody_refreshes(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    assert not store.is_refreshing
+    with store.refreshing():
+        assert SnapshotStore(tmp_path).is_refreshing
+    assert not store.is_refreshing

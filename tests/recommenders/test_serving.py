@@ -26,7 +26,8 @@ def serve(log: Log, folder: Path) -> Recommenders:
                 part.array(f"{learner.name}/{name}", array)
         part.array("popularity/popularity", np.ones(shop.products, dtype=np.float32))
         manifest = draft.finish(datetime(2026, 1, 1, tzinfo=UTC))
-    return Recommenders.open(*(store.read(manifest, one) for one in manifest.parts), shop)
+    fed, learned = (store.read(manifest, one) for one in manifest.parts)
+    return Recommenders.open(fed, learned, shop)
 
 
 @pytest.mark.parametrize("learner", LEARNERS, ids=lambda one: one.name)

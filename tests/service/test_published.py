@@ -68,7 +68,7 @@ def cut_manifest(store: SnapshotStore, letters: int) -> None:
 def other_format(store: SnapshotStore) -> None:
     """Let a later version have written the manifest."""
     path = manifest(store)
-    path.write_text(path.read_text().replace('"schema": 1', '"schema": 99'))
+    path.write_text(path.read_text().replace('"schema": ', '"schema": 99'))
 
 
 DAMAGE: dict[str, Callable[[SnapshotStore], None]] = {
