@@ -37,6 +37,7 @@ from ranking.metrics import recall
 SHORT_SIZE, LONG_SIZE = 200, 2_000
 TOP = 10
 MOST_MEANT = 3
+MISSES = 8
 ORDER = "word order"
 SPLITS = "learned splits"
 _TRIES = 12
@@ -188,6 +189,9 @@ def measure(name: str, asked: Sequence[Asked], engines: Mapping[str, Find]) -> N
             f"  {engine:<12} recall@{TOP} {with_interval(found)}, as the title has it "
             f"{clean.mean():.3f}; halves {found[even].mean():.3f} / {found[~even].mean():.3f}"
         )
+        missed = [asked[at].text for at in np.flatnonzero(even & (found == 0))[:MISSES]]
+        if engine == "Tresen" and missed:
+            print(f"  missed of the even half: {'; '.join(missed)}")
 
 
 def main() -> None:

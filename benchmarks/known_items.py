@@ -38,6 +38,7 @@ from benchmarks.typos import SHORTEST, with_typo
 
 SHORT_SIZE, LONG_SIZE = 400, 4_000
 FEWEST, MOST = 2, 4
+MISSES = 8
 _SHORTEST_WORD = 3
 _TRIES = 20
 
@@ -111,7 +112,7 @@ def measure(shop: Shop, size: int) -> None:
         for name, figures in found.items():
             print_figures(f"{name}, {kind}", figures)
         print_paired("  ahead, MRR", found["Tresen"]["MRR"], found["plain plan"]["MRR"])
-        mask = np.array([is_even(one.text) for one in known])
+        mask = np.array([is_even(one.text) for one in asked])
         ours = found["Tresen"]["MRR"]
         print(
             f"  Tresen's MRR, even half {ours[mask].mean():.3f}, odd {ours[~mask].mean():.3f}"

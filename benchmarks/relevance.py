@@ -39,6 +39,7 @@ from benchmarks.typos import with_typo
 from ranking.metrics import Doubles, ndcg
 
 TYPO_SEEDS = range(1, 6)
+MISSES = 8
 REORDERED = 1_000
 """Queries of homedepot at short size."""
 
@@ -97,6 +98,10 @@ def print_clean(engines: Mapping[str, Find], judgments: Judgments) -> dict[str, 
     for half, mask in (("even half", is_of_half), ("odd half", ~is_of_half)):
         for name in list(found)[:2]:
             print_figures(f"{name}, {half}", {k: v[mask] for k, v in found[name].items()})
+    behind = found["plain plan"]["NDCG@10"] - found["Tresen"]["NDCG@10"]
+    worst = [at for at in np.argsort(-behind) if is_of_half[at] and behind[at] > 0][:MISSES]
+    losses = [f"{answerable[at][0]} ({-behind[at]:.2f})" for at in worst]
+    print(f"most behind the plain plan, even half: {'; '.join(losses)}")
     every = figures_of(next(iter(engines.values())), list(judgments.items()))
     print(
         f"over all {len(judgments)} queries, 0 where nothing is any good: "
