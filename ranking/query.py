@@ -44,13 +44,15 @@ class Why(StrEnum):
 class Reading:
     """Stems, all of them, that may stand for a word; `shown` is how people write them.
 
-    `weight` is what a match counts beside one of the word itself, 1 as much.
+    `weight` is what a match counts beside one of the word itself, 1 as much. Stems of another
+    language lead to `products`: rows (int32, ascending) and how well each fits (float32).
     """
 
     why: Why
     stems: tuple[str, ...]
     shown: str = ""
     weight: float = 1.0
+    products: tuple[Ints, Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,22 @@ class Span:
     end: int
     rows: Ints
     closeness: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Words of the query, from term `first` up to `end`, that name a value of a facet.
+
+    `confidence`, from 0 to 1, says how likely the value is meant. Where it is `sure`, the
+    value is filtered by, and its words need not be found.
+    """
+
+    facet: str
+    value: str
+    first: int
+    end: int
+    confidence: float
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

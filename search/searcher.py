@@ -1,6 +1,6 @@
 """Finds all products that a query means, in stages that never mix."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +15,7 @@ from ranking.query import Query, Stage
 from search.clauses import Matched
 from search.codes import Codes
 from search.compounds import Compounds
+from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import highlight
 from search.index import TextIndex
 from search.phrasing import judged
@@ -61,8 +62,14 @@ class Searcher:
             Quantities.open(part, language),
             Codes.open(part),
             Synonyms(analyser),
+            things(catalogue, analyser),
         )
         return cls(lexicon, catalogue.products)
+
+    def beside(self, others: Iterable["Searcher"]) -> "Searcher":
+        """Return the searcher with the words of the shop's other languages to fall back on."""
+        lexicons = tuple(one.lexicon for one in others)
+        return Searcher(replace(self.lexicon, others=lexicons), self._products)
 
     def informed(self, synonyms: Synonyms, vetoes: Sequence[Veto] = ()) -> "Searcher":
         """Return the searcher with what people of the shop say of words laid over it."""
@@ -93,11 +100,11 @@ class Searcher:
             return tiers.found(query)
         doubts = doubted(query, self.lexicon)
         wider = widened(query if tiers.total else doubts, self.lexicon)
-        if wider.terms != query.terms:
+        if wider is not query:
             demands = self._demands(wider)
             _climb(tiers, self._index.match([one.clause(Cost.REMOTE) for one in demands]), TAIL)
         if tiers.total < ENOUGH and len(demands) > 1:
-            self._relax(demands, tiers)
+            self._relax(query, demands, tiers)
         return tiers.found(replace(wider, did_you_mean=doubts.did_you_mean))
 
     def _demands(self, query: Query) -> list[Demand]:
@@ -135,10 +142,18 @@ class Searcher:
             for stem in way.stems
         )
 
-    def _relax(self, demands: Sequence[Demand], tiers: Tiers) -> None:
+    def _relax(self, query: Query, demands: Sequence[Demand], tiers: Tiers) -> None:
         """Leave out the words that say least, until there are enough products."""
+        head = head_word(query, self.lexicon.things, self.lexicon.compounds)
+        demands = [
+            replace(one, weight=HEAD_WEIGHT) if head in one.terms else one for one in demands
+        ]
         telling = sorted(demands, key=self._rarity, reverse=True)[:MOST_WORDS]
         words = [self._met(one) for one in telling]
+        tiers.per_word = tuple(
+            (" ".join(one.words), len(met.rows))
+            for one, met in zip(telling, words, strict=True)
+        )
         for part in relax(words, self._products, ENOUGH - tiers.total):
             kept = {telling[at].terms for at in part.kept}
             dropped = tuple(
@@ -165,6 +180,15 @@ class Searcher:
         said = self._index.match_anywhere([demand.clause(Cost.AS_TYPED, begun=False)])
         worth = worth_of(len(said.rows), self._products) * UNNAMED
         return Met(said.rows, said.score, worth)
+
+
+def open_searchers(part: PartReader, catalogue: Catalogue) -> Mapping[str, Searcher]:
+    """Open a searcher for every language of a catalogue; each knows of the others' words."""
+    alone = {one: Searcher.open(part, catalogue, one) for one in catalogue.languages}
+    return {
+        language: searcher.beside(one for one in alone.values() if one is not searcher)
+        for language, searcher in alone.items()
+    }
 
 
 def _climb(tiers: Tiers, matched: Matched, tail: float = 0.0) -> None:

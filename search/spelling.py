@@ -113,6 +113,7 @@ class Spelling:
         self._near_beginnings = _Near(beginnings)
         self._homophones = Homophones(self._known.words, analyser.language)
         self.correct = lru_cache(maxsize=1 << 14)(self._correct)
+        self.loosely = lru_cache(maxsize=1 << 12)(self._loosely)
         self.complete = lru_cache(maxsize=1 << 14)(self._complete)
         self.likelier = lru_cache(maxsize=1 << 12)(self._likelier)
         self.sounds_like = lru_cache(maxsize=1 << 12)(self._sounds_like)
@@ -121,7 +122,17 @@ class Spelling:
     def _correct(self, word: str) -> Corrections:
         """Return what a whole word may stand for that nobody knows."""
         return self._best(
-            guess for one in self._readings(word) for guess in self._slipped(one, _edits(one))
+            guess
+            for one in self._readings(word)
+            for guess in self._slipped(one, _edits(one), _held(one))
+        )
+
+    def _loosely(self, word: str) -> Corrections:
+        """Return what a whole word may stand for that went wrong at its first letter."""
+        return self._best(
+            guess
+            for one in self._readings(word)
+            for guess in self._slipped(one, min(1, _edits(one)), held="")
         )
 
     def _complete(self, word: str) -> Corrections:
@@ -135,7 +146,7 @@ class Spelling:
         letters, frequency = self._analyser.fold(word), self._known.frequency
         number = self._known.find(letters)
         enough = LIKELIER * (frequency[number] if number >= 0 else 1)
-        near = self._slipped(letters, min(1, _edits(letters)))
+        near = self._slipped(letters, min(1, _edits(letters)), _held(letters))
         likely = (one for one in near if frequency[one.number] >= enough)
         return self._best(likely, other_than=self._analyser.stem(word))
 
@@ -181,15 +192,15 @@ class Spelling:
         fold = self._analyser.fold(word)
         return {fold, word} if word.isascii() else {fold}
 
-    def _slipped(self, letters: str, edits: int) -> _Guesses:
-        """Yield the words within some edits.
+    def _slipped(self, letters: str, edits: int, held: str) -> _Guesses:
+        """Yield the words within some edits that begin with what is `held`.
 
         What is one letter too short to be corrected may be a longer word without that letter.
         """
         left_out = len(letters) == ONE_EDIT_FROM - 1 and letters.isalpha()
         if not edits and not left_out:
             return
-        known, held = self._known, _held(letters)
+        known = self._known
         for typed in {letters, once(letters)}:
             for text, at in self._near.whole(typed, edits or 1):
                 if text.startswith(held) and (edits or len(text) > len(letters)):

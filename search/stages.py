@@ -118,4 +118,5 @@ def _ways(term: Term) -> Iterator[Alternative]:
         if not term.known and one.why in _PUT_RIGHT:
             cost = Cost.AS_TYPED if likeliest else Cost.PARTLY
             likeliest = False
-        yield Alternative(one.stems, cost, one.weight)
+        posting = Posting(*one.products) if one.products else None
+        yield Alternative(one.stems, cost, one.weight, posting)

@@ -27,7 +27,8 @@ class Found:
     """All matches of a query, fixed before any filter.
 
     `tiers` are those of the candidates, best first; `stage` is the first one's, `dropped` the
-    words of the query that it does without.
+    words of the query that it does without. `per_word` says of each word how many products
+    have it, when there are too few with all of them.
     """
 
     candidates: Candidates
@@ -35,6 +36,7 @@ class Found:
     query: Query
     dropped: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
+    per_word: tuple[tuple[str, int], ...] = ()
 
 
 class Tiers:
@@ -54,6 +56,7 @@ class Tiers:
         self._tiers: list[Tier] = []
         self._taken: Bools | None = None
         self.total = 0
+        self.per_word: tuple[tuple[str, int], ...] = ()
 
     def add(
         self,
@@ -104,4 +107,5 @@ class Tiers:
             query,
             first.dropped,
             tuple(self._tiers),
+            self.per_word,
         )

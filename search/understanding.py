@@ -39,7 +39,11 @@ class _Facts(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What the catalogue, and the people of the shop, know of the words of one language."""
+    """What the catalogue, and the people of the shop, know of the words of one language.
+
+    `things` are the stems of words that name categories. `others` are the lexicons of the
+    shop's other languages: what this one does not know may be a word of theirs.
+    """
 
     analyser: Analyser
     index: TextIndex
@@ -48,6 +52,8 @@ class Lexicon:
     quantities: Quantities
     codes: Codes
     synonyms: Synonyms
+    things: frozenset[str] = frozenset()
+    others: tuple["Lexicon", ...] = ()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -101,10 +107,20 @@ class Lexicon:
             verbatim=verbatim,
         )
 
-    def likelier(self, term: Term) -> Sequence[Correction]:
-        """Return words that a known one may be a slip for; none for one that is protected."""
-        fixed = not term.telling or term.stem in self.synonyms.protected
-        return () if fixed else self.spelling.likelier(term.text)
+    def names(self, word: str) -> bool:
+        """Say whether any product is named with a word, in some form of it."""
+        return self.index.named(self.analyser.stem(word)) > 0
+
+    def doubts(self, term: Term) -> Sequence[Correction]:
+        """Return words that one may be a slip for after all, though it is known, or unlike all.
+
+        None for a word that is protected, or that there are readings of already.
+        """
+        if not term.telling or term.stem in self.synonyms.protected:
+            return ()
+        if term.known:
+            return self.spelling.likelier(term.text)
+        return () if term.readings else self.spelling.loosely(term.text)
 
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""
@@ -137,6 +153,7 @@ class Lexicon:
             or stem in self.synonyms.protected
             or self.index.named(stem) > 0
             or self.index.frequency(stem) > 0
+            or any(one.names(word) for one in self.others)
         )
         return _Facts(stem, known, telling, kinds)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ranking.query import Query, Reading, Term, Why
+from search.clauses import Alternative, Clause
 from search.understanding import Lexicon, rewritten
 
 MODIFIER_WEIGHT = 0.3
@@ -22,30 +23,49 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
     telling = [at for at, term in enumerate(query.terms) if term.telling]
     for at in telling:
         wider[at] += _parts(query.terms[at], lexicon)
+        wider[at] += _foreign(query.terms[at], lexicon)
     if len(telling) == 1:
         wider[telling[0]] += _made_of(query.terms[telling[0]], lexicon)
     return _with(query, wider)
 
 
 def doubted(query: Query, lexicon: Lexicon) -> Query:
-    """Return the query with what its words were perhaps meant to be, though all are known.
+    """Return the query with what its words were perhaps meant to be, though nothing says so.
 
-    `did_you_mean` is the text with the likeliest in place; nothing where a word was put right.
+    `did_you_mean` is the text with the likeliest in place. An unknown word is doubted beside
+    others only, which have to bear it out.
     """
     if query.corrected or query.verbatim:
         return query
     taken = {at for span in query.spans for at in range(span.first, span.end)}
-    likelier = {
-        at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.likelier(term)]
+    several = sum(one.telling for one in query.terms) > 1
+    doubts = {
+        at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.doubts(term)]
         for at, term in enumerate(query.terms)
-        if at not in taken
+        if at not in taken and (term.known or several)
     }
-    best = [next(iter(likelier.get(at, ())), None) for at in range(len(query.terms))]
+    if not any(doubts.values()):
+        return query
+    best = [next(iter(doubts.get(at, ())), None) for at in range(len(query.terms))]
     meant = rewritten(query.text, query.terms, best)
-    return replace(_with(query, likelier), did_you_mean=meant)
+    return replace(_with(query, doubts), did_you_mean=meant)
+
+
+def _foreign(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
+    """Yield what a word means in the shop's other languages, where it means nothing here."""
+    if lexicon.names(term.text):
+        return
+    for one in lexicon.others:
+        stem = one.analyser.stem(term.text)
+        met = one.index.match([Clause((Alternative((stem,)),))])
+        if len(met.rows):
+            fit = met.score / met.score.max()
+            yield Reading(Why.LANGUAGE, (stem,), term.text, products=(met.rows, fit))
 
 
 def _with(query: Query, more: Mapping[int, list[Reading]]) -> Query:
+    if not any(more.values()):
+        return query
     terms = tuple(
         replace(term, readings=(*term.readings, *more[at])) if more.get(at) else term
         for at, term in enumerate(query.terms)

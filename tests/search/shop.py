@@ -15,7 +15,7 @@ from knowledge_base.families import Family
 from knowledge_base.products import Product
 from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
 from search.index import build_index
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searchers
 from search.suggestions import Suggester, build_suggestions
 
 LANGUAGES = ("de", "en")
@@ -118,7 +118,7 @@ def open_shop(folder: Path, kin: Sequence[Family], queries: Sequence[tuple[str, 
         manifest = draft.finish(datetime(2024, 5, 1, tzinfo=UTC))
     opened, learned_part = store.read(manifest, CATALOGUE), store.read(manifest, LEARNED)
     catalogue = open_catalogue(opened)
-    searchers = {one: Searcher.open(opened, catalogue, one) for one in LANGUAGES}
+    searchers = open_searchers(opened, catalogue)
     suggesters = {
         one: Suggester.open(learned_part, catalogue, one, searchers[one]) for one in LANGUAGES
     }

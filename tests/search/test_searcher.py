@@ -113,8 +113,9 @@ def test_as_few_words_are_dropped_as_it_takes_and_named(shop: Shop) -> None:
     assert set(shop.find("laufschuhe nike karibu ")[:2]) == {"run-1", "run-3"}
 
 
-def test_of_two_words_the_commoner_is_dropped(shop: Shop) -> None:
-    assert found(shop, "laufschuhe karibu ").dropped == ("laufschuhe",)
+def test_the_word_for_the_thing_stays_when_others_are_dropped(shop: Shop) -> None:
+    assert found(shop, "laufschuhe karibu ").dropped == ("karibu",)
+    assert found(shop, "karibu schuhe für herren ").dropped == ("karibu",)
 
 
 def test_a_word_is_found_at_the_end_of_compounds(shop: Shop) -> None:
@@ -166,7 +167,14 @@ def test_a_variant_leads_to_its_product_once(shop: Shop) -> None:
 def test_each_language_has_its_own_words(shop: Shop) -> None:
     assert set(shop.find("shoes ", "en")) == {"run-1", "run-2", "run-3"}
     assert set(shop.find("sheds ", "en")) == {"house-1", "house-2"}
-    assert found(shop, "gartenhaus ", "en").stage is Stage.FALLBACK
+
+
+def test_a_word_of_another_language_of_the_shop_finds_things_too(shop: Shop) -> None:
+    result = found(shop, "gartenhaus ", "en")
+    assert (result.stage, result.query.corrected) == (Stage.SYNONYMS, None)
+    assert set(shop.find("gartenhaus ", "en")) == {"house-1", "house-2"}
+    assert shop.find("kompakt camera ", "en")[0] == "cam-2"
+    assert found(shop, "xylophon ", "en").stage is Stage.FALLBACK
 
 
 def test_scores_are_shares_of_the_best(shop: Shop) -> None:

@@ -41,6 +41,11 @@ WORDS = {
 SHOP = spelling(WORDS)
 
 
+def test_the_first_letter_is_let_go_only_when_asked_to() -> None:
+    assert SHOP.correct("famera") == ()
+    assert words(SHOP.loosely("famera")) == ["kamera"]
+
+
 def test_a_short_word_may_lack_a_letter_of_a_longer_one() -> None:
     shop = spelling({"shoes": 30, "shop": 20}, "en")
     assert words(shop.correct("shes")) == ["shoes"]

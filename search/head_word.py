@@ -1,0 +1,55 @@
+"""Which word of a query names the thing that is looked for."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.language.words import Analyser, split_words
+from ranking.query import Query
+from search.compounds import Compounds
+
+HEAD_WEIGHT = 2.0
+"""What the word for the thing is worth beside another word as rare, if one has to go."""
+
+
+def things(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
+    """Return the stems of the words that name the categories products are in."""
+    tree = catalogue.facets.get(CATEGORY)
+    if tree is None:
+        return frozenset()
+    labels = tree.labels[analyser.language]
+    leaves = np.unique(catalogue.leaf)
+    return frozenset(
+        analyser.stem(word.text)
+        for code in leaves[leaves >= 0].tolist()
+        for word in split_words(labels[code])
+    )
+
+
+def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int | None:
+    """Return the number of the term that says what kind of thing is wanted, if any does.
+
+    It is the last one before a preposition that names a category, by itself or by the head of
+    a compound; where none does, the last one of all in front of the preposition.
+    """
+    phrase = _before_preposition(query)
+    for at in reversed(phrase):
+        term = query.terms[at]
+        splits = compounds.split(term.text)
+        if term.stem in named or any(one.stems[-1] in named for one in splits):
+            return at
+    return phrase[-1] if phrase else None
+
+
+def _before_preposition(query: Query) -> Sequence[int]:
+    """Return the numbers of the first words that tell something and mean no quantity."""
+    taken = {at for span in query.spans for at in range(span.first, span.end)}
+    phrase: list[int] = []
+    for at, term in enumerate(query.terms):
+        if phrase and not term.telling:
+            break
+        if term.telling and term.known and at not in taken:
+            phrase.append(at)
+    return phrase

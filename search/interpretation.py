@@ -1,0 +1,54 @@
+"""Says what a query was understood as, in the shapes of the API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ranking.query import CODE, Query, Stage, Why
+from search.tiers import Found
+
+_APART = (Why.SPLIT, Why.HEAD)
+_ELSE = (Why.SYNONYM, Why.LANGUAGE)
+
+
+def interpretation(found: Found) -> dict[str, Any]:
+    """Write what was corrected, left out, taken apart and understood, stage by stage.
+
+    Synonyms and splits are named where a stage that uses them brought products in.
+    """
+    query = found.query
+    stages = {one.stage for one in found.tiers}
+    bent = bool(stages - {Stage.ALL_WORDS})
+    return {
+        "stage": found.stage.value,
+        "corrected": query.corrected,
+        "did_you_mean": query.did_you_mean,
+        "dropped": list(found.dropped),
+        "synonyms": list(_read_as(query, _ELSE)) if Stage.SYNONYMS in stages else [],
+        "splits": list(_read_as(query, _APART)) if bent else [],
+        "units": [
+            {"text": _typed(query, one.first, one.end), "means": one.text, "of": one.kind}
+            for one in query.spans
+            if one.kind != CODE
+        ],
+        "codes": [one.text for one in query.spans if one.kind == CODE],
+        "per_word": [{"text": word, "products": n} for word, n in found.per_word],
+        "steps": [
+            {"stage": one.stage.value, "products": one.products, "dropped": list(one.dropped)}
+            for one in found.tiers
+        ],
+    }
+
+
+def _read_as(query: Query, whys: tuple[Why, ...]) -> Iterator[dict[str, str]]:
+    """Yield what words were read as for some reasons, each once."""
+    said = {
+        (term.text, one.shown): one.why.value
+        for term in query.terms
+        for one in term.read_as(*whys)
+    }
+    for (word, shown), why in said.items():
+        yield {"text": word, "means": shown, "why": why}
+
+
+def _typed(query: Query, first: int, end: int) -> str:
+    return query.text[query.terms[first].start : query.terms[end - 1].end]
