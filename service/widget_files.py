@@ -1,35 +1,66 @@
 """Serves the widgets to the shop's pages, wherever those come from."""
 
-from os import PathLike, stat_result
-from pathlib import Path, PurePath
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.routing import Route, Router
+
+from service.stripping import stripped
 
 FOLDER = Path(__file__).parents[1] / "widgets"
-_SERVED = {".js", ".css"}
-_HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "no-cache",
+    "Content-Type": "text/javascript; charset=utf-8",
+    "Vary": "Accept-Encoding",
+}
 
 
-class WidgetFiles(StaticFiles):
-    """The modules of `widgets/` and nothing else that may lie there."""
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module as it is sent, plain and compressed; `etag` tells its versions apart."""
+
+    plain: bytes
+    packed: bytes
+    etag: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Module":
+        """Read a module and strip it of what browsers do not need."""
+        plain = stripped(path.read_text("utf-8")).encode()
+        packed = gzip.compress(plain, mtime=0)
+        return cls(plain, packed, f'W/"{blake2b(plain, digest_size=12).hexdigest()}"')
+
+    def answer(self, request: Request) -> Response:
+        """Send it, unless the browser has it; pages ask each time whether it has changed."""
+        headers = {**_HEADERS, "ETag": self.etag}
+        if self.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(self.packed, headers={**headers, "Content-Encoding": "gzip"})
+        return Response(self.plain, headers=headers)
+
+
+def read_modules() -> Mapping[str, Module]:
+    """Read every module of `widgets/`, by its name."""
+    return {path.name: Module.read(path) for path in sorted(FOLDER.glob("*.js"))}
+
+
+class WidgetFiles(Router):
+    """The modules of `widgets/` and nothing else that may lie there, read once."""
 
     def __init__(self) -> None:
-        super().__init__(directory=FOLDER)
+        super().__init__([Route("/{name}", self._send)])
+        self._modules = read_modules()
 
-    def lookup_path(self, path: str) -> tuple[str, stat_result | None]:
-        """Find a file, unless it is not one for pages."""
-        return super().lookup_path(path) if PurePath(path).suffix in _SERVED else ("", None)
-
-    def file_response(
-        self,
-        full_path: str | PathLike[str],
-        stat_result: stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        """Let pages of every origin load it, and ask each time whether it has changed."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers.update(_HEADERS)
-        return response
+    async def _send(self, request: Request) -> Response:
+        module = self._modules.get(request.path_params["name"])
+        if module is None:
+            raise HTTPException(404)
+        return module.answer(request)
