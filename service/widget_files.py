@@ -56,7 +56,7 @@ class WidgetFiles(Router):
     """The modules of `widgets/` and nothing else that may lie there, read once."""
 
     def __init__(self) -> None:
-        super().__init__([Route("/{name}", self._send)])
+        super().__init__([Route("/{name}", self._send)], redirect_slashes=False)
         self._modules = read_modules()
 
     async def _send(self, request: Request) -> Response:
