@@ -18,6 +18,7 @@ _ABSENT = np.iinfo(np.int8).max
 _FEW = 6
 """Lists that are looked up one after the other before putting them together pays."""
 _RANK_BITS = 32
+_MANY = 4
 _SCORE_BITS = 25
 _LOST_BITS = 6  # of a float32's 31 that say something above 0
 _WORST = (1 << _SCORE_BITS) - 1
@@ -91,7 +92,7 @@ class Matcher:
         """Return the products that meet a clause, each at its best posting."""
         if not pieces:
             return Matched.nothing()
-        if _size(pieces) > self._postings.products:  # as "s" has: every product is asked
+        if _MANY * _size(pieces) > self._postings.products:  # ask every product
             rows = np.arange(self._postings.products, dtype=np.int32)
             cost, score = self.meeting_at(pieces, rows)
             kept = score.nonzero()[0]

@@ -16,9 +16,21 @@ from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 from search.texts import Field
 
-WEIGHT = {Field.TITLE: 3.0, Field.BRAND: 2.0, Field.CATEGORY: 2.0, Field.ATTRIBUTE: 1.0}
-"""What a word counts for by the field it stands in."""
-LENGTH = {Field.TITLE: 0.6, Field.BRAND: 0.0, Field.CATEGORY: 0.3, Field.ATTRIBUTE: 0.3}
+WEIGHT = {
+    Field.TITLE: 3.0,
+    Field.BRAND: 2.0,
+    Field.CATEGORY: 2.0,
+    Field.ATTRIBUTE: 0.5,
+    Field.PROSE: 0.6,
+}
+"""What a word counts for by the field it stands in; of prose there is only the lead."""
+LENGTH = {
+    Field.TITLE: 0.6,
+    Field.BRAND: 0.0,
+    Field.CATEGORY: 0.3,
+    Field.ATTRIBUTE: 0.6,
+    Field.PROSE: 0.0,
+}
 """How much a field longer than usual takes from each of its words: BM25F's b, by field."""
 SATURATION = 3.0
 """BM25F's k1: from there on further occurrences say little more."""

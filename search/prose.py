@@ -11,7 +11,7 @@ from tantivy import Occur
 from knowledge_base.columns import Ints
 from knowledge_base.snapshots import PartReader, PartWriter
 
-MOST_MATCHES = 10_000
+MOST_MATCHES = 5_000
 """Products one question returns at most: the best ones when more match."""
 
 _STEMS, _ROW = "stems", "row"

@@ -1,24 +1,27 @@
 """Reads the texts of a whole catalogue as words, each different bit of text once."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Bools, Ints
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import Analyser, joined_words, split_words
 from search.texts import Field
+
+LEAD = 12
+"""Bits of a description between spaces that are read like names: they say what a thing is."""
 
 _MOST_KEPT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """n words in the names of products, in the order of the product rows.
+    """n words in the names of products and the leads of descriptions, product by product.
 
     `word` and `row` (int32) and `field` (int8), all of shape (n,), say of each which word it
     is, whose, and where it stands.
@@ -38,23 +41,27 @@ class Occurrences:
         table = csr_array((ones, (self.word, self.row)), shape=(words, products))
         return np.diff(table.indptr)
 
-    def of(self, field: Field) -> "Occurrences":
-        """Return those in one field."""
-        inside = self.field == field
-        return Occurrences(self.word[inside], self.row[inside], self.field[inside])
+    def of(self, first: Field, last: Field) -> "Occurrences":
+        """Return those in some fields, the last one too."""
+        return self.where((self.field >= first) & (self.field <= last))
+
+    def where(self, mask: Bools) -> "Occurrences":
+        """Return those of a mask (bool, shape (n,))."""
+        return Occurrences(self.word[mask], self.row[mask], self.field[mask])
 
 
 class Reader:
     """Reads product after product: the words of names as numbers, telling words as stems.
 
     What stands between two spaces is looked at once; a word never goes beyond it. Words are
-    numbered in the order in which names first have them.
+    numbered in the order in which they are first read.
     """
 
     def __init__(self, analyser: Analyser) -> None:
         self.words: dict[str, int] = {}
         self._stems = _Stems(analyser)
         self._numbers = _Numbers(self.words)
+        self._telling = _Numbers(self.words, without=_empty(analyser))
         self._values: dict[str, tuple[list[int], str]] = {}
         self._read = array("i")
         self._texts = array("i")  # row, field and number of words of each text
@@ -67,16 +74,21 @@ class Reader:
         said: list[str] = []
         for field, text in texts:
             if field is Field.PROSE:
-                said += map(self._stems.__getitem__, text.split())
+                pieces = text.split()
+                said += map(self._stems.__getitem__, pieces)
+                self._note(row, field, [n for p in pieces[:LEAD] for n in self._telling[p]])
                 continue
             known = self._values.get(text)
             numbers, stems = known or self._named(text)
             if known is None and field is not Field.TITLE and len(self._values) < _MOST_KEPT:
                 self._values[text] = numbers, stems
-            self._read.extend(numbers)
-            self._texts.extend((row, field, len(numbers)))
+            self._note(row, field, numbers)
             said.append(stems)
         return " ".join(said)
+
+    def _note(self, row: int, field: Field, numbers: Sequence[int]) -> None:
+        self._read.extend(numbers)
+        self._texts.extend((row, field, len(numbers)))
 
     def _named(self, text: str) -> tuple[list[int], str]:
         pieces = text.split()
@@ -84,7 +96,7 @@ class Reader:
         return numbers, " ".join(map(self._stems.__getitem__, pieces))
 
     def occurrences(self) -> Occurrences:
-        """Return all words of names that were read."""
+        """Return the words of names and leads that were read."""
         row, field, length = np.array(self._texts, dtype=np.int32).reshape(-1, 3).T
         return Occurrences(
             np.array(self._read, dtype=np.int32),
@@ -96,13 +108,15 @@ class Reader:
 class _Numbers(dict[str, tuple[int, ...]]):
     """The numbers of a piece's words."""
 
-    def __init__(self, words: dict[str, int]) -> None:
+    def __init__(self, words: dict[str, int], without: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._words = words
+        self._without = without
 
     def __missing__(self, piece: str) -> tuple[int, ...]:
         words = self._words
-        found = tuple(words.setdefault(one, len(words)) for one in _words_of(piece))
+        telling = (one for one in _words_of(piece) if one not in self._without)
+        found = tuple(words.setdefault(one, len(words)) for one in telling)
         if len(self) < _MOST_KEPT:
             self[piece] = found
         return found
@@ -114,7 +128,7 @@ class _Stems(dict[str, str]):
     def __init__(self, analyser: Analyser) -> None:
         super().__init__()
         self._stem = analyser.stem
-        self._empty = FUNCTION_WORDS.get(analyser.language, frozenset())
+        self._empty = _empty(analyser)
 
     def __missing__(self, piece: str) -> str:
         telling = (word for word in _words_of(piece) if word not in self._empty)
@@ -122,6 +136,10 @@ class _Stems(dict[str, str]):
         if len(self) < _MOST_KEPT:
             self[piece] = found
         return found
+
+
+def _empty(analyser: Analyser) -> frozenset[str]:
+    return FUNCTION_WORDS.get(analyser.language, frozenset())
 
 
 def _words_of(piece: str) -> list[str]:

@@ -10,7 +10,6 @@ from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.runs import Places, places_in_run
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
-from search.texts import Field
 
 LONGEST = 64
 """Words of a title that are kept."""
@@ -73,13 +72,12 @@ class Titles:
 
     @classmethod
     def of(cls, words: Occurrences, form_stem: Ints, products: int) -> "Titles":
-        """Gather the titles among some words, given as numbers of forms."""
-        title = words.of(Field.TITLE)
-        kept = places_in_run(title.row) < LONGEST
-        form, high = title.word[kept], np.zeros(0, dtype=np.uint8)
+        """Gather the words of titles, given as numbers of forms."""
+        kept = places_in_run(words.row) < LONGEST
+        form, high = words.word[kept], np.zeros(0, dtype=np.uint8)
         if len(form_stem) > 1 << _LOW_BITS:
             high = (form >> _LOW_BITS).astype(np.uint8)
-        length = np.bincount(title.row[kept], minlength=products)
+        length = np.bincount(words.row[kept], minlength=products)
         return cls(length.astype(np.uint8), form.astype(np.uint16), high, form_stem)
 
     @classmethod

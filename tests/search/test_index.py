@@ -106,6 +106,12 @@ def test_names_know_nothing_of_descriptions(shop: Shop) -> None:
     assert index(shop).frequency("ruhig") == 1
 
 
+def test_a_word_of_names_is_heeded_where_a_description_begins_with_it(shop: Shop) -> None:
+    found = scores(shop, stem("kamera"))
+    assert set(found) == {"cam-1", "cam-2", "bag-1", "code-1"}
+    assert found["code-1"] == min(found.values())
+
+
 def test_descriptions_complete_what_names_lack(shop: Shop) -> None:
     found = index(shop).match_anywhere([stem("druckerpatron"), stem("ruhig")])
     assert ids(shop, found) == ["code-1"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.language.words import Analyser, joined_words, split_words
-from search.reading import Reader
+from search.reading import LEAD, Reader
 from search.texts import Field
 
 LETTERS = "aAbBüÜßé12.,-&_'\u2019–İ©™ \t\n\u00a0\u0301"
@@ -31,12 +31,20 @@ def test_joined_words_come_before_their_parts() -> None:
 def test_words_are_known_by_product_and_field() -> None:
     reader = Reader(Analyser("de"))
     reader.read(0, [(Field.TITLE, "Stuhl rot"), (Field.BRAND, "Kosta")])
-    reader.read(2, [(Field.TITLE, "Stuhl"), (Field.BRAND, "Kosta"), (Field.PROSE, "bequem")])
+    reader.read(2, [(Field.TITLE, "Stuhl"), (Field.BRAND, "Kosta")])
     found = reader.occurrences()
     assert list(reader.words) == ["stuhl", "rot", "kosta"]
     assert found.row.tolist() == [0, 0, 0, 2, 2]
-    assert found.of(Field.BRAND).row.tolist() == [0, 2]
+    assert found.of(Field.BRAND, Field.CATEGORY).row.tolist() == [0, 2]
     assert found.products_having(3, 3).tolist() == [2, 1, 2]
+
+
+def test_of_a_description_the_lead_is_noted_without_what_says_nothing() -> None:
+    reader = Reader(Analyser("de"))
+    said = reader.read(0, [(Field.PROSE, "Stuhl für " + "Garten " * LEAD + "Balkon")])
+    lead = reader.occurrences().of(Field.PROSE, Field.PROSE)
+    assert lead.word.tolist() == [0] + [1] * (LEAD - 2)
+    assert said.split() == ["stuhl"] + ["gart"] * LEAD + ["balkon"]
 
 
 def test_a_word_said_twice_of_a_product_is_one_products() -> None:
