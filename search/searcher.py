@@ -102,10 +102,12 @@ class Searcher:
         wider = widened(query if tiers.total else doubts, self.lexicon)
         if wider is not query:
             demands = self._demands(wider)
-            _climb(tiers, self._index.match([one.clause(Cost.REMOTE) for one in demands]), TAIL)
+            _climb(tiers, self._match(demands, Cost.REMOTE), TAIL)
         if tiers.total < ENOUGH and len(demands) > 1:
             self._relax(query, demands, tiers)
-        return tiers.found(replace(wider, did_you_mean=doubts.did_you_mean))
+        return tiers.found(
+            replace(wider, corrected=doubts.corrected, did_you_mean=doubts.did_you_mean)
+        )
 
     def _demands(self, query: Query) -> list[Demand]:
         last = query.unfinished
@@ -114,12 +116,10 @@ class Searcher:
     def _all_words(self, demands: Sequence[Demand], tiers: Tiers) -> bool:
         """Find what has every word; say whether that was somebody's article number.
 
-        Beginnings of words are asked for where there is too little with whole ones,
-        descriptions where names are few. What names say weakly stands beside descriptions.
+        Descriptions are asked where names are few; what names say weakly stands beside them.
+        Words that begin like the last one come last of all if that is a word itself.
         """
-        named = self._index.match([one.clause(Cost.PARTLY, begun=False) for one in demands])
-        if len(named.rows) < ENOUGH and any(one.beginning for one in demands):
-            named = self._index.match([one.clause(Cost.PARTLY) for one in demands])
+        named = self._match(demands, Cost.PARTLY, begun=self._half_typed(demands))
         weak = named.score < WEAK * named.score.max(initial=0)
         _climb(tiers, _taken(named, ~weak) if weak.any() else named)
         if len(named.cost) and named.cost.min() == Cost.CODE:
@@ -129,7 +129,19 @@ class Searcher:
             typed = [one.clause(Cost.AS_TYPED, begun=False) for one in demands]
             said = _either(said, self._index.match_anywhere(typed))
         tiers.add(Stage.ALL_WORDS, said.rows, said.score)
+        if tiers.total < ENOUGH and any(one.beginning for one in demands):
+            _climb(tiers, self._match(demands, Cost.PARTLY))
         return False
+
+    def _half_typed(self, demands: Sequence[Demand]) -> bool:
+        """Say whether the last word only begins what products are named with."""
+        named = self._index.named
+        return any(
+            one.beginning and not all(map(named, one.ways[0].stems)) for one in demands
+        )
+
+    def _match(self, demands: Sequence[Demand], most: Cost, *, begun: bool = True) -> Matched:
+        return self._index.match([one.clause(most, begun=begun) for one in demands])
 
     def _may_be_unnamed(self, demands: Sequence[Demand]) -> bool:
         """Say whether any word stands in descriptions of products that are not named so."""

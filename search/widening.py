@@ -32,22 +32,23 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
 def doubted(query: Query, lexicon: Lexicon) -> Query:
     """Return the query with what its words were perhaps meant to be, though nothing says so.
 
-    `did_you_mean` is the text with the likeliest in place. An unknown word is doubted beside
-    others only, which have to bear it out.
+    The text with the likeliest in place is `did_you_mean`, or `corrected` where that takes
+    the place of words nobody knows.
     """
     if query.corrected or query.verbatim:
         return query
     taken = {at for span in query.spans for at in range(span.first, span.end)}
-    several = sum(one.telling for one in query.terms) > 1
     doubts = {
         at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.doubts(term)]
         for at, term in enumerate(query.terms)
-        if at not in taken and (term.known or several)
+        if at not in taken
     }
     if not any(doubts.values()):
         return query
     best = [next(iter(doubts.get(at, ())), None) for at in range(len(query.terms))]
     meant = rewritten(query.text, query.terms, best)
+    if any(doubts[at] and not query.terms[at].known for at in doubts):
+        return replace(_with(query, doubts), corrected=meant)
     return replace(_with(query, doubts), did_you_mean=meant)
 
 
