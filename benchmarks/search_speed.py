@@ -168,9 +168,9 @@ def print_sizes(shop: Shop, queries: Sequence[str]) -> None:
     for path, size in files.items():
         folder = path.partition("/")[0]
         folders[folder] = folders.get(folder, 0) + size
-    largest = sorted(folders.items(), key=lambda one: -one[1])[:8]
+    largest = sorted(folders.items(), key=lambda one: -one[1])
     print(f"snapshot {sum(files.values()) / MIB:.0f} MiB: ", end="")
-    print(", ".join(f"{name} {size / MIB:.1f}" for name, size in largest))
+    print(", ".join(f"{name} {size / MIB:.1f}" for name, size in largest if size > MIB))
     print(", ".join(f"{k} {v:.1f} s" for k, v in shop.seconds.items() if v > 0.5))  # noqa: PLR2004
     command = [sys.executable, "-m", "benchmarks.resident", str(shop.snapshots), shop.language]
     asked = "\n".join(queries)
