@@ -1,4 +1,4 @@
-/** The chosen filters as chips that can be taken away one by one. */
+/** Filters as chips that can be taken away one by one: those chosen, and those understood from the text. */
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -9,25 +9,23 @@ import { price, say, valueName } from "./words.js";
 
 /** @param {string[]} filters @param {Facet[]} facets which know how values are written */
 export function chips(filters, facets) {
-  const all = filters.map((filter) => chip(filter, written(filter, facets), filters));
+  const all = filters.map((filter) =>
+    chip(filter, written(filter, facets), () => go({ filters: toggled(filters, filter) })),
+  );
   if (all.length < 2) return all;
   const onclick = () => go({ filters: [] });
   return [...all, h("button", { type: "button", class: "plain", onclick }, say("removeAll"))];
 }
 
-/** @param {string} filter @param {string} label @param {string[]} filters */
-function chip(filter, label, filters) {
-  const properties = {
-    type: "button",
-    id: `chip ${filter}`,
-    "aria-label": say("remove", { label }),
-    onclick: () => go({ filters: toggled(filters, filter) }),
-  };
+/** @param {string} filter @param {string} label @param {() => void} onclick */
+export function chip(filter, label, onclick) {
+  const name = say("remove", { label });
+  const properties = { type: "button", id: `chip ${filter}`, "aria-label": name, onclick };
   return h("button", properties, label, icon("close"));
 }
 
 /** Write a filter the way its facet does. @param {string} filter @param {Facet[]} facets */
-function written(filter, facets) {
+export function written(filter, facets) {
   const [name, value] = parted(filter);
   const facet = facets.find((one) => one.name === name);
   if (facet?.kind === "range") return range(name, value);

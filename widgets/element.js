@@ -45,7 +45,7 @@ export class TresenElement extends HTMLElement {
    * Ask the service and forget what was asked before: only the latest answer counts, and one that
    * cannot be shown is as good as none.
    * @param {(signal: AbortSignal) => Promise<any>} question
-   * @param {(answer: any) => void} answered
+   * @param {(answer: any, signal: AbortSignal) => void} answered told how long the answer counts
    * @param {() => void} failed
    */
   async ask(question, answered, failed) {
@@ -53,7 +53,7 @@ export class TresenElement extends HTMLElement {
     const { signal } = this.#asked;
     try {
       const answer = await question(signal);
-      if (!signal.aborted) answered(answer);
+      if (!signal.aborted) answered(answer, signal);
     } catch (error) {
       if (signal.aborted) return;
       failed();
@@ -77,14 +77,17 @@ export class TresenElement extends HTMLElement {
   }
 
   /**
-   * Replace what a place holds; the focus stays on the control of the same id.
-   * @param {Element} place @param {...Node} nodes
+   * Replace what a place holds; the focus stays on the control of the same id, or near where it was.
+   * @param {Element} place @param {...(Node | string)} nodes
    */
   renew(place, ...nodes) {
     const focused = this.root.activeElement;
-    const id = focused && place.contains(focused) ? focused.id : "";
+    const id = focused && place.contains(focused) ? focused.id : null;
     place.replaceChildren(...nodes);
-    if (id) this.root.getElementById(id)?.focus();
+    if (id === null) return;
+    const near = place.querySelector("[tabindex], button");
+    const next = this.root.getElementById(id) ?? near;
+    /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: next === near });
   }
 
   /** Tell those who listen instead of looking. @param {string} text */

@@ -1,6 +1,7 @@
 /** `<tresen-facets>`: narrowing the results down, several values in several facets at once. */
 
 import { chips } from "./chips.js";
+import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
 import { icon } from "./icons.js";
@@ -12,7 +13,8 @@ import { valuesFacet } from "./values-facet.js";
 import { facetName, products, say } from "./words.js";
 
 /** @typedef {import("./values-facet.js").Value} Value */
-/** @typedef {{name: string, label?: string, kind: string, min?: string, max?: string, values?: Value[]}} Facet */
+/** @typedef {import("./range-facet.js").Bucket} Bucket */
+/** @typedef {{name: string, label?: string, kind: string, min?: string, max?: string, buckets?: Bucket[], values?: Value[]}} Facet */
 
 const OPEN = 6;
 const PHONE = "(max-width: 799px)";
@@ -30,8 +32,10 @@ export class TresenFacets extends TresenElement {
   #chips = h("div", { class: "chips", role: "group", "aria-label": say("chosen") });
   #panel = h("div");
   #aside = h("div");
-  /** @type {Set<string>} */
-  #unfolded = new Set();
+  /** @type {import("./values-facet.js").Memory} */
+  #memory = { unfolded: new Set(), sought: new Map() };
+  /** @type {import("./api.js").Parameters} what the facets shown answer */
+  #question = {};
   /** @type {Map<string, boolean>} what the visitor opened and closed */
   #opened = new Map();
 
@@ -42,7 +46,9 @@ export class TresenFacets extends TresenElement {
     this.listen(phone, "change", () => this.#place(phone.matches));
     this.#place(phone.matches);
     this.listen(document, "tresen-answer", ({ detail }) => {
-      if (detail.kind === "search") this.#show(detail.answer);
+      if (detail.kind !== "search") return;
+      this.#question = detail.question;
+      this.#show(detail.answer);
     });
   }
 
@@ -88,7 +94,16 @@ export class TresenFacets extends TresenElement {
   #inside(facet) {
     if (facet.kind === "tree") return treeFacet(facet);
     if (facet.kind === "range") return rangeFacet(facet);
-    return valuesFacet(facet, this.#unfolded);
+    return valuesFacet(facet, this.#memory, (text) => this.#seek(facet.name, text));
+  }
+
+  /** Ask for the values of a facet that have some letters in them. @param {string} name @param {string} text */
+  async #seek(name, text) {
+    const within = { page: 1, per_page: 1, facets: name, facet_query: `${name}:${text}` };
+    const answer = await tresen.api.search({ ...this.#question, ...within }, this.signal);
+    /** @type {Facet[]} */
+    const facets = answer.facets;
+    return facets.find((facet) => facet.name === name)?.values ?? [];
   }
 
   #head() {

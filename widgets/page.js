@@ -1,6 +1,13 @@
 /** The state of a results page, which lives in its address: query, filters, sorting, page. */
 
-/** @typedef {{q: string, filters: string[], sort: string, page: number}} PageState */
+/**
+ * `verbatim` takes the query as it was typed; `without` are the filters `facet:value` that the
+ * query was understood to name and the visitor took away.
+ * @typedef {{q: string, filters: string[], sort: string, page: number, verbatim: boolean, without: string[]}} PageState
+ */
+
+/** The parameters of an address that are ours. */
+const OURS = ["q", "filter", "sort", "page", "verbatim", "without_filter"];
 
 /** @param {string} [search] @returns {PageState} */
 export function readPage(search = location.search) {
@@ -10,22 +17,28 @@ export function readPage(search = location.search) {
     filters: query.getAll("filter"),
     sort: query.get("sort") ?? "",
     page: Math.max(1, Number.parseInt(query.get("page") ?? "", 10) || 1),
+    verbatim: query.get("verbatim") === "true",
+    without: query.getAll("without_filter"),
   };
 }
 
 /**
  * Write the address of this page with some of its state changed; what is not ours stays.
- * A change of anything but the page itself leads back to the first.
+ * A change of anything but the page itself leads back to the first; what was said about
+ * understanding a query holds for that query alone.
  * @param {Partial<PageState>} changes
  */
 export function address(changes) {
-  const state = { ...readPage(), page: 1, ...changes };
+  const anew = "q" in changes && { verbatim: false, without: [] };
+  const state = { ...readPage(), page: 1, ...anew, ...changes };
   const query = new URLSearchParams(location.search);
-  for (const name of ["q", "filter", "sort", "page"]) query.delete(name);
+  for (const name of OURS) query.delete(name);
   if (state.q) query.set("q", state.q);
   for (const filter of state.filters) query.append("filter", filter);
   if (state.sort) query.set("sort", state.sort);
   if (state.page > 1) query.set("page", String(state.page));
+  if (state.verbatim) query.set("verbatim", "true");
+  for (const filter of state.without) query.append("without_filter", filter);
   return `${location.pathname}?${query}`;
 }
 

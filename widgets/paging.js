@@ -15,7 +15,7 @@ export function paging({ total, page, per_page }, turn) {
   const last = Math.min(Math.ceil(total / per_page), Math.floor(DEEPEST / per_page));
   /** @param {number} n @param {string} text @param {string} id */
   const link = (n, text, id) => {
-    const names = { id, class: "button", "aria-label": say("page", { n }) };
+    const names = { id, class: "button", "aria-label": text === String(n) && say("page", { n }) };
     const onclick = followed(() => turn(n));
     const current = n === page && "page";
     return h("a", { ...names, href: address({ page: n }), "aria-current": current, onclick }, text);

@@ -1,27 +1,54 @@
-/** A facet of numbers: from and to. */
+/** A facet of numbers: how many products lie where, and the way to choose from and to. */
 
 import { h } from "./dom.js";
 import { go, readPage, without } from "./page.js";
-import { amount, say } from "./words.js";
+import { amount, price, products, say } from "./words.js";
 
-/** @param {{name: string, min?: string, max?: string}} facet */
-export function rangeFacet({ name, min, max }) {
+/** @typedef {{min: string, max: string, count: number}} Bucket */
+
+/** @param {{name: string, min?: string, max?: string, buckets?: Bucket[]}} facet */
+export function rangeFacet({ name, min, max, buckets = [] }) {
   const chosen = readPage().filters.find((filter) => filter.startsWith(`${name}:`));
   const [low, high] = (chosen?.slice(name.length + 1) ?? "..").split("..");
   const from = bound(`${name} from`, low, min && amount(min));
   const to = bound(`${name} to`, high, max && amount(max));
-  const choose = () => {
-    const range = from.value || to.value ? [`${name}:${from.value}..${to.value}`] : [];
+  /** @param {string} least @param {string} most */
+  const choose = (least, most) => {
+    const range = least || most ? [`${name}:${least}..${most}`] : [];
     go({ filters: [...without(readPage().filters, name), ...range] });
   };
   return h(
     "fieldset",
-    { class: "range", onchange: choose },
+    { class: "range", onchange: () => choose(from.value, to.value) },
+    buckets.length > 1 && histogram(name, buckets, [low, high], choose),
     h("label", {}, say("from"), from),
     h("span", { "aria-hidden": "true" }, "–"),
     h("label", {}, say("to"), to),
   );
 }
+
+/**
+ * Draw a bar for every bucket. It shows, and takes clicks, what the two inputs say and do.
+ * @param {string} name
+ * @param {Bucket[]} buckets
+ * @param {string[]} chosen low and high, empty where there is none
+ * @param {(least: string, most: string) => void} choose
+ */
+function histogram(name, buckets, [low, high], choose) {
+  const most = Math.max(...buckets.map(({ count }) => count));
+  const bars = buckets.map(({ min, max, count }) => {
+    const inside = !(Number(max) < Number(low || min) || Number(min) > Number(high || max));
+    const title = `${[min, max].map((end) => written(name, end)).join(" – ")}: ${products(count)}`;
+    const onclick = () => count && choose(min, max);
+    const bar = h("span", { class: inside && "inside", title, onclick }, h("i"));
+    /** @type {HTMLElement} */ (bar.firstChild).style.blockSize = `${(count / most) * 100}%`;
+    return bar;
+  });
+  return h("div", { class: "histogram", "aria-hidden": "true" }, bars);
+}
+
+/** @param {string} name @param {string} end */
+const written = (name, end) => (name === "price" ? price(end) : amount(end));
 
 /** @param {string} id @param {string} value @param {string} [placeholder] */
 function bound(id, value, placeholder) {

@@ -20,7 +20,7 @@ const NEAR = "400px";
  * What the shop puts inside the element stands in when the service does not answer.
  */
 export class TresenRecommendations extends TresenElement {
-  static styles = [looks.tile, looks.shelf];
+  static styles = [looks.tile, looks.shelf, looks.recommendations];
 
   #stage = this.root.appendChild(h("section", { class: "stage" }));
   #near = false;

@@ -4,11 +4,14 @@ import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
 import { safeUrl } from "./format.js";
-import { banner, breadcrumbs, notices } from "./notices.js";
+import { guides } from "./guides.js";
+import { banner, breadcrumbs } from "./notices.js";
 import { byFacet, go, readPage } from "./page.js";
 import { paging } from "./paging.js";
 import * as looks from "./styles.js";
 import { tile } from "./tile.js";
+import { understood } from "./understood.js";
+import { wordRows } from "./word-rows.js";
 import { products, say } from "./words.js";
 
 /** @typedef {import("./page.js").PageState} PageState */
@@ -19,7 +22,7 @@ const BLANKS = 8;
 
 /** Attributes: `category` makes it a category page, `per-page` is the number of tiles. */
 export class TresenResults extends TresenElement {
-  static styles = [looks.tile, looks.results];
+  static styles = [looks.tile, looks.shelf, looks.results];
 
   #stage = this.root.appendChild(h("div", { class: "stage" }));
   /** @type {PageState | undefined} */
@@ -44,39 +47,51 @@ export class TresenResults extends TresenElement {
 
   #load() {
     const state = readPage();
+    const question = this.#question(state);
     this.root.querySelector(".waiting")?.setAttribute("aria-busy", "true");
     return this.ask(
-      (signal) => tresen.api.search(this.#question(state), signal),
-      (answer) => this.#answered(answer, state),
+      (signal) => tresen.api.search(question, signal),
+      (answer, signal) => this.#answered(answer, state, question, signal),
       () => this.#failed(),
     );
   }
 
   /** @param {PageState} state */
-  #question({ q, filters, sort, page }) {
+  #question({ q, filters, sort, page, verbatim, without }) {
     const narrower = filters.some((filter) => filter.startsWith("category:"));
     const own = this.#category && !narrower ? [`category:${this.#category}`] : [];
     const per_page = Number(this.getAttribute("per-page")) || PER_PAGE;
-    return { q, filter: [...own, ...filters], sort, page, per_page };
+    const meant = { verbatim: verbatim ? "true" : null, without_filter: without };
+    return { q, filter: [...own, ...filters], sort, page, per_page, ...meant };
   }
 
-  /** @param {any} answer @param {PageState} state */
-  #answered(answer, state) {
-    const elsewhere = answer.redirect && safeUrl(answer.redirect);
-    if (elsewhere) return location.replace(elsewhere);
+  /**
+   * @param {any} answer
+   * @param {PageState} state
+   * @param {import("./api.js").Parameters} question
+   * @param {AbortSignal} signal
+   */
+  #answered(answer, state, question, signal) {
     this.#track(state);
-    this.announce(count(answer));
+    const elsewhere = target(answer.redirect);
+    if (elsewhere) return location.replace(elsewhere);
+    const title = heading(answer, state);
+    const notice = understood(answer, state);
+    this.announce([title, count(answer), notice ? notice.textContent : ""].join(". "));
+    const rows = wordRows(answer, this.#placement, signal);
     this.renew(
       this.#stage,
       breadcrumbs(answer.breadcrumbs),
-      h("h1", { part: "heading" }, heading(answer, state)),
-      ...(answer.total ? notices(answer.interpretation) : []),
+      h("h1", { part: "heading", tabindex: -1 }, title),
+      notice || "",
       ...answer.banners.map(banner),
+      (answer.page < 2 && guides(answer.content, state.q)) || "",
       bar(answer, state),
-      answer.hits.length ? this.#tiles(answer) : nothing(state),
+      answer.hits.length ? this.#tiles(answer) : nothing(state, rows),
+      ...(answer.hits.length ? rows : []),
       paging(answer, (page) => this.#turn(page)),
     );
-    this.tell("tresen-answer", { kind: "search", answer });
+    this.tell("tresen-answer", { kind: "search", answer, question });
   }
 
   /** Tell what the visitor did to come here. @param {PageState} state */
@@ -112,9 +127,21 @@ export class TresenResults extends TresenElement {
 /** @param {{total: number}} answer */
 const count = ({ total }) => (total ? products(total) : say("nothing"));
 
-/** @param {{breadcrumbs: {label: string}[]}} answer @param {PageState} state */
-const heading = ({ breadcrumbs }, { q }) =>
-  q ? say("resultsFor", { q }) : (breadcrumbs.at(-1)?.label ?? say("all"));
+/** @param {any} answer @param {PageState} state */
+const heading = ({ breadcrumbs, interpretation, total }, { q }) =>
+  q
+    ? say("resultsFor", { q: (total && interpretation.corrected) || q })
+    : (breadcrumbs.at(-1)?.label ?? say("all"));
+
+/**
+ * Where a rule or an article number leads, unless that is here.
+ * @param {string | {url: string} | null | undefined} redirect
+ */
+function target(redirect) {
+  const url = typeof redirect === "string" ? redirect : redirect?.url;
+  const safe = url && safeUrl(tresen.link(url));
+  return safe && new URL(safe, location.href).href !== location.href ? safe : undefined;
+}
 
 /** @param {{total: number}} answer @param {PageState} state */
 function bar(answer, { sort }) {
@@ -131,8 +158,8 @@ function bar(answer, { sort }) {
   return h("div", { class: "bar", hidden: !answer.total }, h("h2", {}, count(answer)), sorting);
 }
 
-/** Help along; the page's own content for this case stands in the slot. @param {PageState} state */
-function nothing({ filters }) {
+/** Help along; the page's own content for this case stands in the slot. @param {PageState} state @param {Node[]} rows */
+function nothing({ filters }, rows) {
   const onclick = () => go({ filters: [] });
   return h(
     "div",
@@ -140,6 +167,7 @@ function nothing({ filters }) {
     h("p", {}, h("strong", {}, say("nothing"))),
     h("p", {}, say("nothingHelp")),
     filters.length > 0 && h("button", { type: "button", onclick }, say("removeAll")),
+    ...rows,
     h("slot", { name: "nothing" }),
   );
 }

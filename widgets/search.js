@@ -4,6 +4,7 @@ import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
 import { safeUrl } from "./format.js";
+import { opened } from "./guides.js";
 import { icon } from "./icons.js";
 import { readPage, visit } from "./page.js";
 import * as looks from "./styles.js";
@@ -88,7 +89,7 @@ export class TresenSearch extends TresenElement {
       (answer) => {
         this.#remember(q, answer);
         const wanted = q === this.#typedText && this.root.activeElement === this.#input;
-        if (wanted) this.#open(suggestions(answer, q));
+        if (wanted) this.#open(suggestions(answer, q), answer.corrected);
       },
       () => {}, // What is shown stays, and Enter still searches.
     );
@@ -108,8 +109,8 @@ export class TresenSearch extends TresenElement {
     if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value ?? "");
   }
 
-  /** @param {[string, Option[]][]} groups */
-  #open(groups) {
+  /** @param {[string, Option[]][]} groups @param {string | null} [corrected] what they complete, where that was not typed */
+  #open(groups, corrected) {
     this.#options = groups.flatMap(([, options]) => options);
     for (const [index, one] of this.#options.entries()) {
       one.node.id = `option-${index}`;
@@ -118,11 +119,13 @@ export class TresenSearch extends TresenElement {
       );
       one.node.addEventListener("auxclick", () => this.#take(one, true));
     }
-    this.#list.replaceChildren(...groups.map(([name, options]) => group(name, options)));
+    const note = corrected ? say("suggestionsFor", { q: corrected }) : "";
+    const caption = note && h("p", { class: "title", "aria-hidden": "true" }, note);
+    this.#list.replaceChildren(caption, ...groups.map(([name, options]) => group(name, options)));
     this.#list.hidden = !this.#options.length;
     this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
     this.#activate(-1);
-    this.announce(say("suggestions", { n: this.#options.length }));
+    this.announce(`${note} ${say("suggestions", { n: this.#options.length })}`);
   }
 
   #close() {
@@ -172,10 +175,11 @@ export class TresenSearch extends TresenElement {
   }
 
   /** @param {Option} option @param {boolean} aside in a tab of its own */
-  #take({ url, hit }, aside) {
+  #take({ url, hit, page }, aside) {
     const target = url && safeUrl(tresen.link(url, hit));
     if (!target) return;
     if (hit) tresen.clicked(hit, "suggest");
+    if (page) opened(page, this.#typedText);
     if (aside) window.open(target);
     else this.#go(target);
   }
@@ -183,7 +187,7 @@ export class TresenSearch extends TresenElement {
   /** Search for what was typed. @param {Event} event */
   #submit(event) {
     event.preventDefault();
-    this.#go(tresen.link(searchUrl("q", this.#typedText)));
+    this.#go(tresen.link(searchUrl({ q: this.#typedText })));
   }
 
   /** Stay on the page where that is enough. @param {string} url */

@@ -50,6 +50,10 @@ input[type="number"], input[type="search"] {
 mark { background: none; color: inherit; font-weight: 700; }
 svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; flex: none; }
 .hushed { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+.chips:empty { display: none; }
+.chips button { min-height: 36px; padding: 0 10px 0 14px; border-radius: 99px; font-size: 0.875rem; }
+.chips svg { width: 14px; height: 14px; }
 @media (prefers-reduced-motion: no-preference) { .waiting { transition: opacity 0.15s 0.2s; } }
 .waiting[aria-busy="true"] { opacity: 0.5; }
 `);
@@ -102,7 +106,19 @@ export const results = sheet(`
 .crumbs { display: flex; flex-wrap: wrap; gap: 4px 8px; font-size: 0.875rem; color: var(--muted); }
 .crumbs li:not(:last-child)::after { content: "›"; margin-inline-start: 8px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: anywhere; }
-.notice { margin-block: 8px; padding: 8px 12px; border-radius: var(--radius); background: var(--hover); }
+.notice { display: grid; gap: 8px; margin-block: 8px; padding: 10px 12px; border-radius: var(--radius); background: var(--hover); overflow-wrap: anywhere; }
+.notice a { color: var(--accent); text-underline-offset: 3px; }
+.guides { margin-block: 12px; }
+.guides ul { display: grid; gap: 8px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); }
+.guides a { display: flex; gap: 12px; height: 100%; align-items: center; padding: 10px 12px; border: 1px solid var(--border); border-radius: var(--radius); text-decoration: none; overflow-wrap: anywhere; }
+.guides a:hover { background: var(--hover); }
+.guides a > span > * { display: block; }
+.guides img { flex: none; width: 56px; height: 56px; object-fit: cover; border-radius: 6px; background: var(--hover); }
+.kind, .snippet { color: var(--muted); font-size: 0.8125rem; }
+.guides .snippet { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.row { margin-top: 32px; min-width: 0; }
+.row h2 { font-size: 1.125rem; line-height: 1.3; margin-bottom: 8px; overflow-wrap: anywhere; }
+.row .count { color: var(--muted); font-size: 0.875rem; font-weight: 400; }
 .banner { display: block; margin-block: 12px; border-radius: var(--radius); overflow: hidden; background: var(--hover); padding: 16px; font-weight: 600; }
 .bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; margin-block: 8px 16px; }
 .bar h2 { font-size: 1rem; font-weight: 400; }
@@ -120,10 +136,16 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: any
 
 export const facets = sheet(`
 .opener { display: none; width: 100%; }
-.chips { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 12px; }
-.chips:empty { display: none; }
-.chips button { min-height: 36px; padding: 0 10px 0 14px; border-radius: 99px; font-size: 0.875rem; }
-.chips svg { width: 14px; height: 14px; }
+.chips { margin-bottom: 12px; }
+fieldset > [type="search"] { min-height: 40px; margin-bottom: 6px; font-size: 0.875rem; }
+.hint:not(:empty, .hushed) { padding-block: 6px; color: var(--muted); font-size: 0.875rem; }
+.histogram { grid-column: 1 / -1; display: flex; gap: 2px; height: 56px; }
+.histogram span { flex: 1; display: flex; align-items: end; border-block-end: 2px solid var(--border); cursor: pointer; }
+.histogram i { width: 100%; border-radius: 3px 3px 0 0; background: var(--border); }
+.histogram .inside { border-color: var(--accent); }
+.histogram .inside i { background: var(--accent); opacity: 0.55; }
+.histogram span:hover i { opacity: 1; }
+@media (forced-colors: active) { .histogram i { background: CanvasText; forced-color-adjust: none; } }
 details { border-top: 1px solid var(--border); padding-block: 4px 12px; }
 summary { min-height: 44px; display: flex; align-items: center; justify-content: space-between; font-weight: 600; cursor: pointer; list-style: none; }
 summary::after { content: "+"; font-weight: 400; font-size: 1.25rem; }
@@ -142,7 +164,7 @@ details[open] > summary::after { content: "–"; }
 .size .count { display: none; }
 .range { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; align-items: end; font-size: 0.8125rem; color: var(--muted); }
 .range input { color: var(--text); font-size: 1rem; }
-.range span:not(.hushed) { padding-bottom: 12px; }
+.range > span { padding-bottom: 12px; }
 .tree a { display: flex; gap: 8px; padding-block: 6px; text-decoration: none; }
 .tree a:hover { text-decoration: underline; }
 .tree [aria-current] { font-weight: 700; }
@@ -161,13 +183,16 @@ dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 `);
 
 export const shelf = sheet(`
+.shelf { --column: min(var(--tile), 44vw); display: grid; grid-auto-flow: column; gap: var(--gap); grid-auto-columns: var(--column); overflow-x: auto; scroll-snap-type: x proximity; scroll-padding-inline: 4px; overscroll-behavior-x: contain; scrollbar-width: none; padding: 4px; margin: -4px; }
+.shelf li { scroll-snap-align: start; min-width: 0; }
+.shelf .blank { height: calc(var(--column) + 130px); border-radius: var(--radius); background: var(--hover); }
+@media (prefers-reduced-motion: no-preference) { .shelf { scroll-behavior: smooth; } }
+`);
+
+export const recommendations = sheet(`
 :host { min-height: calc(var(--tile) * 1.6 + 60px); }
 .head { display: flex; min-height: 44px; align-items: center; gap: 8px; margin-bottom: 12px; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin-inline-end: auto; }
 .head button { flex: none; width: 44px; padding: 0; border-radius: 99px; }
-.shelf { --column: min(var(--tile), 44vw); display: grid; grid-auto-flow: column; gap: var(--gap); grid-auto-columns: var(--column); overflow-x: auto; scroll-snap-type: x proximity; scroll-padding-inline: 4px; overscroll-behavior-x: contain; scrollbar-width: none; padding: 4px; margin: -4px; }
-.shelf li { scroll-snap-align: start; min-width: 0; }
-.blank { height: calc(var(--column) + 130px); border-radius: var(--radius); background: var(--hover); }
 @media (hover: none) { .head button { display: none; } }
-@media (prefers-reduced-motion: no-preference) { .shelf { scroll-behavior: smooth; } }
 `);

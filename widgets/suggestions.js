@@ -6,7 +6,8 @@ import { categoryUrl, safeUrl } from "./format.js";
 import { priceOf } from "./tile.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
-/** @typedef {{node: HTMLElement, url: string | null, hit?: Hit}} Option */
+/** @typedef {{text: string, category?: {value: string, label: string} | null}} Words */
+/** @typedef {{node: HTMLElement, url: string | null, hit?: Hit, page?: import("./guides.js").Guide}} Option */
 
 const THUMBNAIL = 52;
 
@@ -18,9 +19,9 @@ const THUMBNAIL = 52;
 export function suggestions(answer, q) {
   const { categoryUrl: pattern } = tresen.configuration;
   const groups = {
-    queries: answer.queries.map((/** @type {{text: string}} */ { text }) => ({
-      node: option({}, ...untyped(text, q)),
-      url: searchUrl("q", text),
+    queries: answer.queries.map((/** @type {Words} */ { text, category }) => ({
+      node: option({}, ...untyped(text, q), category && aside(`in ${category.label}`)),
+      url: searchUrl({ q: text, ...(category && { filter: `category:${category.value}` }) }),
     })),
     categories: answer.categories.map((/** @type {any} */ { value, label, path }) => ({
       node: option({}, label, aside(path.slice(0, -1).join(" › "))),
@@ -28,20 +29,21 @@ export function suggestions(answer, q) {
     })),
     brands: answer.brands.map((/** @type {any} */ { value, label, count }) => ({
       node: option({}, label ?? value, aside(count)),
-      url: searchUrl("filter", `brand:${value}`),
+      url: searchUrl({ filter: `brand:${value}` }),
     })),
-    content: answer.content.map((/** @type {{title: string, url: string}} */ { title, url }) => ({
-      node: option({}, title),
-      url,
+    content: answer.content.map((/** @type {import("./guides.js").Guide} */ page) => ({
+      node: option({}, ...marked(page.title, page.highlight?.title)),
+      url: page.url,
+      page,
     })),
     products: answer.products.map(product),
   };
   return Object.entries(groups).filter(([, options]) => options.length);
 }
 
-/** The results page for a query, or for a filter. @param {string} name @param {string} value */
-export const searchUrl = (name, value) =>
-  `${tresen.configuration.searchUrl}?${new URLSearchParams({ [name]: value })}`;
+/** The results page for a query, a filter or both. @param {Record<string, string>} parameters */
+export const searchUrl = (parameters) =>
+  `${tresen.configuration.searchUrl}?${new URLSearchParams(parameters)}`;
 
 /** @param {Hit} hit @returns {Option} */
 function product(hit) {

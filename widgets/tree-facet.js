@@ -1,7 +1,8 @@
 /** A facet that is a tree, such as categories: one place in it at a time. */
 
 import { h } from "./dom.js";
-import { address, followed, go, readPage, without } from "./page.js";
+import { readPage, without } from "./page.js";
+import { pageLink } from "./page-link.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./values-facet.js").Value} Value */
@@ -17,7 +18,7 @@ export function treeFacet({ name, values = [] }) {
     h(
       "ul",
       {},
-      others.length < filters.length && h("li", {}, link(others, {}, say("allCategories"))),
+      others.length < filters.length && h("li", {}, pageLink({ filters: others }, {}, say("allCategories"))),
       branches.map((branch) =>
         h("li", { class: `depth-${branch.depth ?? 0}` }, leaf(name, branch, others)),
       ),
@@ -48,11 +49,6 @@ const above = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 function leaf(name, { value, label, count, selected }, others) {
   const properties = { id: `${name} ${value}`, "aria-current": selected && "true" };
   const number = h("span", { class: "count" }, count);
-  return link([...others, `${name}:${value}`], properties, label ?? value, number);
-}
-
-/** @param {string[]} filters @param {Record<string, unknown>} properties @param {...(Node | string)} children */
-function link(filters, properties, ...children) {
-  const onclick = followed(() => go({ filters }));
-  return h("a", { href: address({ filters }), onclick, ...properties }, ...children);
+  const filters = [...others, `${name}:${value}`];
+  return pageLink({ filters }, properties, label ?? value, number);
 }

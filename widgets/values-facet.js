@@ -1,4 +1,4 @@
-/** A facet of values: checkboxes with counts, the rarer ones behind "show more". */
+/** A facet of values: checkboxes with counts, the rarer ones behind "show more"; long lists can be searched. */
 
 import { h } from "./dom.js";
 import { go, readPage, toggled } from "./page.js";
@@ -6,34 +6,83 @@ import { say, valueName } from "./words.js";
 
 /** @typedef {{value: string, label?: string, count: number, selected: boolean, depth?: number}} Value */
 
+/**
+ * What the visitor did to the facets, which outlives their being drawn anew.
+ * @typedef {{unfolded: Set<string>, sought: Map<string, string>}} Memory
+ */
+
 const SHOWN = 8;
 const SIZES_SHOWN = 24;
+const SEARCHED_FROM = 12;
+/** So many values the service lists unless some are searched for. */
+const LISTED = 50;
+const PAUSE = 150;
 
 /**
  * @param {{name: string, values?: Value[]}} facet
- * @param {Set<string>} unfolded names of the facets shown in full, kept by the caller
+ * @param {Memory} memory
+ * @param {(text: string) => Promise<Value[]>} seek finds values that are not listed
  */
-export function valuesFacet({ name, values = [] }, unfolded) {
+export function valuesFacet({ name, values = [] }, memory, seek) {
+  const { unfolded, sought } = memory;
+  const list = h("div", { class: "values" });
+  const hint = h("p", { role: "status", class: "hint" });
+  const more = h("button", { type: "button", class: "plain", id: `more ${name}` });
   const most = name === "size" ? SIZES_SHOWN : SHOWN;
-  const boxes = values.map((value) => checkbox(name, value));
-  const folded = boxes.filter((_, index) => index >= most && !values[index].selected);
-  const more = h("button", {
-    type: "button",
-    class: "plain",
-    id: `more ${name}`,
-    hidden: !folded.length,
-  });
+
   const fold = () => {
-    for (const box of folded) box.hidden = !unfolded.has(name);
-    more.textContent = say(unfolded.has(name) ? "less" : "more");
+    const whole = unfolded.has(name);
+    const shown = values.filter(({ selected }, index) => whole || selected || index < most);
+    list.replaceChildren(...shown.map((value) => checkbox(name, value)));
+    more.hidden = values.length <= most;
+    more.textContent = say(whole ? "less" : "more");
+    hint.textContent = "";
   };
   more.addEventListener("click", () => {
     if (!unfolded.delete(name)) unfolded.add(name);
     fold();
   });
-  fold();
-  return h("fieldset", {}, h("div", { class: "values" }, boxes), more);
+
+  /** @param {Value[]} found */
+  const show = (found) => {
+    list.replaceChildren(...found.map((value) => checkbox(name, value)));
+    more.hidden = true;
+    hint.textContent = found.length ? say("values", { n: found.length }) : say("noValue");
+    hint.classList.toggle("hushed", found.length > 0);
+  };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const search = () => {
+    clearTimeout(timer);
+    const text = sought.get(name);
+    if (!text) return fold();
+    show(values.filter((value) => letters(valueName(name, value)).includes(letters(text))));
+    if (values.length < LISTED) return;
+    timer = setTimeout(async () => {
+      const found = await seek(text).catch(() => undefined); // what is listed stays
+      if (found && text === sought.get(name)) show(found);
+    }, PAUSE);
+  };
+  const isLong = name !== "size" && values.length >= SEARCHED_FROM;
+  const box = isLong && seekBox(name, sought, search);
+  search();
+  return h("fieldset", {}, box, hint, list, more);
 }
+
+/** @param {string} name @param {Map<string, string>} sought @param {() => void} search */
+function seekBox(name, sought, search) {
+  const label = say("searchValues");
+  const oninput = (/** @type {any} */ { target }) => {
+    sought.set(name, target.value.trim());
+    search();
+  };
+  const value = sought.get(name);
+  const names = { id: `seek ${name}`, "aria-label": label, placeholder: label };
+  return h("input", { type: "search", autocomplete: "off", value, oninput, ...names });
+}
+
+/** Write a text as its letters are compared. @param {string} text */
+const letters = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** @param {string} name @param {Value} value */
 function checkbox(name, value) {
@@ -44,8 +93,15 @@ function checkbox(name, value) {
     id: filter,
     checked: selected,
     disabled: !count && !selected,
-    onchange: () => go({ filters: toggled(readPage().filters, filter) }),
+    onchange: () => choose(filter, selected),
   });
   const number = h("span", { class: "count" }, count);
   return h("label", { class: "value" }, input, h("span", {}, valueName(name, value)), number);
+}
+
+/** Take a value or leave it; one that the query names is left by saying so. @param {string} filter @param {boolean} selected */
+function choose(filter, selected) {
+  const { filters, without } = readPage();
+  if (selected && !filters.includes(filter)) go({ without: [...without, filter] });
+  else go({ filters: toggled(filters, filter) });
 }

@@ -1,0 +1,46 @@
+/** Rows of products for each word of a query, where no product has all of them. */
+
+import { tresen } from "./client.js";
+import { h } from "./dom.js";
+import { pageLink } from "./page-link.js";
+import { tile } from "./tile.js";
+import { products, say } from "./words.js";
+
+/** @typedef {{text: string, products: number}} Word */
+
+const ROWS = 3;
+const EACH = 8;
+const BENT = new Set(["relaxed", "fallback"]);
+
+/**
+ * @param {{interpretation: import("./understood.js").Interpretation, page: number}} answer
+ * @param {string} placement
+ * @param {AbortSignal} signal ends when the rows are no longer wanted
+ */
+export function wordRows({ interpretation, page }, placement, signal) {
+  const { stage = "", per_word: words = [] } = interpretation;
+  if (!BENT.has(stage) || page > 1) return [];
+  const found = words.filter((word) => word.products > 0);
+  return found.slice(0, ROWS).map((word) => row(word, placement, signal));
+}
+
+/** @param {Word} word @param {string} placement @param {AbortSignal} signal */
+function row({ text, products: n }, placement, signal) {
+  const blanks = Array.from({ length: Math.min(n, EACH) }, () => h("li", { class: "blank" }));
+  const shelf = h("ul", { class: "shelf", "aria-busy": "true" }, blanks);
+  const link = pageLink({ q: text, filters: [] }, {}, say("resultsFor", { q: text }));
+  const count = h("span", { class: "count" }, products(n));
+  const section = h("section", { class: "row" }, h("h2", {}, link, " ", count), shelf);
+  tresen.api.search({ q: text, per_page: EACH }, signal).then(
+    ({ hits }) => {
+      const tiles = hits.map((/** @type {import("./api.js").Hit} */ hit) =>
+        h("li", {}, tile(hit, placement)),
+      );
+      shelf.replaceChildren(...tiles);
+      shelf.removeAttribute("aria-busy");
+      section.hidden = !hits.length;
+    },
+    () => section.remove(),
+  );
+  return section;
+}
