@@ -43,11 +43,11 @@ def worth_of(having: int, products: int) -> float:
     return log1p(products / having) if having else 0.0
 
 
-def relax(words: Sequence[Met], products: int, enough: int) -> Iterator[Partly]:
+def relax(words: Sequence[Met], products: int) -> Iterator[Partly]:
     """Yield the products that have some of the words, those with most of the worth first.
 
-    There are at most MOST_WORDS words. Stops as soon as `enough` products are found. Looks at
-    every product of a word once, however many ways there are to leave words out.
+    There are at most MOST_WORDS words. Looks at every product of a word once, however many
+    ways there are to leave words out.
     """
     has = np.zeros(products, dtype=np.uint8)
     for bit, word in enumerate(words):
@@ -56,9 +56,9 @@ def relax(words: Sequence[Met], products: int, enough: int) -> Iterator[Partly]:
     sets = has[rows]
     value = _worth_of_sets([word.worth for word in words])
     present = np.flatnonzero(np.bincount(sets, minlength=len(value)))
-    found = 0
+    least = min(LEAST_SHARE * value[-1], value[present].max(initial=0))
     for kept in present[np.argsort(-value[present], kind="stable")].tolist():
-        if found >= enough or (found and value[kept] < LEAST_SHARE * value[-1]):
+        if value[kept] < least:
             return
         here = rows[sets == kept]
         numbers = tuple(bit for bit in range(len(words)) if kept >> bit & 1)
@@ -66,7 +66,6 @@ def relax(words: Sequence[Met], products: int, enough: int) -> Iterator[Partly]:
         for number in numbers:
             met = words[number]
             score += met.score[met.rows.searchsorted(here)]
-        found += len(here)
         yield Partly(numbers, here, score)
 
 

@@ -166,7 +166,9 @@ class Searcher:
             (" ".join(one.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
-        for part in relax(words, self._products, ENOUGH - tiers.total):
+        for part in relax(words, self._products):
+            if tiers.total >= ENOUGH:
+                return
             kept = {telling[at].terms for at in part.kept}
             dropped = tuple(
                 word for one in demands if one.terms not in kept for word in one.words
