@@ -16,14 +16,14 @@ def interpretation(found: Found) -> dict[str, Any]:
     Synonyms and splits are named where a stage that uses them brought products in.
     """
     query = found.query
-    stages = {one.stage for one in found.tiers}
-    bent = bool(stages - {Stage.ALL_WORDS})
+    bent = {one.stage for one in found.tiers} - {Stage.ALL_WORDS}
+    weaker = bent - {Stage.SPELLING}
     return {
         "stage": found.stage.value,
         "corrected": query.corrected,
         "did_you_mean": query.did_you_mean,
         "dropped": list(found.dropped),
-        "synonyms": list(_read_as(query, _ELSE)) if Stage.SYNONYMS in stages else [],
+        "synonyms": list(_read_as(query, _ELSE)) if weaker else [],
         "splits": list(_read_as(query, _APART)) if bent else [],
         "units": [
             {"text": _typed(query, one.first, one.end), "means": one.text, "of": one.kind}
