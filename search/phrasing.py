@@ -1,6 +1,6 @@
 """Raises the products whose titles say the words the way the shopper did."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -14,14 +14,24 @@ ORDERED, SPELLED, ADJACENT = 0.3, 0.2, 0.1
 """What a score gains where all words follow in order, are spelled so, have none between."""
 
 
-def judged(query: Query, index: TextIndex, rows: Ints, score: Floats) -> Floats:
-    """Return the scores (float32, shape (n,)) of some rows, raised by how titles put it."""
+Favour = Callable[[Ints], Floats]
+
+
+def judged(
+    query: Query, index: TextIndex, favour: Favour | None, rows: Ints, score: Floats
+) -> Floats:
+    """Return the scores (float32, shape (n,)) of some rows, raised by how titles put it.
+
+    `favour` says what some rows gain beside.
+    """
     if len(rows) < 2:  # noqa: PLR2004 one stands where it stands
         return score
     most = min(JUDGED, len(rows))
     best = np.argpartition(score, -most)[-most:]
     said = index.evidence(rows[best], list(_words(query)))
     gain = ORDERED * said.ordered + SPELLED * said.spelled + ADJACENT * said.adjacent
+    if favour:
+        gain = gain + favour(rows[best])
     raised = score.copy()
     raised[best] *= 1 + gain
     return raised

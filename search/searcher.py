@@ -1,22 +1,25 @@
 """Finds all products that a query means, in stages that never mix."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
+from knowledge_base.live import LiveFacts
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader
-from ranking.query import Query, Stage
+from ranking.query import CODE, Query, Stage, Tag
+from search.attributes import AttributeWords
 from search.clauses import Matched
 from search.codes import Codes
 from search.compounds import Compounds
 from search.head_word import HEAD_WEIGHT, head_word, things
-from search.highlighting import highlight
+from search.highlighting import Marks
 from search.index import TextIndex
 from search.phrasing import judged
 from search.quantities import Quantities
@@ -24,6 +27,7 @@ from search.relaxation import MOST_WORDS, Met, relax, worth_of
 from search.spelling import Spelling
 from search.stages import ENOUGH, Cost, Demand, demands_of
 from search.synonyms import Synonyms
+from search.tagging import Tagger, carrying
 from search.tiers import Found, Tiers
 from search.understanding import Lexicon
 from search.widening import doubted, widened
@@ -43,10 +47,12 @@ TAIL = 0.25
 class Searcher:
     """Searches the catalogue in one language; serves any number of threads."""
 
-    def __init__(self, lexicon: Lexicon, products: int) -> None:
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.lexicon = lexicon
         self._index = lexicon.index
-        self._products = products
+        self._catalogue = catalogue
+        self._products = catalogue.products
+        self._tagger = Tagger(catalogue, lexicon.things, lexicon.compounds)
 
     @classmethod
     def open(cls, part: PartReader, catalogue: Catalogue, language: str) -> "Searcher":
@@ -62,20 +68,21 @@ class Searcher:
             Quantities.open(part, language),
             Codes.open(part),
             Synonyms(analyser),
+            AttributeWords.build(catalogue, index),
             things(catalogue, analyser),
         )
-        return cls(lexicon, catalogue.products)
+        return cls(lexicon, catalogue)
 
     def beside(self, others: Iterable["Searcher"]) -> "Searcher":
         """Return the searcher with the words of the shop's other languages to fall back on."""
         lexicons = tuple(one.lexicon for one in others)
-        return Searcher(replace(self.lexicon, others=lexicons), self._products)
+        return Searcher(replace(self.lexicon, others=lexicons), self._catalogue)
 
     def informed(self, synonyms: Synonyms, vetoes: Sequence[Veto] = ()) -> "Searcher":
         """Return the searcher with what people of the shop say of words laid over it."""
         whole = vetoed(vetoes, LearnedKind.COMPOUND)
         unmeasured = vetoed(vetoes, LearnedKind.UNIT)
-        return Searcher(self.lexicon.informed(synonyms, whole, unmeasured), self._products)
+        return Searcher(self.lexicon.informed(synonyms, whole, unmeasured), self._catalogue)
 
     def learned(self) -> list[Fact]:
         """Return what the snapshot knows of words by learning, vetoed or not."""
@@ -85,41 +92,78 @@ class Searcher:
         """Return the query that a text is; without terms it means browsing."""
         return self.lexicon.understand(text, verbatim=verbatim)
 
-    def highlight(self, title: str, query: Query) -> list[tuple[int, int]]:
-        """Return the places of the query's words in a title."""
-        return highlight(title, query, self.lexicon.analyser)
+    def marks(self, query: Query) -> Marks:
+        """Return what says which parts of texts are what was searched for."""
+        return Marks.of(query, self.lexicon.analyser, self.lexicon.compounds.split)
 
-    def find(self, query: Query) -> Found:
-        """Return all matches; weaker stages are asked only when stronger ones give too few."""
+    def wanted(self, found: Found, live: LiveFacts, variants: Ints) -> Ints:
+        """Count what the query says of each of some variants (int32, shape (m,)).
+
+        Those are the values of facets that it names, and the variant's own article number.
+        """
+        wanted = carrying(live, found.tags, variants)
+        for one in found.query.spans:
+            if one.kind == CODE:
+                wanted += np.isin(variants, self.lexicon.codes.exact(one.text).variants)
+        return wanted
+
+    def find(self, query: Query, words: Collection[str] = ()) -> Found:
+        """Return all matches; weaker stages are asked only when stronger ones give too few.
+
+        Words that surely mean the value of a facet need not be found: see `Found.chips`. The
+        values in `words` ("colour:blau") are words all the same.
+        """
         demands = self._demands(query)
+        named = self._named(demands)
+        tags = self._tags(query, named.rows, words)
+        if any(one.sure for one in tags):
+            demands = self._demands(query, tags)
+            named = self._named(demands)
+        judge = partial(judged, query, self._index, self._tagger.favour(tags))
         put_right = any(one.telling and not one.known for one in query.terms)
-        judge = partial(judged, query, self._index)
         at_least = Stage.SPELLING if put_right else Stage.ALL_WORDS
         tiers = Tiers(self._products, judge, at_least)
-        if self._all_words(demands, tiers) or tiers.total >= ENOUGH:
-            return tiers.found(query)
+        if not self._all_words(demands, named, tiers) and tiers.total < ENOUGH:
+            query = self._bent(query, demands, tags, tiers)
+        return replace(tiers.found(query), tags=tags)
+
+    def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:
+        """Return the values of facets that the query names; `rows` have all its words."""
+        if query.verbatim:
+            return ()
+        mentions = self.lexicon.attributes.mentions(query, self.lexicon.synonyms)
+        return self._tagger.tags(query, mentions, rows, words) if mentions else ()
+
+    def _bent(
+        self, query: Query, demands: Sequence[Demand], tags: Sequence[Tag], tiers: Tiers
+    ) -> Query:
+        """Find what does not have the words as they are; return what they were read as."""
         doubts = doubted(query, self.lexicon)
         wider = widened(query if tiers.total else doubts, self.lexicon)
         if wider is not query:
-            demands = self._demands(wider)
+            demands = self._demands(wider, tags)
             _climb(tiers, self._match(demands, Cost.REMOTE), TAIL)
         if tiers.total < ENOUGH and len(demands) > 1:
             self._relax(query, demands, tiers)
-        return tiers.found(
-            replace(wider, corrected=doubts.corrected, did_you_mean=doubts.did_you_mean)
-        )
+        return replace(wider, corrected=doubts.corrected, did_you_mean=doubts.did_you_mean)
 
-    def _demands(self, query: Query) -> list[Demand]:
+    def _demands(self, query: Query, tags: Sequence[Tag] = ()) -> list[Demand]:
+        """Return what products must have by their texts: not what is filtered by."""
         last = query.unfinished
-        return demands_of(query, self.lexicon.analyser.fold(last.text) if last else "")
+        demands = demands_of(query, self.lexicon.analyser.fold(last.text) if last else "")
+        chips = {at for one in tags if one.sure for at in range(one.first, one.end)}
+        return [one for one in demands if chips.isdisjoint(one.terms)] if chips else demands
 
-    def _all_words(self, demands: Sequence[Demand], tiers: Tiers) -> bool:
-        """Find what has every word; say whether that was somebody's article number.
+    def _named(self, demands: Sequence[Demand]) -> Matched:
+        """Return what has every word in its names, the last one perhaps half typed."""
+        return self._match(demands, Cost.PARTLY, begun=self._half_typed(demands))
+
+    def _all_words(self, demands: Sequence[Demand], named: Matched, tiers: Tiers) -> bool:
+        """Add what has every word; say whether that was somebody's article number.
 
         Descriptions are asked where names are few; what names say weakly stands beside them.
         Words that begin like the last one come last of all if that is a word itself.
         """
-        named = self._match(demands, Cost.PARTLY, begun=self._half_typed(demands))
         weak = named.score < WEAK * named.score.max(initial=0)
         _climb(tiers, _taken(named, ~weak) if weak.any() else named)
         if len(named.cost) and named.cost.min() == Cost.CODE:
@@ -136,9 +180,7 @@ class Searcher:
     def _half_typed(self, demands: Sequence[Demand]) -> bool:
         """Say whether the last word only begins what products are named with."""
         named = self._index.named
-        return any(
-            one.beginning and not all(map(named, one.ways[0].stems)) for one in demands
-        )
+        return any(one.beginning and not all(map(named, one.ways[0].stems)) for one in demands)
 
     def _match(self, demands: Sequence[Demand], most: Cost, *, begun: bool = True) -> Matched:
         return self._index.match([one.clause(most, begun=begun) for one in demands])

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge_base.columns import Bools, Floats, Ints
 from ranking.candidates import Candidates
-from ranking.query import Query, Stage
+from ranking.query import Query, Stage, Tag
 
 _JUDGED = 2  # tiers that fill the first page, as a rule
 _ORDER = list(Stage)
@@ -28,7 +28,9 @@ class Found:
 
     `tiers` are those of the candidates, best first; `stage` is the first one's, `dropped` the
     words of the query that it does without. `per_word` says of each word how many products
-    have it, when there are too few with all of them.
+    have it, when there are too few with all of them. `tags` are the values of facets that
+    words name; where one is sure, products were found without its words, and are still to be
+    filtered by it.
     """
 
     candidates: Candidates
@@ -37,6 +39,12 @@ class Found:
     dropped: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
     per_word: tuple[tuple[str, int], ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+    @property
+    def chips(self) -> tuple[Tag, ...]:
+        """Return the values that the words are a filter for."""
+        return tuple(one for one in self.tags if one.sure)
 
 
 class Tiers:

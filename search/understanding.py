@@ -9,6 +9,7 @@ from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
 from ranking.query import CODE, Query, Reading, Span, Term, Why
+from search.attributes import AttributeWords
 from search.codes import Codes
 from search.compounds import Compounds
 from search.index import TextIndex
@@ -52,6 +53,7 @@ class Lexicon:
     quantities: Quantities
     codes: Codes
     synonyms: Synonyms
+    attributes: AttributeWords
     things: frozenset[str] = frozenset()
     others: tuple["Lexicon", ...] = ()
 

@@ -202,7 +202,7 @@ def test_the_words_searched_for_are_marked_in_titles(
     shop: Shop, title: str, text: str, marked: list[str]
 ) -> None:
     searcher = shop.searchers["de"]
-    places = searcher.highlight(title, searcher.understand(text))
+    places = searcher.marks(searcher.understand(text)).places(title)
     assert [title[start:end] for start, end in places] == marked
 
 
