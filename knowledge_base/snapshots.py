@@ -68,9 +68,10 @@ class Manifest:
     parts: Mapping[str, Part]
 
     @property
-    def is_refreshed(self) -> bool:
-        """Say whether what it learned was learned over an older catalogue."""
-        return bool(self.parts[LEARNED].facts.get("carried"))
+    def is_trained(self) -> bool:
+        """Say whether a training made it, not a refresh of the catalogue alone."""
+        learned = self.parts[LEARNED].facts
+        return bool(learned["trained_at"]) and not learned["is_carried"]
 
     def as_json(self) -> bytes:
         """Write the manifest."""
@@ -380,8 +381,8 @@ class SnapshotStore:
 
     def _keep_only(self, trainings: int | None) -> list[str]:
         manifests = self.manifests()
-        trained = [one for one in manifests if not one.is_refreshed]
-        refreshed = [one for one in manifests if one.is_refreshed]
+        trained = [one for one in manifests if one.is_trained]
+        refreshed = [one for one in manifests if not one.is_trained]
         wanted = (*(trained[-trainings:] if trainings else trained), *refreshed[-_REFRESHED:])
         kept = {one.snapshot_id for one in wanted} | {self.current()}
         gone = [one.snapshot_id for one in manifests if one.snapshot_id not in kept]

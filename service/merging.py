@@ -84,7 +84,7 @@ def roll_back(store: SnapshotStore, now: datetime) -> Manifest:
 
 
 def trained_at(manifest: Manifest) -> str:
-    """Say when what a snapshot has learned was learned."""
+    """Say when what a snapshot has learned was learned, "" where that is nothing."""
     return str(manifest.parts[LEARNED].facts["trained_at"])
 
 
@@ -92,10 +92,10 @@ def _trained_before(store: SnapshotStore, snapshot_id: str) -> Manifest:
     """Return the snapshot of the last training before the one that a snapshot serves."""
     manifests = store.manifests()
     until = next((trained_at(one) for one in manifests if one.snapshot_id == snapshot_id), "~")
-    older = [one for one in manifests if trained_at(one) < until]
+    older = [one for one in manifests if "" < trained_at(one) < until]
     if not older:
         raise UnknownName("nothing was learned before what is being served")
-    return max(older, key=lambda one: (trained_at(one), not one.is_refreshed))
+    return max(older, key=lambda one: (trained_at(one), one.is_trained))
 
 
 def _training(manifest: Manifest) -> str:

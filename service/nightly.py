@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge_base.interactions import no_interactions
 from knowledge_base.market import Market
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
@@ -13,7 +12,15 @@ from knowledge_base.storage.events import (
 )
 from knowledge_base.storage.people import refresh_summaries
 from service.merging import publish_merged
-from service.parts import Progress, Read, Stages, read_products, write_catalogue, write_learned
+from service.parts import (
+    Progress,
+    Read,
+    Stages,
+    read_products,
+    write_catalogue,
+    write_learned,
+    write_nothing_learned,
+)
 
 QUERY_WINDOW = timedelta(days=90)
 """How far back a query may lie that is suggested to others."""
@@ -78,6 +85,6 @@ def publish_nothing(store: SnapshotStore, market: Market, now: datetime) -> None
     stages = Stages()
     with store.draft() as draft:
         catalogue = write_catalogue(draft, Read([], 0, now), market, stages)
-        write_learned(draft, catalogue, no_interactions(now), [], stages)
+        write_nothing_learned(draft, catalogue, now, stages)
         manifest = draft.finish(now)
     store.publish(manifest.snapshot_id)

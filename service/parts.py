@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from knowledge_base.catalogue_files import save_catalogue
 from knowledge_base.columns import TextColumn
 from knowledge_base.families import Family, families
 from knowledge_base.fingerprints import fingerprints
-from knowledge_base.interactions import Interactions
+from knowledge_base.interactions import Interactions, no_interactions
 from knowledge_base.market import Market
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.snapshots import CATALOGUE, LEARNED, Draft, PartReader, PartWriter
@@ -96,17 +96,34 @@ def write_learned(
     draft: Draft, catalogue: Catalogue, values: Interactions, queries: Queries, to: Stages
 ) -> None:
     """Write the part that follows from what visitors did."""
+    part = _learn(draft, catalogue, values, queries, to)
+    part.facts["trained_at"] = datetime.fromtimestamp(values.until, UTC).isoformat()
+
+
+def write_nothing_learned(
+    draft: Draft, catalogue: Catalogue, now: datetime, to: Stages
+) -> None:
+    """Write the learned part of a shop that has never trained."""
+    nothing = replace(no_interactions(now), products=catalogue.products)
+    _learn(draft, catalogue, nothing, [], to)
+
+
+def _learn(
+    draft: Draft, catalogue: Catalogue, values: Interactions, queries: Queries, to: Stages
+) -> PartWriter:
     part = draft.part(LEARNED)
     part.facts |= {
         "numbering": catalogue.numbering,
         "interactions": len(values),
         "training": uuid4().hex,
-        "trained_at": datetime.fromtimestamp(values.until, UTC).isoformat(),
+        "trained_at": "",
+        "is_carried": False,
     }
     for learner in _LEARNERS:
         with to.stage(f"learn {learner.name}"):
             _write(part, learner.name, learner.fit(values, catalogue))
     _write_queries(part, catalogue, queries, to)
+    return part
 
 
 def carry_over(
@@ -114,7 +131,7 @@ def carry_over(
 ) -> None:
     """Write the learned part of an older catalogue in the numbers of another."""
     part = draft.part(LEARNED)
-    part.facts |= {**learned.facts, "numbering": catalogue.numbering, "carried": True}
+    part.facts |= {**learned.facts, "numbering": catalogue.numbering, "is_carried": True}
     with to.stage("carry over"):
         renumbering = Renumbering.between(before, catalogue)
         for learner in _LEARNERS:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.errors import Conflict
-from knowledge_base.interactions import no_interactions
 from knowledge_base.market import Market
 from knowledge_base.snapshots import CATALOGUE, LEARNED, REFRESH, Manifest, SnapshotStore
 from knowledge_base.storage.database import Database
@@ -19,7 +18,7 @@ from service.parts import (
     carry_over,
     read_products,
     write_catalogue,
-    write_learned,
+    write_nothing_learned,
 )
 
 
@@ -59,8 +58,7 @@ def refresh(
                 before = open_catalogue(store.read(base, CATALOGUE))
                 carry_over(draft, catalogue, before, store.read(base, LEARNED), stages)
             else:
-                nothing = replace(no_interactions(now), products=catalogue.products)
-                write_learned(draft, catalogue, nothing, [], stages)
+                write_nothing_learned(draft, catalogue, now, stages)
             with stages.stage("store"):
                 made = draft.finish(now)
         served = publish_merged(store, made, is_trained=False, now=now) or made

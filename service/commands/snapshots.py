@@ -23,7 +23,7 @@ def show() -> None:
             one.snapshot_id,
             one.created_at[:19],
             str(one.parts[CATALOGUE].facts.get("products", "")),
-            trained_at(one)[:19],
+            trained_at(one)[:19] or "nothing",
             _state(one.snapshot_id == current, store.pinned),
         )
         for one in store.manifests()

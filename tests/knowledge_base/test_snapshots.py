@@ -14,6 +14,7 @@ def make(store: SnapshotStore, *numbers: int, hour: int = 0) -> Manifest:
     with store.draft() as draft:
         draft.part("catalogue").array("prices", np.array(numbers))
         learned = draft.part("learned")
+        learned.facts |= {"trained_at": "now", "is_carried": False}
         learned.array("popular", np.array([1.5]))
         learned.path("index/de/meta.json").write_text("{}")
         return draft.finish(NOW.replace(hour=hour))
@@ -99,7 +100,7 @@ def test_a_rollback_holds_until_it_is_let_go(tmp_path: Path) -> None:
 def refreshed(store: SnapshotStore, hour: int) -> Manifest:
     with store.draft(REFRESH) as draft:
         draft.part("catalogue").array("prices", np.array([hour]))
-        draft.part("learned").facts["carried"] = True
+        draft.part("learned").facts |= {"trained_at": "then", "is_carried": True}
         return draft.finish(NOW.replace(hour=hour))
 
 
@@ -120,7 +121,7 @@ def test_pruning_leaves_a_training_under_way_alone(tmp_path: Path) -> None:
     make(store, 1)
     with store.draft() as draft:
         draft.part("catalogue").array("prices", np.array([2]))
-        draft.part("learned")
+        draft.part("learned").facts |= {"trained_at": "now", "is_carried": False}
         store.prune(1, NOW)
         finished = draft.finish(NOW.replace(hour=1))
     store.check(finished)

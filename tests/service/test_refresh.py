@@ -222,7 +222,7 @@ def test_refreshed_snapshots_do_not_pile_up(shop: Database, store: SnapshotStore
         put(shop, replace(LENS, title=both(f"Linse {hour}", f"lens {hour}")))
         refresh_at(shop, store, hour)
     manifests = store.manifests()
-    assert [one.is_refreshed for one in manifests] == [False, True, True]
+    assert [one.is_trained for one in manifests] == [True, False, False]
     for one in manifests:
         store.check(one)
 

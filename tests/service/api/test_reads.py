@@ -216,7 +216,7 @@ def test_the_service_says_how_it_is(read_only: Served) -> None:
     assert read_only.client.get("/healthz").json() == {"status": "ok"}
     ready = read_only.client.get("/readyz").json()
     assert ready["status"] == "ready"
-    parts = ("engine", "snapshot", "database", "events")
+    parts = ("engine", "snapshot", "refresh", "database", "events")
     assert ready["components"] == dict.fromkeys(parts, "ok")
     assert read_only.client.get("/metrics").status_code == 401
     metrics = read_only.ask("GET", "/metrics", KeyClass.PRIVATE).text

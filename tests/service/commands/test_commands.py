@@ -99,15 +99,20 @@ def test_history_is_imported_exported_and_erased(tresen: Tresen, tmp_path: Path)
     assert orjson.loads(tresen("visitors", "export", "v1")[1])["events"] == []
 
 
-def test_a_rollback_serves_the_snapshot_before_and_holds(tresen: Tresen, feed: str) -> None:
+def test_a_rollback_serves_what_was_learned_before_over_the_products_of_now_and_holds(
+    tresen: Tresen, tmp_path: Path, feed: str
+) -> None:
     tresen("products", "import", feed)
     tresen("train")
-    assert tresen("snapshots", "rollback")[0] == 1
+    assert tresen("snapshots", "rollback")[0] == 1, "nothing was learned before"
     tresen("train", "--no-publish")
-    ids = [line.split("\t")[0] for line in tresen("snapshots", "list")[1].splitlines()[1:]]
-    assert tresen("snapshots", "publish", ids[-1])[0] == 0
+    rows = [line.split("\t") for line in tresen("snapshots", "list")[1].splitlines()[1:]]
+    assert tresen("snapshots", "publish", rows[-1][0])[0] == 0
+    more = written(tmp_path / "more.jsonl", [{**FEED[0], "product_id": "p3"}])
+    tresen("products", "import", more)
     assert tresen("snapshots", "rollback")[0] == 0
-    assert f"{ids[0]}" in tresen("snapshots", "list")[1].split("served, pinned")[0]
+    served = tresen("snapshots", "list")[1].splitlines()[-1].split("\t")
+    assert served[2:] == ["3", rows[-2][3], "served, pinned"]
     assert "not published" in tresen("train")[1]
 
 
@@ -209,3 +214,16 @@ def test_synonyms_come_from_a_file_and_go_to_one(tresen: Tresen, tmp_path: Path)
     assert (code, report) == (0, "0 new, 1 unchanged, 0 refused\n")
     file.write_bytes(b"\xff")
     assert tresen("synonyms", "import", str(file))[0] == 1
+
+
+def test_an_import_makes_what_is_new_findable_unless_told_not_to(
+    tresen: Tresen, tmp_path: Path, feed: str
+) -> None:
+    assert tresen("products", "import", feed, "--no-refresh")[0] == 0
+    assert "served" not in tresen("snapshots", "list")[1]
+    assert "2 products" in tresen("refresh")[1]
+    assert "nothing to refresh" in tresen("refresh")[1]
+    more = written(tmp_path / "more.jsonl", [{**FEED[0], "product_id": "p3"}])
+    assert tresen("products", "import", more)[0] == 0
+    _, listed, _ = tresen("snapshots", "list")
+    assert listed.splitlines()[-1].split("\t")[2::2] == ["3", "served"]
