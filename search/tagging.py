@@ -3,14 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue, FacetKind
-from knowledge_base.columns import Bools, Floats, Ints, Lists
+from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.live import LiveFacts
-from knowledge_base.runs import Places, run_starts
 from ranking.query import CODE, Query, Tag
 from search.attributes import Mention, Value
 from search.compounds import Compounds
@@ -25,31 +23,38 @@ PRIOR = 4
 """So many products of the query weigh what all products of the catalogue say of the words."""
 FEWEST = 4
 """Products that are evidence for a filter."""
-SAMPLE = 256
+SAMPLE = 64
 """Products of a query that are looked at."""
-FAVOUR = 0.05
-"""What a score gains for a value that is meant in all likelihood but not filtered by."""
+LIKELY, FAVOUR = 0.5, 0.05
+"""From what confidence on a score gains for a value that is not filtered by, and how much."""
 
 
-class _Seen(NamedTuple):
-    """Some products by their variants (int32), and where each one's begin: None if alone."""
+class _Seen:
+    """Some products (rows, int32), asked for values of their variants."""
 
-    variants: Ints
-    starts: Places | None
+    def __init__(self, catalogue: Catalogue, rows: Ints) -> None:
+        self._catalogue = catalogue
+        self._rows = rows
+        self._start = np.asarray(catalogue.variant_start)  # mapped files are slow to index
+        self._first = self._start.take(rows)
+        self._every: tuple[Longs, Longs] | None = None
 
-    @classmethod
-    def of(cls, catalogue: Catalogue, rows: Ints) -> "_Seen":
-        if catalogue.variants == catalogue.products or not len(rows):
-            return cls(rows, None)
-        positions, owner = Lists(catalogue.variant_start, catalogue.product_of).gather(rows)
-        return cls(positions.astype(np.int32), run_starts(owner))
+    def _variants(self) -> tuple[Longs, Longs]:
+        """Return all their variants, and where those of each product begin."""
+        if self._every is None:
+            length = self._start.take(self._rows + 1) - self._first
+            ends = length.cumsum()
+            starts = ends - length
+            self._every = np.arange(ends[-1]) + (self._first - starts).repeat(length), starts
+        return self._every
 
-    def having(self, catalogue: Catalogue, facet: str, code: int) -> Bools:
+    def having(self, facet: str, code: int) -> Bools:
         """Say which products have a value."""
-        having = catalogue.coding(facet).with_any([code], self.variants)
-        if self.starts is None:
-            return having
-        some: Bools = np.logical_or.reduceat(having, self.starts)
+        coding = self._catalogue.coding(facet)
+        if coding.shared or not len(self._rows):
+            return coding.with_any([code], self._first)
+        variants, starts = self._variants()
+        some: Bools = np.logical_or.reduceat(coding.with_any([code], variants), starts)
         return some
 
 
@@ -74,14 +79,19 @@ class Tagger:
         thing. Categories, quantities that may be near, and the filters among `words`,
         which people want to be words, never are.
         """
-        seen = _Seen.of(self.catalogue, rows[:: max(1, len(rows) // SAMPLE)])
+        seen = _Seen(self.catalogue, rows[:: max(1, len(rows) // SAMPLE)])
         may_filter = len(rows) >= FEWEST and all(one.kind != CODE for one in query.spans)
+        if not may_filter:
+            return tuple(self._meant(one, seen)[0] for one in mentions)
         refused = {one.casefold() for one in words}
+        things = self._things_in(query, mentions)
         tags = []
         for mention in mentions:
             tag, is_sure = self._meant(mention, seen)
-            sure = may_filter and is_sure and str(tag).casefold() not in refused
-            tags.append(replace(tag, sure=sure and not self._is_thing(query, tag)))
+            is_word = str(tag).casefold() in refused or not things.isdisjoint(
+                range(tag.first, tag.end)
+            )
+            tags.append(replace(tag, sure=is_sure and not is_word))
         return tuple(tags)
 
     def _meant(self, mention: Mention, seen: _Seen) -> tuple[Tag, bool]:
@@ -98,31 +108,37 @@ class Tagger:
 
     def _share(self, value: Value, seen: _Seen) -> float:
         """Return how many products have a value, in the light of all that have its words."""
-        having = seen.having(self.catalogue, value.facet, value.code)
+        having = seen.having(value.facet, value.code)
         count = int(np.count_nonzero(having))
         return (count + PRIOR * value.share) / (len(having) + PRIOR)
 
-    def _is_thing(self, query: Query, tag: Tag) -> bool:
-        """Say whether the words name the thing that is looked for, or things of its kind."""
-        if any(one.stem in self.things for one in query.terms[tag.first : tag.end]):
-            return True
+    def _things_in(self, query: Query, mentions: Sequence[Mention]) -> set[int]:
+        """Return the terms that name the thing that is looked for, or kinds of things.
+
+        Where no word names a category, that is a word which is no value, or else the last.
+        """
+        terms = range(len(query.terms))
+        things = {at for at in terms if query.terms[at].stem in self.things}
+        values = {at for one in mentions for at in range(one.first, one.end)}
+        if things or any(query.terms[at].telling and at not in values for at in terms):
+            return things
         head = head_word(query, self.things, self.compounds)
-        return head is None or head in range(tag.first, tag.end)
+        return set(terms) if head is None else {head}
 
     def favour(self, tags: Iterable[Tag]) -> Callable[[Ints], Floats] | None:
         """Return what says how much the scores of rows gain (float32, of their shape).
 
         They gain for values that are not filtered by; without any there is nothing to ask.
         """
-        likely = [one for one in tags if not one.sure]
+        likely = [one for one in tags if not one.sure and one.confidence >= LIKELY]
         return partial(self._gain, likely) if likely else None
 
     def _gain(self, tags: Sequence[Tag], rows: Ints) -> Floats:
         gain = np.zeros(len(rows), dtype=np.float32)
-        seen = _Seen.of(self.catalogue, rows)
+        seen = _Seen(self.catalogue, rows)
         for one in tags:
             code = self.catalogue.facets[one.facet].code(one.value)
-            having = seen.having(self.catalogue, one.facet, code)
+            having = seen.having(one.facet, code)
             gain += np.float32(FAVOUR * one.confidence) * having
         return gain
 
