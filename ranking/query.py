@@ -119,6 +119,10 @@ class Tag:
     confidence: float
     sure: bool = False
 
+    def __str__(self) -> str:
+        """Write the value the way filters are written."""
+        return f"{self.facet}:{self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -35,7 +35,7 @@ class _Seen:
     def __init__(self, catalogue: Catalogue, rows: Ints) -> None:
         self._catalogue = catalogue
         self._rows = rows
-        self._start = np.asarray(catalogue.variant_start)  # mapped files are slow to index
+        self._start = catalogue.variant_start
         self._first = self._start.take(rows)
         self._every: tuple[Longs, Longs] | None = None
 
