@@ -28,6 +28,11 @@ PARAMETERS = (
         "per_page", "hits on a page", {"type": "integer", "minimum": 1, "maximum": MOST_HITS}
     ),
     Parameter("facets", "names of the facets wanted, by comma; all where left out"),
+    Parameter(
+        "without_filter",
+        "a removable filter of the interpretation, such as colour:Blau, whose words are to be"
+        " searched for as words; may be repeated",
+    ),
     Parameter("explain", "say why each hit stands where it does", {"type": "boolean"}),
     *CONTEXT,
 )
@@ -50,6 +55,7 @@ def read_ask(request: Request) -> SearchAsk:
         page=page,
         per_page=per_page,
         facets=question.words("facets", MOST_FACETS),
+        words=question.each("without_filter", MOST_FACETS, lambda value, _: value),
         reasons=question.flag("explain"),
         explain=question.flag("explain") and sees_numbers(request),
     )

@@ -1,6 +1,6 @@
 """A small shop with a history, trained and opened: what the flows of answers are tested on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -87,12 +87,12 @@ def history() -> Iterable[Event]:
             )
 
 
-def trained(folder: Path) -> Engine:
-    """Import, train and open the shop as every deployment does."""
+def trained(folder: Path, lines: Sequence[Product] = LINES) -> Engine:
+    """Import, train and open a shop as every deployment does."""
     database = open_database(f"sqlite:///{folder}/flow.db")
     database.migrate()
     with database.write() as connection:
-        put_products(connection, LINES)
+        put_products(connection, lines)
         insert_events(connection, list(history()))
     store = SnapshotStore(folder / "snapshots")
     report = train(database, store, MARKET, now=NOW)
@@ -148,7 +148,7 @@ class Desk:
         """Search; what the ask takes and what the context takes may be mixed."""
         own = {
             name: more.pop(name)
-            for name in ("sort", "page", "per_page", "facets", "reasons", "explain")
+            for name in ("sort", "page", "per_page", "facets", "words", "reasons", "explain")
             if name in more
         }
         context = self.context("search" if text else "category", *filters, **more)
