@@ -9,7 +9,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue, FacetKind
 from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.live import LiveFacts
-from ranking.query import CODE, Query, Tag
+from ranking.query import CODE, Query, Tag, Term, Why
 from search.attributes import Mention, Value
 from search.compounds import Compounds
 from search.head_word import head_word
@@ -84,7 +84,7 @@ class Tagger:
         if not may_filter:
             return tuple(self._meant(one, seen)[0] for one in mentions)
         refused = {one.casefold() for one in words}
-        things = self._things_in(query, mentions)
+        things = self._things_in(query)
         tags = []
         for mention in mentions:
             tag, is_sure = self._meant(mention, seen)
@@ -112,18 +112,17 @@ class Tagger:
         count = int(np.count_nonzero(having))
         return (count + PRIOR * value.share) / (len(having) + PRIOR)
 
-    def _things_in(self, query: Query, mentions: Sequence[Mention]) -> set[int]:
-        """Return the terms that name the thing that is looked for, or kinds of things.
-
-        Where no word names a category, that is a word which is no value, or else the last.
-        """
-        terms = range(len(query.terms))
-        things = {at for at in terms if query.terms[at].stem in self.things}
-        values = {at for one in mentions for at in range(one.first, one.end)}
-        if things or any(query.terms[at].telling and at not in values for at in terms):
+    def _things_in(self, query: Query) -> set[int]:
+        """Return the terms that name things or kinds of things; if none does, the head."""
+        things = {at for at, one in enumerate(query.terms) if self._is_thing(one)}
+        if things:
             return things
         head = head_word(query, self.things, self.compounds)
-        return set(terms) if head is None else {head}
+        return set(range(len(query.terms))) if head is None else {head}
+
+    def _is_thing(self, term: Term) -> bool:
+        kinds = (one.stems[0] for one in term.read_as(Why.COMPOUND))
+        return term.stem in self.things or not self.things.isdisjoint(kinds)
 
     def favour(self, tags: Iterable[Tag]) -> Callable[[Ints], Floats] | None:
         """Return what says how much the scores of rows gain (float32, of their shape).
