@@ -13,7 +13,7 @@ from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import Analyser, joined_words, split_words
 from search.texts import Field
 
-LEAD = 12
+LEAD = 8
 """Bits of a description between spaces that are read like names: they say what a thing is."""
 
 _MOST_KEPT = 1 << 20
