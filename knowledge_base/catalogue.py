@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.codings import Coding
 from knowledge_base.columns import (
     Bools,
     Floats,
@@ -72,8 +73,34 @@ class Facet:
         path: list[int] = []
         while code >= 0:
             path.append(code)
-            code = int(self.parents[code])
+            code = self.parent(code)
         return path[::-1]
+
+    @cached_property
+    def _parents(self) -> memoryview:
+        return self.parents.data
+
+    def parent(self, code: int) -> int:
+        """Return the code of the value above a value, UNKNOWN for roots."""
+        parent: int = self._parents[code]
+        return parent
+
+    @cached_property
+    def words(self) -> Mapping[str, Mapping[int, tuple[str, str]]]:
+        """For each language, by code, a value and what is shown for it; read once."""
+        return {language: _Words(self.values, one) for language, one in self.labels.items()}
+
+
+class _Words(dict[int, tuple[str, str]]):
+    """Reads a value's texts when they are first asked for."""
+
+    def __init__(self, values: KeyColumn, labels: TextColumn) -> None:
+        super().__init__()
+        self._values, self._labels = values, labels
+
+    def __missing__(self, code: int) -> tuple[str, str]:
+        texts = self[code] = self._values[code], self._labels[code]
+        return texts
 
 
 @dataclass(frozen=True)
@@ -134,6 +161,21 @@ class Catalogue:
         owner = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
         place = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
         return Lists.grouped(owner, place, self.variants)
+
+    @cached_property
+    def _codings(self) -> dict[str, Coding]:
+        return {}
+
+    def coding(self, name: str) -> Coding:
+        """Return how a facet's values lie over the variants, by product; worked out once."""
+        coding = self._codings.get(name)
+        if coding is None:
+            coding = self._codings[name] = self.coded(self.facets[name])
+        return coding
+
+    def coded(self, facet: Facet) -> Coding:
+        """Work out how the values of a facet over these rows lie over the variants."""
+        return Coding.of(facet.codes, self.variant_start, len(facet.values))
 
     def products_of(self, variants: Bools) -> Bools:
         """Say which products own one of the variants of a mask (shape (v,) → (p,))."""

@@ -115,6 +115,7 @@ class _FacetColumns:
         self.labels: dict[str, list[str]] = {language: [] for language in languages}
         self.parents: list[int] = []
         self.rows: dict[int, list[int]] = {}
+        self.before = SparseLists.of({})
 
     @classmethod
     def again(cls, facet: Facet, languages: Sequence[str]) -> "_FacetColumns":
@@ -123,9 +124,7 @@ class _FacetColumns:
         self.codes = {value: code for code, value in enumerate(facet.values.column.texts())}
         self.labels = {language: column.texts() for language, column in facet.labels.items()}
         self.parents = facet.parents.tolist()
-        codes = facet.codes
-        for row, code in zip(codes.owner.tolist(), codes.values.tolist(), strict=True):
-            self.rows.setdefault(row, []).append(code)
+        self.before = facet.codes
         return self
 
     def code(self, value: FacetValue) -> int:
@@ -149,7 +148,7 @@ class _FacetColumns:
             kind,
             KeyColumn.of(list(self.codes)),
             {language: TextColumn.of(texts) for language, texts in self.labels.items()},
-            SparseLists.of(self.rows),
+            self.before.replaced(self.rows),
             np.array(self.parents, dtype=np.int32),
         )
 

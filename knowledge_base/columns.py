@@ -50,9 +50,15 @@ class TextColumn:
     def __len__(self) -> int:
         return len(self.start) - 1
 
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview]:
+        """Give the same memory in a form that is cheap to look one text up in."""
+        return self.start.data, self.blob.data
+
     def raw(self, i: int) -> bytes:
         """Return text i as it lies in the block."""
-        return self.blob[self.start[i] : self.start[i + 1]].tobytes()
+        start, blob = self._views
+        return bytes(blob[start[i] : start[i + 1]])
 
     def __getitem__(self, i: int) -> str:
         return self.raw(i).decode()
@@ -181,6 +187,15 @@ class SparseLists:
         rows = sorted(lists)
         owner = np.repeat(rows, [len(lists[row]) for row in rows]).astype(np.int32)
         return cls(owner, np.array([n for row in rows for n in lists[row]], dtype=np.int32))
+
+    def replaced(self, lists: Mapping[int, Sequence[int]]) -> "SparseLists":
+        """Return the lists with some of them replaced."""
+        fresh = SparseLists.of(lists)
+        kept = ~np.isin(self.owner, list(lists))
+        owner = np.concatenate([self.owner[kept], fresh.owner])
+        values = np.concatenate([self.values[kept], fresh.values])
+        order = np.argsort(owner, kind="stable")
+        return SparseLists(owner[order], values[order])
 
     def __getitem__(self, i: int) -> Ints:
         first, end = np.searchsorted(self.owner, (i, i + 1))

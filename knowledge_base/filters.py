@@ -1,20 +1,27 @@
 """What a filter is, and which rows it lets through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
-from knowledge_base.columns import Bools
+from knowledge_base.codings import Rows
+from knowledge_base.columns import Bools, Ints
 from knowledge_base.errors import BadInput, Fault, UnknownName
-from knowledge_base.live import LiveFacts
-from knowledge_base.money import money_text, to_cents
+from knowledge_base.live import AVAILABILITY, SALE, LiveFacts
+from knowledge_base.money import MOST_CENTS, money_text, to_cents
+from knowledge_base.selection import Selection
 
 PRICE = "price"
-MOST_KEPT = 256
+ALWAYS = frozenset({BRAND, CATEGORY, PRICE})
+"""Facets that every shop has, though it may have nothing yet that carries a value."""
+FIXED = frozenset({SALE, AVAILABILITY})
+"""Facets whose values we made up: any other is a mistake."""
+MOST_KEPT, LEAST_KEPT, MOST_BYTES = 256, 16, 1 << 26
 """Masks remembered: shoppers think up more price ranges than there is memory for."""
 
 
@@ -50,11 +57,48 @@ def parse_filter(text: str, place: str = "filter") -> Filter:
     except (InvalidOperation, ValueError):
         detail = f"'{value}' is not a range of prices such as 10..50, 10.. or ..50"
         raise BadInput(detail, Fault(place, detail)) from None
-    return Filter(PRICE, low=ends[0], high=ends[1])
+    first, last = ends
+    if first is not None and last is not None and first > last:
+        detail = f"'{value}' ends before it begins"
+        raise BadInput(detail, Fault(place, detail))
+    return Filter(PRICE, low=first, high=last)
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """A selection, and which of its variants hold what is asked of each facet (bool, (m,))."""
+
+    live: LiveFacts
+    selection: Selection
+    filters: tuple[Filter, ...]
+    held: Mapping[str, Bools]
+
+    @cached_property
+    def passing(self) -> Selection:
+        """Return what passes every filter."""
+        return self._where(list(self.held.values()))
+
+    @cached_property
+    def products(self) -> Bools:
+        """Say which products of the selection have a variant that passes (shape (n,))."""
+        if not self.held:
+            return np.ones(len(self.selection), dtype=np.bool_)
+        return self.selection.having(np.logical_and.reduce(list(self.held.values())))
+
+    def without(self, facet: str) -> Selection:
+        """Return what passes the filters of all other facets."""
+        if facet not in self.held:
+            return self.passing
+        return self._where([mask for name, mask in self.held.items() if name != facet])
+
+    def _where(self, masks: Sequence[Bools]) -> Selection:
+        if not masks:
+            return self.selection
+        return self.selection.where(np.logical_and.reduce(masks))
 
 
 class Masks:
-    """Which rows pass which filters, for one catalogue and its live facts; remembered.
+    """Which rows pass which filters, for one catalogue and its live facts.
 
     Filters of one facet are OR-ed, facets are AND-ed, and all must hold on one variant, which
     must be `offered` (bool, shape (v,)): without it any that is not gone.
@@ -63,49 +107,81 @@ class Masks:
     def __init__(self, live: LiveFacts, offered: Bools | None = None) -> None:
         self.live = live
         self._offered = ~live.gone if offered is None else offered
+        kept = max(LEAST_KEPT, MOST_BYTES // max(live.catalogue.products, 1))
         # not a method of this object: a cycle would hold replaced live facts until a collection
-        self._one = lru_cache(maxsize=MOST_KEPT)(partial(_mask, live))
+        self._products = lru_cache(maxsize=min(kept, MOST_KEPT))(
+            partial(_products, live, self._offered)
+        )
 
-    def variants(self, filters: Iterable[Filter], *, without: str | None = None) -> Bools:
-        """Return which variant rows pass (shape (v,)), leaving the facet `without` aside.
+    def products(self, filters: Iterable[Filter]) -> Bools:
+        """Return which product rows have a variant that passes (shape (p,)); remembered.
 
-        Variants that are not offered pass nothing. Raises UnknownName for a facet that we do
-        not have.
+        Raises UnknownName for a facet that we do not have.
         """
-        passed = self._offered.copy()
-        by_facet: dict[str, list[Filter]] = {}
+        return self._products(frozenset(filters))
+
+    def filtered(self, rows: Ints, filters: Iterable[Filter] = ()) -> Filtered:
+        """Look at some product rows (int32), each of which has a variant that is offered.
+
+        Only their own variants are looked at. Raises UnknownName as above.
+        """
+        selection = Selection.of(self.live.catalogue, rows, self._offered)
+        asked = tuple(filters)
+        return Filtered(
+            self.live, selection, asked, _held(self.live, asked, selection.variants)
+        )
+
+    def check(self, filters: Iterable[Filter]) -> None:
+        """Raise BadInput for a value that a facet of fixed values cannot have."""
         for one in filters:
-            if one.facet != without:
-                by_facet.setdefault(one.facet, []).append(one)
-        for group in by_facet.values():
-            passed &= np.logical_or.reduce([self._one(one) for one in group])
-        return passed
-
-    def products(self, filters: Sequence[Filter]) -> Bools:
-        """Return which product rows have at least one variant that passes (shape (p,))."""
-        return self.live.catalogue.products_of(self.variants(filters))
+            facet = self.live.facet(one.facet) if one.facet in FIXED else None
+            if facet is not None and facet.code(one.value) == UNKNOWN:
+                known = ", ".join(facet.values.column.texts())
+                detail = f"'{one.value}' is not a value of {one.facet}; there are {known}"
+                raise BadInput(detail, Fault("filter", detail))
 
 
-def _mask(live: LiveFacts, one: Filter) -> Bools:
-    return _price(live, one) if one.facet == PRICE else _value(live, one)
+def _products(live: LiveFacts, offered: Bools, filters: frozenset[Filter]) -> Bools:
+    """Return which products of the whole catalogue pass (bool, shape (p,))."""
+    held = _held(live, filters, slice(None)).values()
+    return live.catalogue.products_of(np.logical_and.reduce([offered, *held]))
 
 
-def _price(live: LiveFacts, one: Filter) -> Bools:
-    low = 0 if one.low is None else one.low
-    high = np.iinfo(np.int64).max if one.high is None else one.high
-    return (live.price >= low) & (live.price <= high)
+def _held(live: LiveFacts, filters: Iterable[Filter], variants: Rows) -> dict[str, Bools]:
+    """Say for each facet filtered by which of some variants hold one of its filters."""
+    by_facet: dict[str, list[Filter]] = {}
+    for one in filters:
+        by_facet.setdefault(one.facet, []).append(one)
+    return {
+        name: _in_range(live, group, variants)
+        if name == PRICE
+        else _with_value(live, name, group, variants)
+        for name, group in by_facet.items()
+    }
 
 
-def _value(live: LiveFacts, one: Filter) -> Bools:
-    mask = np.zeros(live.catalogue.variants, dtype=np.bool_)
-    facet = live.facet(one.facet)
-    if facet is None and one.facet in (BRAND, CATEGORY):
-        return mask  # every shop has them, only this one has nothing yet that carries a value
-    if facet is None:
-        known = ", ".join(sorted({*live.facet_names, BRAND, CATEGORY, PRICE}))
-        detail = f"there is no facet '{one.facet}'; there are {known}"
-        raise UnknownName(detail, Fault("filter", detail, "unknown_filter"))
-    code = facet.code(one.value)
-    if code >= 0:
-        mask[facet.postings[code]] = True
-    return mask
+def _in_range(live: LiveFacts, group: Sequence[Filter], variants: Rows) -> Bools:
+    price = live.price[variants]
+    inside = np.zeros(len(price), dtype=np.bool_)
+    for one in group:
+        low = 0 if one.low is None else one.low
+        high = MOST_CENTS if one.high is None else one.high
+        inside |= (price >= low) & (price <= high)
+    return inside
+
+
+def _with_value(live: LiveFacts, name: str, group: Sequence[Filter], variants: Rows) -> Bools:
+    facet = live.facet(name)
+    if facet is None and name not in ALWAYS:
+        raise no_facet(live, name, "filter", "unknown_filter")
+    codes = [code for one in group if facet and (code := facet.code(one.value)) >= 0]
+    if facet is None or not codes:
+        return np.zeros(len(live.price[variants]), dtype=np.bool_)
+    return live.coding(facet).with_any(codes, variants)
+
+
+def no_facet(live: LiveFacts, name: str, place: str, code: str) -> UnknownName:
+    """Say that there is no such facet, and which there are."""
+    known = ", ".join(sorted({*live.facet_names, *ALWAYS}))
+    detail = f"there is no facet '{name}'; there are {known}"
+    return UnknownName(detail, Fault(place, detail, code))

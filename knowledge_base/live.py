@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from knowledge_base.catalogue_builder import (
     facet_with,
     live_numbers,
 )
+from knowledge_base.codings import Coding
 from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.products import Availability, Product
@@ -23,6 +25,27 @@ from knowledge_base.products import Availability, Product
 _NUMBERS = ("price", "list_price", "stock", "availability", "delivery_days")
 SALE = "sale"
 AVAILABILITY = "availability"
+LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "de": {
+            "true": "Reduziert",
+            "in_stock": "Auf Lager",
+            "preorder": "Vorbestellbar",
+            "backorder": "Bald wieder lieferbar",
+            "out_of_stock": "Ausverkauft",
+        },
+        "en": {
+            "true": "Reduced",
+            "in_stock": "In stock",
+            "preorder": "Pre-order",
+            "backorder": "On back order",
+            "out_of_stock": "Sold out",
+        },
+    }
+)
+"""What shoppers read for the values of the facets that follow from live columns."""
+_ELSEWHERE = "en"
+"""Whose labels other languages get."""
 
 
 @dataclass(frozen=True)
@@ -90,26 +113,41 @@ class LiveFacts:
     def _derived(self) -> Mapping[str, Facet]:
         """Build the facets that follow from live columns."""
         words = [one.word for one in Availability]
-        sale = [np.flatnonzero(self.on_sale)]
+        reduced = np.flatnonzero(self.on_sale).astype(np.int32)
+        sale = SparseLists(reduced, np.zeros_like(reduced))
         word = np.where(self.stock == 0, Availability.OUT_OF_STOCK, self.availability)
-        offered = [np.flatnonzero(word == one) for one in Availability]
-        v = self.catalogue.variants
+        every = np.arange(self.catalogue.variants, dtype=np.int32)
+        offered = SparseLists(every, word.astype(np.int32))
         languages = self.catalogue.languages
         return {
-            SALE: _facet_of(SALE, ["true"], sale, v, languages),
-            AVAILABILITY: _facet_of(AVAILABILITY, words, offered, v, languages),
+            SALE: _facet_of(SALE, ["true"], sale, languages),
+            AVAILABILITY: _facet_of(AVAILABILITY, words, offered, languages),
         }
 
     @cached_property
     def facet_names(self) -> tuple[str, ...]:
         """Name every facet that has values, those of the snapshot first, in its order."""
-        return tuple(dict.fromkeys([*self.catalogue.facets, *self._derived, *self.changed]))
+        return tuple(dict.fromkeys([*self.catalogue.facets, SALE, AVAILABILITY, *self.changed]))
 
     def facet(self, name: str) -> Facet | None:
         """Return a facet as it is now, or None."""
-        return (
-            self._derived.get(name) or self.changed.get(name) or self.catalogue.facets.get(name)
-        )
+        if name in (SALE, AVAILABILITY):
+            return self._derived[name]
+        return self.changed.get(name) or self.catalogue.facets.get(name)
+
+    @cached_property
+    def _codings(self) -> dict[str, Coding]:
+        return {}
+
+    def coding(self, facet: Facet) -> Coding:
+        """Return how the values of a facet lie over the variants now; worked out once."""
+        name, catalogue = facet.name, self.catalogue
+        if facet is catalogue.facets.get(name):
+            return catalogue.coding(name)
+        coding = self._codings.get(name)
+        if coding is None:
+            coding = self._codings[name] = catalogue.coded(facet)
+        return coding
 
     def with_changes(self, changes: Iterable[Change], seq: int) -> "LiveFacts":
         """Lay changes over these facts; rows the snapshot does not have wait for the next."""
@@ -170,18 +208,12 @@ class LiveFacts:
 
 
 def _facet_of(
-    name: str,
-    words: list[str],
-    rows: list[NDArray[np.intp]],
-    variants: int,
-    languages: tuple[str, ...],
+    name: str, words: list[str], codes: SparseLists, languages: tuple[str, ...]
 ) -> Facet:
-    """Make a facet from the rows that carry each word; a row carries at most one."""
-    code = np.full(variants, UNKNOWN, dtype=np.int32)
-    for number, carried in enumerate(rows):
-        code[carried] = number
-    carriers = np.flatnonzero(code >= 0).astype(np.int32)
-    labels = dict.fromkeys(languages, TextColumn.of(words))
+    """Make a facet of fixed words, with labels in every language."""
+    labels = {
+        language: TextColumn.of(LABELS.get(language, LABELS[_ELSEWHERE])[one] for one in words)
+        for language in languages
+    }
     parents = np.full(len(words), UNKNOWN, dtype=np.int32)
-    codes = SparseLists(carriers, code[carriers])
     return Facet(name, FacetKind.VALUES, KeyColumn.of(words), labels, codes, parents)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.runs import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,13 @@ class Candidates:
 
     def where(self, mask: Bools) -> "Candidates":
         """Return the candidates of a mask (bool, shape (n,))."""
-        return Candidates(self.rows[mask], self.tier[mask], self.score[mask], self.anchor[mask])
+        return self if mask.all() else self.taken(np.flatnonzero(mask))
+
+    def taken(self, places: Places) -> "Candidates":
+        """Return the candidates at some places, in their order."""
+        return Candidates(
+            self.rows.take(places),
+            self.tier.take(places),
+            self.score.take(places),
+            self.anchor.take(places),
+        )

@@ -25,45 +25,58 @@ class Ladder:
     traits: Sequence[Trait]
     learned: Learned
 
-    def signals(
+    def common(
         self,
         candidates: Candidates,
-        person: Person,
         curation: Curation,
         dials: Dials,
         now: datetime,
     ) -> list[Signal]:
-        """Make every signal that has something to say of these candidates.
+        """Make every signal below the 1:1 level that has something to say of candidates.
 
         A level without data, without consent or switched off is silent, so that the answer
         is that of the level below. The dials weigh what is learned and the preferences of
         segments; what people decided by a rule holds as it is.
         """
         rows = candidates.rows
-        common = [
-            match_signal(candidates),
-            popularity_signal(rows, self.learned).scaled(dials.pre.weight),
-            newness_signal(rows, self.live.catalogue, now).scaled(dials.pre.weight),
-        ]
-        spread = _spread(common)
-        preferred = [one.signal(rows, spread) for one in curation.preferences]
-        every = [
-            *common,
-            *(one.signal(rows, spread) for one in curation.pushes),
-            *(one.scaled(dials.segment.weight) for one in preferred),
-            *(one.scaled(dials.one_to_one.weight) for one in self._personal(rows, person)),
-        ]
-        return [one for one in every if one.weight and one.values.any()]
+        match = match_signal(candidates)
+        every = [match]
+        if dials.pre.weight:
+            popular = popularity_signal(rows, self.learned)
+            new = newness_signal(rows, self.live.catalogue, now)
+            every += [popular.scaled(dials.pre.weight), new.scaled(dials.pre.weight)]
+        if curation.pushes or curation.preferences:
+            spread = _spread(every)
+            every += [one.signal(rows, spread) for one in curation.pushes]
+            every += [
+                one.signal(rows, spread).scaled(dials.segment.weight)
+                for one in curation.preferences
+            ]
+        return _speaking(every)
 
-    def _personal(self, rows: Ints, person: Person) -> list[Signal]:
+    def personal(self, rows: Ints, person: Person, dials: Dials) -> list[Signal]:
         """Make the signals of one person; they re-order and neither add nor take away."""
+        if not is_known(person, dials):
+            return []
         liked, weights = person.liked, person.weights
         every = (
             affinity_signal(rows, self.traits, liked, weights),
             interest_signal(rows, liked, weights),
             size_signal(rows, self.live, person.worn),
         )
-        return [replace(one, level=person.level) for one in every if one is not None]
+        weight = dials.one_to_one.weight
+        return _speaking(
+            [replace(one, level=person.level).scaled(weight) for one in every if one]
+        )
+
+
+def is_known(person: Person, dials: Dials) -> bool:
+    """Say whether there is anything to order candidates by for this person alone."""
+    return dials.one_to_one.weight > 0 and bool(len(person.liked) or len(person.worn))
+
+
+def _speaking(signals: Sequence[Signal]) -> list[Signal]:
+    return [one for one in signals if one.weight and one.values.any()]
 
 
 def _spread(signals: Sequence[Signal]) -> float:

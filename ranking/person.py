@@ -17,6 +17,8 @@ _LOOKED = 1.0
 _IN_BASKET = 4.0
 """What a product named in the request weighs, as much as the event it stands for."""
 
+_NONE: Ints = np.zeros(0, dtype=np.int32)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -50,6 +52,10 @@ def person_of(
     """
     allowed = context.consent >= Consent.PERSONALIZATION
     known = profile if profile is not None and allowed else NOBODY
+    level = Level.ONE_TO_ONE if allowed else Level.PRE
+    own = segments_of(segments, None if known is NOBODY else known, context.now)
+    if known is NOBODY and not context.recent and not context.basket:
+        return Person(level, known, _NONE, np.zeros(0, dtype=np.float32), _NONE, own)
     liked, weights = interest_rows(known, catalogue, context.now)
     looked = catalogue.product_rows(context.recent)
     basket = catalogue.product_rows([one.product_id for one in context.basket])
@@ -57,12 +63,12 @@ def person_of(
     every = [weights, np.full(len(looked), _LOOKED), np.full(len(basket), _IN_BASKET)]
     summed = np.bincount(which, np.concatenate(every), minlength=len(rows))
     return Person(
-        level=Level.ONE_TO_ONE if allowed else Level.PRE,
+        level=level,
         known=known,
         liked=rows.astype(np.int32),
         weights=summed.astype(np.float32),
         worn=_worn(known, catalogue),
-        segments=segments_of(segments, None if known is NOBODY else known, context.now),
+        segments=own,
     )
 
 

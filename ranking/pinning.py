@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Bools
+from knowledge_base.columns import Bools, Ints
 from ranking.candidates import Candidates
 from ranking.curation import MaskedPin
 from ranking.ranker import Ranking
@@ -20,12 +20,22 @@ def join_pins(candidates: Candidates, pins: Sequence[MaskedPin], allowed: Bools)
     among the candidates there are.
     """
     wanted = [one.row for one in pins if one.row >= 0 and allowed[one.row]]
+    if not wanted:
+        return candidates
     once = np.unique(np.array(wanted, dtype=np.int32))
     new = np.setdiff1d(once, candidates.rows, assume_unique=True)  # spares sorting candidates
     if not len(new):
         return candidates
     tier = int(candidates.tier.max(initial=0))
     return Candidates.joined(candidates, Candidates.of(new, tier=tier))
+
+
+def pinned_among(rows: Ints, pins: Sequence[MaskedPin]) -> Bools | None:
+    """Say which product rows some pin is about (bool, shape (n,)), None without pins."""
+    if not pins:
+        return None
+    about: Bools = np.logical_or.reduce([_about(one, rows) for one in pins])
+    return about
 
 
 def place_pins(ranking: Ranking, pins: Sequence[MaskedPin]) -> Ranking:
@@ -52,9 +62,12 @@ def place_pins(ranking: Ranking, pins: Sequence[MaskedPin]) -> Ranking:
 
 def _meant(ranking: Ranking, pin: MaskedPin, taken: Collection[int]) -> list[int]:
     """Return the numbers of the products that a pin is about and no earlier one took."""
-    meant = ranking.rows == pin.row if pin.mask is None else pin.mask[ranking.rows]
-    enough = np.flatnonzero(meant)[: pin.limit + len(taken)].tolist()
+    enough = np.flatnonzero(_about(pin, ranking.rows))[: pin.limit + len(taken)].tolist()
     return [number for number in enough if number not in taken][: pin.limit]
+
+
+def _about(pin: MaskedPin, rows: Ints) -> Bools:
+    return rows == pin.row if pin.mask is None else pin.mask[rows]
 
 
 def _around(places: dict[int, int], n: int) -> NDArray[np.intp]:

@@ -23,10 +23,11 @@ class Ranking:
     `rows`, `tier` and `anchor` are those of the candidates. `score` (float64) is the sum of
     each column of `points` (float64, shape (s, n)), which the `signals` gave. `candidate`
     (intp) is a product's number among the candidates: the signals' reasons go by it. `behind`
-    says which stand behind all others although they match, `tiles` how many places, from the
-    first, were given with 1:1 signals when only the first may be (0: all alike), `turns` how
-    many products of a type may follow each other before other types (0: any). `pinned` holds
-    the pin of each row that people put in its place.
+    says which stand behind all others although they match, `rest` which stand behind those
+    that all signals were asked about (see `ranking.shortlist`), `tiles` how many places, from
+    the first, were given with 1:1 signals when only the first may be (0: all alike), `turns`
+    how many products of a type may follow each other before other types (0: any). `pinned`
+    holds the pin of each row that people put in its place.
     """
 
     rows: Ints
@@ -37,6 +38,7 @@ class Ranking:
     signals: tuple[Signal, ...]
     candidate: NDArray[np.intp]
     behind: Bools
+    rest: Bools
     tiles: int = 0
     turns: int = 0
     pinned: Mapping[int, MaskedPin] = field(default_factory=lambda: MappingProxyType({}))
@@ -47,12 +49,7 @@ class Ranking:
     @property
     def level(self) -> Level:
         """Return the highest level that had a say in the order."""
-        levels = [
-            signal.level
-            for signal, said in zip(self.signals, self.points, strict=True)
-            if said.any()
-        ]
-        return max(levels, default=Level.BASE)
+        return max((one.level for one in self.signals), default=Level.BASE)
 
     def taken(self, order: NDArray[np.intp]) -> "Ranking":
         """Return the ranking with its products taken in another order of their places."""
@@ -65,6 +62,7 @@ class Ranking:
             points=self.points[:, order],
             candidate=self.candidate[order],
             behind=self.behind[order],
+            rest=self.rest[order],
         )
 
     def sorted_by(self, order: NDArray[np.intp]) -> "Ranking":
@@ -80,13 +78,17 @@ def rank(
     *,
     behind: Bools | None = None,
     first_tiles: int = 0,
+    best: int | None = None,
 ) -> Ranking:
     """Order candidates by tier, then score, then row: the same input, the same order.
 
     `behind` (bool, shape (n,)) marks those that stand behind all others. With `first_tiles`
     only that many places are given with the 1:1 signals, the rest as if there were none.
+    Signals have something to say, each to all candidates; with `best` the 1:1 signals were
+    only asked about the first so many of them, and the others stay behind these.
     """
-    points = _points(signals, len(candidates))
+    n = len(candidates)
+    points = _points(signals, n)
     ranking = Ranking(
         rows=candidates.rows,
         tier=candidates.tier,
@@ -94,11 +96,17 @@ def rank(
         score=points.sum(axis=0),
         points=points,
         signals=tuple(signals),
-        candidate=np.arange(len(candidates)),
-        behind=np.zeros(len(candidates), dtype=np.bool_) if behind is None else behind,
+        candidate=np.arange(n),
+        behind=np.zeros(n, dtype=np.bool_) if behind is None else behind,
+        rest=np.arange(n) >= (n if best is None else best),
     )
     ranking = ranking.taken(_order(ranking))
     return _with_personal_head(ranking, first_tiles) if first_tiles else ranking
+
+
+def in_order(candidates: Candidates, behind: Bools) -> Ranking:
+    """Take candidates as ordered by something else than signals."""
+    return rank(candidates, [], behind=behind).sorted_by(np.arange(len(candidates)))
 
 
 def _points(signals: Sequence[Signal], n: int) -> Doubles:
@@ -109,7 +117,8 @@ def _points(signals: Sequence[Signal], n: int) -> Doubles:
 
 
 def _order(ranking: Ranking) -> NDArray[np.intp]:
-    return np.lexsort((ranking.rows, -ranking.score, ranking.tier, ranking.behind))
+    aside = ranking.rest.astype(np.int8) * 2 + ranking.behind
+    return np.lexsort((ranking.rows, -ranking.score, ranking.tier, aside))
 
 
 def _with_personal_head(ranking: Ranking, tiles: int) -> Ranking:

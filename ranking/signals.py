@@ -1,9 +1,11 @@
 """What speaks for and against each candidate: named numbers with a weight and a level."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
+from itertools import pairwise, starmap
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Ints
+from knowledge_base.runs import Places, run_starts
 from ranking.candidates import Candidates
 
 Doubles = NDArray[np.float64]
@@ -64,6 +67,16 @@ class Signal:
     values: Doubles
     why: Why
 
+    def at(self, places: Places) -> "Signal":
+        """Return what the signal says of the candidates at some places."""
+        why = self.why
+        at, values = places.tolist(), self.values[places]
+        return Signal(self.name, self.level, self.weight, values, lambda i: why(at[i]))
+
+    def widened(self, n: int) -> "Signal":
+        """Return the signal as one of n candidates, of which the first are those it knows."""
+        return replace(self, values=np.pad(self.values, (0, n - len(self.values))))
+
     def scaled(self, factor: float) -> "Signal":
         """Return the signal as a dial sets it."""
         return replace(self, weight=self.weight * factor)
@@ -79,15 +92,21 @@ def relative(values: Doubles, *, least: float | None = None, most: float = MOST)
     So a weight means the same in every set of results. Small differences stay small: the
     spread is taken as at least `least`, without it as a tenth of the greatest value.
     """
-    if not len(values):
+    n = len(values)
+    if not n:
         return values
+    high, low = float(values.max()), float(values.min())
     if least is None:
-        least = 0.1 * float(np.abs(values).max())
-    unit = max(float(values.std()), least)
+        least = 0.1 * max(high, -low)
+    mean = float(values.sum()) / n
+    apart: Doubles = values - mean
+    unit = max(math.sqrt(float((apart * apart).sum()) / n), least)
     if unit == 0:
         return np.zeros_like(values)
-    apart: Doubles = (values - values.mean()) / unit
-    return apart.clip(-most, most)
+    apart /= unit
+    if max(high - mean, mean - low) > most * unit:
+        np.clip(apart, -most, most, out=apart)
+    return apart
 
 
 def match_signal(candidates: Candidates) -> Signal:
@@ -95,16 +114,24 @@ def match_signal(candidates: Candidates) -> Signal:
 
     It has no upper end: the best matches keep their order, however far they stand out.
     """
-    values = np.zeros(len(candidates))
-    for tier in np.flatnonzero(np.bincount(candidates.tier)):
-        inside = candidates.tier == tier
-        values[inside] = relative(candidates.score[inside].astype(np.float64), most=np.inf)
+    values = candidates.score.astype(np.float64)
+    for inside in _tiers(candidates.tier):
+        values[inside] = relative(values[inside], most=np.inf)
     return Signal("match", Level.BASE, 2.0, values, lambda _: Reason("match"))
+
+
+def _tiers(tier: NDArray[np.int8]) -> list[Any]:
+    """Return where the candidates of each tier are: side by side as a rule, as they come."""
+    start = run_starts(tier).tolist() if len(tier) else []
+    tiers = np.flatnonzero(np.bincount(tier)).tolist()
+    if len(start) == len(tiers):
+        return list(starmap(slice, pairwise([*start, len(tier)])))
+    return [tier == one for one in tiers]
 
 
 def popularity_signal(rows: Ints, learned: Learned) -> Signal:
     """Make a signal of what all shoppers want now; `learned` as Popularity.fit returns it."""
-    values = relative(np.log1p(learned["popularity"][rows].astype(np.float64)))
+    values = relative(np.log1p(learned["popularity"].take(rows)).astype(np.float64))
 
     def why(i: int) -> Reason:
         buyers, visitors = (int(learned[one][rows[i]]) for one in ("buyers_30", "visitors_30"))
@@ -120,8 +147,9 @@ def popularity_signal(rows: Ints, learned: Learned) -> Signal:
 
 def newness_signal(rows: Ints, catalogue: Catalogue, now: datetime) -> Signal:
     """Make a small signal that fades with the days since release; nothing without a date."""
-    released = catalogue.released[rows]
-    age = now.timestamp() / _DAY - released
-    is_new = (released >= 0) & (age >= 0) & (age <= _OLD)
-    values = np.where(is_new, np.exp2(-np.maximum(age, 0) / _NEW), 0.0)
+    released = catalogue.released.take(rows)
+    today = now.timestamp() / _DAY
+    is_new = np.flatnonzero((released >= max(0, today - _OLD)) & (released <= today))
+    values = np.zeros(len(rows))
+    values[is_new] = np.exp2((released[is_new] - today) / _NEW)
     return Signal("newness", Level.PRE, 0.3, values, lambda _: Reason("new"))

@@ -3,13 +3,16 @@
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.live import LiveFacts
-from ranking.signals import Learned
+from knowledge_base.money import MOST_CENTS
+from knowledge_base.runs import run_starts
+from knowledge_base.selection import Selection
+from ranking.signals import Doubles, Learned
 
-_NO_PRICE = np.iinfo(np.int64).max
+_NOT_NOW = 2.0 * MOST_CENTS
+"""Stands between the prices of variants one can buy and those of others."""
+_NO_PRICE = 2.0 * _NOT_NOW
 
 
 class Sort(StrEnum):
@@ -22,33 +25,31 @@ class Sort(StrEnum):
     POPULAR = "popular"
 
 
-def sort_order(
-    rows: Ints, sort: Sort, live: LiveFacts, *, shown: Bools, behind: Bools, learned: Learned
-) -> NDArray[np.intp]:
-    """Return the order of product rows, ties by row; unknown prices and dates stand last.
+def sort_keys(shown: Selection, sort: Sort, live: LiveFacts, learned: Learned) -> Doubles:
+    """Return one key per product (float64, shape (n,)), the less the further in front.
 
-    `shown` (bool, shape (v,)) are the variants under the filters: a product's price is the
-    lowest of them. `behind` (bool, as long as `rows`) stand behind all others.
+    `shown` are the products with their variants under the filters: a product's price is the
+    lowest of them. Unknown prices and dates stand last.
     """
-    if sort in (Sort.PRICE_ASC, Sort.PRICE_DESC):
-        price = lowest_price(live, shown)[rows]
-        unknown = price == _NO_PRICE
-        return np.lexsort((rows, price if sort is Sort.PRICE_ASC else -price, unknown, behind))
-    key = live.catalogue.released if sort is Sort.NEWEST else learned["popularity"]
-    return np.lexsort((rows, -key[rows].astype(np.float64), behind))
+    match sort:
+        case Sort.PRICE_ASC | Sort.PRICE_DESC:
+            price = lowest_prices(shown, live)
+            keys = price if sort is Sort.PRICE_ASC else -price
+            return np.where(np.isnan(price), _NO_PRICE, keys)
+        case Sort.NEWEST:
+            return -live.catalogue.released[shown.rows].astype(np.float64)
+        case _:
+            return -learned["popularity"][shown.rows].astype(np.float64)
 
 
-def lowest_price(live: LiveFacts, shown: Bools) -> Longs:
-    """Return each product's lowest price among the shown variants, in cents (shape (p,)).
+def lowest_prices(shown: Selection, live: LiveFacts) -> Doubles:
+    """Return each product's lowest price in cents (float64, shape (n,)), NaN without any.
 
-    Those that can be bought go before those that cannot; without a price it is the greatest
-    int64.
+    Variants that can be bought go before those that cannot.
     """
-    starts = live.catalogue.variant_start[:-1]
-    if not len(starts):
-        return np.zeros(0, dtype=np.int64)
-    priced = shown & (live.price >= 0)
-    anyhow = np.minimum.reduceat(np.where(priced, live.price, _NO_PRICE), starts)
-    to_buy = np.where(priced & live.buyable, live.price, _NO_PRICE)
-    now = np.minimum.reduceat(to_buy, starts)
-    return np.where(now < _NO_PRICE, now, anyhow)
+    price = live.price[shown.variants].astype(np.float64)
+    price[price < 0] = np.nan
+    price[~live.buyable[shown.variants]] += _NOT_NOW
+    if shown.owner is not None and len(price):
+        price = np.fmin.reduceat(price, run_starts(shown.owner))
+    return np.where(price >= _NOT_NOW, price - _NOT_NOW, price)

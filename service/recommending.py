@@ -67,7 +67,7 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     curation = scene.curate(None)
     asked = _asked(scene, product, ask)
     eligible = scene.eligible(engine.allowed & asked.allowed, curation)
-    asked = replace(asked, allowed=eligible.passing)
+    asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
     proposed = engine.opened.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
     matches = scene.matches(proposed.candidates, curation, eligible)
     if ask.placement in OF_THEIR_OWN_ORDER:
@@ -75,7 +75,8 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     else:
         ranking = scene.order(matches, curation, per_type=MIXED.get(ask.placement, 0))
     rows = ranking.rows[: ask.limit]
-    hits = write_hits(engine, rows, context.language, shown=eligible.shown)
+    shown = engine.masks.filtered(rows, eligible.filters).passing
+    hits = write_hits(engine, shown, context.language)
     for place, hit in enumerate(hits):
         _say_why(engine, ask, proposed, ranking, place, hit)
     return {

@@ -1,5 +1,6 @@
 """One request among everything it needs: the engine, who asks, and the rules in force."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,47 +8,50 @@ import numpy as np
 
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Bools
-from knowledge_base.filters import Filter
+from knowledge_base.filters import Filter, Filtered
 from knowledge_base.profiles import Profile
 from knowledge_base.shop import SoldOut
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.diversity import take_turns
+from ranking.ladder import is_known
 from ranking.person import Person, person_of
-from ranking.pinning import join_pins, place_pins
+from ranking.pinning import join_pins, pinned_among, place_pins
 from ranking.query import Query
-from ranking.ranker import Ranking, rank
+from ranking.ranker import Ranking, in_order, rank
+from ranking.shortlist import first_places, shortlist, standing
 from ranking.signals import match_signal
-from ranking.sorting import Sort, sort_order
+from ranking.sorting import Sort, sort_keys
 from service.engine import Engine
+
+EVERY = sys.maxsize
+"""Stands for how many candidates are put in order where pages may show any of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Eligible:
-    """Which rows an answer may show, whatever matches.
+    """Which products an answer may show, whatever matches.
 
-    `products` (bool, shape (p,)) are those that mask and rules leave. `filters` are the
-    asker's and the rules'; `shown` (bool, shape (v,)) are the variants that pass them,
-    `passing` (bool, shape (p,)) the products left that have such a variant.
+    `products` (bool, shape (p,)) are those that mask and rules leave, `filters` the asker's,
+    the rules' and those in the words, which candidates have yet to pass.
     """
 
     products: Bools
     filters: tuple[Filter, ...]
-    shown: Bools
-    passing: Bools
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
     """What could be shown, before and after the filters.
 
-    `every` (bool, shape (p,)) are all products that match, pins among them: facets are
-    counted over them. `candidates` are those that pass the filters.
+    `eligible` says what they were taken from. `every` are all products that match, pins among
+    them, with what holds of the filters: facets are counted over them. `candidates` are those
+    that pass all filters.
     """
 
     eligible: Eligible
-    every: Bools
+    every: Filtered
     candidates: Candidates
 
 
@@ -73,19 +77,33 @@ class Scene:
             query, self.context, segments, category=category, typed=typed
         )
 
-    def eligible(self, allowed: Bools, curation: Curation) -> Eligible:
+    def eligible(
+        self, allowed: Bools, curation: Curation, chips: Sequence[Filter] = ()
+    ) -> Eligible:
         """Apply hidden products and filters to the mask of the touch-point.
 
-        `allowed` (bool, shape (p,)) is that mask. Raises UnknownName for a filter on a facet
-        that does not exist.
+        `allowed` (bool, shape (p,)) is that mask, `chips` are the filters that were found in
+        the words. Raises UnknownName for a filter on a facet that does not exist.
         """
         if curation.hidden is not None:
             allowed = allowed & ~curation.hidden
-        filters = (*self.context.filters, *curation.filters)
-        shown = self.engine.masks.variants(filters)
-        return Eligible(
-            allowed, filters, shown, allowed & self.engine.catalogue.products_of(shown)
-        )
+        return Eligible(allowed, (*self.context.filters, *curation.filters, *chips))
+
+    def may_filter(
+        self, candidates: Candidates, curation: Curation, chips: Sequence[Filter]
+    ) -> bool:
+        """Say whether words may be filters: whether that leaves something, and no rule minds.
+
+        A rule's filter on the same facet would no longer hold beside it, and what is pinned
+        might be filtered away. What the asker filters by makes no difference.
+        """
+        ruled = {one.facet for one in curation.filters}
+        if curation.pins or not ruled.isdisjoint(one.facet for one in chips):
+            return False
+        eligible = self.eligible(self.engine.allowed, curation).products
+        rows = candidates.rows[eligible[candidates.rows]]
+        filters = (*curation.filters, *chips)
+        return bool(self.engine.masks.filtered(rows, filters).products.any())
 
     def matches(
         self, candidates: Candidates, curation: Curation, eligible: Eligible
@@ -93,41 +111,63 @@ class Scene:
         """Keep what is eligible of candidates, and let pins join before the filters hold."""
         everything = candidates.where(eligible.products[candidates.rows])
         everything = join_pins(everything, curation.pins, eligible.products)
-        every = np.zeros(self.engine.catalogue.products, dtype=np.bool_)
-        every[everything.rows] = True
-        return Matches(eligible, every, everything.where(eligible.passing[everything.rows]))
+        every = self.engine.masks.filtered(everything.rows, eligible.filters)
+        candidates = everything.where(every.products) if every.held else everything
+        return Matches(eligible, every, candidates)
 
-    def order(self, matches: Matches, curation: Curation, *, per_type: int = 0) -> Ranking:
-        """Rank by the ladder, let types take turns where that is asked for, place pins."""
-        engine, candidates = self.engine, matches.candidates
-        dials = engine.merchandising.shop.dials(self.context.touch_point)
-        signals = engine.ladder.signals(
-            candidates, self.person, curation, dials, self.context.now
-        )
+    def order(
+        self, matches: Matches, curation: Curation, *, most: int = EVERY, per_type: int = 0
+    ) -> Ranking:
+        """Rank by the ladder, let types take turns where that is asked for, place pins.
+
+        At least the first `most` are put in order, and what is pinned.
+        """
+        ladder, candidates = self.engine.ladder, matches.candidates
+        dials = self.engine.merchandising.shop.dials(self.context.touch_point)
+        common = ladder.common(candidates, curation, dials, self.context.now)
         behind = self._behind(candidates)
-        ranking = rank(candidates, signals, behind=behind, first_tiles=dials.first_tiles)
+        short = shortlist(
+            candidates,
+            standing(candidates, common),
+            behind,
+            most=most + sum(one.limit for one in curation.pins),
+            personal=is_known(self.person, dials),
+            pinned=pinned_among(candidates.rows, curation.pins),
+        )
+        personal = ladder.personal(
+            candidates.rows[short.places[: short.best]], self.person, dials
+        )
+        ranking = rank(
+            candidates.taken(short.places),
+            [
+                *(one.at(short.places) for one in common),
+                *(one.widened(len(short.places)) for one in personal),
+            ],
+            behind=behind[short.places],
+            first_tiles=dials.first_tiles,
+            best=short.best,
+        )
         if per_type:
-            ranking = take_turns(ranking, engine.catalogue.leaf, per_type)
+            ranking = take_turns(ranking, self.engine.catalogue.leaf, per_type)
         return place_pins(ranking, curation.pins)
 
-    def sort(self, matches: Matches, sort: Sort) -> Ranking:
-        """Sort the way the shopper asked for: neither signals nor pins have a say."""
+    def sort(self, matches: Matches, sort: Sort, *, most: int) -> Ranking:
+        """Sort the way the shopper asked for: neither signals nor pins have a say.
+
+        At least the first `most` are put in order.
+        """
         candidates = matches.candidates
         behind = self._behind(candidates)
-        order = sort_order(
-            candidates.rows,
-            sort,
-            self.engine.live,
-            shown=matches.eligible.shown,
-            behind=behind,
-            learned=self.engine.opened.learned,
-        )
-        return rank(candidates, [], behind=behind).sorted_by(order)
+        learned = self.engine.opened.learned
+        keys = sort_keys(matches.every.passing, sort, self.engine.live, learned)
+        places = first_places(keys, candidates.rows, behind, most)
+        return in_order(candidates.taken(places), behind[places])
 
     def _behind(self, candidates: Candidates) -> Bools:
         """Say which candidates the shop wants behind all others (bool, shape (n,))."""
-        last = self.engine.merchandising.shop.sold_out is SoldOut.LAST
-        return self.engine.sold_out[candidates.rows] & last
+        if self.engine.merchandising.shop.sold_out is SoldOut.LAST:
+            return self.engine.sold_out[candidates.rows]
+        return np.zeros(len(candidates), dtype=np.bool_)
 
     def keep(self, matches: Matches, curation: Curation) -> Ranking:
         """Leave candidates in the order of their own scores; only pins move them."""

@@ -1,7 +1,8 @@
 """How a search is answered: words, rules, masks, filters, facets, order, one page of hits."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,15 +14,17 @@ from knowledge_base.columns import Bools, Ints
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
+from knowledge_base.selection import Selection
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.explanation import explain, public_reason
-from ranking.query import Query, Stage
+from ranking.query import Query, Stage, Tag
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from ranking.sorting import Sort
-from search.facets import count_facets
+from search.facets import FacetAsk, count_facets
+from search.interpretation import interpretation
 from search.searcher import Found
 from service.engine import Engine
 from service.hits import Hit, breadcrumbs, write_hits, write_variants
@@ -37,8 +40,10 @@ MOST_PAGES = 3
 class SearchAsk:
     """A search, or with an empty text a category page.
 
-    `facets` names the facets wanted, None for the useful ones. `reasons` asks for the
-    sentences a shopper may read, `explain` for the numbers, which only staff may see.
+    `facets` names the facets wanted, None for the useful ones; `within` holds for a facet
+    the letters that its values are searched for. `words` are values ("colour:Blau") that are
+    not to be filters though the text names them. `reasons` asks for the sentences a shopper
+    may read, `explain` for the numbers, which only staff may see.
     """
 
     context: Context
@@ -47,6 +52,8 @@ class SearchAsk:
     page: int = 1
     per_page: int = 24
     facets: Sequence[str] | None = None
+    within: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    words: Sequence[str] = ()
     reasons: bool = False
     explain: bool = False
 
@@ -65,29 +72,23 @@ class _Answered:
 def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
     """Answer a search; the body lacks only the answer's id and the tokens of its hits."""
     done = _carry_out(engine, ask, profile)
-    curation = done.curation
+    curation, language = done.curation, ask.context.language
     names = ask.facets if ask.facets is not None else (curation.facets or None)
     return {
         "snapshot_id": engine.snapshot_id,
-        "total": len(done.ranking),
+        "total": len(done.matches.candidates),
         "page": ask.page,
         "per_page": ask.per_page,
         "interpretation": _interpretation(ask.text, done),
         "redirect": curation.redirect,
         "banners": [asdict(one) for one in curation.banners],
         "breadcrumbs": _path(engine, ask.context),
-        "content": engine.content[ask.context.language].search(
+        "content": engine.content[language].search(
             done.found.query, ask.context.now, MOST_PAGES
         ),
         "level": _level(done.ranking, ask.sort).word,
         "hits": _page(done, ask),
-        "facets": count_facets(
-            engine.masks,
-            done.matches.every,
-            done.matches.eligible.filters,
-            names,
-            ask.context.language,
-        ),
+        "facets": count_facets(done.matches.every, FacetAsk(language, names, ask.within)),
     }
 
 
@@ -113,48 +114,76 @@ def best_hits(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Best:
 def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answered:
     """Understand, curate, find, mask, filter and rank."""
     scene = Scene.of(engine, ask.context, profile)
-    found, curation = _retrieve(scene, ask.text)
-    eligible = scene.eligible(engine.allowed, curation)
+    found, curation = _retrieve(scene, ask)
+    eligible = scene.eligible(engine.allowed, curation, _filters(found.chips))
     matches = scene.matches(found.candidates, curation, eligible)
-    is_ranked = ask.sort is Sort.RELEVANCE
-    ranking = scene.order(matches, curation) if is_ranked else scene.sort(matches, ask.sort)
+    most = ask.page * ask.per_page
+    if ask.sort is Sort.RELEVANCE:
+        ranking = scene.order(matches, curation, most=most)
+    else:
+        ranking = scene.sort(matches, ask.sort, most=most)
     return _Answered(scene, found, curation, matches, ranking)
 
 
-def _retrieve(scene: Scene, text: str) -> tuple[Found, Curation]:
+def _retrieve(scene: Scene, ask: SearchAsk) -> tuple[Found, Curation]:
     """Understand the words, let rules replace them once, and find what matches."""
     searcher = scene.engine.searchers[scene.context.language]
-    query = searcher.understand(text)
+    query = searcher.understand(ask.text)
     curation = scene.curate(query)
     if curation.replace_query:
         typed, query = query, searcher.understand(curation.replace_query)
         curation = scene.curate(query, typed)
     if query.terms:
-        return searcher.find(query), curation
-    if text.strip():
+        return _find(scene, query, curation, ask.words), curation
+    if ask.text.strip():
         # signs without a word in them mean nothing to us, and not the whole catalogue
         return Found(Candidates.joined(), Stage.FALLBACK, query), curation
     everything = Candidates.of(np.arange(scene.engine.catalogue.products, dtype=np.int32))
     return Found(everything, Stage.ALL_WORDS, query), curation
 
 
+def _find(scene: Scene, query: Query, curation: Curation, words: Sequence[str]) -> Found:
+    """Find what matches; filters in the words that must not be are words again."""
+    searcher = scene.engine.searchers[scene.context.language]
+    found = searcher.find(query, words)
+    chips = found.chips
+    if chips and not scene.may_filter(found.candidates, curation, _filters(chips)):
+        return searcher.find(query, (*words, *map(str, chips)))
+    return found
+
+
+def _filters(chips: Sequence[Tag]) -> list[Filter]:
+    return [Filter(one.facet, one.value) for one in chips]
+
+
 def _interpretation(text: str, done: _Answered) -> Body:
     """Say what was made of the words."""
-    found = done.found
     return {
         "text": text,
-        "stage": found.stage.value,
-        "corrected": found.query.corrected,
-        "did_you_mean": None,
-        "dropped": list(found.dropped),
-        "synonyms": [],
-        "units": [],
-        "filters": [_chip(one) for one in done.curation.filters],
+        **interpretation(done.found),
+        "filters": [
+            *(_ruled(one) for one in done.curation.filters),
+            *(_chip(one, done) for one in done.found.chips),
+        ],
     }
 
 
-def _chip(one: Filter) -> Body:
+def _ruled(one: Filter) -> Body:
     return {"facet": one.facet, "value": str(one).partition(":")[2], "removable": False}
+
+
+def _chip(one: Tag, done: _Answered) -> Body:
+    """Write a filter that was found in the words, with what it is called and those words."""
+    query, facet = done.found.query, done.scene.engine.catalogue.facets[one.facet]
+    label = facet.labels[query.language][facet.code(one.value)]
+    words = query.text[query.terms[one.first].start : query.terms[one.end - 1].end]
+    return {
+        "facet": one.facet,
+        "value": one.value,
+        "label": label,
+        "words": words,
+        "removable": True,
+    }
 
 
 def _path(engine: Engine, context: Context) -> list[Hit]:
@@ -177,12 +206,16 @@ def _page(done: _Answered, ask: SearchAsk) -> list[Hit]:
     rows = ranking.rows[first : first + ask.per_page]
     language = ask.context.language
     searcher = engine.searchers[language]
-    shown = done.matches.eligible.shown
-    hits = write_hits(engine, rows, language, shown=shown, first=first + 1)
+    shown = engine.masks.filtered(rows, done.matches.eligible.filters).passing
+    wanted = None
+    if query.terms and shown.owner is not None:
+        wanted = searcher.wanted(done.found, engine.live, shown.variants)
+    marks = searcher.marks(query)
+    hits = write_hits(engine, shown, language, first=first + 1, wanted=wanted)
     for place, hit in enumerate(hits, first):
         hit["forced"] = int(ranking.rows[place]) in ranking.pinned
         if query.terms:
-            hit["highlight"] = {"title": searcher.highlight(hit["title"], query)}
+            hit["highlight"] = {"title": marks.places(hit["title"])}
         if ask.reasons:
             hit["reason"] = public_reason(ranking, place, language)
         if ask.explain:
@@ -199,7 +232,8 @@ def product_page(engine: Engine, product_id: str, language: str) -> Body:
         detail = f"there is no product '{product_id}'"
         raise UnknownName(detail, Fault("product_id", detail, "unknown_product"))
     rows: Ints = np.array([row], dtype=np.int32)
-    hit = write_hits(engine, rows, language, shown=~engine.live.gone)[0]
+    shown = Selection.of(catalogue, rows, ~engine.live.gone)
+    hit = write_hits(engine, shown, language)[0]
     tree = catalogue.facets.get(CATEGORY)
     leaf = int(catalogue.leaf[row])
     page = orjson.loads(catalogue.texts[language].raw(row))

@@ -1,5 +1,6 @@
 import tracemalloc
 
+import numpy as np
 import pytest
 
 from knowledge_base.errors import BadInput, UnknownName
@@ -45,7 +46,8 @@ def test_an_unknown_facet_is_named_with_the_ones_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "brand", "brand:", ":x", "price:a..b", "price:-1..2", "price:NaN"]
+    "text",
+    ["", "brand", "brand:", ":x", "price:a..b", "price:-1..2", "price:NaN", "price:50..10"],
 )
 def test_what_is_no_filter_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
@@ -62,12 +64,29 @@ def test_a_filter_is_written_as_it_was_read(text: str) -> None:
 def test_one_facet_can_be_left_aside() -> None:
     masks = Masks(LiveFacts.at_rest(small_catalogue()))
     both = [Filter("colour", "rot"), Filter("brand", "Adler")]
-    assert masks.variants(both, without="colour").tolist() == [True] * 3 + [
-        False,
-        False,
-        True,
-        False,
-    ]
+    filtered = masks.filtered(np.arange(4, dtype=np.int32), both)
+    assert filtered.passing.variants.tolist() == [2]
+    assert filtered.without("colour").variants.tolist() == [0, 1, 2, 5]
+    assert filtered.without("colour").rows.tolist() == [0, 2]
+    assert filtered.without("size") is filtered.passing
+    assert filtered.products.tolist() == [True, False, False, False]
+
+
+def test_some_products_pass_as_they_do_among_all() -> None:
+    masks = Masks(LiveFacts.at_rest(small_catalogue()))
+    rows = np.array([3, 1, 0], dtype=np.int32)
+    for texts in ([], ["size:42"], ["price:..100", "colour:blau"], ["category:Mode"]):
+        filters = [parse_filter(text) for text in texts]
+        expected = masks.products(filters)[rows].tolist()
+        assert masks.filtered(rows, filters).products.tolist() == expected
+
+
+def test_a_value_that_a_facet_of_fixed_values_cannot_have_is_refused() -> None:
+    masks = Masks(LiveFacts.at_rest(small_catalogue()))
+    masks.check([Filter("sale", "true"), Filter("availability", "Auf Lager")])
+    masks.check([Filter("brand", "Nobody"), Filter("price", low=1)])
+    with pytest.raises(BadInput, match=r"'quatsch' is not a value of sale; there are true"):
+        masks.check([Filter("sale", "quatsch")])
 
 
 def test_however_many_ranges_are_asked_for_few_are_remembered() -> None:

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
+
 from knowledge_base.families import Family, families
 from knowledge_base.filters import Masks, parse_filter
 from knowledge_base.live import Change, LiveFacts
@@ -51,9 +53,9 @@ def test_a_product_the_snapshot_does_not_have_waits_for_the_next() -> None:
 def test_a_patched_attribute_moves_its_facet() -> None:
     live = LiveFacts.at_rest(small_catalogue())
     after = live.with_changes([changed("s2", attributes={"colour": (RED,)})], seq=1)
-    red = [parse_filter("colour:rot")]
-    assert Masks(live).variants(red).tolist() == [False, False, True, *[False] * 4]
-    assert Masks(after).variants(red).tolist() == [False, False, True, True, True, False, False]
+    red, every = [parse_filter("colour:rot")], np.arange(4, dtype=np.int32)
+    assert Masks(live).filtered(every, red).passing.variants.tolist() == [2]
+    assert Masks(after).filtered(every, red).passing.variants.tolist() == [2, 3, 4]
 
 
 def test_a_value_never_seen_before_can_be_filtered_by() -> None:

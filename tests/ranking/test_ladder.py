@@ -49,9 +49,9 @@ def climbed(
     dials: Dials | None = None,
     ladder: Ladder = LADDER,
 ) -> Ranking:
-    candidates = Candidates.of(ROWS)
-    signals = ladder.signals(candidates, person, curation or Curation(), dials or Dials(), NOW)
-    return rank(candidates, signals)
+    candidates, set_to = Candidates.of(ROWS), dials or Dials()
+    common = ladder.common(candidates, curation or Curation(), set_to, NOW)
+    return rank(candidates, [*common, *ladder.personal(ROWS, person, set_to)])
 
 
 def test_what_a_stranger_brings_along_speaks_at_the_level_of_everybody() -> None:

@@ -87,8 +87,14 @@ def test_more_first_tiles_than_products_do_no_harm() -> None:
 
 
 def test_the_level_is_the_highest_that_had_a_say() -> None:
-    silent = signal(0, 0, level=Level.ONE_TO_ONE)
-    speaking = signal(1, 0, level=Level.PRE)
-    assert rank(candidates(0, 0), [silent, speaking]).level is Level.PRE
-    assert rank(candidates(0, 0), [silent]).level is Level.BASE
+    base, pre = signal(1, 0), signal(0, 1, level=Level.PRE)
+    assert rank(candidates(0, 0), [pre, base]).level is Level.PRE
+    assert rank(candidates(0, 0), [base]).level is Level.BASE
     assert rank(candidates(), []).level is Level.BASE
+
+
+def test_whom_one_persons_signals_were_not_asked_about_stays_behind_the_others() -> None:
+    person = signal(-9, 0, 0, 0, level=Level.ONE_TO_ONE)
+    ranking = rank(candidates(0, 0, 0, 0), [signal(4, 3, 1, 2), person], best=2)
+    assert ranking.rows.tolist() == [1, 0, 3, 2]
+    assert ranking.rest.tolist() == [False, False, True, True]

@@ -3,25 +3,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from knowledge_base.filters import Masks, parse_filter
+from knowledge_base.filters import Filter, Masks
 from knowledge_base.live import LiveFacts
-from ranking.candidates import Candidates
-from ranking.ranker import rank
-from ranking.sorting import Sort, lowest_price, sort_order
+from knowledge_base.selection import Selection
+from ranking.shortlist import first_places
+from ranking.sorting import Sort, lowest_prices, sort_keys
 from tests.knowledge_base.shop import small_catalogue
 
 CATALOGUE = replace(small_catalogue(), released=np.array([-1, 200, 100, 200], dtype=np.int32))
 LIVE = LiveFacts.at_rest(CATALOGUE)
 LEARNED = {"popularity": np.array([1, 7, 3, 7], dtype=np.float32)}
 ALL = np.arange(4, dtype=np.int32)
-NONE = np.zeros(4, dtype=np.bool_)
+
+
+def everything(live: LiveFacts = LIVE) -> Selection:
+    return Selection.of(CATALOGUE, ALL, ~live.gone)
 
 
 def sorted_rows(sort: Sort, live: LiveFacts = LIVE, *behind: int) -> list[int]:
-    order = sort_order(
-        ALL, sort, live, shown=~live.gone, behind=np.isin(ALL, behind), learned=LEARNED
-    )
-    rows: list[int] = ALL[order].tolist()
+    keys = sort_keys(everything(live), sort, live, LEARNED)
+    rows: list[int] = first_places(keys, ALL, np.isin(ALL, behind), 4).tolist()
     return rows
 
 
@@ -56,17 +57,17 @@ def test_the_price_is_that_of_the_cheapest_shown_variant_one_can_buy() -> None:
     price[:3] = [100, 200, 300]  # s1: blue 42, blue 43, red 42
     stock[0] = 0
     live = replace(LIVE, price=price, stock=stock)
-    assert lowest_price(live, ~live.gone)[0] == 200
-    assert lowest_price(live, Masks(live).variants([parse_filter("colour:rot")]))[0] == 300
-    only_sold_out = np.arange(CATALOGUE.variants) == 0
-    assert lowest_price(live, only_sold_out)[0] == 100
+    assert lowest_prices(everything(live), live)[0] == 200
+    red = Masks(live).filtered(ALL, [Filter("colour", "rot")]).passing
+    assert lowest_prices(red, live).tolist() == [300]
+    only_sold_out = Selection.of(CATALOGUE, ALL[:1], np.arange(CATALOGUE.variants) == 0)
+    assert lowest_prices(only_sold_out, live).tolist() == [100]
 
 
-def test_a_ranking_takes_over_an_order_of_its_candidates() -> None:
-    candidates = replace(Candidates.of(ALL), tier=np.array([3, 2, 1, 0], dtype=np.int8))
-    order = sort_order(
-        ALL, Sort.PRICE_ASC, LIVE, shown=~LIVE.gone, behind=NONE, learned=LEARNED
-    )
-    ranking = rank(candidates, []).sorted_by(order)
-    assert ranking.rows.tolist() == [3, 0, 1, 2]
-    assert ranking.tier.tolist() == [0, 3, 2, 1]
+def test_the_first_few_are_those_that_a_whole_sorting_has_first() -> None:
+    for sort in (Sort.PRICE_ASC, Sort.PRICE_DESC, Sort.NEWEST, Sort.POPULAR):
+        keys = sort_keys(everything(), sort, LIVE, LEARNED)
+        behind = np.array([True, False, False, True])
+        whole = first_places(keys, ALL, behind, 4).tolist()
+        for most in range(4):
+            assert first_places(keys, ALL, behind, most).tolist() == whole[:most]

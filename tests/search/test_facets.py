@@ -1,154 +1,251 @@
 """Facet counts are hits after the click, for every catalogue and every set of filters."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.catalogue_builder import build_catalogue
-from knowledge_base.errors import UnknownName
 from knowledge_base.families import Family
 from knowledge_base.filters import PRICE, Filter, Masks
-from knowledge_base.live import Change, LiveFacts
-from knowledge_base.products import Product
-from search.facets import count_facets
+from knowledge_base.live import AVAILABILITY, SALE, Change, LiveFacts
+from knowledge_base.products import Availability, Product
+from knowledge_base.shop import SoldOut
+from ranking.eligibility import offered
+from search.facets import FacetAsk, count_facets
 from tests.search.shop import Shop
 
-NAMES = ("brand", "category", "size", "colour")
 VALUES = {
     "brand": ["Nike", "Sony"],
     "category": ["A", "A/B", "A/C", "D"],
     "size": ["S", "M", "41,5"],
-    "colour": ["rot", "blau"],
+    "colour": ["rot", "blau", "grau"],
+    SALE: ["true"],
+    AVAILABILITY: ["in_stock", "out_of_stock"],
 }
+NAMES = (*VALUES, PRICE)
 
 
-def variant_of(number: int, facts: Mapping[str, str | None]) -> Product:
-    """Make a variant whose id is its number, with the facts that are there."""
-    category = facts.get("category")
-    return Product(
-        f"v{number}",
-        title={"de": "x"},
-        brand=facts.get("brand"),
-        categories={"de": (tuple(category.split("/")),)} if category else {},
-        price=Decimal(number % 7),
-        attributes={
-            name: ({"de": value},)
-            for name in ("size", "colour")
-            if (value := facts.get(name)) is not None
-        },
-    )
+@dataclass(frozen=True)
+class Facts:
+    """What a variant was made of, in this test's own words."""
+
+    brand: str | None
+    categories: tuple[str, ...]
+    size: str | None
+    colours: tuple[str, ...]
+    cents: int
+    reduced: bool
+    stock: int
+
+    def values(self, facet: str) -> set[str]:
+        """Return what a facet holds of the variant, a tree's branches too."""
+        return {
+            "brand": {self.brand or ""},
+            "category": {
+                path[:end]
+                for path in self.categories
+                for end in (*(i for i, sign in enumerate(path) if sign == "/"), len(path))
+            },
+            "size": {self.size or ""},
+            "colour": set(self.colours),
+            SALE: {"true"} if self.reduced else set(),
+            AVAILABILITY: {"in_stock" if self.stock else "out_of_stock"},
+        }[facet]
+
+    def product(self, number: int) -> Product:
+        """Make the feed line whose id is a number."""
+        return Product(
+            f"v{number}",
+            title={"de": "x"},
+            brand=self.brand,
+            categories={"de": tuple(tuple(one.split("/")) for one in self.categories)},
+            price=Decimal(self.cents) / 100,
+            list_price=Decimal(self.cents + 100) / 100 if self.reduced else None,
+            stock=self.stock,
+            attributes={
+                **({"size": ({"de": self.size},)} if self.size else {}),
+                **({"colour": tuple({"de": c} for c in self.colours)} if self.colours else {}),
+            },
+        )
 
 
-variants = st.fixed_dictionaries(
-    {name: st.none() | st.sampled_from(values) for name, values in VALUES.items()}
+def some_of(values: Sequence[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+variants = st.builds(
+    Facts,
+    st.none() | st.sampled_from(VALUES["brand"]),
+    some_of(VALUES["category"], 2),
+    st.none() | st.sampled_from(VALUES["size"]),
+    some_of(VALUES["colour"], 2),
+    st.integers(0, 9).map(lambda tens: tens * 10),
+    st.booleans(),
+    st.sampled_from([0, 3]),
 )
-catalogues = st.lists(st.lists(variants, min_size=1, max_size=3), min_size=1, max_size=6)
+products = st.lists(variants, min_size=1, max_size=3)
+shops = st.lists(products, min_size=1, max_size=6) | st.lists(
+    variants.map(lambda one: [one]), min_size=1, max_size=6
+)
 filter_lists = st.lists(
-    st.sampled_from(NAMES).flatmap(
+    st.sampled_from([*VALUES]).flatmap(
         lambda name: st.sampled_from(VALUES[name]).map(lambda value: Filter(name, value))
     )
-    | st.integers(0, 700).map(lambda low: Filter(PRICE, low=low, high=low + 300)),
+    | st.integers(0, 70).map(lambda low: Filter(PRICE, low=low, high=low + 30)),
     max_size=4,
     unique=True,
 )
 
 
-def masks_of(facts: Sequence[Sequence[Mapping[str, str | None]]]) -> Masks:
-    """Make a catalogue of products given as lists of their variants' facts."""
+def families_of(facts: Sequence[Sequence[Facts]]) -> list[Family]:
+    """Make products given as lists of their variants' facts."""
     kin = []
     number = 0
     for own in facts:
-        members = tuple(variant_of(number + at, one) for at, one in enumerate(own))
+        members = tuple(one.product(number + at) for at, one in enumerate(own))
         kin.append(Family(members[0], members))
         number += len(own)
-    catalogue = build_catalogue(kin, languages=("de",), currency="EUR", numbering="x")
-    return Masks(LiveFacts.at_rest(catalogue))
+    return kin
 
 
-def passes(number: int, facts: Mapping[str, str | None], filters: Sequence[Filter]) -> bool:
+def live_of(facts: Sequence[Sequence[Facts]]) -> LiveFacts:
+    catalogue = build_catalogue(
+        families_of(facts), languages=("de",), currency="EUR", numbering="x"
+    )
+    return LiveFacts.at_rest(catalogue)
+
+
+def passes(facts: Facts, filters: Sequence[Filter], policy: SoldOut) -> bool:
     """Say whether a variant passes, worked out the slow way from what it was made of."""
+    if policy is SoldOut.HIDE and not facts.stock:
+        return False
     for name in {one.facet for one in filters}:
         group = [one for one in filters if one.facet == name]
-        cents = number % 7 * 100
         if name == PRICE:
-            held = any((o.low or 0) <= cents <= (o.high or 0) for o in group)
+            held = any((o.low or 0) <= facts.cents <= (o.high or 0) for o in group)
         else:
-            value = facts.get(name) or ""
-            held = any(
-                value == o.value or (name == "category" and value.startswith(o.value + "/"))
-                for o in group
-            )
+            held = any(o.value in facts.values(name) for o in group)
         if not held:
             return False
     return True
 
 
-def hits(
-    facts: Sequence[Sequence[Mapping[str, str | None]]],
-    matches: Sequence[bool],
-    filters: Sequence[Filter],
-) -> int:
-    """Count the products one would see."""
-    total = number = 0
-    for own, is_match in zip(facts, matches, strict=True):
-        total += is_match and any(passes(number + at, v, filters) for at, v in enumerate(own))
-        number += len(own)
-    return total
+@dataclass(frozen=True)
+class Case:
+    """A shop, what matches in it, and the filters in use."""
+
+    facts: Sequence[Sequence[Facts]]
+    live: LiveFacts
+    policy: SoldOut
+    rows: Sequence[int]
+    filters: Sequence[Filter]
+
+    def hits(self, filters: Sequence[Filter]) -> int:
+        """Count the products one would see."""
+        return sum(
+            any(passes(one, filters, self.policy) for one in self.facts[row])
+            for row in self.rows
+        )
+
+    def facets(self, names: Sequence[str] | None = NAMES, **asked: Any) -> list[dict[str, Any]]:
+        rows = np.array(self.rows, dtype=np.int32)
+        masks = Masks(self.live, offered(self.live, self.policy))
+        filtered = masks.filtered(rows, self.filters)
+        return count_facets(filtered, FacetAsk("de", names, **asked))
 
 
-@given(catalogues, filter_lists, st.data())
-def test_a_count_is_the_number_of_hits_after_the_click(
-    facts: list[list[dict[str, str | None]]], filters: list[Filter], data: st.DataObject
-) -> None:
-    matches = data.draw(st.lists(st.booleans(), min_size=len(facts), max_size=len(facts)))
-    masks = masks_of(facts)
-    filters = [one for one in filters if one.facet == PRICE or masks.live.facet(one.facet)]
-    for facet in count_facets(masks, np.array(matches), filters, NAMES, "de"):
-        used = any(one.facet == facet["name"] for one in filters)
-        others = [one for one in filters if not (used and one.facet == facet["name"])]
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Draw a shop in which some products were patched or deleted after the training."""
+    before = draw(shops)
+    facts = [list(own) for own in before]
+    live = live_of(before)
+    gone = set()
+    for row in draw(st.lists(st.integers(0, len(facts) - 1), max_size=2, unique=True)):
+        family = families_of(before)[row]
+        product_id = family.product.product_id
+        if draw(st.booleans()):
+            gone.add(row)
+            live = live.with_changes([Change(product_id, None)], live.seq + 1)
+            continue
+        facts[row] = [draw(variants) for _ in facts[row]]
+        ids = [int(one.product_id[1:]) for one in family.variants]
+        patched = tuple(one.product(at) for at, one in zip(ids, facts[row], strict=True))
+        change = Change(product_id, Family(patched[0], patched))
+        live = live.with_changes([change], live.seq + 1)
+    policy = draw(st.sampled_from(SoldOut))
+    matching = draw(st.permutations(range(len(facts))))
+    rows = [
+        row
+        for row in matching[: draw(st.integers(0, len(facts)))]
+        if row not in gone and any(passes(one, [], policy) for one in facts[row])
+    ]
+    known = [f for f in draw(filter_lists) if f.facet == PRICE or live.facet(f.facet)]
+    return Case(facts, live, policy, rows, known)
+
+
+@given(cases())
+def test_a_count_is_the_number_of_hits_after_the_click(case: Case) -> None:
+    for facet in case.facets():
+        name = facet["name"]
+        others = [one for one in case.filters if one.facet != name]
         for value in facet.get("values", []):
-            click = Filter(facet["name"], value["value"])
-            assert value["count"] == hits(facts, matches, [*others, click])
-            assert value["selected"] == (click in filters)
+            click = Filter(name, value["value"])
+            # in a list a click adds, in a tree it goes there
+            kept = others if facet["kind"] == "tree" else case.filters
+            assert value["count"] == case.hits([*kept, click])
+            assert value["alone"] == case.hits([*others, click])
+            assert value["selected"] == (click in case.filters)
+        for bucket in facet.get("buckets", []):
+            low, high = (int(Decimal(bucket[end]) * 100) for end in ("min", "max"))
+            assert bucket["count"] == case.hits([*others, Filter(PRICE, low=low, high=high)])
 
 
-@given(catalogues, filter_lists)
-def test_every_value_that_leaves_hits_is_offered(
-    facts: list[list[dict[str, str | None]]], filters: list[Filter]
-) -> None:
-    masks = masks_of(facts)
-    filters = [one for one in filters if one.facet == PRICE or masks.live.facet(one.facet)]
-    everything = [True] * len(facts)
+@given(cases())
+def test_every_value_that_leaves_hits_is_offered(case: Case) -> None:
     shown = {
         facet["name"]: {value["value"] for value in facet.get("values", [])}
-        for facet in count_facets(masks, np.array(everything), filters, NAMES, "de")
+        for facet in case.facets()
     }
     for name, values in VALUES.items():
-        others = [one for one in filters if one.facet != name]
-        wanted = {v for v in values if hits(facts, everything, [*others, Filter(name, v)])}
+        others = [one for one in case.filters if one.facet != name]
+        wanted = {v for v in values if case.hits([*others, Filter(name, v)])}
         assert wanted <= shown.get(name, set())
+
+
+@given(cases())
+def test_one_value_fewer_to_choose_from_changes_no_count(case: Case) -> None:
+    every = {
+        value["value"]: value
+        for facet in case.facets(["colour"])
+        if facet["name"] == "colour"
+        for value in facet["values"]
+    }
+    sought = case.facets([], within={"colour": "RAU"})
+    found = [one for facet in sought if facet["name"] == "colour" for one in facet["values"]]
+    assert found == [every[name] for name in ("grau",) if every.get(name, {}).get("alone")]
 
 
 def facets_of(shop: Shop, *filters: Filter, text: str = "", **asked: Any) -> dict[str, Any]:
     """Return the facets of a query in the small shop by name, in their order."""
-    matches = np.ones(shop.catalogue.products, dtype=np.bool_)
+    rows = np.arange(shop.catalogue.products, dtype=np.int32)
     if text:
         searcher = shop.searchers["de"]
-        matches[:] = False
-        matches[searcher.find(searcher.understand(text)).candidates.rows] = True
-    live = asked.get("live") or LiveFacts.at_rest(shop.catalogue)
-    names, language = asked.get("names"), asked.get("language", "de")
-    counted = count_facets(Masks(live), matches, filters, names, language)
+        rows = searcher.find(searcher.understand(text)).candidates.rows
+    live = asked.pop("live", None) or LiveFacts.at_rest(shop.catalogue)
+    rows = rows[live.catalogue.products_of(~live.gone)[rows]]
+    ask = FacetAsk(asked.pop("language", "de"), **asked)
+    counted = count_facets(Masks(live).filtered(rows, filters), ask)
     return {facet["name"]: facet for facet in counted}
 
 
-def values_of(facet: Mapping[str, Any]) -> dict[str, int]:
-    return {one["label"]: one["count"] for one in facet["values"]}
+def values_of(facet: Mapping[str, Any], number: str = "count") -> dict[str, int]:
+    return {one["label"]: one[number] for one in facet["values"]}
 
 
 def test_category_brand_and_price_come_first(shop: Shop) -> None:
@@ -157,7 +254,8 @@ def test_category_brand_and_price_come_first(shop: Shop) -> None:
 
 def test_a_facet_that_is_filtered_by_keeps_its_other_values(shop: Shop) -> None:
     facets = facets_of(shop, Filter("brand", "Nike"), text="laufschuhe ")
-    assert values_of(facets["brand"]) == {"Nike": 2, "Adidas": 1}
+    assert values_of(facets["brand"], "alone") == {"Nike": 2, "Adidas": 1}
+    assert values_of(facets["brand"], "count") == {"Nike": 2, "Adidas": 3}
     assert [one["selected"] for one in facets["brand"]["values"]] == [True, False]
 
 
@@ -210,10 +308,26 @@ def test_a_facet_that_does_not_split_the_hits_is_not_offered(shop: Shop) -> None
     assert "brand" not in facets_of(shop, text="spa2600/00")
 
 
-def test_an_unknown_filter_is_named(shop: Shop) -> None:
-    with pytest.raises(UnknownName, match="there is no facet 'shade'"):
-        facets_of(shop, Filter("shade", "dark"))
+def test_labels_of_what_we_made_up_ourselves_follow_the_language() -> None:
+    product = Product("p", title={"de": "x"}, price=Decimal(1), list_price=Decimal(2))
+    late = replace(product, product_id="q", availability=Availability.PREORDER)
+    catalogue = build_catalogue(
+        [Family(one, (one,)) for one in (product, late)],
+        languages=("de", "en", "fr"),
+        currency="EUR",
+        numbering="x",
+    )
+    filtered = Masks(LiveFacts.at_rest(catalogue)).filtered(np.arange(2, dtype=np.int32))
+    for language, labels in {
+        "de": {"Reduziert", "Auf Lager", "Vorbestellbar"},
+        "en": {"Reduced", "In stock", "Pre-order"},
+        "fr": {"Reduced", "In stock", "Pre-order"},
+    }.items():
+        counted = count_facets(filtered, FacetAsk(language, [SALE, AVAILABILITY]))
+        assert {one["label"] for facet in counted for one in facet["values"]} == labels
 
 
 def test_a_catalogue_without_products_has_no_facets() -> None:
-    assert count_facets(masks_of([]), np.zeros(0, dtype=np.bool_), [], None, "de") == []
+    filtered = Masks(live_of([])).filtered(np.zeros(0, dtype=np.int32))
+    assert count_facets(filtered, FacetAsk("de")) == []
+    assert count_facets(filtered, FacetAsk("de", NAMES)) == []

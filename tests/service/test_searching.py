@@ -10,6 +10,7 @@ from service.searching import product_page
 from tests.service.flow import Desk, fan_of, ids
 
 KNOWN = Consent.PERSONALIZATION
+NAMES = ["brand", "category", "colour", "size", "price", "sale", "availability"]
 
 
 def facet(body: dict[str, list[dict[str, object]]], name: str) -> dict[object, object]:
@@ -34,11 +35,39 @@ def test_filters_hold_on_one_variant_and_the_one_that_matches_is_shown(desk: Des
     }
 
 
-def test_a_facet_count_is_the_number_of_hits_after_the_click(desk: Desk) -> None:
-    before = desk.search("laufschuh", "brand:Adler", facets=["size", "brand"])
-    for value, count in facet(before, "size").items():
-        assert desk.search("laufschuh", "brand:Adler", f"size:{value}")["total"] == count
-    assert facet(before, "brand") == {"Adler": 2, "Falke": 2}
+CLICKS: list[tuple[str, list[str]]] = [
+    ("laufschuh", []),
+    ("laufschuh", ["brand:Adler"]),
+    ("laufschuh", ["colour:blau", "colour:rot", "size:42"]),
+    ("kamera", ["price:..420", "sale:true"]),
+    ("", ["category:Foto", "brand:Uhu"]),
+]
+
+
+@pytest.mark.parametrize(("text", "filters"), CLICKS)
+@pytest.mark.parametrize("policy", ["hide", "last", "show"])
+def test_a_facet_count_is_the_number_of_hits_after_the_click(
+    desk: Desk, policy: str, text: str, filters: list[str]
+) -> None:
+    shop = desk.with_entry("shop", {"sold_out": policy}).changed("run1", stock=0)
+    ruled = shop.rule(
+        [
+            {"hide": {"product_id": "cam1"}},
+            {"pin": {"product_id": "card1", "position": 1}},
+            {"boost": {"filter": "brand:Uhu", "strength": "high"}},
+        ]
+    )
+    for facet in ruled.search(text, *filters, facets=NAMES)["facets"]:
+        name = facet["name"]
+        others = [one for one in filters if not one.startswith(f"{name}:")]
+        kept = others if facet["kind"] == "tree" else filters
+        for value in facet.get("values", []):
+            click = f"{name}:{value['value']}"
+            assert value["count"] == ruled.search(text, *kept, click)["total"]
+            assert value["alone"] == ruled.search(text, *others, click)["total"]
+        for bucket in facet.get("buckets", []):
+            click = f"price:{bucket['min']}..{bucket['max']}"
+            assert bucket["count"] == ruled.search(text, *others, click)["total"]
 
 
 def test_an_empty_query_browses_what_can_be_bought(desk: Desk) -> None:

@@ -1,0 +1,82 @@
+"""Cuts the prices of what was found into ranges with round ends, and counts the products."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from knowledge_base.catalogue import FacetKind
+from knowledge_base.columns import Longs
+from knowledge_base.filters import PRICE
+from knowledge_base.live import LiveFacts
+from knowledge_base.money import money_text
+from knowledge_base.runs import run_starts
+from knowledge_base.selection import Selection
+
+MOST_RANGES = 12
+_TAIL = 0.05
+"""Share of the prices at either end that need no ranges of their own."""
+_ROUND = (1, 2, 5, 10)
+
+
+def write_prices(
+    live: LiveFacts, scope: Selection, *, is_filtered: bool
+) -> dict[str, Any] | None:
+    """Write the prices under all other filters: from where to where, and how many in between.
+
+    `min` and `max` span what can be bought. Each of `buckets` has both of its ends in it, as
+    a filter has, and counts the products that the filter `price:min..max` would leave.
+    """
+    prices = live.price[scope.variants]
+    to_buy = prices[live.buyable[scope.variants]]
+    if not len(to_buy):
+        return None
+    low, high = int(to_buy.min()), int(to_buy.max())
+    if low == high and not is_filtered:
+        return None
+    edges = _edges(to_buy, low, high)
+    counts = _counts(prices, scope, edges).tolist()
+    return {
+        "name": PRICE,
+        "kind": FacetKind.RANGE.value,
+        "min": money_text(low),
+        "max": money_text(high),
+        "buckets": [
+            {"min": money_text(first), "max": money_text(after - 1), "count": count}
+            for (first, after), count in zip(pairwise(edges.tolist()), counts, strict=True)
+        ],
+    }
+
+
+def _edges(prices: Longs, low: int, high: int) -> Longs:
+    """Return the beginnings of the ranges in cents, and where the last one ends (int64).
+
+    Ranges are equally wide but for the first and the last, which take in the few prices far
+    away from the others.
+    """
+    tail = int(len(prices) * _TAIL)
+    places = (tail, len(prices) - 1 - tail)
+    usual_low, usual_high = np.partition(prices, places)[list(places)].tolist()
+    step = _round_up((usual_high - usual_low) / (MOST_RANGES - 2))
+    inner = np.arange(usual_low // step + 1, -(-usual_high // step), dtype=np.int64) * step
+    first, last = low // step * step, (high // step + 1) * step
+    return np.concatenate([[first], inner, [last]])
+
+
+def _round_up(width: float) -> int:
+    """Return the next of 1, 2, 5, 10, 20, 50 … cents."""
+    unit = 1
+    while unit * _ROUND[-1] < width:
+        unit *= _ROUND[-1]
+    return next(unit * one for one in _ROUND if unit * one >= width)
+
+
+def _counts(prices: Longs, scope: Selection, edges: Longs) -> Longs:
+    """Count the products that have a price in each range (int64)."""
+    inside = (prices >= edges[0]) & (prices < edges[-1])
+    ranges = len(edges) - 1
+    place = np.searchsorted(edges, prices[inside], side="right") - 1
+    if scope.owner is not None and len(place):
+        pairs = np.sort(scope.owner[inside].astype(np.int64) * ranges + place)
+        place = pairs[run_starts(pairs)] % ranges
+    return np.bincount(place, minlength=ranges)
