@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Floats, Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.live import LiveFacts
@@ -145,7 +145,7 @@ class Searcher:
             _climb(tiers, self._match(demands, Cost.REMOTE), TAIL)
         if tiers.total < ENOUGH and len(demands) > 1:
             self._relax(query, demands, tiers)
-        return replace(wider, corrected=doubts.corrected, did_you_mean=doubts.did_you_mean)
+        return replace(wider, did_you_mean=doubts.did_you_mean)
 
     def _demands(self, query: Query, tags: Sequence[Tag] = ()) -> list[Demand]:
         """Return what products must have by their texts: not what is filtered by."""
@@ -164,7 +164,7 @@ class Searcher:
         Descriptions are asked where names are few; what names say weakly stands beside them.
         Words that begin like the last one come last of all if that is a word itself.
         """
-        weak = named.score < WEAK * named.score.max(initial=0)
+        weak = named.score < WEAK * _best_alike(named)
         _climb(tiers, _taken(named, ~weak) if weak.any() else named)
         if len(named.cost) and named.cost.min() == Cost.CODE:
             return True
@@ -252,6 +252,13 @@ def _climb(tiers: Tiers, matched: Matched, tail: float = 0.0) -> None:
     for cost in np.flatnonzero(np.bincount(matched.cost)).tolist():
         one = _taken(matched, matched.cost == cost)
         tiers.add(Cost(cost).stage, one.rows, one.score, tail=tail)
+
+
+def _best_alike(matched: Matched) -> Floats:
+    """Return for each product the best score of those that cost the same (float32, (n,))."""
+    best = np.zeros(len(Cost), dtype=np.float32)
+    np.maximum.at(best, matched.cost, matched.score)
+    return best.take(matched.cost)
 
 
 def _taken(matched: Matched, mask: np.ndarray) -> Matched:

@@ -128,7 +128,7 @@ class Spelling:
         )
 
     def _loosely(self, word: str) -> Corrections:
-        """Return what a whole word may stand for that went wrong at its first letter."""
+        """Return what a whole word may stand for whose first letter may be the wrong one."""
         return self._best(
             guess
             for one in self._readings(word)

@@ -100,11 +100,14 @@ class Lexicon:
             )
             for at, word in enumerate(words)
         )
+        put_right = [one.correction for one in terms]
+        if any(put_right):
+            terms = self._rejoined(words, terms, put_right)
         return Query(
             text,
             self.analyser.language,
             terms,
-            rewritten(text, terms, [one.correction for one in terms]),
+            rewritten(text, terms, put_right),
             spans=spans,
             verbatim=verbatim,
         )
@@ -113,16 +116,10 @@ class Lexicon:
         """Say whether any product is named with a word, in some form of it."""
         return self.index.named(self.analyser.stem(word)) > 0
 
-    def doubts(self, term: Term) -> Sequence[Correction]:
-        """Return words that one may be a slip for after all, though it is known, or unlike all.
-
-        None for a word that is protected, or that there are readings of already.
-        """
-        if not term.telling or term.stem in self.synonyms.protected:
-            return ()
-        if term.known:
-            return self.spelling.likelier(term.text)
-        return () if term.readings else self.spelling.loosely(term.text)
+    def likelier(self, term: Term) -> Sequence[Correction]:
+        """Return words that a known one may be a slip for; none for one that is protected."""
+        fixed = not term.telling or not term.known or term.stem in self.synonyms.protected
+        return () if fixed else self.spelling.likelier(term.text)
 
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""
@@ -197,6 +194,22 @@ class Lexicon:
                     found[at] = (*found.get(at, ()), reading)
         return found
 
+    def _rejoined(
+        self, words: Sequence[Word], terms: tuple[Term, ...], meant: Sequence[Reading | None]
+    ) -> tuple[Term, ...]:
+        """Return the terms with what they are as one after some words were put right."""
+        right = [
+            word._replace(text=one.shown) if one else word
+            for word, one in zip(words, meant, strict=True)
+        ]
+        joined = self._joined(right)
+        return tuple(
+            replace(one, readings=one.readings + joined.get(at, ()))
+            if any(meant[max(at - 1, 0) : at + 2])
+            else one
+            for at, one in enumerate(terms)
+        )
+
     def _term(self, word: Word, joined: Readings, *, last: bool, fixed: bool) -> Term:
         """Return a term; what is `fixed` is right as it stands."""
         stem, known, telling, kinds = self._facts(word.text)
@@ -213,7 +226,7 @@ class Lexicon:
         Sound comes in, and slips inside of compounds nobody has, when nothing else is near.
         """
         apart = self._apart(word)
-        near = self.spelling.correct(word)
+        near = self.spelling.correct(word) or self.spelling.loosely(word)
         if not near and not apart and unfinished:
             near = self.spelling.complete(word)
         if near or apart:

@@ -30,16 +30,16 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
 
 
 def doubted(query: Query, lexicon: Lexicon) -> Query:
-    """Return the query with what its words were perhaps meant to be, though nothing says so.
+    """Return the query with what its known words were perhaps meant to be.
 
-    The text with the likeliest in place is `did_you_mean`, or `corrected` where that takes
-    the place of words nobody knows.
+    `did_you_mean` is the text with the likeliest in place. Nothing is doubted where a word
+    was put right already.
     """
     if query.corrected or query.verbatim:
         return query
     taken = {at for span in query.spans for at in range(span.first, span.end)}
     doubts = {
-        at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.doubts(term)]
+        at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.likelier(term)]
         for at, term in enumerate(query.terms)
         if at not in taken
     }
@@ -47,8 +47,6 @@ def doubted(query: Query, lexicon: Lexicon) -> Query:
         return query
     best = [next(iter(doubts.get(at, ())), None) for at in range(len(query.terms))]
     meant = rewritten(query.text, query.terms, best)
-    if any(doubts[at] and not query.terms[at].known for at in doubts):
-        return replace(_with(query, doubts), corrected=meant)
     return replace(_with(query, doubts), did_you_mean=meant)
 
 

@@ -97,3 +97,9 @@ def test_nothing_is_said_of_what_was_not_needed(shop: Shop) -> None:
     said = interpretation(found_by(shop.searchers["de"], "spa2600/00"))
     assert (said["codes"], said["dropped"], said["did_you_mean"]) == (["spa260000"], [], None)
     assert said["steps"] == [{"stage": "all_words", "products": 1, "dropped": []}]
+
+
+def test_words_may_be_one_after_they_were_put_right(shop: Shop) -> None:
+    query = understood(shop, "gartne haus ")
+    assert query.corrected == "garten haus "
+    assert read_as(query, Why.JOINED) == [["gartenhaus"], ["gartenhaus"]]
