@@ -1,4 +1,4 @@
-"""How a product's title says the words of a query: in which order, how near, how spelled."""
+"""How a product's title says the words of a query: in which order, and how spelled."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.columns import Floats, Ints
 from knowledge_base.runs import Places, places_in_run
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
@@ -33,23 +33,16 @@ class TitleWord:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What n titles say of a query; each array is float32 of shape (n,), from 0 to 1.
+    """How n titles say the words of a query; each array is float32 of shape (n,), 0 to 1.
 
-    `named` is the share of the query's words that the title has, `spelled` the share that it
-    has as typed. Of the neighbours in the query, `ordered` is the share that follow each other
-    in the title, `adjacent` that do so without a word between. `near` is 1 where all words of
-    the query that the title has stand together, less the more others stand among them.
-    `begins` says whether the title begins with a word of the query, `covered` is the share of
-    the title's words that the query has.
+    `spelled` is the share of the words that a title has as they were typed. Of the neighbours
+    in the query, `ordered` is the share that follow each other in the title, `adjacent` the
+    share that do so without a word between.
     """
 
-    named: Floats
     spelled: Floats
     ordered: Floats
     adjacent: Floats
-    near: Floats
-    begins: Floats
-    covered: Floats
 
 
 class Titles:
@@ -97,21 +90,22 @@ class Titles:
 
     def evidence(self, rows: Ints, words: Sequence[TitleWord]) -> Evidence:
         """Look for the words of a query, in its order, in the titles of some rows."""
-        n, q = len(rows), len(words)
         form, which, place = self._words(rows)
-        stem = self._form_stem[form]
-        first = np.full((q, n), _NOWHERE, dtype=np.int32)
-        spelled = np.zeros((q, n), dtype=np.float32)
-        said = np.zeros(len(form), dtype=np.bool_)
+        stem = self._form_stem.take(form)
+        first = np.full((len(words), len(rows)), _NOWHERE, dtype=np.int32)
+        spelled = np.zeros(first.shape, dtype=np.float32)
         for at, word in enumerate(words):
-            here = _is_any(stem, word.stems)
-            said |= here
-            backwards = here.nonzero()[0][::-1]  # so that the first place is the last written
-            first[at, which[backwards]] = place[backwards]
-            spelled[at, which[_is_any(form, word.spelled)]] = 1
-        length = np.maximum(self._length.take(rows), 1)
-        covered = np.bincount(which[said], minlength=n) / length
-        return _evidence(first, spelled.mean(axis=0), covered.astype(np.float32))
+            here = _places_of(stem, word.stems)[::-1]  # so that a title's first one stays
+            first[at, which.take(here)] = place.take(here)
+            spelled[at, which.take(_places_of(form, word.spelled))] = 1
+        gap = first[1:] - first[:-1]
+        follows = (gap > 0) & (first[1:] < _NOWHERE)
+        pairs = np.float32(max(len(gap), 1))
+        return Evidence(
+            spelled=spelled.sum(axis=0) / np.float32(max(len(words), 1)),
+            ordered=follows.sum(axis=0, dtype=np.float32) / pairs,
+            adjacent=(follows & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs,
+        )
 
     def _words(self, rows: Ints) -> tuple[Ints, Places, Places]:
         """Return each word of some titles, which of `rows` it is of, and its place there."""
@@ -125,28 +119,9 @@ class Titles:
         return form, which, place
 
 
-def _is_any(numbers: NDArray[np.integer], wanted: Collection[int]) -> Bools:
+def _places_of(numbers: Ints, wanted: Collection[int]) -> Places:
+    """Return the places of numbers that are wanted."""
     found = np.zeros(len(numbers), dtype=np.bool_)
     for one in wanted:
         found |= numbers == one
-    return found
-
-
-def _evidence(first: Ints, spelled: Floats, covered: Floats) -> Evidence:
-    """Judge the first places (int32, shape (q, n)) of q words in n titles."""
-    has = first < _NOWHERE
-    count = has.sum(axis=0, dtype=np.float32)
-    low = first.min(axis=0, initial=_NOWHERE)
-    high = np.where(has, first, -1).max(axis=0, initial=-1)
-    pairs = max(len(first) - 1, 1)
-    both = has[1:] & has[:-1]
-    gap = first[1:] - first[:-1]
-    return Evidence(
-        named=count / max(len(first), 1),
-        spelled=spelled,
-        ordered=(both & (gap > 0)).sum(axis=0, dtype=np.float32) / pairs,
-        adjacent=(both & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs,
-        near=np.where(count > 0, count / np.maximum(high - low + 1, 1), 0).astype(np.float32),
-        begins=(low == 0).astype(np.float32),
-        covered=covered,
-    )
+    return found.nonzero()[0]
