@@ -83,8 +83,10 @@ class Scene:
         """Apply hidden products and filters to the mask of the touch-point.
 
         `allowed` (bool, shape (p,)) is that mask, `chips` are the filters that were found in
-        the words. Raises UnknownName for a filter on a facet that does not exist.
+        the words. Raises UnknownName for a filter on a facet that does not exist, BadInput
+        for a value that the asker's filter cannot have.
         """
+        self.engine.masks.check(self.context.filters)
         if curation.hidden is not None:
             allowed = allowed & ~curation.hidden
         return Eligible(allowed, (*self.context.filters, *curation.filters, *chips))

@@ -24,11 +24,11 @@ from ranking.ranker import Ranking
 from ranking.signals import Level
 from ranking.sorting import Sort
 from search.facets import FacetAsk, count_facets
-from search.interpretation import interpretation
 from search.searcher import Found
 from service.engine import Engine
 from service.hits import Hit, breadcrumbs, write_hits, write_variants
 from service.scene import Matches, Scene, category_of
+from service.understood import filters_of, leads_to, said_of
 
 Body = dict[str, Any]
 
@@ -42,8 +42,9 @@ class SearchAsk:
 
     `facets` names the facets wanted, None for the useful ones; `within` holds for a facet
     the letters that its values are searched for. `words` are values ("colour:Blau") that are
-    not to be filters though the text names them. `reasons` asks for the sentences a shopper
-    may read, `explain` for the numbers, which only staff may see.
+    not to be filters though the text names them; with `verbatim` the text is taken as it is
+    and nothing in it corrected. `reasons` asks for the sentences a shopper may read,
+    `explain` for the numbers, which only staff may see.
     """
 
     context: Context
@@ -54,6 +55,7 @@ class SearchAsk:
     facets: Sequence[str] | None = None
     within: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     words: Sequence[str] = ()
+    verbatim: bool = False
     reasons: bool = False
     explain: bool = False
 
@@ -79,8 +81,9 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         "total": len(done.matches.candidates),
         "page": ask.page,
         "per_page": ask.per_page,
-        "interpretation": _interpretation(ask.text, done),
-        "redirect": curation.redirect,
+        "interpretation": said_of(ask.text, done.found, curation, engine),
+        "redirect": curation.redirect
+        or leads_to(ask.text, engine, language, done.matches.candidates.rows),
         "banners": [asdict(one) for one in curation.banners],
         "breadcrumbs": _path(engine, ask.context),
         "content": engine.content[language].search(
@@ -115,7 +118,7 @@ def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answ
     """Understand, curate, find, mask, filter and rank."""
     scene = Scene.of(engine, ask.context, profile)
     found, curation = _retrieve(scene, ask)
-    eligible = scene.eligible(engine.allowed, curation, _filters(found.chips))
+    eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
     matches = scene.matches(found.candidates, curation, eligible)
     most = ask.page * ask.per_page
     if ask.sort is Sort.RELEVANCE:
@@ -128,7 +131,7 @@ def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answ
 def _retrieve(scene: Scene, ask: SearchAsk) -> tuple[Found, Curation]:
     """Understand the words, let rules replace them once, and find what matches."""
     searcher = scene.engine.searchers[scene.context.language]
-    query = searcher.understand(ask.text)
+    query = searcher.understand(ask.text, verbatim=ask.verbatim)
     curation = scene.curate(query)
     if curation.replace_query:
         typed, query = query, searcher.understand(curation.replace_query)
@@ -147,43 +150,9 @@ def _find(scene: Scene, query: Query, curation: Curation, words: Sequence[str]) 
     searcher = scene.engine.searchers[scene.context.language]
     found = searcher.find(query, words)
     chips = found.chips
-    if chips and not scene.may_filter(found.candidates, curation, _filters(chips)):
+    if chips and not scene.may_filter(found.candidates, curation, filters_of(chips)):
         return searcher.find(query, (*words, *map(str, chips)))
     return found
-
-
-def _filters(chips: Sequence[Tag]) -> list[Filter]:
-    return [Filter(one.facet, one.value) for one in chips]
-
-
-def _interpretation(text: str, done: _Answered) -> Body:
-    """Say what was made of the words."""
-    return {
-        "text": text,
-        **interpretation(done.found),
-        "filters": [
-            *(_ruled(one) for one in done.curation.filters),
-            *(_chip(one, done) for one in done.found.chips),
-        ],
-    }
-
-
-def _ruled(one: Filter) -> Body:
-    return {"facet": one.facet, "value": str(one).partition(":")[2], "removable": False}
-
-
-def _chip(one: Tag, done: _Answered) -> Body:
-    """Write a filter that was found in the words, with what it is called and those words."""
-    query, facet = done.found.query, done.scene.engine.catalogue.facets[one.facet]
-    label = facet.labels[query.language][facet.code(one.value)]
-    words = query.text[query.terms[one.first].start : query.terms[one.end - 1].end]
-    return {
-        "facet": one.facet,
-        "value": one.value,
-        "label": label,
-        "words": words,
-        "removable": True,
-    }
 
 
 def _path(engine: Engine, context: Context) -> list[Hit]:

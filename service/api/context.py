@@ -69,7 +69,7 @@ def _language(question: Question, languages: Sequence[str]) -> str:
 def _line(word: str) -> BasketLine:
     """Read one line of a basket; an id may have colons of its own."""
     product_id, _, quantity = word.rpartition(":")
-    if not product_id or not (quantity.isascii() and quantity.isdecimal()):
+    if not product_id or not (quantity.isascii() and quantity.removeprefix("-").isdecimal()):
         return BasketLine(word)
     if not 0 < int(quantity[:6]) <= MOST_QUANTITY or len(quantity) > len(str(MOST_QUANTITY)):
         raise unusable("basket", f"has a quantity that is not from 1 to {MOST_QUANTITY}")

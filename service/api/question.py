@@ -46,8 +46,9 @@ class Question:
 
     def __init__(self, given: QueryParams, known: Iterable[Parameter]) -> None:
         self._given = given
-        names = [one.name for one in known]
-        self._check_names(names)
+        parameters = list(known)
+        self._check_names([one.name for one in parameters])
+        self._check_numbers(parameters)
 
     def _check_names(self, names: Sequence[str]) -> None:
         strangers = [one for one in self._given if one not in names and one != "key"]
@@ -57,6 +58,12 @@ class Question:
         ]
         if faults:
             raise BadInput("the request has parameters that do not exist", *faults)
+
+    def _check_numbers(self, parameters: Iterable[Parameter]) -> None:
+        once = [one.name for one in parameters if one.schema.get("type") != "array"]
+        for name in once:
+            if len(self._given.getlist(name)) > 1:
+                raise unusable(name, "is given more than once")
 
     def text(self, name: str, most: int) -> str:
         """Return a text, cut to a length, control characters as spaces."""

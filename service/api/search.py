@@ -27,11 +27,27 @@ PARAMETERS = (
     Parameter(
         "per_page", "hits on a page", {"type": "integer", "minimum": 1, "maximum": MOST_HITS}
     ),
-    Parameter("facets", "names of the facets wanted, by comma; all where left out"),
+    Parameter(
+        "facets",
+        "names of the facets wanted, by comma; the useful ones where left out. One that the"
+        " catalogue does not have is passed over",
+    ),
+    Parameter(
+        "facet_query",
+        "facet:letters gives the values of a facet that have a word with these letters; may"
+        " be repeated",
+        {"type": "array", "items": {"type": "string"}, "maxItems": MOST_FACETS},
+    ),
+    Parameter(
+        "verbatim",
+        "take the text as it is: correct nothing, and make no filters of its words",
+        {"type": "boolean"},
+    ),
     Parameter(
         "without_filter",
         "a removable filter of the interpretation, such as colour:Blau, whose words are to be"
         " searched for as words; may be repeated",
+        {"type": "array", "items": {"type": "string"}, "maxItems": MOST_FACETS},
     ),
     Parameter("explain", "say why each hit stands where it does", {"type": "boolean"}),
     *CONTEXT,
@@ -55,10 +71,20 @@ def read_ask(request: Request) -> SearchAsk:
         page=page,
         per_page=per_page,
         facets=question.words("facets", MOST_FACETS),
+        within=dict(question.each("facet_query", MOST_FACETS, _facet_query)),
         words=question.each("without_filter", MOST_FACETS, lambda value, _: value),
+        verbatim=question.flag("verbatim"),
         reasons=question.flag("explain"),
         explain=question.flag("explain") and sees_numbers(request),
     )
+
+
+def _facet_query(text: str, place: str) -> tuple[str, str]:
+    """Read facet:letters. Raises BadInput."""
+    facet, colon, letters = text.partition(":")
+    if not (facet and colon) or not text.isprintable():
+        raise unusable(place, "is not of the form facet:letters")
+    return facet, letters[:MOST_LETTERS]
 
 
 async def search(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """A small shop with a history, trained and opened: what the flows of answers are tested on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +44,7 @@ def photo(product_id: str, title: str, brand: str, price: str, **facts: Any) -> 
         categories=categories,
         price=Decimal(price),
         stock=5,
+        url=f"https://shop.example/{product_id}",
         **facts,
     )
 
@@ -61,7 +62,8 @@ LINES = [
     photo("gone", "Kamera Weg", "Uhu", "99.00", availability=None),
 ]
 LINES[-1] = replace(LINES[-1], stock=0)
-"""Nobody can buy the last camera."""
+LINES[4] = replace(LINES[4], url="https://shop.example/run2?size=42")
+"""Nobody can buy the last camera; the second shoe in 42 has a page of its own."""
 
 
 def history() -> Iterable[Event]:
@@ -146,11 +148,8 @@ class Desk:
         self, text: str, *filters: str, profile: Profile | None = None, **more: Any
     ) -> Any:
         """Search; what the ask takes and what the context takes may be mixed."""
-        own = {
-            name: more.pop(name)
-            for name in ("sort", "page", "per_page", "facets", "words", "reasons", "explain")
-            if name in more
-        }
+        asked = {one.name for one in fields(SearchAsk)} - {"context", "text"}
+        own = {name: more.pop(name) for name in asked if name in more}
         context = self.context("search" if text else "category", *filters, **more)
         return search(self.engine, SearchAsk(context, text, **own), profile)
 

@@ -275,3 +275,27 @@ def test_a_product_page_shows_every_variant_as_it_is_now(desk: Desk) -> None:
         (one["product_id"], one["availability"]) for one in page["product"]["variants"]
     ] == [("run1-42", "out_of_stock"), ("run1-43", "out_of_stock")]
     assert [one["label"] for one in page["breadcrumbs"]] == ["Mode", "Schuhe", "Laufschuhe"]
+
+
+def test_an_article_number_leads_to_the_page_of_its_product_or_variant(desk: Desk) -> None:
+    assert desk.search("card1")["redirect"] == "https://shop.example/card1"
+    assert desk.search("CARD-1")["redirect"] == "https://shop.example/card1"
+    assert desk.search("run2-42")["redirect"] == "https://shop.example/run2?size=42"
+    assert desk.search("laufschuh")["redirect"] is None
+
+
+def test_an_article_number_leads_nowhere_past_a_filter(desk: Desk) -> None:
+    assert desk.search("card1", "brand:Falke")["redirect"] is None
+
+
+def test_what_is_verbatim_is_not_corrected(desk: Desk) -> None:
+    assert desk.search("laufschuuh")["interpretation"]["corrected"] == "laufschuh"
+    verbatim = desk.search("laufschuuh", verbatim=True)
+    assert verbatim["interpretation"]["corrected"] is None
+    assert verbatim["total"] == 0
+
+
+def test_the_values_of_a_facet_are_searched_by_letters(desk: Desk) -> None:
+    answer = desk.search("", within={"brand": "fal"})
+    (brand,) = (one for one in answer["facets"] if one["name"] == "brand")
+    assert [one["value"] for one in brand["values"]] == ["Falke"]
