@@ -12,14 +12,13 @@ from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Bools, Ints
 from knowledge_base.errors import Fault, UnknownName
-from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
 from knowledge_base.selection import Selection
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.explanation import explain, public_reason
-from ranking.query import Query, Stage, Tag
+from ranking.query import Query, Stage
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from ranking.sorting import Sort
