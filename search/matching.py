@@ -17,8 +17,9 @@ Costs = NDArray[np.int8]
 _ABSENT = np.iinfo(np.int8).max
 _FEW = 6
 """Lists that are looked up one after the other before putting them together pays."""
-_RANK_BITS = 32
 _MANY = 4
+"""With a posting for one in so many products, asking them all is faster than sorting."""
+_RANK_BITS = 32
 _SCORE_BITS = 25
 _LOST_BITS = 6  # of a float32's 31 that say something above 0
 _WORST = (1 << _SCORE_BITS) - 1
