@@ -13,6 +13,7 @@ from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.live import LiveFacts
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader
+from ranking.candidates import Candidates
 from ranking.query import CODE, Query, Stage, Tag
 from search.attributes import AttributeWords
 from search.clauses import Matched
@@ -127,6 +128,19 @@ class Searcher:
             query = self._bent(query, demands, tags, tiers)
         return replace(tiers.found(query), tags=tags)
 
+    def ahead(self, query: Query, limit: int) -> Found:
+        """Return at most `limit` good matches by names, for a query that is being typed."""
+        matched = self._index.top(
+            [one.clause(Cost.PARTLY) for one in self._demands(query)], limit
+        )
+        costs, tier = np.unique(matched.cost, return_inverse=True)
+        share = matched.score / max(float(matched.score.max(initial=0)), 1e-9)
+        parts = [
+            Candidates.of(matched.rows[tier == one], share[tier == one], one)
+            for one in range(len(costs))
+        ]
+        return Found(Candidates.joined(*parts), Stage.ALL_WORDS, query)
+
     def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:
         """Return the values of facets that the query names; `rows` have all its words."""
         if query.verbatim:
@@ -138,7 +152,7 @@ class Searcher:
         self, query: Query, demands: Sequence[Demand], tags: Sequence[Tag], tiers: Tiers
     ) -> Query:
         """Find what does not have the words as they are; return what they were read as."""
-        doubts = doubted(query, self.lexicon)
+        doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
         if wider is not query:
             demands = self._demands(wider, tags)
@@ -164,7 +178,7 @@ class Searcher:
         Descriptions are asked where names are few; what names say weakly stands beside them.
         Words that begin like the last one come last of all if that is a word itself.
         """
-        weak = named.score < WEAK * _best_alike(named)
+        weak = (named.score < WEAK * _best_alike(named)) & (named.cost != Cost.EQUAL)
         _climb(tiers, _taken(named, ~weak) if weak.any() else named)
         if len(named.cost) and named.cost.min() == Cost.CODE:
             return True

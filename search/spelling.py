@@ -128,12 +128,13 @@ class Spelling:
         )
 
     def _loosely(self, word: str) -> Corrections:
-        """Return what a whole word may stand for whose first letter may be the wrong one."""
-        return self._best(
+        """Return other words a whole word may stand for whose first letter may be wrong."""
+        near = (
             guess
             for one in self._readings(word)
             for guess in self._slipped(one, min(1, _edits(one)), held="")
         )
+        return self._best(near, other_than=self._analyser.stem(word))
 
     def _complete(self, word: str) -> Corrections:
         """Return what a word may become that went wrong before its end is typed."""

@@ -1,5 +1,6 @@
 """Makes of a shopper's text the words it is looked up by, and what may stand for them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -103,7 +104,7 @@ class Lexicon:
         put_right = [one.correction for one in terms]
         if any(put_right):
             terms = self._rejoined(words, terms, put_right)
-        return Query(
+        query = Query(
             text,
             self.analyser.language,
             terms,
@@ -111,15 +112,32 @@ class Lexicon:
             spans=spans,
             verbatim=verbatim,
         )
+        return read_also(query, self.called(terms, Why.EQUAL)) if self._called else query
+
+    def called(self, terms: Sequence[Term], why: Why) -> Iterator[tuple[int, int, Reading]]:
+        """Yield what people of the shop call some terms as well: from which one up to which.
+
+        That is what they say means the same (EQUAL), or where the words lead (SYNONYM).
+        """
+        stems = [one.correction.stems[0] if one.correction else one.stem for one in terms]
+        for one in self.synonyms.readings(stems):
+            if one.two_way is (why is Why.EQUAL):
+                weight = one.weight / (one.end - one.start)
+                yield one.start, one.end, Reading(why, one.stems, one.shown, weight)
 
     def names(self, word: str) -> bool:
         """Say whether any product is named with a word, in some form of it."""
         return self.index.named(self.analyser.stem(word)) > 0
 
-    def likelier(self, term: Term) -> Sequence[Correction]:
-        """Return words that a known one may be a slip for; none for one that is protected."""
-        fixed = not term.telling or not term.known or term.stem in self.synonyms.protected
-        return () if fixed else self.spelling.likelier(term.text)
+    def doubts(self, term: Term, *, loosely: bool) -> Sequence[Correction]:
+        """Return words that one may be a slip for though it is known, or put right already.
+
+        Much more frequent ones, or loosely any that is near; none for one that is protected.
+        """
+        if not term.telling or term.stem in self.synonyms.protected:
+            return ()
+        likelier = self.spelling.likelier(term.text) if term.known else ()
+        return likelier or (self.spelling.loosely(term.text) if loosely else ())
 
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""
@@ -136,6 +154,11 @@ class Lexicon:
         return FUNCTION_WORDS.get(self.analyser.language, frozenset())
 
     @cached_property
+    def _called(self) -> frozenset[str]:
+        """Return the stems of words that people wrote synonyms for: they are right as typed."""
+        return frozenset(stem for stems in self.synonyms.meanings for stem in stems)
+
+    @cached_property
     def _facts(self) -> Callable[[str], _Facts]:
         return lru_cache(maxsize=_KEPT)(self._facts_of)
 
@@ -150,6 +173,7 @@ class Lexicon:
             not telling
             or bool(kinds)
             or stem in self.synonyms.protected
+            or stem in self._called
             or self.index.named(stem) > 0
             or self.index.frequency(stem) > 0
             or any(one.names(word) for one in self.others)
@@ -259,6 +283,21 @@ def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             first = end - 1
         elif first < end - 2 and (end == len(words) or not words[end].glued):
             yield first, end
+
+
+def read_also(query: Query, more: Iterable[tuple[int, int, Reading]]) -> Query:
+    """Return the query with further readings: from which term up to which, and what."""
+    further: dict[int, list[Reading]] = defaultdict(list)
+    for first, end, reading in more:
+        for at in range(first, end):
+            further[at].append(reading)
+    if not further:
+        return query
+    terms = tuple(
+        replace(term, readings=(*term.readings, *further[at])) if at in further else term
+        for at, term in enumerate(query.terms)
+    )
+    return replace(query, terms=terms)
 
 
 def rewritten(

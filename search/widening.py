@@ -1,13 +1,12 @@
 """Says what else the words of a query may mean, when they find too little as they are."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from ranking.query import Query, Reading, Term, Why
 from search.clauses import Alternative, Clause
-from search.understanding import Lexicon, rewritten
+from search.understanding import Lexicon, read_also, rewritten
 
 MODIFIER_WEIGHT = 0.3
 """What a thing counts that has the word for what it is made of, or made for."""
@@ -16,38 +15,46 @@ HEAD_WEIGHT = 0.5
 
 def widened(query: Query, lexicon: Lexicon) -> Query:
     """Return the query with synonyms, compounds of its words, and compounds taken apart."""
-    wider: dict[int, list[Reading]] = defaultdict(list)
-    for first, end, reading in (*_synonyms(query, lexicon), *_linked(query, lexicon)):
-        for at in range(first, end):
-            wider[at].append(reading)
+    return read_also(query, _wider(query, lexicon))
+
+
+def _wider(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:
+    """Yield what else the terms from the first up to the end may mean."""
+    yield from lexicon.called(query.terms, Why.SYNONYM)
+    yield from _linked(query, lexicon)
     telling = [at for at, term in enumerate(query.terms) if term.telling]
     for at in telling:
-        wider[at] += _parts(query.terms[at], lexicon)
-        wider[at] += _foreign(query.terms[at], lexicon)
-    if len(telling) == 1:
-        wider[telling[0]] += _made_of(query.terms[telling[0]], lexicon)
-    return _with(query, wider)
+        term = query.terms[at]
+        made_of = _made_of(term, lexicon) if len(telling) == 1 else ()
+        for reading in (*_parts(term, lexicon), *_foreign(term, lexicon), *made_of):
+            yield at, at + 1, reading
 
 
-def doubted(query: Query, lexicon: Lexicon) -> Query:
-    """Return the query with what its known words were perhaps meant to be.
+def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
+    """Return the query with what its words were perhaps meant to be, as they are or put right.
 
-    `did_you_mean` is the text with the likeliest in place. Nothing is doubted where a word
-    was put right already.
+    `did_you_mean` is the text with the likeliest in place of known words, unless a word was
+    put right already. Where nothing is found, several words may each be any that is near:
+    the others have to bear it out.
     """
-    if query.corrected or query.verbatim:
+    if query.verbatim or (found and query.corrected):
         return query
     taken = {at for span in query.spans for at in range(span.first, span.end)}
+    is_loose = not found and sum(one.telling for one in query.terms) > 1
     doubts = {
-        at: [Reading(Why.SPELLING, (one.stem,), one.shown) for one in lexicon.likelier(term)]
+        at: [
+            Reading(Why.SPELLING, (one.stem,), one.shown)
+            for one in lexicon.doubts(term, loosely=is_loose)
+        ]
         for at, term in enumerate(query.terms)
         if at not in taken
     }
     if not any(doubts.values()):
         return query
     best = [next(iter(doubts.get(at, ())), None) for at in range(len(query.terms))]
-    meant = rewritten(query.text, query.terms, best)
-    return replace(_with(query, doubts), did_you_mean=meant)
+    meant = None if query.corrected else rewritten(query.text, query.terms, best)
+    further = ((at, at + 1, one) for at, ones in doubts.items() for one in ones)
+    return replace(read_also(query, further), did_you_mean=meant)
 
 
 def _foreign(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
@@ -60,24 +67,6 @@ def _foreign(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
         if len(met.rows):
             fit = met.score / met.score.max()
             yield Reading(Why.LANGUAGE, (stem,), term.text, products=(met.rows, fit))
-
-
-def _with(query: Query, more: Mapping[int, list[Reading]]) -> Query:
-    if not any(more.values()):
-        return query
-    terms = tuple(
-        replace(term, readings=(*term.readings, *more[at])) if more.get(at) else term
-        for at, term in enumerate(query.terms)
-    )
-    return replace(query, terms=terms)
-
-
-def _synonyms(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:
-    """Yield what people of the shop call the words as well, with the terms it stands for."""
-    stems = [one.correction.stems[0] if one.correction else one.stem for one in query.terms]
-    for one in lexicon.synonyms.readings(stems):
-        weight = one.weight / (one.end - one.start)
-        yield one.start, one.end, Reading(Why.SYNONYM, one.stems, one.shown, weight)
 
 
 def _linked(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:

@@ -103,3 +103,13 @@ def test_words_may_be_one_after_they_were_put_right(shop: Shop) -> None:
     query = understood(shop, "gartne haus ")
     assert query.corrected == "garten haus "
     assert read_as(query, Why.JOINED) == [["gartenhaus"], ["gartenhaus"]]
+
+
+def test_a_known_word_is_doubted_when_no_product_has_all_words(shop: Shop) -> None:
+    query = found_by(shop.searchers["de"], "kompakt camera ").query
+    assert (query.corrected, query.did_you_mean) == (None, "kompakt kamera ")
+
+
+def test_a_first_letter_is_wrong_where_another_word_bears_it_out(shop: Shop) -> None:
+    result = found_by(shop.searchers["de"], "rail herren ")
+    assert (result.stage, result.query.corrected) == (Stage.SPELLING, "trail herren ")
