@@ -10,9 +10,11 @@ Places = NDArray[np.intp]
 
 def run_starts(*keys: NDArray[Any]) -> Places:
     """Return where each run begins; `keys` have shape (n,) and are sorted together."""
-    fresh = np.ones(len(keys[0]), dtype=np.bool_)
-    fresh[1:] = np.logical_or.reduce([one[1:] != one[:-1] for one in keys])
-    return np.flatnonzero(fresh)
+    fresh = np.zeros(len(keys[0]), dtype=np.bool_)
+    fresh[:1] = True
+    for one in keys:
+        fresh[1:] |= one[1:] != one[:-1]
+    return fresh.nonzero()[0]
 
 
 def places_in_run(*keys: NDArray[Any]) -> Places:

@@ -42,9 +42,10 @@ class Matcher:
         for pieces in others:
             costs, scores = self.meeting_at(pieces, rows)
             kept = scores.nonzero()[0]
-            rows = rows.take(kept)
-            cost = np.maximum(cost, costs).take(kept)
-            score = (score + scores).take(kept)
+            if len(kept) < len(rows):
+                rows, cost, score = rows.take(kept), cost.take(kept), score.take(kept)
+                costs, scores = costs.take(kept), scores.take(kept)
+            cost, score = np.maximum(cost, costs), score + scores
         return Matched(rows, cost, score)
 
     def pieces(self, clause: Clause) -> list[Piece]:
