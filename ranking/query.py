@@ -25,7 +25,8 @@ class Why(StrEnum):
     JOINED: it is written as one with its neighbours; LINKED: with others between them, as
     "hundefutter" for "futter für hunde". SPLIT: it is written apart. HEAD: the thing without
     what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a thing of
-    it or for it, as "hundefutter" for "hund". LANGUAGE: another language of the shop has it.
+    it or for it, as "hundefutter" for "hund". EQUAL: people of the shop say that it means the
+    same; SYNONYM: that it leads there as well. LANGUAGE: another language of the shop has it.
     """
 
     JOINED = "joined"
@@ -34,6 +35,7 @@ class Why(StrEnum):
     HEAD = "head"
     SPELLING = "spelling"
     PHONETIC = "phonetic"
+    EQUAL = "equal"
     SYNONYM = "synonym"
     COMPOUND = "compound"
     MODIFIER = "modifier"

@@ -7,7 +7,7 @@ from ranking.query import CODE, Query, Stage, Why
 from search.tiers import Found
 
 _APART = (Why.SPLIT, Why.HEAD)
-_ELSE = (Why.SYNONYM, Why.LANGUAGE)
+_ELSE = (Why.EQUAL, Why.SYNONYM, Why.LANGUAGE)
 
 
 def interpretation(found: Found) -> dict[str, Any]:

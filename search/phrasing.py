@@ -47,5 +47,5 @@ def _words(query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _stems(term: Term) -> Iterator[str]:
     if term.known:
         yield term.stem
-    for one in term.read_as(Why.JOINED, Why.SPELLING, Why.PHONETIC):
+    for one in term.read_as(Why.JOINED, Why.SPELLING, Why.PHONETIC, Why.EQUAL):
         yield from one.stems

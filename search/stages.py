@@ -15,25 +15,27 @@ class Cost(IntEnum):
     """What stands between a product and the words as typed; what costs less stands above.
 
     CODE: nothing, it is the article number. AS_TYPED: the words in full, apart or joined, or
-    what an unknown word most likely stands for. PART_OF_CODE: an article number has it in it.
+    what an unknown word most likely stands for. EQUAL: what people of the shop say means the
+    same, so that it is asked for always. PART_OF_CODE: an article number has it in it.
     PARTLY: names that begin so, kinds of the thing, quantities that are near, less likely
     corrections. DOUBTED: what a known word might have been meant to be, or is made of.
     """
 
     CODE = 0
     AS_TYPED = 1
-    PART_OF_CODE = 2
-    PARTLY = 3
-    DOUBTED = 4
-    SYNONYM = 5
-    REMOTE = 6
+    EQUAL = 2
+    PART_OF_CODE = 3
+    PARTLY = 4
+    DOUBTED = 5
+    SYNONYM = 6
+    REMOTE = 7
 
     @property
     def stage(self) -> Stage:
         """Name the stage of what costs this."""
-        if self <= Cost.PARTLY:
-            return Stage.ALL_WORDS
-        return Stage.SPELLING if self is Cost.DOUBTED else Stage.SYNONYMS
+        if self in (Cost.EQUAL, Cost.SYNONYM, Cost.REMOTE):
+            return Stage.SYNONYMS
+        return Stage.SPELLING if self is Cost.DOUBTED else Stage.ALL_WORDS
 
 
 _COST_OF = {
@@ -43,6 +45,7 @@ _COST_OF = {
     Why.SPLIT: Cost.DOUBTED,
     Why.SPELLING: Cost.DOUBTED,
     Why.PHONETIC: Cost.DOUBTED,
+    Why.EQUAL: Cost.EQUAL,
     Why.SYNONYM: Cost.SYNONYM,
     Why.HEAD: Cost.REMOTE,
     Why.MODIFIER: Cost.REMOTE,
