@@ -10,7 +10,11 @@ from starlette.datastructures import QueryParams
 from knowledge_base.errors import BadInput
 from service.api.question import Parameter, Question
 
-KNOWN = (Parameter("per_page", ""), Parameter("filter", ""), Parameter("q", ""))
+KNOWN = (
+    Parameter("per_page", ""),
+    Parameter("filter", "", {"type": "array"}),
+    Parameter("q", ""),
+)
 
 
 def ask(query: str) -> Question:
@@ -67,6 +71,12 @@ def test_a_long_query_is_cut_and_control_characters_become_blanks() -> None:
 def test_an_id_that_cannot_be_printed_is_refused() -> None:
     with pytest.raises(BadInput):
         ask("q=a%00b").name("q")
+
+
+def test_what_is_one_is_not_said_twice() -> None:
+    with pytest.raises(BadInput, match="more than once") as caught:
+        ask("q=shoes&filter=a&filter=b&q=coats")
+    assert place(caught.value) == "q"
 
 
 def test_too_many_values_are_refused() -> None:
