@@ -13,9 +13,10 @@ from service.parts import Progress
 from service.refresh import RefreshReport, refresh
 from service.settings import Settings
 
-_LOWEST_PRIORITY = 19
+_NICENESS = 10
+"""What requests get ten times the processor of, where there is too little for both."""
 
-Gently = Annotated[bool, typer.Option("--gently", help="leave the processor to all others")]
+Gently = Annotated[bool, typer.Option("--gently", help="leave the processor to others")]
 
 
 def refresh_index(
@@ -23,7 +24,7 @@ def refresh_index(
 ) -> None:
     """Build the catalogue anew and publish it with what was learned; train nothing."""
     if gently:
-        os.nice(_LOWEST_PRIORITY)
+        os.nice(_NICENESS)
     with opened_database() as (settings, database), progress() as step:
         done = refresh_now(settings, database, step)
     if done is None:
