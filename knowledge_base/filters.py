@@ -97,6 +97,25 @@ class Filtered:
         return self.selection.where(np.logical_and.reduce(masks))
 
 
+@dataclass(frozen=True)
+class Browsed(Filtered):
+    """What is left of the whole catalogue: only that is looked at, whatever else there is.
+
+    `allowed` (bool, shape (p,)) are the products that may be shown at all.
+    """
+
+    masks: "Masks"
+    allowed: Bools
+
+    def without(self, facet: str) -> Selection:
+        """Return what passes the filters of all other facets."""
+        if facet not in self.held:
+            return self.passing
+        others = [one for one in self.filters if one.facet != facet]
+        rows = np.flatnonzero(self.allowed & self.masks.products(others)).astype(np.int32)
+        return self.masks.filtered(rows, others).passing
+
+
 class Masks:
     """Which rows pass which filters, for one catalogue and its live facts.
 
@@ -130,6 +149,11 @@ class Masks:
         return Filtered(
             self.live, selection, asked, _held(self.live, asked, selection.variants)
         )
+
+    def browsed(self, rows: Ints, filters: Iterable[Filter], allowed: Bools) -> Browsed:
+        """Look at those product rows (int32) of the whole catalogue that are allowed and pass."""
+        one = self.filtered(rows, filters)
+        return Browsed(one.live, one.selection, one.filters, one.held, self, allowed)
 
     def check(self, filters: Iterable[Filter]) -> None:
         """Raise BadInput for a value that a facet of fixed values cannot have."""

@@ -23,11 +23,12 @@ class Selection:
 
     @classmethod
     def of(cls, catalogue: Catalogue, rows: Ints, offered: Bools) -> "Selection":
-        """Take products with those variants that are offered (bool, shape (v,))."""
+        """Take products with those variants that are `offered` (bool, shape (v,)).
+
+        Each must have one.
+        """
         if catalogue.variants == catalogue.products:
-            there = offered.take(rows)
-            kept = None if there.all() else np.flatnonzero(there).astype(np.int32)
-            return cls(rows, rows if kept is None else rows[kept], kept)
+            return cls(rows, rows, None)
         lists = Lists(catalogue.variant_start, catalogue.product_of)
         positions, owner = lists.gather(rows)
         there = offered.take(positions)

@@ -11,9 +11,12 @@ import numpy as np
 from knowledge_base.catalogue import UNKNOWN, Facet, FacetKind
 from knowledge_base.columns import Longs
 from knowledge_base.language.words import Analyser, split_words
+from knowledge_base.runs import Places
 
 MOST_VALUES = 50
 """Values of a facet that are listed, those most products have; others can be searched for."""
+MOST_NEAR = 200
+"""Values of a tree that are listed because one has come near them."""
 MOST_UNITS = 3
 """Units beyond which numbers are no longer taken for amounts of something."""
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "2xl", "xxxl", "3xl", "4xl", "5xl")
@@ -43,24 +46,28 @@ def write_values(counted: Counted, language: str, within: str | None) -> dict[st
     these letters anywhere in what is shown.
     """
     facet, selected = counted.facet, counted.selected
-    codes = _frequent(counted) if within is None else _found(counted, language, within)
+    is_tree = facet.kind is FacetKind.TREE
+    if within is not None:
+        codes = _found(counted, language, within)
+    elif is_tree:
+        codes = _opened(counted)
+    else:
+        codes = _frequent(counted)
     if not codes and within is None:
         return None
-    is_tree = facet.kind is FacetKind.TREE
     if is_tree:
         codes = _with_branches(facet, codes)
-    shown = dict(zip(codes, counted.alone[codes].tolist(), strict=True))
-    after = dict(zip(codes, counted.after[codes].tolist(), strict=True))
+    alone = dict(zip(codes, counted.alone.take(codes).tolist(), strict=True))
+    after = dict(zip(codes, counted.after.take(codes).tolist(), strict=True))
     words = facet.words[language]
-    order = _tree_order(facet, shown) if is_tree else _list_order(shown, words)
     values: list[dict[str, Any]] = []
-    for code in order:
+    for code in _tree_order(facet, alone) if is_tree else _list_order(alone, words):
         value, label = words[code]
         one = {
             "value": value,
             "label": label,
             "count": after[code],
-            "alone": shown[code],
+            "alone": alone[code],
             "selected": code in selected,
         }
         if is_tree:
@@ -71,14 +78,31 @@ def write_values(counted: Counted, language: str, within: str | None) -> dict[st
 
 def _frequent(counted: Counted) -> list[int]:
     """Return the codes that are selected, then those that most products have."""
-    alone = counted.alone
-    there = np.flatnonzero(alone)
-    if len(there) > MOST_VALUES:
-        # the first of equal ones: counts and codes in one number
-        keys = (alone[there] << 32) - there
-        there = there[np.argpartition(-keys, MOST_VALUES)[:MOST_VALUES]]
+    there = np.flatnonzero(counted.alone)
     room = max(MOST_VALUES, len(counted.selected))
-    return list(dict.fromkeys([*counted.selected, *there.tolist()]))[:room]
+    return [*dict.fromkeys([*counted.selected, *_most(counted, there, MOST_VALUES)])][:room]
+
+
+def _most(counted: Counted, codes: Places, most: int) -> list[int]:
+    """Return of some codes those that most products have, the first of equal ones."""
+    if len(codes) > most:
+        # counts and codes in one number
+        keys = codes - (counted.alone.take(codes) << 32)
+        codes = codes[np.argpartition(keys, most)[:most]]
+    few: list[int] = codes.tolist()
+    return few
+
+
+def _opened(counted: Counted) -> list[int]:
+    """Return what a tree has at the root and around the selected codes, and the frequent ones.
+
+    So whoever looks at a branch sees what is in it, however many products others have.
+    """
+    facet = counted.facet
+    ways = {above for code in counted.selected for above in facet.path(code)}
+    there = np.flatnonzero(counted.alone)
+    near = there[np.isin(facet.parents.take(there), [UNKNOWN, *ways])]
+    return [*dict.fromkeys([*_most(counted, near, MOST_NEAR), *_frequent(counted)])]
 
 
 def _found(counted: Counted, language: str, within: str) -> list[int]:
@@ -142,8 +166,8 @@ def _size(label: str) -> tuple[str, float] | None:
 def _tree_order(facet: Facet, counts: dict[int, int]) -> Sequence[int]:
     """Order a tree from the root down, the larger of two branches first."""
     below: dict[int, list[int]] = {}
-    for code in sorted(counts, key=lambda code: (counts[code], -code)):
-        below.setdefault(facet.parent(code), []).append(code)
+    for _, code in sorted((count, -code) for code, count in counts.items()):
+        below.setdefault(facet.parent(-code), []).append(-code)
     order: list[int] = []
     ahead = below.pop(UNKNOWN, [])
     while ahead:

@@ -1,5 +1,6 @@
 """Counts facet values the way a shopper reads them: how many hits a click would leave."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -112,7 +113,7 @@ def _products(live: LiveFacts, facet: Facet, scope: Selection) -> Longs:
     if scope.owner is None:
         return coding.count(coding.at(scope.variants))
     if coding.shared:
-        return coding.count(coding.at(live.catalogue.variant_start[scope.rows]))
+        return coding.count(coding.at(live.catalogue.variant_start.take(scope.rows)))
     return coding.count_once(coding.at(scope.variants), scope.owner)
 
 
@@ -120,17 +121,25 @@ def _worth(counted: Counted) -> float:
     """Return how well the values split the hits, 0 to 1: reach times evenness."""
     counts, products = counted.alone, counted.products
     many = len(counts) - GLANCE
-    seen = np.partition(counts, many)[many:] if many > 0 else counts
+    first = np.partition(counts, many)[many:] if many > 0 else counts
     # Among many hits a value of one product is its name rather than a choice.
-    seen = seen[seen > (0 if products <= GLANCE else 1)]
-    if not (seen < products).any() or (len(seen) == 1 and counted.facet.name != SALE):
+    least = 0 if products <= GLANCE else 1
+    seen = [count for count in first.tolist() if count > least]
+    if min(seen, default=products) == products:
         return 0.0
-    missed = max(0, products - int(seen.sum()))
+    if len(seen) == 1 and counted.facet.name != SALE:
+        return 0.0
+    missed = max(0, products - sum(seen))
     reach = 1 - missed / products
-    shares = np.append(seen, missed) if missed else seen
-    shares = shares / shares.sum()
-    evenness = -float((shares * np.log(shares)).sum() / np.log(len(shares)))
-    return reach * evenness if reach >= LEAST_REACH else 0.0
+    shares = [*seen, missed] if missed else seen
+    return reach * _evenness(shares) if reach >= LEAST_REACH else 0.0
+
+
+def _evenness(counts: Sequence[int]) -> float:
+    """Return the entropy of some counts as a share of what it is when they are all equal."""
+    total = sum(counts)
+    entropy = -sum(one / total * math.log(one / total) for one in counts)
+    return entropy / math.log(len(counts))
 
 
 def _useful(counted: Mapping[str, Counted], sought: Sequence[str]) -> list[str]:

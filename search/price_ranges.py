@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from knowledge_base.catalogue import FacetKind
-from knowledge_base.columns import Longs
+from knowledge_base.columns import Ints, Longs
 from knowledge_base.filters import PRICE
 from knowledge_base.live import LiveFacts
 from knowledge_base.money import money_text
@@ -27,15 +27,20 @@ def write_prices(
     `min` and `max` span what can be bought. Each of `buckets` has both of its ends in it, as
     a filter has, and counts the products that the filter `price:min..max` would leave.
     """
-    prices = live.price[scope.variants]
-    to_buy = prices[live.buyable[scope.variants]]
-    if not len(to_buy):
+    prices = live.price.take(scope.variants)
+    to_buy = live.buyable.take(scope.variants)
+    ascending = np.sort(prices if to_buy.all() else prices[to_buy])
+    if not len(ascending):
         return None
-    low, high = int(to_buy.min()), int(to_buy.max())
+    low, high = int(ascending[0]), int(ascending[-1])
     if low == high and not is_filtered:
         return None
-    edges = _edges(to_buy, low, high)
-    counts = _counts(prices, scope, edges).tolist()
+    edges = _edges(ascending)
+    if scope.owner is None:
+        inside = ascending if len(ascending) == len(prices) else np.sort(prices)
+        counts = np.diff(np.searchsorted(inside, edges))
+    else:
+        counts = _products(prices, scope.owner, edges)
     return {
         "name": PRICE,
         "kind": FacetKind.RANGE.value,
@@ -43,23 +48,24 @@ def write_prices(
         "max": money_text(high),
         "buckets": [
             {"min": money_text(first), "max": money_text(after - 1), "count": count}
-            for (first, after), count in zip(pairwise(edges.tolist()), counts, strict=True)
+            for (first, after), count in zip(
+                pairwise(edges.tolist()), counts.tolist(), strict=True
+            )
         ],
     }
 
 
-def _edges(prices: Longs, low: int, high: int) -> Longs:
+def _edges(prices: Longs) -> Longs:
     """Return the beginnings of the ranges in cents, and where the last one ends (int64).
 
-    Ranges are equally wide but for the first and the last, which take in the few prices far
-    away from the others.
+    `prices` ascend. Ranges are equally wide but for the first and the last, which take in the
+    few prices far away from the others.
     """
     tail = int(len(prices) * _TAIL)
-    places = (tail, len(prices) - 1 - tail)
-    usual_low, usual_high = np.partition(prices, places)[list(places)].tolist()
+    usual_low, usual_high = int(prices[tail]), int(prices[-1 - tail])
     step = _round_up((usual_high - usual_low) / (MOST_RANGES - 2))
     inner = np.arange(usual_low // step + 1, -(-usual_high // step), dtype=np.int64) * step
-    first, last = low // step * step, (high // step + 1) * step
+    first, last = int(prices[0]) // step * step, (int(prices[-1]) // step + 1) * step
     return np.concatenate([[first], inner, [last]])
 
 
@@ -71,12 +77,10 @@ def _round_up(width: float) -> int:
     return next(unit * one for one in _ROUND if unit * one >= width)
 
 
-def _counts(prices: Longs, scope: Selection, edges: Longs) -> Longs:
-    """Count the products that have a price in each range (int64)."""
-    inside = (prices >= edges[0]) & (prices < edges[-1])
+def _products(prices: Longs, owner: Ints, edges: Longs) -> Longs:
+    """Count the products that have a price in each range (int64); `owner` as in Selection."""
     ranges = len(edges) - 1
-    place = np.searchsorted(edges, prices[inside], side="right") - 1
-    if scope.owner is not None and len(place):
-        pairs = np.sort(scope.owner[inside].astype(np.int64) * ranges + place)
-        place = pairs[run_starts(pairs)] % ranges
-    return np.bincount(place, minlength=ranges)
+    place = np.searchsorted(edges, prices, side="right") - 1
+    inside = (place >= 0) & (place < ranges)
+    pairs = np.sort(owner[inside].astype(np.int64) * ranges + place[inside])
+    return np.bincount(pairs[run_starts(pairs)] % ranges, minlength=ranges)

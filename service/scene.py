@@ -111,11 +111,23 @@ class Scene:
         self, candidates: Candidates, curation: Curation, eligible: Eligible
     ) -> Matches:
         """Keep what is eligible of candidates, and let pins join before the filters hold."""
-        everything = candidates.where(eligible.products[candidates.rows])
+        if len(candidates) == self.engine.catalogue.products:
+            return self._browse(candidates, eligible)
+        everything = candidates.where(eligible.products.take(candidates.rows))
         everything = join_pins(everything, curation.pins, eligible.products)
         every = self.engine.masks.filtered(everything.rows, eligible.filters)
         candidates = everything.where(every.products) if every.held else everything
         return Matches(eligible, every, candidates)
+
+    def _browse(self, candidates: Candidates, eligible: Eligible) -> Matches:
+        """Keep what is eligible and passes of the whole catalogue, all pins among it.
+
+        So a page of a category does not look at all others: masks of filters are remembered.
+        """
+        masks, filters, allowed = self.engine.masks, eligible.filters, eligible.products
+        left = allowed & masks.products(filters) if filters else allowed
+        candidates = candidates.where(left.take(candidates.rows))
+        return Matches(eligible, masks.browsed(candidates.rows, filters, allowed), candidates)
 
     def order(
         self, matches: Matches, curation: Curation, *, most: int = EVERY, per_type: int = 0

@@ -60,7 +60,8 @@ def test_products_can_be_left_out(catalogue: Catalogue) -> None:
     assert 1 not in catalogue.product_of[rest.variants]
 
 
-def test_a_product_without_a_variant_on_offer_has_none_to_pass() -> None:
-    assert select(LONE, [2, 0], 2).having(np.array([True])).tolist() == [False, True]
-    kept = select(LONE, [2, 0], 2).where(np.array([True]))
-    assert kept.rows.tolist() == [0]
+def test_which_products_have_one_of_some_variants_can_be_asked() -> None:
+    for catalogue in (SHOES, LONE):
+        selection = select(catalogue, [3, 1, 0])
+        mask = selection.variants == selection.variants[-1]
+        assert selection.having(mask).tolist() == [False, False, True]
