@@ -27,6 +27,7 @@ from service.lock import Lock
 from service.nightly import publish_nothing
 from service.published import Published
 from service.refresher import Refresher
+from service.rehearsal import rehearse
 
 PROFILE_SECONDS = 0.02
 """How long an answer waits for the person's profile before it goes on without."""
@@ -174,7 +175,10 @@ class Runtime:
             self.refresher.notice(opened, changes)
         if changes:
             live = live.with_changes(changes, seq)
-        return assemble(opened, live, merchandising, now, before)
+        engine = assemble(opened, live, merchandising, now, before)
+        if before is None or opened is not before.opened:
+            rehearse(engine, now)
+        return engine
 
     def _poll(self, look: Callable[[], None]) -> None:
         while not self._stopping.wait(self._poll_seconds):

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.merchandising import put_entry
 from knowledge_base.storage.products import delete_products, put_products
 from ranking.context import Context
+from service.engine import Engine
 from service.nightly import train
 from service.runtime import Runtime
 from tests.service.flow import LINES, MARKET, NOW, Desk, history
@@ -73,6 +74,37 @@ def test_a_new_snapshot_is_taken_over_with_the_changes_since(runtime: Runtime) -
     runtime.refresh()
     assert runtime.engine.snapshot_id == report.snapshot_id
     assert prices(runtime, "cam1") == ["222.00"]
+
+
+def test_a_new_snapshot_is_rehearsed_before_anybody_asks_it(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsed: list[tuple[str, str]] = []
+
+    def rehearse(engine: Engine, _: datetime) -> None:
+        rehearsed.append((engine.snapshot_id, runtime.engine.snapshot_id))
+
+    monkeypatch.setattr("service.runtime.rehearse", rehearse)
+    before = runtime.engine.snapshot_id
+    with runtime.database.write() as connection:
+        delete_products(connection, ["cam1"])
+    runtime.refresh()
+    report = train(runtime.database, runtime.store, MARKET, now=NOW + timedelta(hours=1))
+    runtime.refresh()
+    assert rehearsed == [(report.snapshot_id, before)]
+
+
+def test_a_rehearsal_that_goes_wrong_keeps_nobody_from_the_snapshot(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def forget(*_: object) -> None:
+        raise ValueError("the text")
+
+    monkeypatch.setattr("service.rehearsal.suggest", forget)
+    report = train(runtime.database, runtime.store, MARKET, now=NOW + timedelta(hours=1))
+    runtime.refresh()
+    assert runtime.engine.snapshot_id == report.snapshot_id
+    assert "went wrong" in caplog.text
 
 
 def test_who_watches_a_topic_is_called_for_that_topic_only(runtime: Runtime) -> None:
