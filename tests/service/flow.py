@@ -89,13 +89,15 @@ def history() -> Iterable[Event]:
             )
 
 
-def trained(folder: Path, lines: Sequence[Product] = LINES) -> Engine:
-    """Import, train and open a shop as every deployment does."""
+def trained(
+    folder: Path, lines: Sequence[Product] = LINES, more: Iterable[Event] = ()
+) -> Engine:
+    """Import, train and open a shop as every deployment does; `more` happened in it."""
     database = open_database(f"sqlite:///{folder}/flow.db")
     database.migrate()
     with database.write() as connection:
         put_products(connection, lines)
-        insert_events(connection, list(history()))
+        insert_events(connection, [*history(), *more])
     store = SnapshotStore(folder / "snapshots")
     report = train(database, store, MARKET, now=NOW)
     database.close()
