@@ -40,11 +40,12 @@ def interpretation(found: Found) -> dict[str, Any]:
 
 
 def _read_as(query: Query, whys: tuple[Why, ...]) -> Iterator[dict[str, str]]:
-    """Yield what words were read as for some reasons, each once."""
+    """Yield what words were read as for some reasons, each once; not as themselves."""
     said = {
         (term.text, one.shown): one.why.value
         for term in query.terms
         for one in term.read_as(*whys)
+        if one.shown != term.text
     }
     for (word, shown), why in said.items():
         yield {"text": word, "means": shown, "why": why}
