@@ -133,13 +133,9 @@ class Searcher:
         matched = self._index.top(
             [one.clause(Cost.PARTLY) for one in self._demands(query)], limit
         )
-        costs, tier = np.unique(matched.cost, return_inverse=True)
-        share = matched.score / max(float(matched.score.max(initial=0)), 1e-9)
-        parts = [
-            Candidates.of(matched.rows[tier == one], share[tier == one], one)
-            for one in range(len(costs))
-        ]
-        return Found(Candidates.joined(*parts), Stage.ALL_WORDS, query)
+        found = Candidates.of(matched.rows, matched.score / matched.score.max(initial=1e-9))
+        np.cumsum(np.diff(matched.cost, prepend=matched.cost[:1]) > 0, out=found.tier)
+        return Found(found, Stage.ALL_WORDS, query)
 
     def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:
         """Return the values of facets that the query names; `rows` have all its words."""
@@ -151,12 +147,16 @@ class Searcher:
     def _bent(
         self, query: Query, demands: Sequence[Demand], tags: Sequence[Tag], tiers: Tiers
     ) -> Query:
-        """Find what does not have the words as they are; return what they were read as."""
+        """Find what does not have the words as they are; return what they were read as.
+
+        A word that only begins like the last one is the first thing that may be meant.
+        """
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
         if wider is not query:
             demands = self._demands(wider, tags)
-            _climb(tiers, self._match(demands, Cost.REMOTE), TAIL)
+        if wider is not query or any(one.beginning for one in demands):
+            _climb(tiers, self._match(demands, Cost.REMOTE))
         if tiers.total < ENOUGH and len(demands) > 1:
             self._relax(query, demands, tiers)
         return replace(wider, did_you_mean=doubts.did_you_mean)
@@ -176,7 +176,6 @@ class Searcher:
         """Add what has every word; say whether that was somebody's article number.
 
         Descriptions are asked where names are few; what names say weakly stands beside them.
-        Words that begin like the last one come last of all if that is a word itself.
         """
         weak = (named.score < WEAK * _best_alike(named)) & (named.cost != Cost.EQUAL)
         _climb(tiers, _taken(named, ~weak) if weak.any() else named)
@@ -187,8 +186,6 @@ class Searcher:
             typed = [one.clause(Cost.AS_TYPED, begun=False) for one in demands]
             said = _either(said, self._index.match_anywhere(typed))
         tiers.add(Stage.ALL_WORDS, said.rows, said.score)
-        if tiers.total < ENOUGH and any(one.beginning for one in demands):
-            _climb(tiers, self._match(demands, Cost.PARTLY))
         return False
 
     def _half_typed(self, demands: Sequence[Demand]) -> bool:
@@ -242,12 +239,14 @@ class Searcher:
 
     def _met(self, demand: Demand) -> Met:
         """Return who meets a demand, by names or else by what is said, and its worth."""
-        clause = demand.clause(Cost.REMOTE)
-        named = self._index.match([clause])
+        typed = demand.clause(Cost.AS_TYPED, begun=False)
+        named = self._index.match([typed])
+        if not len(named.rows):
+            named = self._index.match([demand.clause(Cost.REMOTE)])
         if len(named.rows):
             worth = worth_of(len(named.rows), self._products) * demand.weight
             return Met(named.rows, named.score, worth)
-        said = self._index.match_anywhere([demand.clause(Cost.AS_TYPED, begun=False)])
+        said = self._index.match_anywhere([typed])
         worth = worth_of(len(said.rows), self._products) * UNNAMED
         return Met(said.rows, said.score, worth)
 
@@ -261,10 +260,12 @@ def open_searchers(part: PartReader, catalogue: Catalogue) -> Mapping[str, Searc
     }
 
 
-def _climb(tiers: Tiers, matched: Matched, tail: float = 0.0) -> None:
-    """Put what was matched below, what costs least first."""
-    for cost in np.flatnonzero(np.bincount(matched.cost)).tolist():
-        one = _taken(matched, matched.cost == cost)
+def _climb(tiers: Tiers, matched: Matched) -> None:
+    """Put what was matched below, what costs least first; weaker stages lose their tails."""
+    costs = np.bincount(matched.cost).nonzero()[0].tolist()
+    for cost in costs:
+        one = matched if len(costs) == 1 else _taken(matched, matched.cost == cost)
+        tail = TAIL if cost > Cost.PARTLY else 0
         tiers.add(Cost(cost).stage, one.rows, one.score, tail=tail)
 
 

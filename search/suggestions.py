@@ -1,20 +1,33 @@
 """Completes what is being typed: to queries, categories and brands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log1p
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge_base.catalogue import Catalogue, Facet
+from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
-from knowledge_base.columns import Bools, TextColumn
+from knowledge_base.columns import Bools, Ints, Lists, TextColumn
 from knowledge_base.language.words import Analyser
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
-from search.phrases import folded_words, gather_phrases
-from search.prefixes import PrefixList
-from search.searcher import Searcher
+from ranking.query import Query
+from search.phrases import folded_words, gather_phrases, spellings
+from search.prefixes import PrefixList, Weighed, Words
+
+Liking = Callable[[Ints], NDArray[np.float64]]
+"""Gives points to product rows (int32, shape (n,)): what speaks for them here and now."""
+
+MOST_SCOPES = 3
+"""Categories that a query is offered in."""
+SCOPE_SHARE, SCOPE_PRODUCTS = 0.15, 3
+"""What of a query's products a category must have, to be offered with it."""
+_CHOICE = 3  # times as many as wanted are put in order
+_SAMPLE = 8  # products that speak for a brand or category
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +39,49 @@ class Suggestions:
     brands: list[dict[str, Any]]
     corrected: str | None = None
 
+    @property
+    def any(self) -> bool:
+        """Say whether there is anything to offer."""
+        return bool(self.queries or self.categories or self.brands)
+
+
+class Offer:
+    """What may be shown now, counted by value; a count that was asked for is remembered.
+
+    `allowed` (bool, shape (p,)) are the products, `facets` those of the catalogue as they are.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, facets: Mapping[str, Facet], allowed: Bools
+    ) -> None:
+        self.allowed = allowed
+        self._product_of = catalogue.product_of
+        self._facets = facets
+        self._counts: dict[tuple[str, int], int] = {}
+
+    def products(self, name: str, code: int) -> int:
+        """Return how many products with a value there are."""
+        count = self._counts.get((name, code))
+        if count is None:
+            product = self._product_of[self._facets[name].postings[code]]  # ascending
+            count = len(run_starts(product[self.allowed[product]]))
+            self._counts[name, code] = count
+        return count
+
 
 def build_suggestions(
-    catalogue: Catalogue, language: str, queries: Sequence[tuple[str, int]], out: PartWriter
+    catalogue: Catalogue, language: str, queries: Sequence[tuple[str, float]], out: PartWriter
 ) -> None:
-    """Write the queries to suggest in a language; `queries` are texts with their visitors."""
+    """Write the queries to suggest in a language.
+
+    `queries` are texts with their visitors, weighed by how long ago they came.
+    """
     phrases = gather_phrases(catalogue, language, queries)
-    listed = PrefixList.of(list(phrases.weight), list(phrases.weight.values()))
     name = f"suggestions/{language}"
-    out.texts(f"{name}/shown", TextColumn.of(phrases.shown[words] for words in phrases.weight))
-    out.texts(f"{name}/keys", listed.column)
-    out.array(f"{name}/text", listed.text)
-    out.array(f"{name}/weight", listed.weight)
+    out.texts(f"{name}/shown", TextColumn.of(one.shown for one in phrases))
+    out.lists(f"{name}/rows", Lists.of([one.rows.tolist() for one in phrases]))
+    weights = [one.weight for one in phrases]
+    PrefixList.of((one.spellings for one in phrases), weights).save(out, f"{name}/words")
 
 
 class _Values:
@@ -45,86 +89,149 @@ class _Values:
 
     def __init__(self, facet: Facet, catalogue: Catalogue, analyser: Analyser) -> None:
         self._facet = facet
-        self._product_of = catalogue.product_of
-        self._labels = facet.labels[analyser.language].texts()
-        folds = [folded_words(label, analyser) for label in self._labels]
-        self._listed = PrefixList.of(folds, np.diff(facet.postings.start).tolist())
-
-    def top(self, beginning: str, limit: int, allowed: Bools) -> list[dict[str, Any]]:
-        """Return the values that have allowed products, with how many, and their ancestors."""
-        found = (
-            {
-                "value": self._facet.values[code],
-                "label": self._labels[code],
-                "count": self._products(code, allowed),
-                "path": [self._labels[one] for one in self._facet.path(code)],
-            }
-            for code in self._listed.top(beginning, limit)
+        self._words = facet.words[analyser.language]
+        labels = facet.labels[analyser.language].texts()
+        carried = np.diff(facet.postings.start).tolist()
+        self._listed = PrefixList.of([spellings(one, analyser) for one in labels], carried)
+        self._listed.warm()
+        self._samples = Lists.of(
+            [
+                catalogue.product_of[carriers[:: max(1, len(carriers) // _SAMPLE)]].tolist()
+                for carriers in map(facet.postings.__getitem__, range(len(labels)))
+            ]
         )
-        return [one for one in found if one["count"]]
 
-    def _products(self, code: int, allowed: Bools) -> int:
-        product = self._product_of[self._facet.postings[code]]  # ascending, as postings are
-        return len(run_starts(product[allowed[product]]))
+    def top(
+        self, words: Words, offer: Offer, limit: int, *, finished: bool, liking: Liking | None
+    ) -> list[dict[str, Any]]:
+        """Return the values that have products to show, with how many, and their ancestors."""
+        found = self._listed.top(words, _CHOICE * limit, finished=finished)
+        shown: list[dict[str, Any]] = []
+        for code, _ in liked(found, self._samples, liking):
+            count = offer.products(self._facet.name, code)
+            if count:
+                value, label = self._words[code]
+                path = [self._words[one][1] for one in self._facet.path(code)]
+                shown.append({"value": value, "label": label, "count": count, "path": path})
+            if len(shown) == limit:
+                break
+        return shown
 
 
 class Suggester:
     """Suggests in one language; what cannot be completed as typed is corrected first."""
 
     def __init__(
-        self, shown: TextColumn, listed: PrefixList, catalogue: Catalogue, searcher: Searcher
+        self,
+        shown: TextColumn,
+        listed: PrefixList,
+        rows: Lists,
+        catalogue: Catalogue,
+        analyser: Analyser,
     ) -> None:
         self._shown = shown
         self._listed = listed
-        self._lexicon = searcher.lexicon
+        self._rows = rows
+        self._analyser = analyser
+        self._leaf = catalogue.leaf
+        self._tree = catalogue.facets.get(CATEGORY)
         self._values = {
-            name: _Values(catalogue.facets[name], catalogue, self._lexicon.analyser)
+            name: _Values(catalogue.facets[name], catalogue, analyser)
             for name in (CATEGORY, BRAND)
             if name in catalogue.facets
         }
 
     @classmethod
-    def open(
-        cls, part: PartReader, catalogue: Catalogue, language: str, searcher: Searcher
-    ) -> "Suggester":
-        """Open what `build_suggestions` wrote."""
-        name = f"suggestions/{language}"
-        keys = part.texts(f"{name}/keys")
-        listed = PrefixList(keys, part.array(f"{name}/text"), part.array(f"{name}/weight"))
-        return cls(part.texts(f"{name}/shown"), listed, catalogue, searcher)
+    def open(cls, part: PartReader, catalogue: Catalogue, analyser: Analyser) -> "Suggester":
+        """Open what `build_suggestions` wrote in the language of an analyser."""
+        name = f"suggestions/{analyser.language}"
+        listed = PrefixList.open(part, f"{name}/words")
+        listed.warm()
+        rows = part.lists(f"{name}/rows")
+        return cls(part.texts(f"{name}/shown"), listed, rows, catalogue, analyser)
 
-    def suggest(self, text: str, allowed: Bools, limit: int) -> Suggestions:
+    def suggest(
+        self, query: Query, offer: Offer, limit: int, liking: Liking | None = None
+    ) -> Suggestions:
         """Return at most `limit` of each kind for what is typed; "" gives the popular ones.
 
-        Categories and brands without an `allowed` product (bool, shape (p,)) are left out.
+        All of it leads to products of the offer. What somebody is `liking` moves up among
+        what is found, and adds nothing to it.
         """
-        found = self._starting_with(text, allowed, limit)
-        if found.queries or found.categories or found.brands:
+        found = self._starting_with(query.text, offer, limit, liking)
+        if found.any or query.corrected is None:
             return found
-        corrected = self._lexicon.understand(text).corrected
-        if corrected is None:
-            return found
-        return replace(self._starting_with(corrected, allowed, limit), corrected=corrected)
+        found = self._starting_with(query.corrected, offer, limit, liking)
+        return Suggestions(found.queries, found.categories, found.brands, query.corrected)
 
-    def _starting_with(self, text: str, allowed: Bools, limit: int) -> Suggestions:
-        beginning = " ".join(folded_words(text, self._lexicon.analyser))
-        return Suggestions(
-            [{"text": one} for one in self._queries(beginning, limit)],
-            self._of(CATEGORY, beginning, limit, allowed),
-            self._of(BRAND, beginning, limit, allowed),
-        )
+    def _starting_with(
+        self, text: str, offer: Offer, limit: int, liking: Liking | None
+    ) -> Suggestions:
+        words = folded_words(text, self._analyser)
+        if not words and text.strip():
+            return Suggestions([], [], [])
+        finished = bool(words) and not text[-1].isalnum()
 
-    def _of(
-        self, name: str, beginning: str, limit: int, allowed: Bools
+        def of(name: str) -> list[dict[str, Any]]:
+            values = self._values.get(name)
+            if values is None:
+                return []
+            return values.top(words, offer, limit, finished=finished, liking=liking)
+
+        queries = self._queries(words, offer, limit, finished=finished, liking=liking)
+        return Suggestions(queries, of(CATEGORY), of(BRAND))
+
+    def _queries(
+        self, words: Words, offer: Offer, limit: int, *, finished: bool, liking: Liking | None
     ) -> list[dict[str, Any]]:
-        values = self._values.get(name)
-        return values.top(beginning, limit, allowed) if values else []
+        """Return the weightiest queries that find something; the first also by category."""
+        found = self._listed.top(words, _CHOICE * limit, finished=finished)
+        if not found and len(words) > 1:
+            found = self._listed.top(("".join(words),), _CHOICE * limit, finished=finished)
+        queries: list[dict[str, Any]] = []
+        for number, _ in liked(found, self._rows, liking):
+            rows = self._rows[number]
+            there = rows[offer.allowed[rows]]
+            if len(there):
+                text = self._shown[number]
+                queries.append({"text": text, "category": None})
+                if words and len(queries) == 1:
+                    queries += [
+                        {"text": text, "category": one} for one in self._scopes(text, there)
+                    ]
+            if len(queries) >= limit:
+                break
+        return queries[:limit]
 
-    def _queries(self, beginning: str, limit: int) -> list[str]:
-        """Return the weightiest queries, of those with the same stems only the first."""
-        terms = self._lexicon.analyser.terms
-        different: dict[tuple[str, ...], str] = {}
-        for number in self._listed.top(beginning, 2 * limit):
-            text = self._shown[number]
-            different.setdefault(tuple(stem for _, stem in terms(text)), text)
-        return list(different.values())[:limit]
+    def _scopes(self, text: str, rows: Ints) -> list[dict[str, str]]:
+        """Return the categories that products of a query are in, where it is not just one."""
+        if self._tree is None:
+            return []
+        leaves = Counter(self._leaf[rows].tolist())
+        least = max(SCOPE_PRODUCTS, SCOPE_SHARE * len(rows))
+        codes = [one for one, n in leaves.most_common() if one != UNKNOWN and n >= least]
+        if len(codes) < 2:  # noqa: PLR2004 in its only category the query is what it was
+            return []
+        own = set(folded_words(text, self._analyser))
+        words = (self._tree.words[self._analyser.language][one] for one in codes)
+        return [
+            {"value": value, "label": label}
+            for value, label in words
+            if set(folded_words(label, self._analyser)) != own
+        ][:MOST_SCOPES]
+
+
+def liked(found: Weighed, rows: Lists, liking: Liking | None) -> Weighed:
+    """Put what was found in order by what it weighs and how its products are liked.
+
+    `rows` are the products of each number. Without liking all stay where they are.
+    """
+    if liking is None or not found:
+        return found
+    numbers = np.array([number for number, _ in found])
+    places, which = rows.gather(numbers)
+    sums = np.bincount(which, liking(rows.values[places]), minlength=len(found))
+    points = sums / np.maximum(np.bincount(which, minlength=len(found)), 1)
+    worth = [log1p(weight) + one for (_, weight), one in zip(found, points, strict=True)]
+    order = sorted(range(len(found)), key=lambda at: (-worth[at], at))
+    return [found[at] for at in order]

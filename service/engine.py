@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
-from knowledge_base.columns import Bools, Longs
+from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import Masks
 from knowledge_base.learned import LearnedKind, vetoed
@@ -17,14 +20,18 @@ from ranking.curation import CompiledRules, compile_rules
 from ranking.eligibility import buyable, catalogue_mask, offered
 from ranking.ladder import Ladder
 from ranking.learning import Popularity
+from ranking.shortlist import first_places
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
 from recommenders.serving import Recommenders
 from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
-from search.suggestions import Suggester
+from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
 from service.parts import FINGERPRINTS
+
+MOST_WANTED = 500
+"""Products that stand for the whole shop before anything is typed."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,24 @@ class Engine:
         """Return the catalogue every row number of this engine speaks of."""
         return self.opened.catalogue
 
+    @cached_property
+    def offer(self) -> Offer:
+        """Return what of each brand and category may be shown; counted when asked for."""
+        return self.offered(self.allowed)
+
+    def offered(self, allowed: Bools) -> Offer:
+        """Return what of each brand and category a mask (bool, shape (p,)) leaves."""
+        facets = {**self.catalogue.facets, **self.live.changed}
+        return Offer(self.catalogue, facets, allowed)
+
+    @cached_property
+    def wanted(self) -> Ints:
+        """Return the products most wanted of those that may be shown (int32)."""
+        rows = np.flatnonzero(self.allowed).astype(np.int32)
+        popularity = self.opened.learned["popularity"][rows].astype(np.float64)
+        behind = np.zeros(len(rows), dtype=np.bool_)
+        return np.sort(rows[first_places(-popularity, rows, behind, MOST_WANTED)])
+
 
 def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
     """Open every file of a snapshot.
@@ -97,8 +122,8 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
         catalogue=catalogue,
         searchers=searchers,
         suggesters={
-            language: Suggester.open(learned, catalogue, language, searchers[language])
-            for language in catalogue.languages
+            language: Suggester.open(learned, catalogue, searcher.lexicon.analyser)
+            for language, searcher in searchers.items()
         },
         recommenders=Recommenders.open(part, learned, catalogue),
         learned=learned.arrays(Popularity().name),

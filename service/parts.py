@@ -34,8 +34,8 @@ _QUERIES = "queries"
 _LEARNERS: tuple[Learner, ...] = (Popularity(), *LEARNERS)
 
 Progress = Callable[[str], None]
-Queries = Sequence[tuple[str, int]]
-"""What visitors searched for and found, with how many of them it was."""
+Queries = Sequence[tuple[str, float]]
+"""What visitors searched for and found, with how many of them it was, weighed by its age."""
 
 
 @dataclass(frozen=True, slots=True)

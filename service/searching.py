@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import orjson
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.columns import Bools, Ints
+from knowledge_base.columns import Ints
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.profiles import Profile
 from knowledge_base.selection import Selection
@@ -60,7 +60,7 @@ class SearchAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answered:
+class Answered:
     """A search carried out: what the words meant, which rules held, and the order."""
 
     scene: Scene
@@ -89,34 +89,21 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
             done.found.query, ask.context.now, MOST_PAGES
         ),
         "level": _level(done.ranking, ask.sort).word,
-        "hits": _page(done, ask),
+        "hits": page(done, ask),
         "facets": count_facets(done.matches.every, FacetAsk(language, names, ask.within)),
     }
 
 
-class Best(NamedTuple):
-    """The first page of hits, their level, what they were found by, and what may be shown.
-
-    `eligible` (bool, shape (p,)) is what mask and rules leave of the catalogue.
-    """
-
-    hits: list[Hit]
-    level: Level
-    query: Query
-    eligible: Bools
-
-
-def best_hits(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Best:
-    """Answer a search with nothing but its first page."""
-    done = _carry_out(engine, ask, profile)
-    query, eligible = done.found.query, done.matches.eligible.products
-    return Best(_page(done, ask), done.ranking.level, query, eligible)
-
-
-def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answered:
+def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Answered:
     """Understand, curate, find, mask, filter and rank."""
     scene = Scene.of(engine, ask.context, profile)
-    found, curation = _retrieve(scene, ask)
+    query, curation = understood(scene, ask.text, verbatim=ask.verbatim)
+    return answered(scene, find(scene, query, curation, ask.words), curation, ask)
+
+
+def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> Answered:
+    """Mask, filter and rank what was found."""
+    engine = scene.engine
     eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
     matches = scene.matches(found.candidates, curation, eligible)
     most = ask.page * ask.per_page
@@ -124,28 +111,28 @@ def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> _Answ
         ranking = scene.order(matches, curation, most=most)
     else:
         ranking = scene.sort(matches, ask.sort, most=most)
-    return _Answered(scene, found, curation, matches, ranking)
+    return Answered(scene, found, curation, matches, ranking)
 
 
-def _retrieve(scene: Scene, ask: SearchAsk) -> tuple[Found, Curation]:
-    """Understand the words, let rules replace them once, and find what matches."""
+def understood(scene: Scene, text: str, *, verbatim: bool = False) -> tuple[Query, Curation]:
+    """Understand the words and gather the rules in force; let them replace the words once."""
     searcher = scene.engine.searchers[scene.context.language]
-    query = searcher.understand(ask.text, verbatim=ask.verbatim)
+    query = searcher.understand(text, verbatim=verbatim)
     curation = scene.curate(query)
     if curation.replace_query:
         typed, query = query, searcher.understand(curation.replace_query)
         curation = scene.curate(query, typed)
-    if query.terms:
-        return _find(scene, query, curation, ask.words), curation
-    if ask.text.strip():
-        # signs without a word in them mean nothing to us, and not the whole catalogue
-        return Found(Candidates.joined(), Stage.FALLBACK, query), curation
-    everything = Candidates.of(np.arange(scene.engine.catalogue.products, dtype=np.int32))
-    return Found(everything, Stage.ALL_WORDS, query), curation
+    return query, curation
 
 
-def _find(scene: Scene, query: Query, curation: Curation, words: Sequence[str]) -> Found:
+def find(scene: Scene, query: Query, curation: Curation, words: Sequence[str] = ()) -> Found:
     """Find what matches; filters in the words that must not be are words again."""
+    if not query.terms:
+        if query.text.strip():
+            # signs without a word in them mean nothing to us, and not the whole catalogue
+            return Found(Candidates.joined(), Stage.FALLBACK, query)
+        everything = np.arange(scene.engine.catalogue.products, dtype=np.int32)
+        return Found(Candidates.of(everything), Stage.ALL_WORDS, query)
     searcher = scene.engine.searchers[scene.context.language]
     found = searcher.find(query, words)
     chips = found.chips
@@ -167,7 +154,7 @@ def _level(ranking: Ranking, sort: Sort) -> Level:
     return Level.PRE if sort is Sort.POPULAR else ranking.level
 
 
-def _page(done: _Answered, ask: SearchAsk) -> list[Hit]:
+def page(done: Answered, ask: SearchAsk) -> list[Hit]:
     """Write the hits of one page."""
     engine, query, ranking = done.scene.engine, done.found.query, done.ranking
     first = (ask.page - 1) * ask.per_page

@@ -1,14 +1,32 @@
 """How a keystroke is answered: words, categories and brands, and the products they lead to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.columns import Ints
+from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
+from ranking.candidates import Candidates
 from ranking.context import Context
+from ranking.curation import Curation
+from ranking.ladder import is_known
+from ranking.query import Query, Stage
+from ranking.signals import Doubles
+from search.searcher import Found
+from search.suggestions import Liking, Offer
 from service.engine import Engine
-from service.searching import MOST_PAGES, SearchAsk, best_hits
+from service.scene import Scene, category_of
+from service.searching import MOST_PAGES, Answered, SearchAsk, answered, find, page, understood
 
 Body = dict[str, Any]
+
+LOOKED_AT = 48
+"""Products that are ranked at a keystroke: good matches, not all of them."""
+IN_VIEW = 1.0
+"""Points of what is in the category being looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +41,77 @@ class SuggestAsk:
 def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     """Answer a keystroke; the body lacks only the answer's id and the tokens of its hits.
 
-    The products are those a search for the text would find, in the same order by the same
+    The products are good ones of those a search for the text would find, in order by the same
     ladder; without a text those most wanted. Brands and categories count what rules leave.
     """
+    scene = Scene.of(engine, ask.context, profile)
+    query, curation = understood(scene, ask.text)
     products = SearchAsk(ask.context, ask.text, per_page=ask.limit)
-    best = best_hits(engine, products, profile)
+    done = _products(scene, query, curation, products)
     language = ask.context.language
-    words = engine.opened.suggesters[language].suggest(ask.text, best.eligible, ask.limit)
+    typed = query if query.text == ask.text else replace(query, text=ask.text, corrected=None)
+    words = engine.opened.suggesters[language].suggest(
+        typed, _offer(engine, curation), ask.limit, _liking(scene, curation)
+    )
     return {
         "snapshot_id": engine.snapshot_id,
         "corrected": words.corrected,
-        "level": best.level.word,
+        "level": done.ranking.level.word,
         "queries": words.queries,
-        "products": best.hits,
+        "products": page(done, products),
         "categories": words.categories,
         "brands": words.brands,
-        "content": engine.content[language].suggest(best.query, ask.context.now, MOST_PAGES),
+        "content": engine.content[language].suggest(query, ask.context.now, MOST_PAGES),
     }
+
+
+def _products(scene: Scene, query: Query, curation: Curation, ask: SearchAsk) -> Answered:
+    """Rank some good matches; search in full where filters or the words leave too few."""
+    some = _ahead(scene, query)
+    done = answered(scene, some, curation, ask)
+    left = len(done.matches.candidates)
+    is_cut = len(some.candidates) >= LOOKED_AT
+    if left >= ask.per_page or (left and not is_cut):
+        return done
+    return answered(scene, find(scene, query, curation), curation, ask)
+
+
+def _ahead(scene: Scene, query: Query) -> Found:
+    """Find good products quickly; before anything is typed, those most wanted."""
+    engine = scene.engine
+    if query.terms:
+        return engine.searchers[scene.context.language].ahead(query, LOOKED_AT)
+    some = Candidates.joined() if query.text.strip() else Candidates.of(engine.wanted)
+    return Found(some, Stage.ALL_WORDS, query)
+
+
+def _offer(engine: Engine, curation: Curation) -> Offer:
+    """Return what may be shown; counts are remembered where no rule hides anything."""
+    if curation.hidden is None:
+        return engine.offer
+    return engine.offered(engine.allowed & ~curation.hidden)
+
+
+def _liking(scene: Scene, curation: Curation) -> Liking | None:
+    """Return what makes suggestions of those products that this request is likely after.
+
+    That is what the ladder says above the pre level, and the category being looked at.
+    """
+    engine, person = scene.engine, scene.person
+    dials = engine.merchandising.shop.dials(scene.context.touch_point)
+    category = category_of(scene.context.filters)
+    raised = [one for one in curation.preferences if dials.segment.weight]
+    if category is None and not raised and not is_known(person, dials):
+        return None
+
+    def points(rows: Ints) -> Doubles:
+        worth = np.zeros(len(rows))
+        if category is not None:
+            worth += IN_VIEW * engine.masks.products((Filter(CATEGORY, category),))[rows]
+        for one in raised:
+            worth += dials.segment.weight * one.strength * one.mask[rows]
+        for signal in engine.ladder.personal(rows, person, dials):
+            worth += signal.weight * signal.values
+        return worth
+
+    return points

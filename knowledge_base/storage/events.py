@@ -1,14 +1,14 @@
 """The event log: what was accepted, in commit order, each event once."""
 
-import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, or_, select
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.events import Event, EventType, RefusedEvent, Trust
 from knowledge_base.interactions import Interactions
+from knowledge_base.privacy import is_private
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.event_rows import insert_sql, row_of
@@ -17,8 +17,11 @@ from knowledge_base.storage.tables import events, people, refused_events
 
 _ROWS_AT_ONCE = 20_000
 _SUCCESS = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET)
-_PRIVATE = re.compile(r"@|\d{6}")
-"""Addresses, telephone and customer numbers: what people type is not always a wish."""
+HALF_LIFE = timedelta(days=30)
+"""Age at which a search counts half."""
+SESSION = 0.5
+"""What a session counts for where nobody knows whose it is."""
+_HALF_LIFE_MS = HALF_LIFE / timedelta(milliseconds=1)
 
 
 def insert_events(connection: Connection, accepted: Sequence[Event]) -> list[bool]:
@@ -88,15 +91,19 @@ def read_interactions(
 
 def successful_queries(
     connection: Connection, *, since: datetime, min_visitors: int
-) -> list[tuple[str, int]]:
+) -> list[tuple[str, float]]:
     """Return what several visitors searched for and then found, the most frequent first.
 
     A search counts when a product is clicked, viewed or put into the basket after it in the
-    same session, once for each visitor (for each session, where the visitor is not known).
+    same session, once for each visitor: at the last time, and half as much for every
+    HALF_LIFE that lies between it and the latest of all. Who consented to statistics only is
+    known by session: that may be the same person again, so two such make one visitor of
+    those there must be. Who consented to nothing has no session and never counts. What may
+    name a person is left out.
     """
-    who = func.coalesce(events.c.customer_id, events.c.visitor_id, events.c.session_id)
+    known = func.coalesce(events.c.customer_id, events.c.visitor_id)
     rows = connection.execute(
-        select(events.c.session_id, events.c.type, events.c.query, who)
+        select(events.c.session_id, events.c.type, events.c.query, known, events.c.at)
         .where(
             events.c.session_id.is_not(None),
             events.c.at >= to_ms(since),
@@ -105,16 +112,24 @@ def successful_queries(
         )
         .order_by(events.c.session_id, events.c.at, events.c.seq)
     )
-    visitors: dict[str, set[str]] = {}
-    searching: tuple[str, str | None] = ("", None)
-    for session_id, kind, query, visitor in rows:
+    found: dict[str, dict[tuple[str, bool], int]] = {}
+    searching: tuple[str, str] = ("", "")
+    for session_id, kind, query, visitor, at in rows:
         if kind == EventType.SEARCH:
-            searching = (session_id, query)
+            searching = (session_id, " ".join((query or "").lower().split()))
         elif searching[0] == session_id and searching[1]:
-            visitors.setdefault(searching[1].lower(), set()).add(visitor)
+            who = (visitor or session_id, visitor is not None)
+            asked = found.setdefault(searching[1], {})
+            asked[who] = max(at, asked.get(who, 0))
+    latest = max((at for asked in found.values() for at in asked.values()), default=0)
     frequent = [
-        (query, len(found))
-        for query, found in visitors.items()
-        if len(found) >= min_visitors and not _PRIVATE.search(query)
+        (query, sum(0.5 ** ((latest - at) / _HALF_LIFE_MS) for at in asked.values()))
+        for query, asked in found.items()
+        if _visitors(asked) >= min_visitors and not is_private(query)
     ]
     return sorted(frequent, key=lambda one: (-one[1], one[0]))
+
+
+def _visitors(asked: Iterable[tuple[str, bool]]) -> float:
+    """Count people: those known by their session alone count half."""
+    return sum(1 if is_known else SESSION for _, is_known in asked)

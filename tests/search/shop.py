@@ -120,6 +120,7 @@ def open_shop(folder: Path, kin: Sequence[Family], queries: Sequence[tuple[str, 
     catalogue = open_catalogue(opened)
     searchers = open_searchers(opened, catalogue)
     suggesters = {
-        one: Suggester.open(learned_part, catalogue, one, searchers[one]) for one in LANGUAGES
+        language: Suggester.open(learned_part, catalogue, searcher.lexicon.analyser)
+        for language, searcher in searchers.items()
     }
     return Shop(catalogue, searchers, suggesters)

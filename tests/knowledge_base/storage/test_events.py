@@ -213,43 +213,64 @@ def found(number: int, session: str, visitor: str | None = None) -> Event:
     )
 
 
-def asked(database: Database, events: Iterable[Event], least: int) -> list[tuple[str, int]]:
+def asked(database: Database, events: Iterable[Event], least: int) -> list[tuple[str, float]]:
     """Store a few sessions and read the queries that succeeded."""
     store(database, *events)
     with database.read() as connection:
-        return successful_queries(connection, since=NOW, min_visitors=least)
+        return successful_queries(connection, since=NOW - timedelta(90), min_visitors=least)
+
+
+def succeeded(
+    query: str, session: str, visitor: str | None = None, *, days: int = 0
+) -> list[Event]:
+    """Make a search of some days ago that found something."""
+    at = NOW - timedelta(days)
+    both = (search(1, query, session, visitor), found(1, session, visitor))
+    return [replace(one, at=at) for one in both]
 
 
 def test_a_query_counts_once_per_visitor_who_found_something(database: Database) -> None:
     events = [
-        search(1, "Laufschuh", "a"),
-        found(2, "a"),
-        found(3, "a"),
-        search(1, "laufschuh", "b"),
-        found(2, "b"),
-        search(1, "kamera", "c"),
-        search(2, "objektiv", "c"),
-        found(3, "c"),
-        search(1, "laufschuh", "d"),
-        found(1, "e"),
+        search(1, "Laufschuh", "a", "v1"),
+        found(2, "a", "v1"),
+        found(2, "a2", "v1"),
+        search(1, "laufschuh ", "b", "v2"),
+        found(2, "b", "v2"),
+        search(1, "kamera", "c", "v3"),
+        search(2, "objektiv", "c", "v3"),
+        found(2, "c", "v3"),
+        search(1, "laufschuh", "d", "v4"),
+        found(1, "e", "v5"),
     ]
     assert asked(database, events, 1) == [("laufschuh", 2), ("objektiv", 1)]
 
 
 def test_coming_back_does_not_make_two_visitors_of_one(database: Database) -> None:
-    events = [
-        one
-        for session in ("a", "b")
-        for one in (search(1, "hemd", session, "v1"), found(2, session, "v1"))
-    ]
+    events = [*succeeded("hemd", "a", "v1"), *succeeded("hemd", "b", "v1")]
     assert asked(database, events, 2) == []
 
 
+def test_two_sessions_of_nobody_knows_whom_may_be_one_visitor(database: Database) -> None:
+    events = [one for session in "abc" for one in succeeded("hemd", session)]
+    assert asked(database, events, 2) == []
+    assert asked(database, succeeded("hemd", "d"), 2) == [("hemd", 4)]
+
+
+def test_an_old_query_weighs_less_but_its_visitors_count(database: Database) -> None:
+    events = [
+        *succeeded("winterjacke", "a", "v1", days=60),
+        *succeeded("winterjacke", "b", "v2", days=30),
+        *succeeded("bikini", "c", "v1"),
+        *succeeded("bikini", "d", "v2"),
+    ]
+    assert asked(database, events, 2) == [("bikini", 2), ("winterjacke", 0.75)]
+
+
 def test_numbers_and_addresses_are_never_suggested_to_others(database: Database) -> None:
-    queries = ["bestellung 1234567", "erika@example.org", "nikon d90"]
+    queries = ["bestellung 1234567", "erika@example.org", "0711 / 12 34 56", "nikon d90"]
     events = [
         one
         for number, query in enumerate(queries)
-        for one in (search(0, query, f"s{number}"), found(1, f"s{number}"))
+        for one in succeeded(query, f"s{number}", f"v{number}")
     ]
     assert asked(database, events, 1) == [("nikon d90", 1)]
