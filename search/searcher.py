@@ -164,7 +164,8 @@ class Searcher:
     def _demands(self, query: Query, tags: Sequence[Tag] = ()) -> list[Demand]:
         """Return what products must have by their texts: not what is filtered by."""
         last = query.unfinished
-        demands = demands_of(query, self.lexicon.analyser.fold(last.text) if last else "")
+        beginning = self.lexicon.analyser.fold(last.text) if last else ""
+        demands = demands_of(query, self.lexicon.kinds, beginning)
         chips = {at for one in tags if one.sure for at in range(one.first, one.end)}
         return [one for one in demands if chips.isdisjoint(one.terms)] if chips else demands
 

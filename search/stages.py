@@ -1,12 +1,14 @@
 """How far a reading is from what was typed, and what a query so asks of the products."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from ranking.query import CODE, Query, Span, Stage, Term, Why
 from search.clauses import Alternative, Clause, Posting
 
+KIND_WEIGHT = 0.8
+"""What a kind of the thing counts: a raincoat, to whoever looks for a coat."""
 ENOUGH = 24
 """Products that make weaker stages needless: a page of them."""
 
@@ -41,7 +43,6 @@ class Cost(IntEnum):
 _COST_OF = {
     Why.JOINED: Cost.AS_TYPED,
     Why.LINKED: Cost.PARTLY,
-    Why.COMPOUND: Cost.PARTLY,
     Why.SPLIT: Cost.DOUBTED,
     Why.SPELLING: Cost.DOUBTED,
     Why.PHONETIC: Cost.DOUBTED,
@@ -75,10 +76,13 @@ class Demand:
         return Clause(ways, self.beginning if begun else "", Cost.PARTLY)
 
 
-def demands_of(query: Query, beginning: str = "") -> list[Demand]:
+def demands_of(
+    query: Query, kinds: Callable[[str], Posting], beginning: str = ""
+) -> list[Demand]:
     """Return what a product must have: every word that tells something, once.
 
-    Where no word does, all of them. `beginning` are the folded letters of the unfinished word.
+    Where no word does, all of them. `kinds` gives the products that are kinds of what a stem
+    names, `beginning` are the folded letters of the unfinished word.
     """
     taken = {at for span in query.spans for at in range(span.first, span.end)}
     demands = {span.text: _demand_of_span(span, query) for span in query.spans}
@@ -87,7 +91,7 @@ def demands_of(query: Query, beginning: str = "") -> list[Demand]:
         if at in taken or (telling and not term.telling):
             continue
         begun = beginning if at == len(query.terms) - 1 and term.known else ""
-        demands[term.stem] = Demand((term.text,), (at,), tuple(_ways(term)), begun)
+        demands[term.stem] = Demand((term.text,), (at,), tuple(_ways(term, kinds)), begun)
     return list(demands.values())
 
 
@@ -113,13 +117,19 @@ def _demand_of_span(span: Span, query: Query) -> Demand:
     )
 
 
-def _ways(term: Term) -> Iterator[Alternative]:
+def _ways(term: Term, kinds: Callable[[str], Posting]) -> Iterator[Alternative]:
     yield Alternative((term.stem,), Cost.AS_TYPED)
     likeliest = not term.known
+    has_kinds = False
     for one in term.readings:
+        if one.why is Why.COMPOUND:
+            has_kinds = True  # they are put together once for all queries
+            continue
         cost = _COST_OF[one.why]
         if not term.known and one.why in _PUT_RIGHT:
             cost = Cost.AS_TYPED if likeliest else Cost.PARTLY
             likeliest = False
         posting = Posting(*one.products) if one.products else None
         yield Alternative(one.stems, cost, one.weight, posting)
+    if has_kinds:
+        yield Alternative((), Cost.PARTLY, KIND_WEIGHT, kinds(term.stem))

@@ -11,6 +11,7 @@ from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
 from ranking.query import CODE, Query, Reading, Span, Term, Why
 from search.attributes import AttributeWords
+from search.clauses import Alternative, Clause, Posting
 from search.codes import Codes
 from search.compounds import Compounds
 from search.index import TextIndex
@@ -23,8 +24,6 @@ MOST_WORDS = 32
 """Words of a query that count; the rest is cut."""
 SHORTEST_JOINED = 4
 """Letters of two words that may be one."""
-KIND_WEIGHT = 0.8
-"""What a kind of the thing counts: a raincoat, to whoever looks for a coat."""
 
 _KEPT = 1 << 14
 Readings = tuple[Reading, ...]
@@ -162,11 +161,21 @@ class Lexicon:
     def _facts(self) -> Callable[[str], _Facts]:
         return lru_cache(maxsize=_KEPT)(self._facts_of)
 
+    @cached_property
+    def kinds(self) -> Callable[[str], Posting]:
+        """Return what gives the products that are a kind of what a stem names."""
+        return lru_cache(maxsize=_KEPT)(self._products_of_kinds)
+
+    def _products_of_kinds(self, stem: str) -> Posting:
+        ways = tuple(Alternative((one,)) for one in self._kinds_of(stem))
+        met = self.index.match([Clause(ways)])
+        return Posting(met.rows, met.score / met.score.max(initial=1e-9))
+
     def _facts_of(self, word: str) -> _Facts:
         stem = self.analyser.stem(word)
         telling = word not in self._function_words and stem not in self.synonyms.stop_words
         kinds = tuple(
-            Reading(Why.COMPOUND, (one,), one, KIND_WEIGHT)
+            Reading(Why.COMPOUND, (one,), one)
             for one in (self._kinds_of(stem) if telling else ())
         )
         known = (
