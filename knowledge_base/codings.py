@@ -79,13 +79,10 @@ class Coding:
 
     def count(self, numbers: NDArray[Any]) -> Longs:
         """Count how often each value stands in sets of these numbers (int64, by code)."""
-        seen = np.bincount(numbers, minlength=1)
+        seen = np.bincount(numbers, minlength=len(self.sets))
         if self.single:
-            counts = np.zeros(self.values, dtype=np.int64)
-            counts[: len(seen) - 1] = seen[1:]
-            return counts
-        seen.resize(len(self.sets), refcheck=False)
-        weights = seen[self.sets.owner]
+            return seen[1:]
+        weights = seen.take(self.sets.owner)
         return np.bincount(self.sets.values, weights, minlength=self.values).astype(np.int64)
 
     def count_once(self, numbers: NDArray[Any], owner: Ints) -> Longs:

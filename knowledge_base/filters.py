@@ -151,7 +151,7 @@ class Masks:
         )
 
     def browsed(self, rows: Ints, filters: Iterable[Filter], allowed: Bools) -> Browsed:
-        """Look at those product rows (int32) of the whole catalogue that are allowed and pass."""
+        """Look at those rows (int32) of the whole catalogue that are allowed and pass."""
         one = self.filtered(rows, filters)
         return Browsed(one.live, one.selection, one.filters, one.held, self, allowed)
 

@@ -53,16 +53,19 @@ class Ranking:
 
     def taken(self, order: NDArray[np.intp]) -> "Ranking":
         """Return the ranking with its products taken in another order of their places."""
-        return replace(
-            self,
-            rows=self.rows[order],
-            tier=self.tier[order],
-            anchor=self.anchor[order],
-            score=self.score[order],
-            points=self.points[:, order],
-            candidate=self.candidate[order],
-            behind=self.behind[order],
-            rest=self.rest[order],
+        return Ranking(
+            self.rows.take(order),
+            self.tier.take(order),
+            self.anchor.take(order),
+            self.score.take(order),
+            self.points.take(order, axis=1),
+            self.signals,
+            self.candidate.take(order),
+            self.behind.take(order),
+            self.rest.take(order),
+            self.tiles,
+            self.turns,
+            self.pinned,
         )
 
     def sorted_by(self, order: NDArray[np.intp]) -> "Ranking":

@@ -12,6 +12,8 @@ from ranking.signals import Doubles, Signal
 
 REACH = 1_000
 """How many candidates one person's signals may re-order: the best by everybody's."""
+FEW = 256
+"""Up to here all candidates are put in order: to choose among them takes as long."""
 _TIER = 2.0**24
 """Points between two tiers: more than all signals together can say."""
 
@@ -67,25 +69,25 @@ class Shortlist:
 
 def shortlist(
     candidates: Candidates,
-    keys: Doubles,
+    signals: Sequence[Signal],
     behind: Bools,
     *,
     most: int,
     personal: bool,
     pinned: Bools | None = None,
 ) -> Shortlist:
-    """Take the `most` candidates in front (see `standing`), and those that are `pinned`.
+    """Take the `most` candidates in front by some signals, and those that are `pinned`.
 
     With `personal`, one person's signals may re-order the first REACH: always the same ones,
-    whatever `most` is, so that pages continue each other. `keys`, `behind` and
-    `pinned` (bool) have shape (n,).
+    whatever `most` is, so that pages continue each other. `behind` and `pinned` (bool) have
+    shape (n,).
     """
     n = len(candidates)
     asked = min(REACH, n) if personal else 0
     reach = min(n, max(most, asked))
-    if reach == n and asked in (0, n):
+    if n <= max(reach, FEW) and asked in (0, n):
         return Shortlist(np.arange(n), n)
-    places = first_places(keys, candidates.rows, behind, reach)
+    places = first_places(standing(candidates, signals), candidates.rows, behind, reach)
     if pinned is not None:
         others = pinned.copy()
         others[places] = False

@@ -1,7 +1,7 @@
 """Writes the values of a facet: the most frequent ones, in the order shoppers look for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,30 +57,41 @@ def write_values(counted: Counted, language: str, within: str | None) -> dict[st
         return None
     if is_tree:
         codes = _with_branches(facet, codes)
-    alone = dict(zip(codes, counted.alone.take(codes).tolist(), strict=True))
-    after = dict(zip(codes, counted.after.take(codes).tolist(), strict=True))
-    words = facet.words[language]
-    values: list[dict[str, Any]] = []
-    for code in _tree_order(facet, alone) if is_tree else _list_order(alone, words):
-        value, label = words[code]
-        one = {
+    places = np.array(codes, dtype=np.intp)
+    alone = counted.alone.take(places).tolist()
+    after = alone if counted.after is counted.alone else counted.after.take(places).tolist()
+    values = [
+        {
             "value": value,
             "label": label,
-            "count": after[code],
-            "alone": alone[code],
+            "count": hits,
+            "alone": own,
             "selected": code in selected,
         }
-        if is_tree:
-            one["depth"] = value.count("/")
-        values.append(one)
-    return {"name": facet.name, "kind": facet.kind.value, "values": values}
+        for code, hits, own, (value, label) in zip(
+            codes, after, alone, map(facet.words[language].__getitem__, codes), strict=True
+        )
+    ]
+    if not is_tree:
+        return {"name": facet.name, "kind": facet.kind.value, "values": _in_order(values)}
+    by_code = dict(zip(codes, values, strict=True))
+    for value in values:
+        value["depth"] = value["value"].count("/")
+    order = _tree_order(facet, codes, alone)
+    return {
+        "name": facet.name,
+        "kind": facet.kind.value,
+        "values": [by_code[code] for code in order],
+    }
 
 
 def _frequent(counted: Counted) -> list[int]:
     """Return the codes that are selected, then those that most products have."""
-    there = np.flatnonzero(counted.alone)
+    most = _most(counted, np.flatnonzero(counted.alone), MOST_VALUES)
+    if not counted.selected:
+        return most
     room = max(MOST_VALUES, len(counted.selected))
-    return [*dict.fromkeys([*counted.selected, *_most(counted, there, MOST_VALUES)])][:room]
+    return [*dict.fromkeys([*counted.selected, *most])][:room]
 
 
 def _most(counted: Counted, codes: Places, most: int) -> list[int]:
@@ -99,9 +110,12 @@ def _opened(counted: Counted) -> list[int]:
     So whoever looks at a branch sees what is in it, however many products others have.
     """
     facet = counted.facet
-    ways = {above for code in counted.selected for above in facet.path(code)}
+    is_open = np.zeros(len(facet.values) + 1, dtype=np.bool_)  # the last is UNKNOWN's
+    is_open[UNKNOWN] = True
+    for code in counted.selected:
+        is_open[facet.path(code)] = True
     there = np.flatnonzero(counted.alone)
-    near = there[np.isin(facet.parents.take(there), [UNKNOWN, *ways])]
+    near = there[is_open[facet.parents.take(there)]]
     return [*dict.fromkeys([*_most(counted, near, MOST_NEAR), *_frequent(counted)])]
 
 
@@ -140,17 +154,17 @@ def _analyser(language: str) -> Analyser:
     return Analyser(language)
 
 
-def _list_order(counts: dict[int, int], words: Mapping[int, tuple[str, str]]) -> Sequence[int]:
-    """Order sizes and quantities by size, all else by count, then by label."""
-    sizes: dict[int, tuple[str, float]] = {}
-    for code in counts:
-        size = _size(words[code][1])
+def _in_order(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Order sizes and quantities by size, all else by what is most frequent, then by label."""
+    sizes = []
+    for value in values:
+        size = _size(value["label"])
         if size is None:
             break
-        sizes[code] = size
-    if len(sizes) < len(counts) or len({unit for unit, _ in sizes.values()}) > MOST_UNITS:
-        return sorted(counts, key=lambda code: (-counts[code], words[code][1]))
-    return sorted(counts, key=lambda code: (sizes[code], words[code][1]))
+        sizes.append(size)
+    if len(sizes) == len(values) and len({unit for unit, _ in sizes}) <= MOST_UNITS:
+        return sorted(values, key=lambda one: (_size(one["label"]), one["label"]))
+    return sorted(values, key=lambda one: (-one["alone"], one["label"]))
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
@@ -163,10 +177,10 @@ def _size(label: str) -> tuple[str, float] | None:
     return ("#" + number[2], float(number[1].replace(",", "."))) if number else None
 
 
-def _tree_order(facet: Facet, counts: dict[int, int]) -> Sequence[int]:
+def _tree_order(facet: Facet, codes: Sequence[int], counts: Sequence[int]) -> list[int]:
     """Order a tree from the root down, the larger of two branches first."""
     below: dict[int, list[int]] = {}
-    for _, code in sorted((count, -code) for code, count in counts.items()):
+    for _, code in sorted(zip(counts, (-code for code in codes), strict=True)):
         below.setdefault(facet.parent(-code), []).append(-code)
     order: list[int] = []
     ahead = below.pop(UNKNOWN, [])

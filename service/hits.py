@@ -86,9 +86,10 @@ def write_hits(
         hit["variant"] = None if lone else _variant(hit, own, is_choice=is_choice)
         hit["highlight"] = {}
         hit["reason"] = None
-        for name, values in live.patched_attributes(offer, language).items():
-            of_variant = not lone and name in own["attributes"]
-            _set((own if of_variant else hit)["attributes"], name, values)
+        if offer in live.altered:
+            for name, values in live.patched_attributes(offer, language).items():
+                of_variant = not lone and name in own["attributes"]
+                _set((own if of_variant else hit)["attributes"], name, values)
         hits.append(hit)
     return hits
 

@@ -20,7 +20,7 @@ from ranking.person import Person, person_of
 from ranking.pinning import join_pins, pinned_among, place_pins
 from ranking.query import Query
 from ranking.ranker import Ranking, in_order, rank
-from ranking.shortlist import first_places, shortlist, standing
+from ranking.shortlist import first_places, shortlist
 from ranking.signals import match_signal
 from ranking.sorting import Sort, sort_keys
 from service.engine import Engine
@@ -142,7 +142,7 @@ class Scene:
         behind = self._behind(candidates)
         short = shortlist(
             candidates,
-            standing(candidates, common),
+            common,
             behind,
             most=most + sum(one.limit for one in curation.pins),
             personal=is_known(self.person, dials),

@@ -27,8 +27,8 @@ def said(candidates: Candidates) -> Signal:
 
 CANDIDATES = many()
 NOBODY_BEHIND = np.zeros(N, dtype=np.bool_)
-KEYS = standing(CANDIDATES, [said(CANDIDATES)])
-WHOLE = rank(CANDIDATES, [said(CANDIDATES)]).rows.tolist()
+SAID = [said(CANDIDATES)]
+WHOLE = rank(CANDIDATES, SAID).rows.tolist()
 
 
 @given(
@@ -50,22 +50,22 @@ def test_the_first_places_are_those_of_a_whole_sorting(
 
 def test_pages_continue_each_other_without_ordering_all_candidates() -> None:
     for most in (1, 24, 500, REACH, REACH + 24, N - 1, N):
-        short = shortlist(CANDIDATES, KEYS, NOBODY_BEHIND, most=most, personal=False)
-        rows = rank(CANDIDATES.taken(short.places), [said(CANDIDATES).at(short.places)]).rows
+        short = shortlist(CANDIDATES, SAID, NOBODY_BEHIND, most=most, personal=False)
+        rows = rank(CANDIDATES.taken(short.places), [SAID[0].at(short.places)]).rows
         assert rows.tolist()[:most] == WHOLE[:most]
-    assert len(shortlist(CANDIDATES, KEYS, NOBODY_BEHIND, most=24, personal=False).places) == 24
+    assert len(shortlist(CANDIDATES, SAID, NOBODY_BEHIND, most=24, personal=False).places) == 24
 
 
 def test_one_persons_signals_are_asked_about_the_same_candidates_on_every_page() -> None:
     for most in (24, REACH + 24, N):
-        short = shortlist(CANDIDATES, KEYS, NOBODY_BEHIND, most=most, personal=True)
+        short = shortlist(CANDIDATES, SAID, NOBODY_BEHIND, most=most, personal=True)
         assert short.best == REACH
         assert set(ROWS[short.places[:REACH]].tolist()) == set(WHOLE[:REACH])
 
 
 def test_few_candidates_are_all_asked_about() -> None:
     few = CANDIDATES.taken(np.arange(REACH))
-    short = shortlist(few, KEYS[:REACH], NOBODY_BEHIND[:REACH], most=24, personal=True)
+    short = shortlist(few, [said(few)], NOBODY_BEHIND[:REACH], most=24, personal=True)
     assert (len(short.places), short.best) == (REACH, REACH)
 
 
@@ -73,7 +73,7 @@ def test_what_is_pinned_comes_along_however_far_behind_it_is() -> None:
     pinned = np.isin(ROWS, WHOLE[-2:])
     for personal in (False, True):
         short = shortlist(
-            CANDIDATES, KEYS, NOBODY_BEHIND, most=24, personal=personal, pinned=pinned
+            CANDIDATES, SAID, NOBODY_BEHIND, most=24, personal=personal, pinned=pinned
         )
         assert set(WHOLE[-2:]) <= set(ROWS[short.places].tolist())
         assert short.best == (REACH if personal else len(short.places))
@@ -87,6 +87,6 @@ def test_a_tier_is_further_apart_than_signals_can_reach() -> None:
         CANDIDATES.tier.astype(np.float64) * -100,
         lambda _: Reason("match"),
     )
-    keys = standing(CANDIDATES, [loud, said(CANDIDATES)])
+    keys = standing(CANDIDATES, [loud, *SAID])
     places = first_places(keys, ROWS, NOBODY_BEHIND, N)
     assert (np.diff(CANDIDATES.tier[places]) >= 0).all()
