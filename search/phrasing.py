@@ -8,7 +8,7 @@ from knowledge_base.columns import Floats, Ints
 from ranking.query import Query, Term, Why
 from search.index import TextIndex
 
-JUDGED = 128
+JUDGED = 64
 """Products of a tier whose titles are looked at: the best ones by their words alone."""
 ORDERED, SPELLED, ADJACENT = 0.3, 0.2, 0.1
 """What a score gains where all words follow in order, are spelled so, have none between."""

@@ -9,7 +9,6 @@ from knowledge_base.columns import Bools, Floats, Ints
 from ranking.candidates import Candidates
 from ranking.query import Query, Stage, Tag
 
-_JUDGED = 2  # tiers that fill the first page, as a rule
 _ORDER = list(Stage)
 
 
@@ -50,7 +49,7 @@ class Found:
 class Tiers:
     """Gathers products of a catalogue of `products`, the best tier first.
 
-    `judge` gives the products of the first tiers their final scores. A word that was put
+    `judge` gives the products of the first tier their final scores. A word that was put
     right makes every stage `at_least` that of spelling.
     """
 
@@ -84,7 +83,7 @@ class Tiers:
             rows, score = rows.take(fresh), score.take(fresh)
         if not len(rows):
             return
-        if len(self._parts) < _JUDGED:
+        if not self._parts:
             score = self._judge(rows, score)
         best = score.max()
         if tail:
