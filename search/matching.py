@@ -18,7 +18,7 @@ _ABSENT = np.iinfo(np.int8).max
 _FEW = 6
 """Lists that are looked up one after the other before putting them together pays."""
 _MANY = 4
-"""With a posting for one in so many products, asking them all is faster than sorting."""
+"""With a posting for one in so many products, arrays of all are faster than sorting."""
 _RANK_BITS = 32
 _SCORE_BITS = 25
 _LOST_BITS = 6  # of a float32's 31 that say something above 0
@@ -94,14 +94,11 @@ class Matcher:
         """Return the products that meet a clause, each at its best posting."""
         if not pieces:
             return Matched.nothing()
-        if _MANY * _size(pieces) > self._postings.products:  # ask every product
-            rows = np.arange(self._postings.products, dtype=np.int32)
-            cost, score = self.meeting_at(pieces, rows)
-            kept = score.nonzero()[0]
-            return Matched(rows.take(kept), cost.take(kept), score.take(kept))
         if len(pieces) == 1:
-            piece = pieces[0].distinct()
+            piece = self._postings.distinct(pieces[0])
             return Matched(piece.rows, _costs(piece, piece.size), piece.scores)
+        if _MANY * _size(pieces) > self._postings.products:
+            return self._overlaid(pieces)
         return _best_of(pieces)
 
     def meeting_at(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
@@ -123,6 +120,20 @@ class Matcher:
             scores = self._postings.scores_at(piece, rows)
             np.maximum(score, scores, out=score, where=cost == level)
         return cost, score
+
+    def _overlaid(self, pieces: Sequence[Piece]) -> Matched:
+        """Do the same for very long lists: write them over each other, the cheapest last."""
+        cost = np.zeros(self._postings.products, dtype=np.int8)
+        score = np.zeros(self._postings.products, dtype=np.float32)
+        for piece in sorted(pieces, key=attrgetter("cost"), reverse=True):
+            best = self._postings.distinct(piece)
+            rows, scores = best.rows, best.scores
+            better = (cost.take(rows) > piece.cost) | (score.take(rows) < scores)
+            if not better.all():
+                rows, scores = rows[better], scores[better]
+            cost[rows], score[rows] = piece.cost, scores
+        rows = (score > 0).nonzero()[0].astype(np.int32)
+        return Matched(rows, cost.take(rows), score.take(rows))
 
     def _sifted(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
         """Do the same for many pieces: look through all postings, then put them together."""

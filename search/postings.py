@@ -196,6 +196,15 @@ class Postings:
         lack = np.minimum((found - wanted).view(np.uint32), TOP)  # TOP and more: another row
         return (TOP - lack).astype(np.float32) * np.float32(piece.factor)
 
+    def distinct(self, piece: Piece) -> Piece:
+        """Return each row of a piece once, ascending, at the best of its postings."""
+        if piece.one or not piece.stems or piece.size * _COMMON <= self.products:
+            return piece.distinct()
+        spread = self._spread(piece.stems)
+        rows = (spread > 0).nonzero()[0].astype(np.int32)
+        postings = rows << BITS | TOP - spread.take(rows)
+        return Piece(postings, piece.factor, piece.cost)
+
     def _spread_out(self, stems: range) -> NDArray[np.uint8]:
         """Return what the best of some stems says of every product, 0 of those without any."""
         low, high = self._start[stems.start], self._start[stems.stop]
