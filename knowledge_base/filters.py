@@ -155,6 +155,12 @@ class Masks:
         one = self.filtered(rows, filters)
         return Browsed(one.live, one.selection, one.filters, one.held, self, allowed)
 
+    def check_names(self, names: Iterable[str], place: str) -> None:
+        """Raise UnknownName, with the place, for a facet that we do not have."""
+        for name in names:
+            if name not in ALWAYS and self.live.facet(name) is None:
+                raise no_facet(self.live, name, place, "unknown_facet")
+
     def check(self, filters: Iterable[Filter]) -> None:
         """Raise BadInput for a value that a facet of fixed values cannot have."""
         for one in filters:

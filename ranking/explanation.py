@@ -4,6 +4,7 @@ from typing import Any
 
 from ranking.ranker import Ranking
 from ranking.sentences import public_sentence, sentence
+from ranking.shortlist import REACH
 
 
 def explain(ranking: Ranking, place: int, language: str) -> dict[str, Any]:
@@ -31,11 +32,13 @@ def explain(ranking: Ranking, place: int, language: str) -> dict[str, Any]:
 
 
 def _moves(ranking: Ranking, place: int) -> list[dict[str, Any]]:
-    """Name what is not a matter of points: pins, turns, first tiles, sold out behind."""
+    """Name what is not a matter of points: pins, turns, first tiles, who stands behind."""
     moves: list[dict[str, Any]] = []
     pin = ranking.pinned.get(int(ranking.rows[place]))
     if ranking.behind[place]:
         moves.append({"move": "sold_out_last"})
+    if ranking.rest[place]:
+        moves.append({"move": "behind_the_best", "places": REACH})
     if ranking.tiles:
         moves.append({"move": "first_tiles", "places": ranking.tiles})
     if ranking.turns:

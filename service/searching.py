@@ -71,7 +71,12 @@ class Answered:
 
 
 def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
-    """Answer a search; the body lacks only the answer's id and the tokens of its hits."""
+    """Answer a search; the body lacks only the answer's id and the tokens of its hits.
+
+    Raises UnknownName for a facet that the catalogue does not have.
+    """
+    engine.masks.check_names(ask.facets or (), "facets")
+    engine.masks.check_names(ask.within, "facet_query")
     done = _carry_out(engine, ask, profile)
     curation, language = done.curation, ask.context.language
     names = ask.facets if ask.facets is not None else (curation.facets or None)

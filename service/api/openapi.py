@@ -82,9 +82,21 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "Facet": shape(
         {"name": _TEXT, "kind": {"type": "string", "enum": ["values", "range", "tree"]}},
-        values=some({"type": "object"}),
+        values=some(
+            shape(
+                {
+                    "value": _TEXT,
+                    "label": _TEXT,
+                    "count": _NUMBER,
+                    "alone": _NUMBER,
+                    "selected": {"type": "boolean"},
+                },
+                depth=_NUMBER,
+            )
+        ),
         min=_MAYBE_TEXT,
         max=_MAYBE_TEXT,
+        buckets=some(shape({"min": _TEXT, "max": _TEXT, "count": _NUMBER})),
     ),
     "SearchAnswer": shape(
         {

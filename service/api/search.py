@@ -29,8 +29,7 @@ PARAMETERS = (
     ),
     Parameter(
         "facets",
-        "names of the facets wanted, by comma; the useful ones where left out. One that the"
-        " catalogue does not have is passed over",
+        "names of the facets wanted, by comma; the useful ones where left out",
     ),
     Parameter(
         "facet_query",

@@ -11,6 +11,7 @@ from ranking.explanation import explain, public_reason
 from ranking.pinning import place_pins
 from ranking.ranker import Ranking, rank
 from ranking.sentences import PRIVATE, PUBLIC, public_sentence, sentence
+from ranking.shortlist import REACH
 from ranking.signals import Level, Reason, Signal
 
 ROWS = np.arange(3, dtype=np.int32)
@@ -77,6 +78,12 @@ def test_standing_behind_and_the_first_tiles_are_named_as_moves() -> None:
     ranking = replace(ranked(), behind=np.array([False, False, True]), tiles=2)
     moves = [one["move"] for one in explain(ranking, 2, "de")["moves"]]
     assert moves == ["sold_out_last", "first_tiles"]
+
+
+def test_whom_a_persons_signals_were_not_asked_about_is_named_a_move() -> None:
+    ranking = replace(ranked(), rest=np.array([False, False, True]))
+    assert explain(ranking, 1, "de")["moves"] == []
+    assert explain(ranking, 2, "de")["moves"] == [{"move": "behind_the_best", "places": REACH}]
 
 
 @pytest.mark.parametrize("book", [PUBLIC, PRIVATE])

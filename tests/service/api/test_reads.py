@@ -127,6 +127,8 @@ def test_a_fault_is_named_with_its_place(read_only: Served, path: str, place: st
     ("path", "named"),
     [
         ("/v1/search?filter=flavour:sweet", "flavour"),
+        ("/v1/search?facets=brand,flavour", "flavour"),
+        ("/v1/search?facet_query=flavour:sw", "flavour"),
         ("/v1/recommendations/attic", "attic"),
         ("/v1/products/nothing", "nothing"),
     ],
