@@ -112,18 +112,22 @@ class _Groups:
     def __init__(self, wording: Wording) -> None:
         self.found: dict[Words, _Group] = {}
         self._wording = wording
+        self._stem = wording.analyser.stem
         self._empty = FUNCTION_WORDS.get(wording.analyser.language, frozenset())
 
     def add(self, text: str, source: Source, weight: float, rows: Ints | None = None) -> None:
         """Add a text with its products; without them they are looked up, and there must be."""
         words = [word.text for word in split_words(text)]
-        stem = self._wording.analyser.stem
-        telling = [stem(one) for one in words if one not in self._empty]
-        stems = tuple(sorted(telling or map(stem, words)))
+        telling = [one for one in words if one not in self._empty] or words
         if rows is None:
-            rows = self._wording.rows(stems)
+            rows = self._wording.rows([self._stem(one) for one in telling])
         if len(rows):
-            self.found.setdefault(stems, _Group()).add(text, source, weight, rows)
+            same = tuple(sorted(map(self._sense, telling)))
+            self.found.setdefault(same, _Group()).add(text, source, weight, rows)
+
+    def _sense(self, word: str) -> str:
+        """Return what inflections share; a brand is not inflected: "Jack" is no "Jacke"."""
+        return f"={word}" if self._wording.is_brand((word,)) else self._stem(word)
 
 
 def _suggestible(

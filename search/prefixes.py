@@ -90,7 +90,7 @@ class PrefixList:
 
     def warm(self) -> None:
         """Unpack everything now, so that no request has to wait for it."""
-        _ = self._keys, self._listed, self._words, self._letters
+        _ = self._texts, self._keys, self._listed, self._words, self._letters
 
     def top(self, words: Words, limit: int, *, finished: bool = False) -> Weighed:
         """Return the weightiest texts with these words side by side, at most so many.
@@ -136,10 +136,12 @@ class PrefixList:
             wanted[-1] = words[-1]
         runs = sorted((beginning_with(one, self._keys) for one in wanted), key=len)
         first, *others = (slice(one.start, one.stop) for one in runs)
-        there = np.ones(first.stop - first.start, dtype=np.bool_)
-        for one in others:
-            if there.any():
-                there &= np.isin(self.text[first], self.text[one])
+        numbers = self.text[first]
+        there = np.ones(len(numbers), dtype=np.bool_)
+        for one in others if len(there) else ():
+            having = np.zeros(self._texts, dtype=np.bool_)
+            having[self.text[one]] = True
+            there &= having[numbers]
         entries = (first.start + np.flatnonzero(there)).astype(np.int32)
         return self._weighed(entries, limit, INNER)
 
@@ -153,6 +155,10 @@ class PrefixList:
                 found += range(self._words[word], self._words[word + 1])
             at = self._letters.find(letters, self._word_starts[word + 1])
         return np.array(found, dtype=np.int32)
+
+    @cached_property
+    def _texts(self) -> int:
+        return int(self.text.max(initial=-1)) + 1
 
     @cached_property
     def _keys(self) -> list[str]:

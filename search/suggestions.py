@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log1p
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, Ints, Lists, TextColumn
-from knowledge_base.language.words import Analyser
+from knowledge_base.language.words import Analyser, split_words
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
 from ranking.query import Query
@@ -151,18 +151,41 @@ class Suggester:
         return cls(part.texts(f"{name}/shown"), listed, rows, catalogue, analyser)
 
     def suggest(
-        self, query: Query, offer: Offer, limit: int, liking: Liking | None = None
+        self,
+        query: Query,
+        offer: Offer,
+        limit: int,
+        liking: Liking | None = None,
+        titles: Sequence[str] = (),
     ) -> Suggestions:
         """Return at most `limit` of each kind for what is typed; "" gives the popular ones.
 
         All of it leads to products of the offer. What somebody is `liking` moves up among
-        what is found, and adds nothing to it.
+        what is found, and adds nothing to it. Where nobody ever asked for several words
+        together, the last one is completed from `titles` of products that have them.
         """
         found = self._starting_with(query.text, offer, limit, liking)
-        if found.any or query.corrected is None:
+        if query.corrected is None:
+            return found if found.queries else replace(found, queries=self._told(query, titles))
+        if found.any:
             return found
         found = self._starting_with(query.corrected, offer, limit, liking)
         return Suggestions(found.queries, found.categories, found.brands, query.corrected)
+
+    def _told(self, query: Query, titles: Sequence[str]) -> list[dict[str, Any]]:
+        """Return several words with the last one completed by words of titles."""
+        last = query.unfinished
+        if last is None or len(query.terms) == 1:
+            return []
+        fold, begun = self._analyser.fold, self._analyser.fold(last.text)
+        words = Counter(
+            word.text
+            for title in titles
+            for word in split_words(title)
+            if word.text != last.text and fold(word.text).startswith(begun)
+        )
+        before = query.text[: last.start]
+        return [{"text": before + one, "category": None} for one, _ in words.most_common()]
 
     def _starting_with(
         self, text: str, offer: Offer, limit: int, liking: Liking | None

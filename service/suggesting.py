@@ -25,7 +25,7 @@ Body = dict[str, Any]
 
 LOOKED_AT = 48
 """Products that are ranked at a keystroke: good matches, not all of them."""
-IN_VIEW = 1.0
+IN_VIEW = 3.0
 """Points of what is in the category being looked at."""
 
 
@@ -50,15 +50,20 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     done = _products(scene, query, curation, products)
     language = ask.context.language
     typed = query if query.text == ask.text else replace(query, text=ask.text, corrected=None)
+    hits = page(done, products)
     words = engine.opened.suggesters[language].suggest(
-        typed, _offer(engine, curation), ask.limit, _liking(scene, curation)
+        typed,
+        _offer(engine, curation),
+        ask.limit,
+        _liking(scene, curation),
+        [one["title"] for one in hits],
     )
     return {
         "snapshot_id": engine.snapshot_id,
         "corrected": words.corrected,
         "level": done.ranking.level.word,
         "queries": words.queries,
-        "products": page(done, products),
+        "products": hits,
         "categories": words.categories,
         "brands": words.brands,
         "content": engine.content[language].suggest(query, ask.context.now, MOST_PAGES),

@@ -12,6 +12,7 @@ from knowledge_base.families import families
 from ranking.signals import Doubles
 from search.suggestions import Liking, Offer, Suggestions
 from tests.search.shop import (
+    BAGS,
     LINES,
     QUERIES,
     SHIRTS,
@@ -22,6 +23,11 @@ from tests.search.shop import (
 )
 
 SHOES_FOR_ALL = [
+    *(
+        product(f"jacket-{n}", ("Warme Jacke", "Jacket"), SHIRTS, "Olymp", "9")
+        for n in range(3)
+    ),
+    *(product(f"jack-{n}", ("Jack Tuch", "Scarf"), BAGS, "Jack Wolf", "9") for n in range(4)),
     *(product(f"shoe-{n}", (f"Sportschuh {n}", "Shoe"), SHOES, "Nike", "50") for n in range(4)),
     *(
         product(f"wear-{n}", (f"Sportschuh {n}", "Shoe"), SHIRTS, "Olymp", "9")
@@ -183,6 +189,18 @@ def test_letters_inside_of_words_find_compounds(shop: Shop) -> None:
 
 def test_words_typed_apart_find_the_compound(shop: Shop) -> None:
     assert texts(suggest(shop, "lauf schuhe"))[0] == "Laufschuhe"
+
+
+def test_a_brand_is_no_inflection_of_another_word(asked: Shop) -> None:
+    assert {"Jack", "Jacke"} <= set(texts(suggest(asked, "jack")))
+
+
+def test_the_last_of_several_words_is_completed_from_what_was_found(shop: Shop) -> None:
+    query = shop.searchers["de"].understand("laufschuhe tr")
+    offer = Offer(shop.catalogue, shop.catalogue.facets, everything(shop))
+    titles = ["Laufschuhe Herren Trail", "Trail Laufschuh"]
+    found = shop.suggesters["de"].suggest(query, offer, 5, None, titles)
+    assert texts(found) == ["laufschuhe trail"]
 
 
 def test_an_ambiguous_query_is_offered_in_its_categories(asked: Shop) -> None:
