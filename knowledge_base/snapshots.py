@@ -32,6 +32,10 @@ from knowledge_base.errors import Conflict, UnknownName
 SCHEMA = 2
 """Raised when what the files mean changes; a reader refuses any other."""
 
+SMALL = 1 << 16
+"""Bytes up to which a file is read instead of mapped: every map holds a file open, of which a
+process may have a thousand."""
+
 _DAY = 86_400
 _REFRESHED = 2
 """Refreshed snapshots that are kept: the last, and the one somebody may still be opening."""
@@ -165,7 +169,7 @@ class PartWriter:
 
 
 class PartReader:
-    """Opens the files of one part, memory-mapped."""
+    """Opens the files of one part: memory-mapped, but for small ones."""
 
     def __init__(self, objects: Path, linked: Path, part: Part) -> None:
         self._objects = objects
@@ -186,6 +190,10 @@ class PartReader:
     def array(self, name: str) -> NDArray[Any]:
         """Open an array, read-only."""
         path = self.path(f"{name}.npy")
+        if self.files[f"{name}.npy"].size <= SMALL:
+            small: NDArray[Any] = np.load(path, allow_pickle=False)
+            small.flags.writeable = False
+            return small
         values: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
         return values.view(np.ndarray)
 

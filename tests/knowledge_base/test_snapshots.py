@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from knowledge_base.errors import Conflict, UnknownName
-from knowledge_base.snapshots import REFRESH, SCHEMA, Manifest, SnapshotStore
+from knowledge_base.snapshots import REFRESH, SCHEMA, SMALL, Manifest, SnapshotStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -144,3 +144,16 @@ def test_others_see_that_somebody_refreshes(tmp_path: Path) -> None:
     with store.refreshing():
         assert SnapshotStore(tmp_path).is_refreshing
     assert not store.is_refreshing
+
+
+def test_small_files_are_read_and_hold_nothing_open_large_ones_are_mapped(
+    tmp_path: Path,
+) -> None:
+    store = SnapshotStore(tmp_path)
+    manifest = make(store, *range(SMALL))
+    prices = store.read(manifest, "catalogue").array("prices")
+    popular = store.read(manifest, "learned").array("popular")
+    assert isinstance(prices.base, np.memmap)
+    assert popular.base is None
+    assert not prices.flags.writeable
+    assert not popular.flags.writeable
