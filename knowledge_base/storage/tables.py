@@ -103,8 +103,18 @@ refused_events = Table(
     Column("place", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("proof", Text),
     sqlite_autoincrement=True,
 )
+"""What could not be stored, why, and what it takes to try again; it expires."""
+
+event_horizons = Table(
+    "event_horizons",
+    metadata,
+    Column("type", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""For each type of event the moment before which all were purged: totals count them already."""
 
 VISITOR, CUSTOMER = "visitor", "customer"
 """The kinds of people."""
