@@ -1,9 +1,9 @@
 """Turns families of feed lines into the columns of a catalogue."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import orjson
@@ -15,14 +15,14 @@ from knowledge_base.money import to_cents
 from knowledge_base.products import Availability, Product, Texts
 
 T = TypeVar("T")
+Attributes = Mapping[str, Sequence[Texts]]
 
 BRAND = "brand"
 CATEGORY = "category"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value as a feed line carries it: canonical text, labels by language, tree parent."""
 
     value: str
@@ -32,7 +32,7 @@ class FacetValue:
 
 def in_language(texts: Texts, language: str, languages: Sequence[str]) -> str:
     """Return a text in a language, or in the first one that has it; "" without any."""
-    return _said_in(texts, language, languages) or ""
+    return texts.get(language) or _said_in(texts, language, languages) or ""
 
 
 def live_numbers(variant: Product) -> dict[str, int]:
@@ -99,14 +99,13 @@ def category_paths(
 
 
 def _said_in(said: Mapping[str, T], language: str, languages: Sequence[str]) -> T | None:
-    for one in (language, *languages, *said):
-        if one in said:
-            return said[one]
-    return None
+    if language in said:
+        return said[language]
+    return next((said[one] for one in (*languages, *said) if one in said), None)
 
 
 class _FacetColumns:
-    """Collects one facet while the rows go by."""
+    """Collects the values of one facet, and what rows carry while they go by."""
 
     def __init__(self, name: str, languages: Sequence[str]) -> None:
         self.name = name
@@ -114,20 +113,18 @@ class _FacetColumns:
         self.codes: dict[str, int] = {}
         self.labels: dict[str, list[str]] = {language: [] for language in languages}
         self.parents: list[int] = []
-        self.rows: dict[int, list[int]] = {}
-        self.before = SparseLists.of({})
+        self.owner, self.carried = array("i"), array("i")
 
     @classmethod
     def again(cls, facet: Facet, languages: Sequence[str]) -> "_FacetColumns":
-        """Start from an existing facet."""
+        """Start from the values of an existing facet."""
         self = cls(facet.name, languages)
         self.codes = {value: code for code, value in enumerate(facet.values.column.texts())}
         self.labels = {language: column.texts() for language, column in facet.labels.items()}
         self.parents = facet.parents.tolist()
-        self.before = facet.codes
         return self
 
-    def code(self, value: FacetValue) -> int:
+    def _code(self, value: FacetValue) -> int:
         code = self.codes.get(value.value)
         if code is None:
             code = self.codes[value.value] = len(self.codes)
@@ -138,17 +135,28 @@ class _FacetColumns:
             self.parents.append(UNKNOWN if value.parent is None else self.codes[value.parent])
         return code
 
-    def put(self, row: int, values: Iterable[FacetValue]) -> None:
-        self.rows[row] = sorted({self.code(value) for value in values})
+    def coded(self, values: Iterable[FacetValue]) -> list[int]:
+        """Return the codes of values, each once, sorted; new values get one."""
+        return sorted(set(map(self._code, values)))
 
-    def facet(self) -> Facet:
+    def put(self, row: int, values: Iterable[FacetValue]) -> None:
+        """Take what a row carries; rows come in their order."""
+        codes = self.coded(values)
+        self.owner.extend([row] * len(codes))
+        self.carried.extend(codes)
+
+    def facet(self, carried: SparseLists | None = None) -> Facet:
+        """Return the facet of the rows that went by, or over those that are given."""
         kind = FacetKind.TREE if self.name == CATEGORY else FacetKind.VALUES
+        if carried is None:
+            owner, codes = (np.array(one, dtype=np.int32) for one in (self.owner, self.carried))
+            carried = SparseLists(owner, codes)
         return Facet(
             self.name,
             kind,
             KeyColumn.of(list(self.codes)),
             {language: TextColumn.of(texts) for language, texts in self.labels.items()},
-            self.before.replaced(self.rows),
+            carried,
             np.array(self.parents, dtype=np.int32),
         )
 
@@ -162,9 +170,20 @@ def facet_with(
         if facet
         else _FacetColumns(name, catalogue.languages)
     )
-    for row, values in rows.items():
-        columns.put(row, values)
-    return columns.facet()
+    before = facet.codes if facet else SparseLists.of({})
+    codes = {row: columns.coded(values) for row, values in rows.items()}
+    return columns.facet(before.replaced(codes))
+
+
+def _facets(variants: Sequence[Product], languages: Sequence[str]) -> dict[str, _FacetColumns]:
+    facets: dict[str, _FacetColumns] = {}
+    for row, variant in enumerate(variants):
+        for name, values in facet_values(variant, languages).items():
+            columns = facets.get(name)
+            if columns is None:
+                columns = facets[name] = _FacetColumns(name, languages)
+            columns.put(row, values)
+    return facets
 
 
 def build_catalogue(
@@ -172,10 +191,7 @@ def build_catalogue(
 ) -> Catalogue:
     """Fill every column; products and variants are numbered in the order given."""
     variants = [variant for family in kin for variant in family.variants]
-    facets: dict[str, _FacetColumns] = {}
-    for row, variant in enumerate(variants):
-        for name, values in facet_values(variant, languages).items():
-            facets.setdefault(name, _FacetColumns(name, languages)).put(row, values)
+    facets = _facets(variants, languages)
     numbers = [live_numbers(variant) for variant in variants]
     lengths = [len(family.variants) for family in kin]
     products = [family.product for family in kin]
@@ -228,10 +244,12 @@ def _leaves(
     return leaf
 
 
-def _attributes(product: Product, language: str, languages: Sequence[str]) -> dict[str, object]:
+def _attributes(
+    attributes: Attributes, language: str, languages: Sequence[str]
+) -> dict[str, object]:
     """Return attribute values in a language: one text, or a list of several."""
     shown: dict[str, object] = {}
-    for name, texts in product.attributes.items():
+    for name, texts in attributes.items():
         values = [in_language(one, language, languages) for one in texts]
         shown[name] = values[0] if len(values) == 1 else values
     return shown
@@ -253,7 +271,7 @@ def _hit(family: Family, language: str, languages: Sequence[str]) -> str:
             "url": product.url,
             "image_url": image,
             "category": list(path),
-            "attributes": _attributes(product, language, languages),
+            "attributes": _attributes(product.attributes, language, languages),
             "rating": product.rating,
             "rating_count": product.rating_count,
         }
@@ -281,11 +299,10 @@ def _variant(family: Family, variant: Product, language: str, languages: Sequenc
         for name, values in variant.attributes.items()
         if shared.get(name) != values
     }
-    apart = Product(variant.product_id, attributes=own)
     return orjson.dumps(
         {
             "product_id": variant.product_id,
-            "attributes": _attributes(apart, language, languages),
+            "attributes": _attributes(own, language, languages),
             "image_url": variant.image_urls[0] if variant.image_urls else None,
             "url": variant.url,
             "unit_price": variant.unit_price,
