@@ -41,12 +41,32 @@ products = Table(
     Column("moved_from", Text),
     Column("position", BigInteger, nullable=False),
     Column("line", Text, nullable=False),
+    Column("lowest_cents", BigInteger),
     Column("deleted", Boolean, nullable=False),
     Column("change_seq", BigInteger, nullable=False, index=True),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
 )
-"""Feed lines; `family` is the product a line belongs to, `moved_from` the one it left last."""
+"""Feed lines; `family` is the product a line belongs to, `moved_from` the one it left last.
+
+`lowest_cents` is the lowest price of the 30 days before the present one came into force.
+"""
+
+price_history = Table(
+    "price_history",
+    metadata,
+    Column("seq", _LONG, primary_key=True),
+    Column("product_id", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("price_was", BigInteger),
+    Column("price_is", BigInteger),
+    Column("offered_was", Boolean, nullable=False),
+    Column("offered_is", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Moments at which a line's price changed, in cents, or whether it could be bought."""
+
+Index("ix_price_history_product_id_at", price_history.c.product_id, price_history.c.at)
 
 events = Table(
     "events",
