@@ -27,6 +27,7 @@ class Why(StrEnum):
     what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a thing of
     it or for it, as "hundefutter" for "hund". EQUAL: people of the shop say that it means the
     same; SYNONYM: that it leads there as well. LANGUAGE: another language of the shop has it.
+    FRACTION: a number has it beside its decimal point, as "0.75l" has "75l".
     """
 
     JOINED = "joined"
@@ -40,6 +41,7 @@ class Why(StrEnum):
     COMPOUND = "compound"
     MODIFIER = "modifier"
     LANGUAGE = "language"
+    FRACTION = "fraction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How far a reading is from what was typed, and what a query so asks of the products."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -44,6 +44,7 @@ _COST_OF = {
     Why.JOINED: Cost.AS_TYPED,
     Why.LINKED: Cost.PARTLY,
     Why.SPLIT: Cost.DOUBTED,
+    Why.FRACTION: Cost.DOUBTED,
     Why.SPELLING: Cost.DOUBTED,
     Why.PHONETIC: Cost.DOUBTED,
     Why.EQUAL: Cost.EQUAL,
@@ -107,6 +108,7 @@ def _demand_of_span(span: Span, query: Query) -> Demand:
         Alternative((), Cost.CODE if is_code else Cost.AS_TYPED, posting=equal),
         Alternative(words, Cost.AS_TYPED if is_code else Cost.PARTLY, 0.5),
         Alternative((), Cost.PART_OF_CODE if is_code else Cost.PARTLY, posting=near),
+        *_fractions(terms),
     )
     numbers = tuple(range(span.first, span.end))
     return Demand(
@@ -115,6 +117,11 @@ def _demand_of_span(span: Span, query: Query) -> Demand:
         ways,
         weight=_CODE_WEIGHT if is_code else _MEASURE_WEIGHT,
     )
+
+
+def _fractions(terms: Sequence[Term]) -> Iterator[Alternative]:
+    for one in terms[0].read_as(Why.FRACTION) if len(terms) == 1 else ():
+        yield Alternative(one.stems, _COST_OF[one.why], one.weight)
 
 
 def _ways(term: Term, kinds: Callable[[str], Posting]) -> Iterator[Alternative]:

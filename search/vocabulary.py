@@ -1,6 +1,6 @@
 """The words products are named with in one language: for completing and for correcting."""
 
-from collections.abc import Callable, KeysView, Mapping
+from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -91,7 +91,7 @@ class Vocabulary:
 
     def warm(self) -> None:
         """Unpack everything now, so that no request has to wait for it."""
-        _ = self.folded, self.numbers, self._seen
+        _ = self.folded, self.numbers, self._seen, self.fractions
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -124,6 +124,16 @@ class Vocabulary:
         return tuple(one for one in found if len(one) >= len(stem) + SHORTEST_HEAD)[
             :MOST_COMPOUNDS
         ]
+
+    @cached_property
+    def fractions(self) -> Mapping[str, Sequence[str]]:
+        """Return by the digits around decimal points the stems: "0.75l" by "0" and "75l"."""
+        found: dict[str, list[str]] = {}
+        for stem in self.stems:
+            if "." in stem:
+                for digits in stem.split("."):
+                    found.setdefault(digits, []).append(stem)
+        return found
 
     @cached_property
     def folded(self) -> list[str]:

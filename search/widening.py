@@ -11,6 +11,9 @@ from search.understanding import Lexicon, read_also, rewritten
 MODIFIER_WEIGHT = 0.3
 """What a thing counts that has the word for what it is made of, or made for."""
 HEAD_WEIGHT = 0.5
+FRACTION_WEIGHT = 0.5
+"""What a number counts of which some digits were typed."""
+MOST_FRACTIONS = 64
 
 
 def widened(query: Query, lexicon: Lexicon) -> Query:
@@ -26,7 +29,8 @@ def _wider(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]
     for at in telling:
         term = query.terms[at]
         made_of = _made_of(term, lexicon) if len(telling) == 1 else ()
-        for reading in (*_parts(term, lexicon), *_foreign(term, lexicon), *made_of):
+        more = (*_parts(term, lexicon), *_foreign(term, lexicon), *_fractions(term, lexicon))
+        for reading in (*more, *made_of):
             yield at, at + 1, reading
 
 
@@ -90,6 +94,13 @@ def _parts(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
             yield Reading(Why.SPLIT, split.stems, " ".join(split.shown))
     for split in lexicon.compounds.split(term.text)[:1]:
         yield Reading(Why.HEAD, split.stems[-1:], split.shown[-1], HEAD_WEIGHT)
+
+
+def _fractions(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
+    """Yield numbers that have a term beside their decimal point: ",75l" may be 0,75l."""
+    if any(map(str.isdigit, term.text)):
+        for stem in lexicon.vocabulary.fractions.get(term.text, ())[:MOST_FRACTIONS]:
+            yield Reading(Why.FRACTION, (stem,), stem, FRACTION_WEIGHT)
 
 
 def _made_of(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
