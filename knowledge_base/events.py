@@ -47,6 +47,10 @@ class Trust(IntEnum):
     """the shop's server or an import says so"""
 
 
+ROBOT = 50
+"""The score (0 to 100) from which an event counts as a robot's and teaches nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One accepted event, cut to what its consent allows.
@@ -76,7 +80,9 @@ class Event:
     trust: Trust = Trust.CLAIMED
     forced: bool = False
     token_id: str | None = None
-    """names the hit token that proved it: a token teaches once per visitor"""
+    """names the hit token that proved it: a token teaches once"""
+    robot: int = 0
+    """how surely a robot did it, 0 to 100"""
     detail: str | None = None
     """the rest of what was sent (filters, sort, seconds, content_id, token facts) as JSON"""
 

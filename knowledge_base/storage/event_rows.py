@@ -31,6 +31,7 @@ _COLUMNS = (
     "order_id",
     "trust",
     "forced",
+    "robot",
     "token_id",
     "detail",
 )
@@ -58,6 +59,7 @@ def event_of(row: Row[Any]) -> Event:
         order_id=row.order_id,
         trust=Trust(row.trust),
         forced=bool(row.forced),
+        robot=row.robot,
         token_id=row.token_id,
         detail=row.detail,
     )
@@ -105,6 +107,7 @@ def row_of(event: Event) -> tuple[object, ...]:
         event.order_id,
         int(event.trust),
         int(event.forced),
+        event.robot,
         event.token_id,
         event.detail,
     )

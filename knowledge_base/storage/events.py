@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.events import Event, EventType, RefusedEvent, Trust
+from knowledge_base.events import ROBOT, Event, EventType, RefusedEvent, Trust
 from knowledge_base.interactions import Interactions
 from knowledge_base.privacy import is_private
 from knowledge_base.storage.chunks import chunks
@@ -68,16 +68,21 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def read_interactions(
-    connection: Connection, catalogue: Catalogue, *, now: datetime
+    connection: Connection, catalogue: Catalogue, *, now: datetime, robots_from: int = ROBOT
 ) -> Interactions:
     """Return all events that teach something about a product of the catalogue.
 
-    A browser's claims teach nothing, but for purchases, which count little until confirmed.
+    A browser's claims teach nothing, but for purchases of what it was shown, which count
+    little until confirmed. Nobody but the shop's server says that something came back.
     """
     teaching = select(*COLUMNS).where(
         events.c.product_id.is_not(None),
-        events.c.robot == 0,
-        or_(events.c.trust > Trust.CLAIMED, events.c.type == EventType.PURCHASE),
+        events.c.robot < robots_from,
+        or_(
+            events.c.trust == Trust.CONFIRMED,
+            events.c.type == EventType.PURCHASE,
+            and_(events.c.trust == Trust.SHOWN, events.c.type != EventType.RETURN),
+        ),
     )
     columns = InteractionColumns(catalogue)
     ordered = teaching.order_by(events.c.seq)
@@ -90,7 +95,7 @@ def read_interactions(
 
 
 def successful_queries(
-    connection: Connection, *, since: datetime, min_visitors: int
+    connection: Connection, *, since: datetime, min_visitors: int, robots_from: int = ROBOT
 ) -> list[tuple[str, float]]:
     """Return what several visitors searched for and then found, the most frequent first.
 
@@ -107,7 +112,7 @@ def successful_queries(
         .where(
             events.c.session_id.is_not(None),
             events.c.at >= to_ms(since),
-            events.c.robot == 0,
+            events.c.robot < robots_from,
             events.c.type.in_((EventType.SEARCH, *_SUCCESS)),
         )
         .order_by(events.c.session_id, events.c.at, events.c.seq)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
-from knowledge_base.columns import Bools, Ints
+from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType, Trust
 from knowledge_base.interactions import Interactions
 from knowledge_base.storage.tables import CUSTOMER, events
@@ -86,8 +86,10 @@ class InteractionColumns:
             for name in self._chunks[0]
         }
         self._forget(column, withdrawn)
-        teaches = (column["product"] >= 0) & _first_uses(column) & ~_confirmed_elsewhere(column)
-        weight = np.where(column["trust"] == Trust.CLAIMED, CLAIMED_WEIGHT, 1)
+        teaches = (column["product"] >= 0) & _first_uses(column) & _credible(column)
+        is_believed = (column["trust"] == Trust.CONFIRMED) | (
+            column["type"] != EventType.PURCHASE
+        )
         return Interactions(
             products=self._catalogue.products,
             until=now.timestamp(),
@@ -100,7 +102,7 @@ class InteractionColumns:
             at=column["at"],
             quantity=column["quantity"],
             position=column["position"],
-            weight=weight.astype(np.float32),
+            weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
         ).where(teaches)
 
     def _coded(self, name: str, texts: Iterable[str | None]) -> Ints:
@@ -150,19 +152,44 @@ def _order(kind: int, order_id: str | None) -> str | None:
 
 
 def _first_uses(column: Mapping[str, NDArray[Any]]) -> Bools:
-    """Keep the first use of a token by a visitor for each type; all rows without a token."""
-    is_first: Bools = np.less(column["token"], 0)
-    (rows,) = np.nonzero(~is_first)
-    token, visitor, kind = (column[name][rows] for name in ("token", "visitor", "type"))
-    people = int(visitor.max(initial=0)) + 2
-    key = (token.astype(np.int64) * people + visitor + 1) * 128 + kind
-    is_first[rows[np.unique(key, return_index=True)[1]]] = True
-    return is_first
+    """Keep the first use of a token for each type; all rows without a token.
+
+    A token is written for one browser. Whoever passes it on, or makes up visitors to bring it
+    again, adds nothing.
+    """
+    has_token: Bools = np.greater_equal(column["token"], 0)
+    key = column["token"].astype(np.int64) * 128 + column["type"]
+    return ~has_token | _firsts(key, has_token)
 
 
-def _confirmed_elsewhere(column: Mapping[str, NDArray[Any]]) -> Bools:
-    """Find purchases only claimed whose order the shop's server has confirmed since."""
-    is_claimed: Bools = np.equal(column["trust"], Trust.CLAIMED)
-    is_order: Bools = np.greater_equal(column["basket"], 0)
-    confirmed = column["basket"][is_order & ~is_claimed]
-    return is_order & is_claimed & np.isin(column["basket"], confirmed)
+def _credible(column: Mapping[str, NDArray[Any]]) -> Bools:
+    """Find what may teach: of purchases that only browsers have seen, those with a ground.
+
+    That is a token, or that the product was shown to the same visitor or in the same session:
+    then once for either. None counts any more when the shop's server has confirmed the order.
+    """
+    is_confirmed: Bools = np.equal(column["trust"], Trust.CONFIRMED)
+    is_claim = (column["type"] == EventType.PURCHASE) & ~is_confirmed
+    confirmed = column["basket"][is_confirmed & (column["basket"] >= 0)]
+    is_open = is_claim & ~np.isin(column["basket"], confirmed)
+    is_shown = column["trust"] == Trust.SHOWN
+    pairs = [_pairs(column[who], column["product"]) for who in ("visitor", "session")]
+    grounds = [np.isin(pair, pair[is_shown & (pair >= 0)]) & (pair >= 0) for pair in pairs]
+    is_grounded = is_open & ~is_shown & (grounds[0] | grounds[1])
+    once = [(pair < 0) | _firsts(pair, is_grounded) for pair in pairs]
+    credible: Bools = ~is_claim | (is_open & is_shown) | (is_grounded & once[0] & once[1])
+    return credible
+
+
+def _pairs(who: Ints, product: Ints) -> Longs:
+    """Give each pair of somebody and a product one number; -1 where either is nobody's."""
+    pair: Longs = who.astype(np.int64) << 32 | product
+    return np.where((who < 0) | (product < 0), UNKNOWN, pair)
+
+
+def _firsts(key: Longs, mask: Bools) -> Bools:
+    """Find the first row of each key among those of a mask."""
+    (rows,) = np.nonzero(mask)
+    first: Bools = np.zeros(len(key), dtype=np.bool_)
+    first[rows[np.unique(key[rows], return_index=True)[1]]] = True
+    return first

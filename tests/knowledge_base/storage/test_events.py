@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from knowledge_base.consent import Consent
-from knowledge_base.events import Event, EventType, RefusedEvent, Trust
+from knowledge_base.events import ROBOT, Event, EventType, RefusedEvent, Trust
 from knowledge_base.interactions import Interactions
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.event_rows import event_of
@@ -71,6 +72,7 @@ def test_an_event_comes_back_as_it_was_stored(database: Database) -> None:
         discount=0.25,
         order_id="A1",
         forced=True,
+        robot=20,
         token_id="t1",
         detail='{"sort":"price_asc"}',
     )
@@ -134,48 +136,104 @@ def test_an_empty_log_teaches_nothing_and_breaks_nothing(database: Database) -> 
     assert len(learned(database)) == 0
 
 
-def test_a_browsers_claims_teach_nothing_but_purchases_a_little(database: Database) -> None:
-    store(
-        database,
-        event("a", trust=Trust.CLAIMED),
-        event("b", EventType.CLICK, trust=Trust.SHOWN, token_id="t"),
-        event("c", EventType.PURCHASE, trust=Trust.CLAIMED, order_id="A1"),
-    )
-    assert learned(database).type.tolist() == [EventType.CLICK, EventType.PURCHASE]
-    assert learned(database).weight.tolist() == pytest.approx([1.0, 0.1])
+SHOWN: dict[str, Any] = {"trust": Trust.SHOWN}
+CLAIMED: dict[str, Any] = {"trust": Trust.CLAIMED}
 
 
-def test_a_confirmed_order_replaces_what_the_browser_claimed_of_it(database: Database) -> None:
-    claimed = [
-        event(f"b{order}", EventType.PURCHASE, trust=Trust.CLAIMED, order_id=order)
-        for order in ("A1", "A2")
-    ]
-    store(database, *claimed, event("s1", EventType.PURCHASE, order_id="A1"))
+def click(token: str, **fields: object) -> Event:
+    """Make a click that a token proves."""
+    return event(f"click {token} {fields}", EventType.CLICK, token_id=token, **SHOWN, **fields)
+
+
+def claim(order: str, **fields: object) -> Event:
+    """Make a purchase that only a browser has seen."""
+    claimed = {**CLAIMED, "order_id": order, **fields}
+    return event(f"claim {order} {fields}", EventType.PURCHASE, **claimed)
+
+
+def test_a_browsers_claims_teach_nothing_but_purchases_of_what_it_was_shown(
+    database: Database,
+) -> None:
+    store(database, event("a", **CLAIMED), claim("A1"))
+    assert len(learned(database)) == 0
+    store(database, click("t"))
+    assert learned(database).type.tolist() == [EventType.PURCHASE, EventType.CLICK]
     assert learned(database).weight.tolist() == pytest.approx([0.1, 1.0])
 
 
-def test_a_token_teaches_once_per_visitor_and_type(database: Database) -> None:
-    shown = {"trust": Trust.SHOWN, "token_id": "t1"}
+def test_a_purchase_with_a_token_is_still_a_browsers_claim(database: Database) -> None:
+    store(database, claim("A1", token_id="t", **SHOWN), claim("A2", token_id="t", **SHOWN))
+    assert learned(database).weight.tolist() == pytest.approx([0.1])
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        {},
+        {"visitor_id": "v2"},
+        {"session_id": "s2"},
+        {"visitor_id": None},
+        {"session_id": None},
+        {"customer_id": "c1"},
+    ],
+    ids=str,
+)
+def test_claimed_purchases_count_once_for_whom_the_product_was_shown_to(
+    database: Database, twice: dict[str, object]
+) -> None:
+    store(database, click("t"), claim("A1"), *(claim(f"B{one}", **twice) for one in range(3)))
+    assert learned(database).type.tolist() == [EventType.CLICK, EventType.PURCHASE]
+
+
+def test_a_purchase_in_the_session_of_a_click_counts_after_a_login(database: Database) -> None:
+    store(database, click("t"), claim("A1", customer_id="c1"))
+    assert len(learned(database)) == 2
+
+
+def test_a_confirmed_order_replaces_what_the_browser_claimed_of_it(database: Database) -> None:
+    store(database, click("t1"), claim("A1"), claim("A3", token_id="t2", **SHOWN))
+    assert learned(database).weight.tolist() == pytest.approx([1.0, 0.1, 0.1])
+    confirmed = [event(f"c{one}", EventType.PURCHASE, order_id=one) for one in ("A1", "A3")]
+    store(database, *confirmed)
+    assert learned(database).weight.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_a_browser_does_not_confirm_an_order_with_a_token(database: Database) -> None:
+    store(database, click("t1"), claim("A1", token_id="t2", **SHOWN), claim("A1"))
+    assert learned(database).weight.tolist() == pytest.approx([1.0, 0.1, 0.1])
+
+
+def test_nobody_but_the_shop_says_that_something_came_back(database: Database) -> None:
     store(
         database,
-        event("a", EventType.IMPRESSION, **shown),
-        event("b", EventType.CLICK, **shown),
-        event("c", EventType.CLICK, **shown),
-        event("d", EventType.CLICK, visitor_id="v2", **shown),
-        event("e", EventType.CLICK, visitor_id=None, **shown),
-        event("f", EventType.CLICK, visitor_id=None, **shown),
-        event("g", EventType.CLICK, trust=Trust.SHOWN, token_id="t2"),
+        event("a", EventType.RETURN, token_id="t", **SHOWN),
+        event("b", EventType.RETURN, **CLAIMED),
+        event("c", EventType.RETURN),
+    )
+    assert len(learned(database)) == 1
+
+
+def test_a_token_teaches_once_for_each_type_whoever_brings_it(database: Database) -> None:
+    store(
+        database,
+        event("a", EventType.IMPRESSION, token_id="t1", **SHOWN),
+        click("t1"),
+        click("t1", session_id="s2"),
+        click("t1", visitor_id="v2"),
+        click("t1", visitor_id=None),
+        click("t2"),
     )
     values = learned(database)
-    assert values.type.tolist() == [2, 3, 3, 3, 3]
-    assert values.visitor.tolist() == [0, 0, 1, -1, 0]
+    assert values.type.tolist() == [2, 3, 3]
+    assert values.visitor.tolist() == [0, 0, 0]
 
 
 def test_robots_teach_nothing(database: Database) -> None:
-    store(database, event("a"), event("b", visitor_id="robot"))
-    with database.write() as connection:
-        connection.execute(update(log).where(log.c.visitor_id == "robot").values(robot=1))
-    assert len(learned(database)) == 1
+    store(database, event("a"), event("b", robot=ROBOT - 1), event("c", robot=ROBOT))
+    assert len(learned(database)) == 2
+    with database.read() as connection:
+        strict = read_interactions(connection, small_catalogue(), now=NOW, robots_from=1)
+    assert len(strict) == 1
 
 
 def test_who_takes_the_consent_back_is_nobody_up_to_then(database: Database) -> None:
@@ -254,6 +312,11 @@ def test_two_sessions_of_nobody_knows_whom_may_be_one_visitor(database: Database
     events = [one for session in "abc" for one in succeeded("hemd", session)]
     assert asked(database, events, 2) == []
     assert asked(database, succeeded("hemd", "d"), 2) == [("hemd", 4)]
+
+
+def test_robots_searches_suggest_nothing(database: Database) -> None:
+    robots = [replace(one, robot=ROBOT) for one in succeeded("hemd", "a", "v1")]
+    assert asked(database, [*robots, *succeeded("hose", "b", "v2")], 1) == [("hose", 1)]
 
 
 def test_an_old_query_weighs_less_but_its_visitors_count(database: Database) -> None:
