@@ -1,4 +1,4 @@
-"""Tells what people typed into a search box from what others may see."""
+"""Tells which texts name a person: what people typed, and what was kept of it."""
 
 import re
 
@@ -11,6 +11,8 @@ _PRIVATE = re.compile(
     r"[^\W\d]*\W*(?:n[or]\b\W*|nummer\W*|number\W*)?\d{3}",
     re.IGNORECASE,
 )
+_TELLING = 8
+"""Characters from which an id is not found in other words and numbers by chance."""
 
 
 def is_private(text: str) -> bool:
@@ -20,3 +22,10 @@ def is_private(text: str) -> bool:
     long run of digits.
     """
     return _PRIVATE.search(text) is not None
+
+
+def mentions(text: str, person_id: str) -> bool:
+    """Say whether a text has somebody's id in it; short ids must stand by themselves."""
+    if len(person_id) >= _TELLING:
+        return person_id in text
+    return re.search(rf"(?<!\w){re.escape(person_id)}(?!\w)", text) is not None

@@ -31,6 +31,7 @@ from service.api import (
 from service.auth import Keyring
 from service.customer_tokens import as_text
 from service.edge import Edge
+from service.erasing import replay
 from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.refresher import Refresher
@@ -90,14 +91,16 @@ def from_environment() -> FastAPI:
 
 
 def open_runtime(settings: Settings) -> Runtime:
-    """Open the database, bring its tables up to date, and make a runtime around it.
+    """Open the database, bring it up to date, and make a runtime around it.
 
-    Raises Conflict when the database serves one process and another one has it.
+    Its tables get the newest shape, and who was erased after the backup it may come from is
+    erased again. Raises Conflict when the database serves one process and another one has it.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = Lock(settings.data_dir) if settings.embedded else None
     database = open_database(settings.database_url)
     database.migrate()
+    replay(database, settings.data_dir)
     folder, poll_seconds = settings.data_dir, settings.poll_seconds
     refresher = Refresher.of(settings) if settings.refresh_every else None
     return Runtime(database, folder, settings.market, poll_seconds, lock, refresher)

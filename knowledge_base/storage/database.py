@@ -1,7 +1,7 @@
 """Opens the one database: SQLite embedded in the process, or PostgreSQL beside it."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,25 @@ class Database:
         with self.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def empty_log(self) -> None:
+        """Bring everything from SQLite's write-ahead log to its place, and empty the log.
+
+        What was deleted before is then in no file any more: pages are overwritten with zeros
+        (secure_delete), and only the log still had them as they were. PostgreSQL does such
+        things in its own time. Raises Unavailable while somebody reads on and on.
+        """
+        if not self._is_sqlite:
+            return
+        with self._turn(), _translated(), closing(self._writer.raw_connection()) as raw:
+            try:
+                with closing(raw.cursor()) as cursor:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    (row,) = cursor.fetchall()
+            except pysqlite3.dbapi2.OperationalError as outage:
+                raise _unavailable(outage) from outage
+        if row[0]:
+            raise Unavailable("the write-ahead log is being read and could not be emptied")
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -1,28 +1,24 @@
-"""One row per person: the profile up to some event, and the ways to forget it."""
+"""One row per person: the profile up to some event, and what else is kept of them."""
 
-import hmac
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import NOBODY, Profile, merge
 from knowledge_base.storage.change_log import Topic, append_change
 from knowledge_base.storage.chunks import chunks
-from knowledge_base.storage.clock import from_ms, moment
+from knowledge_base.storage.clock import from_ms
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.event_rows import event_words
 from knowledge_base.storage.events import last_event_seq
-from knowledge_base.storage.keys import signing_secrets
 from knowledge_base.storage.summaries import fold_later, keep, people_with_news, read_person
 from knowledge_base.storage.tables import (
     CUSTOMER,
     VISITOR,
-    erasures,
     events,
     people,
-    refused_events,
 )
 
 _PEOPLE_AT_ONCE = 100
@@ -65,13 +61,13 @@ def withdraw(connection: Connection, visitor_id: str) -> None:
     seq = last_event_seq(connection)
     evidence = select(events.c.seq).where(
         events.c.visitor_id == visitor_id,
-        events.c.seq > _withdrawn_seq(connection, VISITOR, visitor_id),
+        events.c.seq > withdrawn_seq(connection, VISITOR, visitor_id),
     )
     if connection.execute(evidence.limit(1)).one_or_none() is None:
         return
     forgotten = {"withdrawn_seq": seq, "consent": Consent.NONE}
     keep(connection, VISITOR, {visitor_id: Profile(seq=seq)}, **forgotten)
-    customers = _customers_of(connection, visitor_id)
+    customers = customers_of(connection, visitor_id)
     keep(connection, CUSTOMER, dict.fromkeys(customers, Profile(seq=seq)), **forgotten)
     append_change(connection, Topic.PEOPLE)
 
@@ -79,7 +75,7 @@ def withdraw(connection: Connection, visitor_id: str) -> None:
 def export_person(connection: Connection, person_id: str) -> dict[str, Any]:
     """Return every fact and every event kept of a visitor or customer (Art. 15, 20 GDPR)."""
     rows = connection.execute(select(people).where(people.c.person_id == person_id))
-    log = select(events).where(_touches(person_id)).order_by(events.c.seq)
+    log = select(events).where(touches(person_id)).order_by(events.c.seq)
     return {
         "person_id": person_id,
         "facts": [_facts(row) for row in rows.mappings()],
@@ -87,37 +83,12 @@ def export_person(connection: Connection, person_id: str) -> dict[str, Any]:
     }
 
 
-def erase_person(connection: Connection, person_id: str) -> int:
-    """Erase every row that names a visitor or customer (Art. 17 GDPR); return how many.
-
-    Only a keyed hash stays, so that a restored backup can be erased again.
-    """
-    customers = _customers_of(connection, person_id)
-    erased = sum(
-        connection.execute(delete(table).where(which)).rowcount
-        for table, which in (
-            (events, _touches(person_id)),
-            (people, people.c.person_id == person_id),
-            (refused_events, refused_events.c.body.contains(person_id, autoescape=True)),
-        )
-    )
-    if not erased:
-        return 0
-    starts = {one: Profile(seq=_withdrawn_seq(connection, CUSTOMER, one)) for one in customers}
-    keep(connection, CUSTOMER, starts)
-    fold_later(connection, CUSTOMER, customers)
-    secret = signing_secrets(connection, "erasures")[0]
-    digest = hmac.digest(secret, person_id.encode(), "sha256")
-    connection.execute(insert(erasures).values(digest=digest, at=moment()))
-    append_change(connection, Topic.PEOPLE)
-    return erased
-
-
-def _touches(person_id: str) -> ColumnElement[bool]:
+def touches(person_id: str) -> ColumnElement[bool]:
+    """Say which events name somebody, as a visitor or as a customer."""
     return or_(events.c.visitor_id == person_id, events.c.customer_id == person_id)
 
 
-def _withdrawn_seq(connection: Connection, kind: str, person_id: str) -> int:
+def withdrawn_seq(connection: Connection, kind: str, person_id: str) -> int:
     """Return the last event before somebody's last withdrawal, 0 without one."""
     seq = select(people.c.withdrawn_seq).where(
         people.c.kind == kind, people.c.person_id == person_id
@@ -125,7 +96,7 @@ def _withdrawn_seq(connection: Connection, kind: str, person_id: str) -> int:
     return connection.execute(seq).scalar_one_or_none() or 0
 
 
-def _customers_of(connection: Connection, visitor_id: str) -> list[str]:
+def customers_of(connection: Connection, visitor_id: str) -> list[str]:
     """Name the customers a visitor has been logged in as."""
     known = events.c.visitor_id == visitor_id, events.c.customer_id.is_not(None)
     customers = select(events.c.customer_id).where(*known).distinct()

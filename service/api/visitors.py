@@ -1,15 +1,17 @@
 """`/v1/visitors`: all that is kept of a person, and its erasure (Art. 15, 17, 20 GDPR)."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from knowledge_base.errors import UnknownName
-from knowledge_base.storage.people import erase_person, export_person
+from knowledge_base.storage.people import export_person
 from service.api.answers import json_response
 from service.api.question import MOST_ID
 from service.edge import AtEdge
+from service.erasing import erase
 
 PersonId = Annotated[
     str, Path(max_length=MOST_ID, description="a visitor's or a customer's id")
@@ -29,8 +31,9 @@ def export(person_id: PersonId, edge: AtEdge) -> Response:
 
 
 @router.delete("/{person_id}", summary="Erase a person")
-def erase(person_id: PersonId, edge: AtEdge) -> Response:
+def erase_person(person_id: PersonId, edge: AtEdge) -> Response:
     """Erase every trace, and say how many rows that were."""
-    with edge.runtime.database.write() as connection:
-        erased = erase_person(connection, person_id)
+    edge.runtime.events.submit([]).result()  # what waits to be written may be about the person
+    folder = edge.settings.data_dir
+    erased = erase(edge.runtime.database, folder, person_id, now=datetime.now(UTC))
     return json_response({"erased": erased})

@@ -109,6 +109,7 @@ def _set_up(settings: Settings, plan: Plan) -> Shop:
         write_history(history(shop, plan.seed, now), past)
         step("importing what they did")
         import_events(database, [past], now=now)
+        past.unlink()  # or who is erased would still stand in it
         train(database, opened_store(settings), settings.market, now=now, progress=step)
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
     return shop

@@ -1,9 +1,12 @@
 """`tresen visitors`: what is kept of a person, and its erasure."""
 
+from datetime import UTC, datetime
+
 import orjson
 import typer
 
-from knowledge_base.storage.people import erase_person, export_person
+from knowledge_base.storage.people import export_person
+from service import erasing
 from service.commands.console import say
 from service.commands.opened import opened_database
 
@@ -21,6 +24,14 @@ def export(person_id: str) -> None:
 @app.command()
 def erase(person_id: str) -> None:
     """Erase every trace of a visitor or customer."""
-    with opened_database() as (_, database), database.write() as connection:
-        erased = erase_person(connection, person_id)
+    with opened_database() as (settings, database):
+        erased = erasing.erase(database, settings.data_dir, person_id, now=datetime.now(UTC))
     say(f"erased {erased} rows")
+
+
+@app.command()
+def replay() -> None:
+    """Erase again whoever was erased after the backup that was restored."""
+    with opened_database() as (settings, database):
+        erased = erasing.replay(database, settings.data_dir)
+    say(f"erased {erased} people again")

@@ -2,24 +2,23 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
 
 from knowledge_base.consent import Consent
-from knowledge_base.events import Event, EventType, RefusedEvent
+from knowledge_base.events import Event, EventType
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.database import Database
-from knowledge_base.storage.events import counts, insert_events, keep_refused
+from knowledge_base.storage.erasure import erase_rows
+from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.people import (
-    erase_person,
     export_person,
     read_profile,
     refresh_summaries,
     withdraw,
 )
-from knowledge_base.storage.tables import erasures, people
+from knowledge_base.storage.tables import people
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
@@ -166,33 +165,10 @@ def test_an_export_holds_every_event_and_fact_in_plain_words(database: Database)
     assert (nothing["events"], nothing["facts"]) == ([], [])
 
 
-def test_who_is_erased_leaves_only_a_keyed_hash(database: Database, tmp_path: Path) -> None:
-    canary = "canary-4f1c"
-    store(
-        database,
-        event("a", visitor_id=canary, session_id="canary-4f1c-s"),
-        event("b", "p2", visitor_id=canary, customer_id="c1"),
-        event("c", "p3", visitor_id="v2", customer_id="c1"),
-    )
-    refresh_summaries(database)
-    with database.write() as connection:
-        keep_refused(connection, [RefusedEvent("x", "y", "z", f'{{"who":"{canary}"}}')])
-        assert erase_person(connection, canary) == 4
-        assert erase_person(connection, canary) == 0
-        assert counts(connection) == {"stored": 1, "refused": 0}
-        digests = connection.execute(select(erasures.c.digest)).scalars().all()
-    assert known(database, canary) == NOBODY
-    assert known(database, None, "c1").recent == ("p3",)
-    assert len(digests) == 1
-    database.close()
-    left = b"".join(path.read_bytes() for path in tmp_path.glob("tresen.db*"))
-    assert canary.encode() not in left
-
-
 def test_a_number_is_not_given_to_another_event_after_an_erasure(database: Database) -> None:
     store(database, event("a"), event("b"))
     with database.write() as connection:
-        erase_person(connection, "v1")
+        erase_rows(connection, "v1")
     store(database, event("c", visitor_id="v2"))
     refresh_summaries(database)
     assert summaries(database) == {("visitor", "v2"): 3}

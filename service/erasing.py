@@ -1,0 +1,96 @@
+"""Erases people: from the database and its log, from files, and again after a restore."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_base.ledger import Ledger, open_ledger
+from knowledge_base.privacy import mentions
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.erasure import (
+    adopt_ledger_key,
+    erase_rows,
+    erased_before,
+    everybody,
+    ledger_key,
+    nameless_events,
+    note_erasures,
+)
+
+LEDGER = "erasures.jsonl"
+"""The file of the data directory that a restore must not bring back to an older state."""
+
+
+def erase(database: Database, folder: Path, person_id: str, *, now: datetime) -> int:
+    """Erase every trace of a visitor or customer (Art. 17 GDPR); return how many rows.
+
+    The ledger is written first, so that an erasure cut short is ended by the next start. Raises
+    Unavailable when the database cannot forget now; then it can be asked again.
+    """
+    ledger = _ledger(database, folder)
+    entry = ledger.entry(person_id, now)
+    ledger.add([entry])
+    erased = _forget(database, folder, person_id)
+    with database.write() as connection:
+        note_erasures(connection, [entry])
+    database.empty_log()
+    return erased
+
+
+def replay(database: Database, folder: Path) -> int:
+    """Erase again whom a restored backup has brought back; return how many people.
+
+    Costs nothing where the database has seen every erasure of the ledger.
+    """
+    ledger = _ledger(database, folder)
+    with database.read() as connection:
+        missing = ledger.erasures - erased_before(connection)
+        digests = {one.digest for one in missing}
+        known = everybody(connection) if missing else ()
+        back = [one for one in known if ledger.digest(one) in digests]
+    if missing:
+        for person_id in back:
+            _forget(database, folder, person_id)
+        with database.write() as connection:
+            note_erasures(connection, missing)
+        database.empty_log()
+    return len(back)
+
+
+def _ledger(database: Database, folder: Path) -> Ledger:
+    """Open the ledger; it and the database get the same key, and the entries of either.
+
+    A restored database may be older than the key, and the file may have been lost.
+    """
+    with database.write() as connection:
+        key = ledger_key(connection)
+        ledger = open_ledger(folder / LEDGER, key)
+        if ledger.key != key:
+            adopt_ledger_key(connection, ledger.key)
+        return ledger.add(erased_before(connection))
+
+
+def _forget(database: Database, folder: Path, person_id: str) -> int:
+    """Delete a person's rows, and the lines of refused imports that mention the person."""
+    for refused in folder.glob("refused/*.jsonl"):
+        _scrub(refused, person_id)
+    with database.read() as connection:
+        nameless = nameless_events(connection, person_id)
+    with database.write() as connection:
+        return erase_rows(connection, person_id, nameless)
+
+
+def _scrub(path: Path, person_id: str) -> None:
+    """Write a file of JSON Lines anew without those that mention somebody."""
+    written = json.dumps(person_id)[1:-1]
+    lines = path.read_text(encoding="ascii").splitlines(keepends=True)
+    kept = [line for line in lines if not mentions(line, written)]
+    if len(kept) == len(lines):
+        return
+    anew = path.with_suffix(".anew")
+    with anew.open("w", encoding="ascii") as file:
+        file.writelines(kept)
+        file.flush()
+        os.fsync(file.fileno())
+    anew.replace(path)
