@@ -55,6 +55,8 @@ _REASONS: Phrases = {
 """One sentence per recommender; {title} is the product that brought the hit in."""
 
 
+_WANTED_IN = {"de": "Beliebt in „{category}“", "en": "Popular in “{category}”"}
+
 _FALL_BACK = "popular"
 
 
@@ -66,6 +68,11 @@ def title_of(placement: str, recommenders: Collection[str], language: str) -> st
     titles = _TITLES.get(language, _TITLES["en"])
     only_popular = set(recommenders) <= {_FALL_BACK} and placement not in _MODEST
     return titles.get(_FALL_BACK if only_popular else placement, placement)
+
+
+def wanted_in(category: str, language: str) -> str:
+    """Return what a shelf with the popular products of a category is called."""
+    return _WANTED_IN.get(language, _WANTED_IN["en"]).format(category=category)
 
 
 def reason_of(recommender: str, title: str | None, language: str) -> str | None:

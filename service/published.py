@@ -4,6 +4,7 @@ import logging
 
 from knowledge_base.errors import Conflict, TresenError
 from knowledge_base.snapshots import SnapshotStore
+from service.collector import left_alone
 from service.engine import Opened, open_snapshot
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class Published:
         candidates = [published] if published else []
         if using is None:
             candidates += self._others(published)
-        opened = next(filter(None, map(self._try, candidates)), using)
+        with left_alone():
+            opened = next(filter(None, map(self._try, candidates)), using)
         if opened is None:
             raise Conflict(f"{self.trouble}, nor any other: `tresen train` makes a new one")
         if self.trouble:

@@ -25,6 +25,7 @@ from ranking.sorting import Sort
 from search.facets import FacetAsk, count_facets
 from search.searcher import Found
 from service.engine import Engine
+from service.fallback import instead
 from service.hits import Hit, breadcrumbs, write_hits, write_variants
 from service.scene import Matches, Scene, category_of
 from service.understood import filters_of, leads_to, said_of
@@ -79,6 +80,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
     engine.masks.check_names(ask.within, "facet_query")
     done = _carry_out(engine, ask, profile)
     curation, language = done.curation, ask.context.language
+    found_nothing = not len(done.matches.candidates)
     names = ask.facets if ask.facets is not None else (curation.facets or None)
     return {
         "snapshot_id": engine.snapshot_id,
@@ -96,6 +98,9 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         "level": _level(done.ranking, ask.sort).word,
         "hits": page(done, ask),
         "facets": count_facets(done.matches.every, FacetAsk(language, names, ask.within)),
+        "fallback": instead(done.scene, done.found, profile, explain=ask.explain)
+        if found_nothing
+        else None,
     }
 
 

@@ -1,7 +1,7 @@
 """Writes answers: ids and hit tokens put in last, so that the rest can be known by an ETag."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
@@ -51,14 +51,14 @@ def sealed(request: Request, body: Body, context: Context) -> Body:
     answer = secrets.randbits(64)
     tokens = edge_of(request).tokens
     at = int(context.now.timestamp())
-    for hit in _hits(body):
+    for placement, hit in _hits(body, context.touch_point):
         hit["token"] = tokens.sign(
             Shown(
                 answer=answer,
                 at=at,
                 position=hit["position"],
                 product_id=hit["product_id"],
-                placement=context.touch_point,
+                placement=placement,
                 snapshot_id=body["snapshot_id"],
                 forced=hit.pop("forced"),
             )
@@ -66,7 +66,10 @@ def sealed(request: Request, body: Body, context: Context) -> Body:
     return {"answer_id": f"{answer:016x}", **body}
 
 
-def _hits(body: Body) -> Iterable[Body]:
-    """Find the hits of an answer: suggestions call them products."""
-    hits: Iterable[Body] = body.get("hits") or body.get("products") or ()
-    return hits
+def _hits(body: Body, touch_point: str) -> Iterator[tuple[str, Body]]:
+    """Yield the hits of an answer with where they stand: suggestions call them products."""
+    for hit in body.get("hits") or body.get("products") or ():
+        yield touch_point, hit
+    if shelf := body.get("fallback"):
+        for hit in shelf["hits"]:
+            yield shelf["placement"], hit
