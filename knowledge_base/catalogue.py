@@ -125,6 +125,7 @@ class Catalogue:
     variant_start: Longs
     price: Longs
     list_price: Longs
+    lowest_price: Longs
     stock: Ints
     availability: NDArray[np.int8]
     delivery_days: NDArray[np.int16]

@@ -41,9 +41,11 @@ def live_numbers(variant: Product) -> dict[str, int]:
     if availability is None:
         sold_out = variant.stock == 0
         availability = Availability.OUT_OF_STOCK if sold_out else Availability.IN_STOCK
+    lowest = variant.lowest_price
     return {
         "price": UNKNOWN if variant.price is None else to_cents(variant.price),
         "list_price": 0 if variant.list_price is None else to_cents(variant.list_price),
+        "lowest_price": UNKNOWN if lowest is None else to_cents(lowest),
         "stock": UNKNOWN if variant.stock is None else variant.stock,
         "availability": int(availability),
         "delivery_days": UNKNOWN if variant.delivery_days is None else variant.delivery_days,
@@ -204,6 +206,7 @@ def build_catalogue(
         variant_start=np.cumsum([0, *lengths], dtype=np.int64),
         price=np.array([one["price"] for one in numbers], dtype=np.int64),
         list_price=np.array([one["list_price"] for one in numbers], dtype=np.int64),
+        lowest_price=np.array([one["lowest_price"] for one in numbers], dtype=np.int64),
         stock=np.array([one["stock"] for one in numbers], dtype=np.int32),
         availability=np.array([one["availability"] for one in numbers], dtype=np.int8),
         delivery_days=np.array([one["delivery_days"] for one in numbers], dtype=np.int16),

@@ -14,6 +14,7 @@ _ARRAYS = (
     "variant_start",
     "price",
     "list_price",
+    "lowest_price",
     "stock",
     "availability",
     "delivery_days",

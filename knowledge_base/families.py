@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge_base.products import Product
 
-_OWN = {"product_id", "variant_of", "attributes"}
+_OWN = {"product_id", "variant_of", "attributes", "lowest_price"}
 _INHERITED = [field.name for field in fields(Product) if field.name not in _OWN]
 
 
@@ -32,7 +32,13 @@ def _inherit(variant: Product, parent: Product) -> Product:
         for name in _INHERITED
         if _is_missing(getattr(variant, name))
     }
-    return replace(variant, attributes={**parent.attributes, **variant.attributes}, **filled)
+    priced = parent if variant.price is None else variant
+    return replace(
+        variant,
+        attributes={**parent.attributes, **variant.attributes},
+        lowest_price=priced.lowest_price,
+        **filled,
+    )
 
 
 def _stand_in(parent_id: str, variants: list[Product]) -> Product:

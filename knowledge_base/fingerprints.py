@@ -12,7 +12,7 @@ from knowledge_base.columns import Longs
 from knowledge_base.families import Family
 
 _LIVE: Mapping[str, Any] = dict.fromkeys(
-    ("price", "list_price", "stock", "availability", "delivery_days")
+    ("price", "list_price", "lowest_price", "stock", "availability", "delivery_days")
 )
 """What is laid over a snapshot while it serves, and needs no new one."""
 _encode = msgspec.json.Encoder().encode

@@ -54,7 +54,8 @@ def merge_patch(
     changes: dict[str, Any] = {name: None for name in patch if name in _LIVE}
     changes |= line.single() | line.money()
     before = {} if patch.get("attributes", ()) is None else product.attributes
-    kept = {name: before[name] for name in before.keys() - line.removed_attributes()}
+    removed = line.removed_attributes()
+    kept = {name: values for name, values in before.items() if name not in removed}
     attributes = kept | line.attributes()
     if changes.pop("product_id", product.product_id) != product.product_id:
         line.fault("product_id", "names another product")

@@ -22,7 +22,14 @@ from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, T
 from knowledge_base.families import Family
 from knowledge_base.products import Availability, Product
 
-_NUMBERS = ("price", "list_price", "stock", "availability", "delivery_days")
+_NUMBERS = (
+    "price",
+    "list_price",
+    "lowest_price",
+    "stock",
+    "availability",
+    "delivery_days",
+)
 SALE = "sale"
 AVAILABILITY = "availability"
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -69,6 +76,7 @@ class LiveFacts:
     seq: int
     price: Longs
     list_price: Longs
+    lowest_price: Longs
     stock: Ints
     availability: NDArray[np.int8]
     delivery_days: NDArray[np.int16]
@@ -84,6 +92,7 @@ class LiveFacts:
             seq=seq,
             price=catalogue.price,
             list_price=catalogue.list_price,
+            lowest_price=catalogue.lowest_price,
             stock=catalogue.stock,
             availability=catalogue.availability,
             delivery_days=catalogue.delivery_days,

@@ -30,7 +30,8 @@ class Product:
 
     A variant inherits from its product every field it leaves out. Attribute values are
     texts by language, several to an attribute; `size`, `colour`, `material`, `gender`,
-    `age_group` and `tags` of the feed are attributes here, under those names.
+    `age_group` and `tags` of the feed are attributes here, under those names. No feed tells
+    the `lowest_price` of the 30 days before the present price: storage knows it.
     """
 
     product_id: str
@@ -55,3 +56,4 @@ class Product:
     margin: float | None = None
     rating: float | None = None
     rating_count: int | None = None
+    lowest_price: Decimal | None = None

@@ -38,15 +38,26 @@ def offers(live: LiveFacts, shown: Selection, wanted: Ints | None = None) -> lis
 
 
 def live_facts(live: LiveFacts, variants: Sequence[int]) -> Iterator[Hit]:
-    """Write price, list price, availability and delivery of variants as they are now."""
-    columns = (live.price, live.list_price, live.stock, live.availability, live.delivery_days)
+    """Write price, list price, availability and delivery of variants as they are now.
+
+    Beside a reduction stands the lowest price of the 30 days before it, where it is known.
+    """
+    columns = (
+        live.price,
+        live.list_price,
+        live.lowest_price,
+        live.stock,
+        live.availability,
+        live.delivery_days,
+    )
     currency = live.catalogue.currency
     facts = (one[variants].tolist() for one in columns)
-    for price, full, stock, availability, days in zip(*facts, strict=True):
+    for price, full, lowest, stock, availability, days in zip(*facts, strict=True):
+        is_reduced = full > price >= 0
         yield {
             "price": money_text(price) if price >= 0 else None,
-            "list_price": money_text(full) if full > price >= 0 else None,
-            "lowest_price_30d": None,
+            "list_price": money_text(full) if is_reduced else None,
+            "lowest_price_30d": money_text(lowest) if is_reduced and lowest >= 0 else None,
             "currency": currency,
             "availability": _WORDS[Availability.OUT_OF_STOCK if stock == 0 else availability],
             "delivery_days": days if days >= 0 else None,

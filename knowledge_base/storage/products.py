@@ -1,7 +1,7 @@
 """Keeps feed lines, and knows which products a change has touched."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     func,
     insert,
@@ -19,13 +20,21 @@ from sqlalchemy import (
 
 from knowledge_base.families import families
 from knowledge_base.live import Change
+from knowledge_base.money import from_cents
 from knowledge_base.products import Product
 from knowledge_base.storage.change_log import Topic, append_change, last_seq
 from knowledge_base.storage.chunks import CHUNK, chunks
 from knowledge_base.storage.clock import moment
+from knowledge_base.storage.price_history import (
+    NOTHING,
+    Move,
+    Offer,
+    lowest_prices,
+    record_moves,
+)
 from knowledge_base.storage.tables import products
 
-_line = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 _product = msgspec.json.Decoder(Product).decode
 
 
@@ -48,24 +57,30 @@ def put_products(connection: Connection, lines: Iterable[Product]) -> Counts:
 
 def replace_catalogue(connection: Connection, lines: Iterable[Product]) -> Counts:
     """Put lines and mark every product that is not among them as gone."""
-    writing = _Writing(connection)
-    writing.put(lines)
+    named = list(lines)
+    counts = put_products(connection, named)
     still = select(products.c.product_id).where(~products.c.deleted)
-    missing = set(connection.execute(still).scalars()) - writing.seen
-    gone = 0
-    for chunk in chunks(missing):
-        gone += writing.mark_gone(products.c.product_id.in_(chunk))
-    return writing.counts(gone)
+    missing = set(connection.execute(still).scalars()) - {one.product_id for one in named}
+    return replace(counts, gone=drop_lines(connection, missing, seq=last_seq(connection)))
+
+
+def drop_lines(connection: Connection, product_ids: Collection[str], *, seq: int) -> int:
+    """Mark lines as gone that have not changed since a change; return how many those were."""
+    writing = _Writing(connection)
+    untouched = products.c.change_seq <= seq
+    return sum(
+        writing.mark_gone(and_(products.c.product_id.in_(chunk), untouched))
+        for chunk in chunks(product_ids)
+    )
 
 
 def delete_products(connection: Connection, product_ids: Collection[str]) -> int:
     """Mark products as gone, with their variants; return how many lines that were."""
     writing = _Writing(connection)
-    gone = 0
-    for chunk in chunks(product_ids):
-        named = or_(products.c.product_id.in_(chunk), products.c.family.in_(chunk))
-        gone += writing.mark_gone(named)
-    return gone
+    return sum(
+        writing.mark_gone(or_(products.c.product_id.in_(chunk), products.c.family.in_(chunk)))
+        for chunk in chunks(product_ids)
+    )
 
 
 def get_products(connection: Connection, product_ids: Collection[str]) -> dict[str, Product]:
@@ -123,7 +138,6 @@ class _Writing:
         self._connection = connection
         self._new = self._changed = 0
         self._written = 0
-        self.seen: set[str] = set()
 
     @cached_property
     def _seq(self) -> int:
@@ -134,37 +148,54 @@ class _Writing:
         last = select(func.coalesce(func.max(products.c.position), 0))
         return int(self._connection.execute(last).scalar_one()) + 1
 
-    def counts(self, gone: int = 0) -> Counts:
+    def counts(self) -> Counts:
         unchanged = self._written - self._new - self._changed
-        return Counts(self._new, self._changed, unchanged, gone)
+        return Counts(self._new, self._changed, unchanged)
 
     def put(self, lines: Iterable[Product]) -> None:
         for chunk in chunks(lines):
             self._put({line.product_id: line for line in chunk})
 
     def mark_gone(self, which: ColumnElement[bool]) -> int:
-        gone = update(products).where(which, ~products.c.deleted)
-        stamped = gone.values(deleted=True, change_seq=self._seq, updated_at=moment())
-        return self._connection.execute(stamped).rowcount
+        there = select(products.c.line).where(which, ~products.c.deleted)
+        lines = map(_product, self._connection.execute(there).scalars())
+        moves = [Move(one.product_id, Offer.of(one), NOTHING) for one in lines]
+        if moves:
+            gone = update(products).where(which, ~products.c.deleted)
+            stamped = gone.values(deleted=True, change_seq=self._seq, updated_at=moment())
+            self._connection.execute(stamped)
+            record_moves(self._connection, moves)
+        return len(moves)
 
     def _put(self, lines: dict[str, Product]) -> None:
         known = self._known(lines)
-        new, changed = [], []
+        new, changed, moves = [], [], []
         for product_id, product in lines.items():
-            row = {"line": _line(product).decode(), "family": _family(product)}
+            row = {"line": _line(product), "family": _family(product)}
             was = known.get(product_id)
             if was is None:
                 new.append({**row, "product_id": product_id})
             elif was.deleted or was.line != row["line"]:
                 moved = was.family if was.family != row["family"] else was.moved_from
                 changed.append({**row, "key": product_id, "left": moved})
+                moves.append(Move(product_id, _offer(was), Offer.of(product)))
                 self._new += was.deleted
                 self._changed += not was.deleted
         self._insert(new)
         self._update(changed)
+        self._move(moves)
         self._new += len(new)
         self._written += len(lines)
-        self.seen.update(lines)
+
+    def _move(self, moves: Sequence[Move]) -> None:
+        """Keep what was offered, and what it cost at the least before it costs what it does."""
+        repriced = [one for one in moves if one.is_repriced]
+        lowest = lowest_prices(self._connection, repriced)
+        stamped = update(products).where(products.c.product_id == bindparam("key"))
+        rows = [{"key": one.product_id, "low": lowest.get(one.product_id)} for one in repriced]
+        if rows:
+            self._connection.execute(stamped.values(lowest_cents=bindparam("low")), rows)
+        record_moves(self._connection, moves)
 
     def _known(self, product_ids: Collection[str]) -> dict[str, Any]:
         wanted = select(products).where(products.c.product_id.in_(product_ids))
@@ -200,6 +231,15 @@ class _Writing:
         )
 
 
+def _line(product: Product) -> str:
+    """Write what the shop says of a line; the rest is known here."""
+    return _encode(replace(product, lowest_price=None)).decode()
+
+
+def _offer(row: Any) -> Offer:
+    return NOTHING if row.deleted else Offer.of(_product(row.line))
+
+
 def _family(product: Product) -> str:
     """Name the product a line belongs to: its own, unless it is a variant of another."""
     return product.variant_of or product.product_id
@@ -207,7 +247,10 @@ def _family(product: Product) -> str:
 
 def _lines(connection: Connection, which: ColumnElement[bool]) -> Iterator[Product]:
     """Yield those lines of a condition that are not gone, in order of first arrival."""
-    wanted = select(products.c.line).where(which, ~products.c.deleted)
+    wanted = select(products.c.line, products.c.lowest_cents).where(which, ~products.c.deleted)
     ordered = wanted.order_by(products.c.position)
-    for line in connection.execute(ordered, execution_options={"yield_per": CHUNK}).scalars():
-        yield _product(line)
+    for line, cents in connection.execute(ordered, execution_options={"yield_per": CHUNK}):
+        product = _product(line)
+        if cents is not None:
+            product = replace(product, lowest_price=from_cents(cents))
+        yield product

@@ -39,7 +39,7 @@ products = Table(
     Column("product_id", Text, primary_key=True),
     Column("family", Text, nullable=False, index=True),
     Column("moved_from", Text),
-    Column("position", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False, index=True),
     Column("line", Text, nullable=False),
     Column("lowest_cents", BigInteger),
     Column("deleted", Boolean, nullable=False),

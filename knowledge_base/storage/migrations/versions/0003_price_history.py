@@ -10,8 +10,9 @@ _LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make the table and the column."""
+    """Make the table and the column, and let the last position be found without a scan."""
     op.add_column("products", sa.Column("lowest_cents", sa.BigInteger))
+    op.create_index("ix_products_position", "products", ["position"])
     op.create_table(
         "price_history",
         sa.Column("seq", _LONG, nullable=False),
