@@ -1,10 +1,9 @@
 """Reads one event as it was sent: checks every field, sets the clock right, cuts to consent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 import orjson
@@ -15,17 +14,25 @@ from knowledge_base.amounts import count, shortened
 from knowledge_base.consent import Consent
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.events import Event, EventType, RefusedEvent, Trust
+from knowledge_base.proof import UNPROVED, Proof, write_proof
 
 T = TypeVar("T")
 
 MOST_LATE = timedelta(days=7)
-"""An event older than this when it arrives counts as that old."""
+"""A browser's event older than this when it arrives is refused, and can be replayed."""
 MOST_EARLY = timedelta(minutes=5)
 """How far ahead of ours a client's clock may still be believed."""
 
 _DETAIL_BYTES = 4_000
-_BODY_BYTES = 2_000
-_WHO = ("visitor_id", "session_id", "customer_id", "customer_token", "token")
+_BODY_BYTES = 8_000
+_WHO = {
+    "session_id": Consent.STATISTICS,
+    "visitor_id": Consent.PERSONALIZATION,
+    "customer_id": Consent.PERSONALIZATION,
+}
+"""Which consent a field needs that names somebody."""
+_PROVED = ("customer_token", "token")
+"""Fields of which only what they prove is kept."""
 
 _WITHOUT_PRODUCT = {
     EventType.SEARCH,
@@ -34,32 +41,6 @@ _WITHOUT_PRODUCT = {
     EventType.CHECKOUT_START,
     EventType.CONTENT_VIEW,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is known of an event besides what it says itself; the caller has checked it.
-
-    `token_id`, `position`, `placement`, `forced` and `token_facts` come from a valid hit token,
-    `customer_id` from a customer token, `discount` (share of the list price) from the live
-    facts, `most_consent` from the browser's signals. `is_history` lets times lie in any past.
-    """
-
-    trust: Trust = Trust.CLAIMED
-    most_consent: Consent = Consent.PERSONALIZATION
-    customer_id: str | None = None
-    token_id: str | None = None
-    position: int | None = None
-    placement: str | None = None
-    forced: bool = False
-    discount: float | None = None
-    token_facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    is_history: bool = False
-
-
-UNPROVED = Proof()
-HISTORY = Proof(trust=Trust.CONFIRMED, is_history=True)
-"""What an import on the shop's own machine is worth."""
 
 
 def read_event(
@@ -71,14 +52,33 @@ def read_event(
             raise _fault("event", "is not an object")
         return _read(_Fields(raw), received_at, proof)
     except BadInput as bad:
-        fault = bad.faults[0]
-        return RefusedEvent(fault.code, fault.place, _printable(fault.detail), _kept(raw))
+        return refuse_event(raw, bad.faults[0], proof)
     except RecursionError:
         return RefusedEvent("too_deep", "event", "is nested too deeply", "")
 
 
+def refuse_event(raw: object, fault: Fault, proof: Proof = UNPROVED) -> RefusedEvent:
+    """Say why something cannot be an event, and keep of it what its consent allows.
+
+    With the proof it can be tried again; what had to be cut or cannot be written cannot.
+    """
+    body = _kept(raw, proof)
+    whole = body if len(body) <= _BODY_BYTES else ""
+    return RefusedEvent(
+        fault.code,
+        fault.place,
+        _printable(fault.detail),
+        body=body[:_BODY_BYTES],
+        proof=write_proof(proof) if whole else None,
+    )
+
+
 def withdrawn_visitor(raw: object) -> str | None:
-    """Name the visitor who takes back the consent to be known, saying so in so many words."""
+    """Name the visitor who takes back the consent to be known, saying so in so many words.
+
+    That is how a withdrawal is sent: an event of any type that names the visitor and says that
+    it has less consent than naming one takes. It is stored without the name.
+    """
     if not isinstance(raw, Mapping) or raw.get("consent") not in ("none", "statistics"):
         return None
     try:
@@ -137,9 +137,10 @@ def _read(fields: _Fields, received_at: datetime, proof: Proof) -> Event:
         quantity=fields.read("quantity", values.quantity) or 1,
         price=price,
         discount=_discount(fields, price, proof),
-        order_id=fields.read("order_id", values.identifier),
+        order_id=_order(fields, consent, proof),
         trust=proof.trust,
         forced=proof.forced,
+        robot=proof.robot,
         token_id=proof.token_id,
         detail=_detail(fields, proof),
     )
@@ -151,17 +152,29 @@ def _moment(fields: _Fields, received_at: datetime, proof: Proof) -> datetime:
     A client tells the time by its own clock and when it sent the event by the same clock;
     the difference holds whatever that clock shows.
     """
-    at = fields.read("at", cells.moment) or received_at
+    at = fields.read("at", cells.moment)
     sent_at = fields.read("sent_at", cells.moment)
+    if at is None:
+        return received_at
     try:
         happened = at if sent_at is None else received_at - (sent_at - at)
     except OverflowError:
         raise _fault("at", "is out of range") from None
-    if not proof.is_history:
-        return min(max(happened, received_at - MOST_LATE), received_at + MOST_EARLY)
     if happened > received_at + MOST_EARLY:
         raise _fault("at", "lies in the future", "in_the_future")
+    if happened < received_at - MOST_LATE and not proof.is_history:
+        raise _fault("at", f"lies more than {MOST_LATE.days} days back", "too_old")
     return happened
+
+
+def _order(fields: _Fields, consent: Consent, proof: Proof) -> str | None:
+    """Return the order's number, which names a customer to the shop: not without consent.
+
+    The shop's server names its own orders: that is how lines of one order are joined, and
+    what browsers said of it is confirmed.
+    """
+    order_id = fields.read("order_id", values.identifier)
+    return order_id if consent > Consent.NONE or proof.trust is Trust.CONFIRMED else None
 
 
 def _customer(fields: _Fields, proof: Proof) -> str | None:
@@ -214,15 +227,25 @@ def _fault(place: str, detail: str, code: str = "invalid") -> BadInput:
     return BadInput(detail, Fault(place, detail, code))
 
 
-def _kept(raw: object) -> str:
-    """Write down what helps to find the mistake, without anything that names a person."""
+def _kept(raw: object, proof: Proof) -> str:
+    """Write down what was sent, and who sent it only as far as they consented."""
     if isinstance(raw, Mapping):
-        raw = {name: value for name, value in raw.items() if name not in _WHO}
+        allowed = min(_consent_of(raw), proof.most_consent)
+        dropped = {*_PROVED, *(name for name, least in _WHO.items() if allowed < least)}
+        raw = {name: value for name, value in raw.items() if name not in dropped}
     try:
-        body = orjson.dumps(raw)[:_BODY_BYTES].decode(errors="ignore")
+        body = orjson.dumps(raw).decode()
     except orjson.JSONEncodeError:
         return ""
     return values.EMAIL.sub("…", body) if "@" in body else body
+
+
+def _consent_of(raw: Mapping[Any, Any]) -> Consent:
+    """Return the consent an event states; none where it cannot be read."""
+    try:
+        return _Fields(raw).read("consent", values.consent) or Consent.NONE
+    except BadInput:
+        return Consent.NONE
 
 
 def _printable(detail: str) -> str:

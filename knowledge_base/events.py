@@ -89,9 +89,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RefusedEvent:
-    """What was sent as an event and cannot be one, why, and what is kept of it (≤ 2 kB)."""
+    """What was sent as an event and cannot be one, why, and what is kept of it.
+
+    `body` is JSON of at most 8,000 letters; with `proof` (see proof.py) it can be tried again.
+    """
 
     code: str
     place: str
     detail: str
     body: str
+    proof: str | None = None

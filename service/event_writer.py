@@ -53,6 +53,29 @@ class _Parcel:
         return self.rows * _ROW_BYTES + texts + sum(len(one.body) for one in self.refused)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many events were answered, and how: received = stored + duplicates + refused.
+
+    One value for all, replaced as a whole, so that whoever looks sees numbers that add up.
+    """
+
+    received: int = 0
+    stored: int = 0
+    duplicates: int = 0
+    refused: int = 0
+
+    def plus(self, group: Sequence[_Parcel], verdicts: Sequence[Verdict]) -> "Counted":
+        """Add a group that was written."""
+        refused = sum(len(parcel.refused) for parcel in group)
+        return Counted(
+            self.received + len(verdicts) + refused,
+            self.stored + verdicts.count(Verdict.STORED),
+            self.duplicates + verdicts.count(Verdict.DUPLICATE),
+            self.refused + verdicts.count(Verdict.REFUSED) + refused,
+        )
+
+
 class EventWriter:
     """The one thread that writes events; whatever came while it wrote is the next group."""
 
@@ -64,6 +87,7 @@ class EventWriter:
         self._most_bytes = most_bytes
         self._waiting: deque[_Parcel] = deque()
         self._rows = self._bytes = 0
+        self._counted = Counted()
         self._is_closing = False
         self._news = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="event writer", daemon=True)
@@ -78,6 +102,11 @@ class EventWriter:
     def waiting(self) -> int:
         """Return how many rows wait to be written."""
         return self._rows
+
+    @property
+    def counted(self) -> "Counted":
+        """Return what became of all events since this was started."""
+        return self._counted
 
     def submit(
         self,
@@ -162,6 +191,7 @@ class EventWriter:
             log.exception("%d requests with events could not be written", len(group))
             _fail(group, Unavailable("the events could not be written"))
         else:
+            self._counted = self._counted.plus(group, verdicts)
             start = 0
             for parcel in group:
                 end = start + len(parcel.events)

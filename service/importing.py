@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from knowledge_base.errors import BadInput, Fault
-from knowledge_base.event_lines import HISTORY, read_event
+from knowledge_base.event_lines import read_event
 from knowledge_base.events import Event, RefusedEvent
 from knowledge_base.feeds.detect import Format, read_entries
 from knowledge_base.feeds.dialects import read_nested
@@ -27,6 +27,7 @@ from knowledge_base.feeds.feed import open_feed
 from knowledge_base.lines import read_product
 from knowledge_base.market import Market
 from knowledge_base.products import Product
+from knowledge_base.proof import HISTORY
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import put_products, replace_catalogue

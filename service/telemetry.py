@@ -56,7 +56,6 @@ class Telemetry:
         self._requests: Counter[tuple[str, str, int]] = Counter()
         self._steps: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(_STEPS))
         self._seconds: defaultdict[str, float] = defaultdict(float)
-        self._events: Counter[str] = Counter()
 
     def answered(self, resource: str, method: str, status: int, seconds: float) -> None:
         """Count one answer."""
@@ -66,20 +65,15 @@ class Telemetry:
         for number, limit in enumerate(_STEPS):
             steps[number] += seconds <= limit
 
-    def ingested(self, verdicts: Mapping[str, int]) -> None:
-        """Count events by verdict; received is always their sum."""
-        self._events.update(verdicts)
-
-    def exposition(self, gauges: Mapping[str, float]) -> str:
+    def exposition(self, gauges: Mapping[str, float], counters: Mapping[str, int]) -> str:
         """Write everything in the Prometheus text format, with what was measured just now."""
         lines = ["# TYPE tresen_requests_total counter"]
         for (resource, method, status), count in sorted(self._requests.items()):
             labels = f'resource="{resource}",method="{method}",status="{status}"'
             lines.append(f"tresen_requests_total{{{labels}}} {count}")
         lines += self._histogram()
-        lines.append("# TYPE tresen_events_total counter")
-        for verdict, count in sorted(self._events.items()):
-            lines.append(f'tresen_events_total{{verdict="{verdict}"}} {count}')
+        for name, count in counters.items():
+            lines += [f"# TYPE tresen_{name}_total counter", f"tresen_{name}_total {count}"]
         for name, value in gauges.items():
             lines += [f"# TYPE tresen_{name} gauge", f"tresen_{name} {value:g}"]
         return "\n".join(lines) + "\n"

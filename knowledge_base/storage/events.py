@@ -1,6 +1,7 @@
 """The event log: what was accepted, in commit order, each event once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, or_, select
@@ -46,10 +47,7 @@ def insert_events(connection: Connection, accepted: Sequence[Event]) -> list[boo
 def keep_refused(connection: Connection, refused: Sequence[RefusedEvent]) -> None:
     """Keep what was refused, so that nothing disappears in silence."""
     if refused:
-        rows = [
-            {"code": one.code, "place": one.place, "detail": one.detail, "body": one.body}
-            for one in refused
-        ]
+        rows = [asdict(one) for one in refused]
         connection.execute(insert(refused_events).values(received_at=moment()), rows)
 
 

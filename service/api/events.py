@@ -1,7 +1,7 @@
 """`POST /v1/events`: a verdict for each event, given when it is on disk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import BadInput, Fault
-from knowledge_base.event_lines import Proof, read_event, withdrawn_visitor
+from knowledge_base.event_lines import read_event, refuse_event, withdrawn_visitor
 from knowledge_base.events import Event, RefusedEvent, Trust
+from knowledge_base.proof import Proof
 from service.api.answers import json_response
 from service.api.bodies import read_json
 from service.api.openapi import json_answer, named, shape, some
@@ -23,6 +24,7 @@ from service.edge import Edge, edge_of
 from service.engine import Engine
 from service.event_writer import Verdict
 from service.middleware import CALLER, most_consent_of
+from service.robots import SURE, is_trapped, robot_score
 from service.telemetry import timings_of
 from service.tokens import Shown
 
@@ -43,13 +45,13 @@ class _Batch:
 class _Clerk:
     """Decides what each event of one request proves."""
 
-    def __init__(
-        self, edge: Edge, caller: Caller, most_consent: Consent, now: datetime
-    ) -> None:
+    def __init__(self, edge: Edge, caller: Caller, request: Request, now: datetime) -> None:
         self._edge = edge
         self._engine = edge.runtime.engine
         self._is_server = caller.key_class is KeyClass.PRIVATE
-        self._most_consent = Consent.PERSONALIZATION if self._is_server else most_consent
+        most = most_consent_of(request.scope)
+        self._most_consent = Consent.PERSONALIZATION if self._is_server else most
+        self._robot = 0 if self._is_server else robot_score(request.headers)
         self._now = now
         self._customers: dict[str, str | None] = {}
 
@@ -70,21 +72,27 @@ class _Clerk:
         return batch
 
     def _read(self, raw: Any) -> Event | RefusedEvent:
+        if not isinstance(raw, dict):
+            return read_event(raw, received_at=self._now)
+        proof = self._prove(raw)
         try:
-            proof = self._prove(raw if isinstance(raw, dict) else {})
-        except BadInput as error:
-            return RefusedEvent(error.faults[0].code, error.faults[0].place, error.detail, "")
+            customer_id = self._customer(raw.get("customer_token"))
+        except BadInput as bad:
+            return refuse_event(raw, bad.faults[0], proof)
+        if customer_id is not None:
+            proof = replace(proof, customer_id=customer_id)
         return read_event(raw, received_at=self._now, proof=proof)
 
-    def _prove(self, raw: Mapping[str, Any]) -> Proof:
-        """Check the tokens an event brings. Raises BadInput for a customer token not ours."""
+    def _prove(self, raw: dict[str, Any]) -> Proof:
+        """Check the hit token an event brings, and what else is known of it."""
         shown = self._shown(raw)
         believed = Trust.SHOWN if shown else Trust.CLAIMED
         return Proof(
             trust=Trust.CONFIRMED if self._is_server else believed,
             most_consent=self._most_consent,
-            customer_id=self._customer(raw.get("customer_token")),
             discount=_discount(self._engine, raw),
+            robot=SURE if is_trapped(raw) else self._robot,
+            is_history=self._is_server,
             **(_facts(shown) if shown else {}),
         )
 
@@ -97,6 +105,7 @@ class _Clerk:
         return shown if shown and shown.product_id == raw.get("product_id") else None
 
     def _customer(self, token: object) -> str | None:
+        """Return who is logged in. Raises BadInput for a customer token not ours."""
         if not isinstance(token, str) or not token:
             return None
         if token not in self._customers:
@@ -144,24 +153,22 @@ async def events(request: Request) -> Response:
         raise BadInput(detail, Fault("events", detail))
     timings = timings_of(request.scope)
     with timings.stage("read"):
-        clerk = _Clerk(edge, caller, most_consent_of(request.scope), datetime.now(UTC))
+        clerk = _Clerk(edge, caller, request, datetime.now(UTC))
         batch = clerk.sort(raws, envelope.get("sent_at"))
     with timings.stage("commit"):
         bad = [one for _, one in batch.refused]
         verdicts = await edge.runtime.events.write(batch.events, bad, batch.withdrawn)
-    return _answer(edge, batch, verdicts)
+    return _answer(batch, verdicts)
 
 
-def _answer(edge: Edge, batch: _Batch, verdicts: Sequence[Verdict]) -> Response:
-    """Say what became of each event, and count it: received is the sum of the three."""
+def _answer(batch: _Batch, verdicts: Sequence[Verdict]) -> Response:
+    """Say what became of each event."""
     batch.refused += [
         (index, UNSTORABLE)
         for index, verdict in zip(batch.places, verdicts, strict=True)
         if verdict is Verdict.REFUSED
     ]
     stored, duplicates = verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)
-    counted = {"stored": stored, "duplicate": duplicates, "refused": len(batch.refused)}
-    edge.telemetry.ingested(counted)
     refused = [
         {"index": index, "code": one.code, "detail": f"{one.place}: {one.detail}"}
         for index, one in sorted(batch.refused, key=itemgetter(0))

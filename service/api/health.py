@@ -1,5 +1,7 @@
 """`/healthz`, `/readyz`, `/metrics`: is it alive, can it serve, and how is it doing?"""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -61,7 +63,9 @@ async def metrics(request: Request) -> Response:
             "products_not_findable": float(len(refresher.waiting)),
             "refresh_failures": float(refresher.failures),
         }
-    return PlainTextResponse(edge.telemetry.exposition(gauges))
+    events = asdict(edge.runtime.events.counted)
+    counters = {f"events_{verdict}": count for verdict, count in events.items()}
+    return PlainTextResponse(edge.telemetry.exposition(gauges, counters))
 
 
 def _engine(edge: Edge) -> str:

@@ -19,7 +19,7 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import counts
 from knowledge_base.storage.people import read_profile
 from knowledge_base.storage.tables import events, refused_events
-from service.event_writer import EventWriter, Verdict
+from service.event_writer import Counted, EventWriter, Verdict
 
 DUPLICATE, STORED, REFUSED = Verdict
 POISON = 2**70
@@ -62,6 +62,30 @@ def test_a_verdict_says_what_is_on_disk(database: Database, writer: EventWriter)
     assert stored(database) == {"a", "b"}
     assert writer.submit([event("b"), event("c")]).result() == [DUPLICATE, STORED]
     assert writer.submit([]).result() == []
+
+
+def test_what_was_received_is_what_was_stored_doubled_and_refused(
+    database: Database, writer: EventWriter
+) -> None:
+    bad = [RefusedEvent("invalid", "type", "is not one", "{}")]
+    writer.submit([event("a"), event("b"), event("a")], bad).result()
+    with database.write():
+        promises = [
+            writer.submit([event("b"), event(name, position=position)], bad)
+            for name, position in (("c", 1), ("d", POISON), ("e", 2))
+        ]
+    for promise in promises:
+        promise.result(timeout=20)
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE events RENAME TO away")
+    with pytest.raises(Unavailable):
+        writer.submit([event("f")]).result(timeout=20)
+    counted = writer.counted
+    assert counted == Counted(received=13, stored=4, duplicates=4, refused=5)
+    assert counted.received == counted.stored + counted.duplicates + counted.refused
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO events")
+        assert counts(connection) == {"stored": 4, "refused": 5}
 
 
 def test_requests_that_wait_together_are_written_together_and_answered_apart(
