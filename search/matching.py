@@ -34,7 +34,10 @@ class Matcher:
 
     def match(self, clauses: Sequence[Clause]) -> Matched:
         """Return the products that meet all clauses; none meet no clause."""
-        demands = [self.pieces(clause) for clause in clauses]
+        return self.meeting_all([self.pieces(clause) for clause in clauses])
+
+    def meeting_all(self, demands: Sequence[Sequence[Piece]]) -> Matched:
+        """Return the products that have for each demand one of its postings."""
         if not demands or not all(demands):
             return Matched.nothing()
         first, *others = sorted(demands, key=_size) if len(demands) > 1 else demands

@@ -69,20 +69,22 @@ class Prose:
 
         A clause is met by any of its alternatives, an alternative by all of its stems.
         """
-        query = tantivy.Query.boolean_query(
-            [(Occur.Must, self._any_of(alternatives)) for alternatives in clauses]
-        )
+        query = _all([self._any_of(alternatives) for alternatives in clauses])
         limit = max(1, min(self._searcher.num_docs, MOST_MATCHES))
         hits = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
         return np.sort(np.array(rows, dtype=np.int32))
 
     def _any_of(self, alternatives: Sequence[Sequence[str]]) -> tantivy.Query:
-        return tantivy.Query.disjunction_max_query([self._all_of(one) for one in alternatives])
+        ways = [_all([self._having(stem) for stem in stems]) for stems in alternatives]
+        return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
 
-    def _all_of(self, stems: Sequence[str]) -> tantivy.Query:
-        terms = [
-            (Occur.Must, tantivy.Query.term_query(self._schema, _STEMS, stem, "basic"))
-            for stem in stems
-        ]
-        return tantivy.Query.boolean_query(terms)
+    def _having(self, stem: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, _STEMS, stem, "basic")
+
+
+def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Ask for all of some queries; a single one as it is, which is answered much faster."""
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Must, one) for one in queries])

@@ -8,11 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.runs import run_starts
 
 MOST_WORDS = 8
 """Words that are weighed against each other: of a longer query those worth most."""
 LEAST_SHARE = 0.34
 """What a product must have of a query's worth, unless nothing has as much."""
+_MANY = 32
+"""With a product for one in so many, an array of all is faster than sorting."""
+_NOBODY = np.zeros(0, dtype=np.int32)
 
 
 class Met(NamedTuple):
@@ -49,24 +53,36 @@ def relax(words: Sequence[Met], products: int) -> Iterator[Partly]:
     There are at most MOST_WORDS words. Looks at every product of a word once, however many
     ways there are to leave words out.
     """
-    has = np.zeros(products, dtype=np.uint8)
-    for bit, word in enumerate(words):
-        has[word.rows] |= np.uint8(1 << bit)
-    rows = np.flatnonzero(has).astype(np.int32)
-    sets = has[rows]
+    rows, sets = _sets(words, products)
     value = _worth_of_sets([word.worth for word in words])
-    present = np.flatnonzero(np.bincount(sets, minlength=len(value)))
+    present = np.bincount(sets, minlength=len(value)).nonzero()[0]
     least = min(LEAST_SHARE * value[-1], value[present].max(initial=0))
     for kept in present[np.argsort(-value[present], kind="stable")].tolist():
         if value[kept] < least:
             return
-        here = rows[sets == kept]
+        here = rows.take((sets == kept).nonzero()[0])
         numbers = tuple(bit for bit in range(len(words)) if kept >> bit & 1)
         score = np.zeros(len(here), dtype=np.float32)
         for number in numbers:
             met = words[number]
-            score += met.score[met.rows.searchsorted(here)]
+            score += met.score.take(met.rows.searchsorted(here))
         yield Partly(numbers, here, score)
+
+
+def _sets(words: Sequence[Met], products: int) -> tuple[Ints, NDArray[np.uint8]]:
+    """Return all that have any of the words, ascending, and by bits which ones they have."""
+    if _MANY * sum(len(word.rows) for word in words) > products:
+        has = np.zeros(products, dtype=np.uint8)
+        for bit, word in enumerate(words):
+            has[word.rows] |= np.uint8(1 << bit)
+        found = (has != 0).nonzero()[0]
+        return found.astype(np.int32), has.take(found)
+    every = np.sort(np.concatenate([_NOBODY, *(word.rows for word in words)]))
+    rows = every.take(run_starts(every))
+    sets = np.zeros(len(rows), dtype=np.uint8)
+    for bit, word in enumerate(words):
+        sets[rows.searchsorted(word.rows)] |= np.uint8(1 << bit)
+    return rows, sets
 
 
 def _worth_of_sets(worth: Sequence[float]) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """What was found, tier by tier: none comes twice, and what is far weaker is left out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,7 +59,8 @@ class Tiers:
         self._products = products
         self._judge = judge
         self._at_least = at_least
-        self._parts: list[Candidates] = []
+        self._rows: list[Ints] = []
+        self._shares: list[Floats] = []
         self._tiers: list[Tier] = []
         self._taken: Bools | None = None
         self.total = 0
@@ -78,19 +79,19 @@ class Tiers:
 
         Of the new ones those stay that score `tail` of the best.
         """
-        if self._parts and len(rows):
+        if self._rows and len(rows):
             fresh = (~self._there().take(rows)).nonzero()[0]
             rows, score = rows.take(fresh), score.take(fresh)
         if not len(rows):
             return
-        if not self._parts:
+        if not self._rows:
             score = self._judge(rows, score)
         best = score.max()
         if tail:
             strong = (score >= tail * best).nonzero()[0]
             rows, score = rows.take(strong), score.take(strong)
-        shares = score / best if best > 0 else np.ones_like(score)
-        self._parts.append(Candidates.of(rows, shares, len(self._parts)))
+        self._rows.append(rows)
+        self._shares.append(score / best if best > 0 else np.ones_like(score))
         stage = max(stage, self._at_least, key=_ORDER.index)
         self._tiers.append(Tier(stage, len(rows), dropped))
         self.total += len(rows)
@@ -101,18 +102,28 @@ class Tiers:
         """Return which products are there (bool, shape (products,)): asked for if ever."""
         if self._taken is None:
             self._taken = np.zeros(self._products, dtype=np.bool_)
-            for one in self._parts:
-                self._taken[one.rows] = True
+            for rows in self._rows:
+                self._taken[rows] = True
         return self._taken
 
-    def found(self, query: Query) -> Found:
+    def found(self, query: Query, tags: tuple[Tag, ...] = ()) -> Found:
         """Return everything gathered."""
         first = self._tiers[0] if self._tiers else Tier(Stage.FALLBACK, 0)
         return Found(
-            self._parts[0] if len(self._parts) == 1 else Candidates.joined(*self._parts),
+            self._candidates(),
             first.stage,
             query,
             first.dropped,
             tuple(self._tiers),
             self.per_word,
+            tags,
         )
+
+    def _candidates(self) -> Candidates:
+        if not self._rows:
+            return Candidates.joined()
+        if len(self._rows) == 1:
+            return Candidates.of(self._rows[0], self._shares[0])
+        found = Candidates.of(np.concatenate(self._rows), np.concatenate(self._shares))
+        numbers = np.arange(len(self._tiers), dtype=np.int8)
+        return replace(found, tier=numbers.repeat([one.products for one in self._tiers]))

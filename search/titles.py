@@ -92,12 +92,13 @@ class Titles:
         """Look for the words of a query, in its order, in the titles of some rows."""
         form, which, place = self._words(rows)
         stem = self._form_stem.take(form)
-        first = np.full((len(words), len(rows)), _NOWHERE, dtype=np.int32)
-        spelled = np.zeros(first.shape, dtype=np.float32)
-        for at, word in enumerate(words):
-            here = _places_of(stem, word.stems)[::-1]  # so that a title's first one stays
-            first[at, which.take(here)] = place.take(here)
-            spelled[at, which.take(_places_of(form, word.spelled))] = 1
+        first = np.full(len(words) * len(rows), _NOWHERE, dtype=np.int32)
+        spelled = np.zeros((len(words), len(rows)), dtype=np.float32)
+        word, here = _met(stem, [one.stems for one in words])
+        np.minimum.at(first, word * len(rows) + which.take(here), place.take(here))
+        word, here = _met(form, [one.spelled for one in words])
+        spelled[word, which.take(here)] = 1
+        first = first.reshape(spelled.shape)
         gap = first[1:] - first[:-1]
         follows = (gap > 0) & (first[1:] < _NOWHERE)
         pairs = np.float32(max(len(gap), 1))
@@ -111,7 +112,7 @@ class Titles:
         """Return each word of some titles, which of `rows` it is of, and its place there."""
         length = self._length.take(rows).astype(np.intp)
         which = np.repeat(np.arange(len(rows)), length)
-        place = np.arange(len(which)) - (np.cumsum(length) - length).take(which)
+        place = np.arange(len(which)) - (length.cumsum() - length).take(which)
         at = self._start.take(rows).take(which) + place
         form = self._low.take(at).astype(np.int32)
         if len(self._high):
@@ -119,9 +120,8 @@ class Titles:
         return form, which, place
 
 
-def _places_of(numbers: Ints, wanted: Collection[int]) -> Places:
-    """Return the places of numbers that are wanted."""
-    found = np.zeros(len(numbers), dtype=np.bool_)
-    for one in wanted:
-        found |= numbers == one
-    return found.nonzero()[0]
+def _met(numbers: Ints, words: Sequence[Collection[int]]) -> tuple[Places, Places]:
+    """Return which word wants a number, and where that number is, for all there are."""
+    wanted = np.array([one for word in words for one in word], dtype=numbers.dtype)
+    which, here = (wanted[:, np.newaxis] == numbers).nonzero()
+    return np.arange(len(words)).repeat([len(word) for word in words]).take(which), here
