@@ -4,6 +4,7 @@ import typer
 
 from knowledge_base.errors import TresenError, Unavailable
 from service.commands import (
+    customers,
     demo,
     importing,
     keys,
@@ -31,6 +32,7 @@ app.command()(demo.demo)
 app.command()(serving.serve)
 app.add_typer(importing.products, name="products")
 app.add_typer(importing.events, name="events")
+app.add_typer(customers.app, name="customers")
 app.add_typer(synonyms.app, name="synonyms")
 app.command()(training.train)
 app.command("refresh")(refreshing.refresh_index)

@@ -34,6 +34,7 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "products": {"GET": ANYONE, "PUT": SERVER, "PATCH": SERVER, "DELETE": SERVER},
     "events": {"POST": EVENTS},
     "visitors": {"GET": SERVER, "DELETE": SERVER},
+    "customers": {"GET": SERVER, "PUT": SERVER, "DELETE": SERVER},
     "rules": _ENTRIES,
     "segments": _ENTRIES,
     "synonyms": _ENTRIES,

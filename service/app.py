@@ -16,6 +16,7 @@ from knowledge_base.storage.keys import list_keys, signing_secrets
 from service import docs_page, errors
 from service.access import Door
 from service.api import (
+    customers,
     events,
     health,
     learned,
@@ -48,6 +49,7 @@ _ROUTERS = (
     *merchandising.ROUTERS,
     learned.router,
     visitors.router,
+    customers.router,
     health.router,
 )
 _DESCRIPTION = "The sales assistant behind the counter of a web shop."
@@ -111,7 +113,7 @@ def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
     with runtime.database.write() as connection:
         pepper, *_ = signing_secrets(connection, "pepper")
         hits = signing_secrets(connection, "hits")
-        customers = [as_text(one) for one in signing_secrets(connection, "customers")]
+        tokens = [as_text(one) for one in signing_secrets(connection, "customers")]
         keyring = Keyring(pepper, list_keys(connection))
 
     def follow() -> None:
@@ -124,7 +126,7 @@ def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
         settings=settings,
         door=Door(keyring, settings),
         tokens=HitTokens(hits),
-        customer_secrets=customers,
+        customer_secrets=tokens,
         telemetry=Telemetry(),
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +41,8 @@ class Report:
     warnings: Mapping[str, int] = field(default_factory=dict)
     refused_to: Path | None = None
     dry_run: bool = False
+    objections: Sequence[str] = ()
+    """Why the feed was refused as a whole, and nothing of it written."""
 
     @property
     def refused_share(self) -> float:
@@ -50,13 +52,16 @@ class Report:
     def lines(self) -> Iterator[str]:
         """Write the report for people."""
         counts = {"read": self.read, **self.counts, "refused": self.refused}
-        done = ", ".join(f"{number:,} {what}" for what, number in counts.items())
-        yield f"{done} (dry run: nothing was changed)" if self.dry_run else done
+        yield ", ".join(f"{number:,} {what}" for what, number in counts.items())
         for warning, number in self.warnings.items():
             yield f"note: {warning}: {number:,}"
         yield from map(str, self.refusals)
         if self.refused and self.refused_to:
             yield f"every refused line and why: {self.refused_to}"
+        for objection in self.objections:
+            yield f"refused: {objection}; with --force it is imported all the same"
+        if self.dry_run or self.objections:
+            yield f"{'dry run' if self.dry_run else 'refused'}: nothing was changed"
 
 
 class Tally:
@@ -82,6 +87,15 @@ class Tally:
     ) -> None:
         self._open.close()
 
+    def lines(self, file: Path, entries: Iterable[Line | Unreadable]) -> Iterator[Line]:
+        """Count what a reader yields, and yield what are lines; the rest is refused."""
+        for entry in entries:
+            self.read += 1
+            if isinstance(entry, Line):
+                yield entry
+            else:
+                self.refuse(file, entry, [Fault("", entry.detail, "unreadable")])
+
     def refuse(self, file: Path, entry: Line | Unreadable, faults: Sequence[Fault]) -> None:
         """Note a line that cannot be used, with every reason."""
         self.refused += 1
@@ -102,7 +116,13 @@ class Tally:
             }
         )
 
-    def report(self, counts: Mapping[str, int], *, dry_run: bool = False) -> Report:
+    def report(
+        self,
+        counts: Mapping[str, int],
+        *,
+        dry_run: bool = False,
+        objections: Sequence[str] = (),
+    ) -> Report:
         """Return what was counted."""
         return Report(
             read=self.read,
@@ -112,6 +132,7 @@ class Tally:
             warnings=dict(self.warnings),
             refused_to=self.refused_to,
             dry_run=dry_run,
+            objections=objections,
         )
 
     def _write(self, line: Mapping[str, Any]) -> None:

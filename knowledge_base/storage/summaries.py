@@ -27,7 +27,7 @@ from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
 _MOST_EVENTS = 2_000
 """Events read for a request beyond the summary; a night folds the rest."""
 
-_written = msgspec.json.Encoder(enc_hook=dict).encode
+_encode = msgspec.json.Encoder(enc_hook=dict).encode
 _summary = msgspec.json.Decoder(Profile).decode
 
 
@@ -59,6 +59,11 @@ _LATER_OF = {
     for kind in (VISITOR, CUSTOMER)
 }
 """Built once: putting a statement together takes longer than running one of these."""
+
+
+def summary_text(profile: Profile) -> str:
+    """Write a profile down."""
+    return _encode(profile).decode()
 
 
 def read_person(connection: Connection, kind: str, person_id: str) -> Profile:
@@ -104,7 +109,7 @@ def keep(
     )
     known = set(connection.execute(there).scalars())
     rows = {
-        one: {"summary": _written(profile).decode(), "summary_seq": profile.seq, **more}
+        one: {"summary": summary_text(profile), "summary_seq": profile.seq, **more}
         for one, profile in profiles.items()
     }
     old = [{"who": one, **row} for one, row in rows.items() if one in known]

@@ -10,7 +10,7 @@ from knowledge_base.errors import UnknownName
 from knowledge_base.storage.people import export_person
 from service.api.answers import json_response
 from service.api.question import MOST_ID
-from service.edge import AtEdge
+from service.edge import AtEdge, Edge
 from service.erasing import erase
 
 PersonId = Annotated[
@@ -31,9 +31,14 @@ def export(person_id: PersonId, edge: AtEdge) -> Response:
 
 
 @router.delete("/{person_id}", summary="Erase a person")
-def erase_person(person_id: PersonId, edge: AtEdge) -> Response:
+def erase_visitor(person_id: PersonId, edge: AtEdge) -> Response:
     """Erase every trace, and say how many rows that were."""
-    edge.runtime.events.submit([]).result()  # what waits to be written may be about the person
+    return forget(edge, person_id)
+
+
+def forget(edge: Edge, person_id: str) -> Response:
+    """Erase a visitor or customer, once nothing about the person waits to be written."""
+    edge.runtime.events.submit([]).result()
     folder = edge.settings.data_dir
     erased = erase(edge.runtime.database, folder, person_id, now=datetime.now(UTC))
     return json_response({"erased": erased})

@@ -29,7 +29,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change noth
 Refreshed = Annotated[
     bool, typer.Option("--refresh/--no-refresh", help="make what is new findable at once")
 ]
-_TOLERATED = 0.05
+TOLERATED = 0.05
 
 
 @products.callback()
@@ -47,7 +47,7 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
     ] = None,
     full: Full = False,  # noqa: FBT002 - a flag
     dry_run: DryRun = False,  # noqa: FBT002 - a flag
-    tolerate: Tolerated = _TOLERATED,
+    tolerate: Tolerated = TOLERATED,
     refresh: Refreshed = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Import a feed of one or several files; refused lines are named, the rest counts."""
@@ -55,40 +55,48 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
         with progress() as step:
             step("reading " + ", ".join(path.name for path in files))
             feed = FeedImport(
-                files, form, mapping, full, dry_run, refused_to=_refused(settings, "products")
+                files,
+                form,
+                mapping,
+                full,
+                dry_run,
+                refused_to=refused_file(settings, "products"),
             )
             report = import_products(database, feed, settings.market, now=datetime.now(UTC))
-        _tell(report)
+        tell(report)
         if refresh and not dry_run:
             with progress() as step:
                 refresh_now(settings, database, step)
-    _judge(report, tolerate)
+    judge(report, tolerate)
 
 
 @events.command("import")
 def events_import(
-    files: Files, form: Form = Format.AUTO, tolerate: Tolerated = _TOLERATED
+    files: Files, form: Form = Format.AUTO, tolerate: Tolerated = TOLERATED
 ) -> None:
     """Import what happened before; the same file again adds nothing."""
     with opened_database() as (settings, database), progress() as step:
         step("reading " + ", ".join(path.name for path in files))
-        refused_to = _refused(settings, "events")
+        refused_to = refused_file(settings, "events")
         report = import_events(
             database, files, now=datetime.now(UTC), form=form, refused_to=refused_to
         )
-    _tell(report)
-    _judge(report, tolerate)
+    tell(report)
+    judge(report, tolerate)
 
 
-def _refused(settings: Settings, kind: str) -> Path:
+def refused_file(settings: Settings, kind: str) -> Path:
+    """Name the file that keeps the lines an import had no use for."""
     return settings.data_dir / "refused" / f"{kind}.jsonl"
 
 
-def _tell(report: Report) -> None:
+def tell(report: Report) -> None:
+    """Say what an import did."""
     for line in report.lines():
         say(line)
 
 
-def _judge(report: Report, tolerate: float) -> None:
+def judge(report: Report, tolerate: float) -> None:
+    """End with 1 where more was refused than is tolerated."""
     if report.refused_share > tolerate:
         raise typer.Exit(1)

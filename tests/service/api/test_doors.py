@@ -24,6 +24,9 @@ DOORS = {
     "POST /v1/events": {PUBLIC, SERVER},
     "GET /v1/visitors/{person_id}": {SERVER},
     "DELETE /v1/visitors/{person_id}": {SERVER},
+    "GET /v1/customers/{customer_id}": {SERVER},
+    "PUT /v1/customers/{customer_id}": {SERVER},
+    "DELETE /v1/customers/{customer_id}": {SERVER},
     "GET /v1/shop": {MERCHANDISER},
     "PUT /v1/shop": {MERCHANDISER},
     **{
