@@ -1,21 +1,21 @@
 """Brings feeds and histories into the database: what the import commands do.
 
-A feed is read, checked and laid aside first, then written in one transaction: a file that
-turns out to be broken near its end changes nothing, and the writer's lock is held only while
-sound lines are written. Memory stays flat but for the ids.
+A feed is read, checked and laid aside first: one that turns out to be broken near its end, or
+that looks as if it were not whole, changes nothing. Then it is written in pieces, so that no
+event of the running shop waits for more than one of them, and last of all what a full feed
+does not name is gone. Whoever is interrupted in between simply imports the same feed again.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
-
-import msgspec
+from typing import Any
 
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.event_lines import read_event
@@ -26,17 +26,23 @@ from knowledge_base.feeds.entries import Line, Unreadable
 from knowledge_base.feeds.feed import open_feed
 from knowledge_base.lines import read_product
 from knowledge_base.market import Market
-from knowledge_base.products import Product
 from knowledge_base.proof import HISTORY
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.chunks import chunks
+from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.products import put_products, replace_catalogue
+from knowledge_base.storage.products import Counts, drop_lines, put_products
 from service.import_report import Report, Tally
+from service.laid_aside import LaidAside
+from service.standing import USUAL, Limits, Standing, look_at
 
 _EVENT_BATCH = 5_000
 _COLUMNS_NAMED = 20
-_encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Product).decode
+_PIECE = 1_000
+"""Lines that are written at once: some hundredths of a second."""
+_NEWS_EVERY = 1_000
+
+Watch = Callable[[str, int, int], None]
+"""Is told what is being done, how far that is, and how much there is of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class FeedImport:
     """Which feed to import, and how.
 
     Several files are one feed. With `full` every product that is not in it is gone afterwards;
-    without, it only adds and changes. Refused lines are written to `refused_to`.
+    without, it only adds and changes. A full feed that goes beyond the `limits` is refused
+    unless it is told to by `force`. Refused lines are written to `refused_to`.
     """
 
     paths: Sequence[Path]
@@ -53,25 +60,34 @@ class FeedImport:
     full: bool = False
     dry_run: bool = False
     refused_to: Path | None = None
+    force: bool = False
+    limits: Limits = USUAL
 
 
 def import_products(
-    database: Database, feed: FeedImport, market: Market, *, now: datetime
+    database: Database,
+    feed: FeedImport,
+    market: Market,
+    *,
+    now: datetime,
+    watch: Watch = lambda _what, _done, _total: None,
 ) -> Report:
-    """Import a feed. Raises BadInput, having changed nothing, when no line can be used."""
+    """Import a feed, or say in the report why it is refused as a whole.
+
+    Raises BadInput, having changed nothing, when no line can be used.
+    """
     with Tally(feed.refused_to) as tally, TemporaryFile() as spool:
-        sound = _Sound(spool)
+        aside = LaidAside(spool)
         for path in feed.paths:
-            for product in _read_feed(path, feed, market, now, tally):
-                sound.add(product)
-        _check_usable(tally, len(sound.last))
-        write = replace_catalogue if feed.full else put_products
-        with database.write() as connection:
-            counts = write(connection, sound.products())
-            if feed.dry_run:
-                connection.rollback()
-        tally.warnings.update(sound.warnings())
-        return tally.report(asdict(counts), dry_run=feed.dry_run)
+            _lay_aside(path, feed, market, now, tally, aside, watch)
+        _check_usable(tally, len(aside))
+        standing = look_at(database, aside, full=feed.full)
+        is_doubted = feed.full and not feed.force
+        objections = standing.objections(aside.noted, feed.limits) if is_doubted else ()
+        tally.warnings.update(standing.warnings(aside, full=feed.full))
+        pieces = _Pieces(database, dry=feed.dry_run or bool(objections))
+        pieces.write(aside, standing, watch)
+        return tally.report(asdict(pieces.counts), dry_run=feed.dry_run, objections=objections)
 
 
 def import_events(
@@ -99,62 +115,56 @@ def import_events(
         return tally.report({"stored": stored, "duplicates": accepted - stored})
 
 
-class _Sound:
-    """Lays sound lines aside until all are read; the later of two with one id stays."""
+class _Pieces:
+    """Writes in short transactions; a dry one takes each of them back."""
 
-    def __init__(self, spool: BinaryIO) -> None:
-        self._spool = spool
-        self._added = 0
-        self.last: dict[str, int] = {}
-        self._parents: set[str] = set()
-        self._without: dict[str, set[str]] = {"price": set(), "image": set(), "category": set()}
+    def __init__(self, database: Database, *, dry: bool) -> None:
+        self._database = database
+        self._dry = dry
+        self.counts = Counts()
 
-    def add(self, product: Product) -> None:
-        """Lay a line aside."""
-        self._spool.write(_encode(product) + b"\n")
-        self.last[product.product_id] = self._added
-        self._added += 1
-        if product.variant_of:
-            self._parents.add(product.variant_of)
-            return
-        there = {
-            "price": product.price is not None,
-            "image": bool(product.image_urls),
-            "category": bool(product.categories),
-        }
-        for name, ids in self._without.items():
-            (ids.discard if there[name] else ids.add)(product.product_id)
+    def write(self, aside: LaidAside, standing: Standing, watch: Watch) -> None:
+        """Put the lines, and then drop what is missing and has not been changed meanwhile."""
+        written, total = 0, len(aside) + len(standing.missing)
+        for lines in chunks(aside.products(), _PIECE):
+            self._do(partial(put_products, lines=lines))
+            written += len(lines)
+            watch("writing", written, total)
+        for ids in chunks(standing.missing, _PIECE):
+            self._do(partial(_drop, product_ids=ids, seq=standing.seq))
+        watch("writing", total, total)
 
-    def products(self) -> Iterator[Product]:
-        """Yield the lines that count, in the order of the feed."""
-        self._spool.seek(0)
-        for number, line in enumerate(self._spool):
-            product = _decode(line)
-            if self.last[product.product_id] == number:
-                yield product
-
-    def warnings(self) -> dict[str, int]:
-        """Count what is allowed and yet seldom meant; variants may bring what they inherit."""
-        found = {
-            f"products without {name}": len(ids - self._parents)
-            for name, ids in self._without.items()
-        }
-        found["lines replaced by a later one with the same id"] = self._added - len(self.last)
-        return {warning: number for warning, number in found.items() if number}
+    def _do(self, piece: Callable[[Connection], Counts]) -> None:
+        with self._database.write() as connection:
+            self.counts += piece(connection)
+            if self._dry:
+                connection.rollback()
 
 
-def _read_feed(
-    path: Path, order: FeedImport, market: Market, now: datetime, tally: Tally
-) -> Iterator[Product]:
-    """Yield the products of a file; what cannot be used goes to the tally."""
+def _drop(connection: Connection, product_ids: Sequence[str], seq: int) -> Counts:
+    return Counts(gone=drop_lines(connection, product_ids, seq=seq))
+
+
+def _lay_aside(  # noqa: PLR0913, PLR0917 - one feed, and all who want to know of it
+    path: Path,
+    order: FeedImport,
+    market: Market,
+    now: datetime,
+    tally: Tally,
+    aside: LaidAside,
+    watch: Watch,
+) -> None:
+    """Lay the products of a file aside; what cannot be used goes to the tally."""
     feed = open_feed(path, now=now, form=order.form, mapping=order.mapping)
     for line in _lines(path, feed.entries, tally):
+        given = feed.read(line.raw)
         try:
-            yield read_product(
-                feed.read(line.raw), languages=market.languages, currency=market.currency
-            )
+            aside.add(read_product(given, languages=market.languages, currency=market.currency))
         except BadInput as bad:
             tally.refuse(path, line, bad.faults)
+            aside.keep(given.get("product_id"))
+        if tally.read % _NEWS_EVERY == 0:
+            watch(f"reading {path.name}", line.number, feed.lines)
     for column, number in feed.dialect.unused.most_common(_COLUMNS_NAMED):
         tally.warnings[f"values of column '{column}' not used"] += number
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import BadInput, Fault
-from knowledge_base.feeds.detect import Format, read_entries
+from knowledge_base.feeds.detect import Format, count_lines, read_entries
 from knowledge_base.feeds.dialects import Dialect, check_columns, choose_dialect
 from knowledge_base.feeds.entries import Entries, Line, Unreadable
 from knowledge_base.feeds.mapping import read_mapping
@@ -20,11 +20,12 @@ _LISTS = ("size", "colour", "color", "material", "image_urls")
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An open feed; its lines are read as they are taken."""
+    """An open feed; its lines are read as they are taken, and numbered up to `lines`."""
 
     form: Format
     dialect: Dialect
     entries: Entries
+    lines: int
 
     def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Return a line under our names; in a table a cell holds several values as `a|b`."""
@@ -53,7 +54,7 @@ def open_feed(
     if found in {Format.DELIMITED, Format.PARQUET}:
         _check_wanted(dialect.wanted - columns.keys())
     check_columns(dialect, columns)
-    return Feed(found, dialect, chain(first, entries))
+    return Feed(found, dialect, chain(first, entries), count_lines(path, found))
 
 
 def _check_wanted(missing: Iterable[str]) -> None:

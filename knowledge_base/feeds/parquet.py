@@ -26,6 +26,12 @@ def read_parquet(path: Path) -> Entries:
         raise BadInput(f"{path.name} is not a sound Parquet file: {wrong}") from wrong
 
 
+def count_rows(path: Path) -> int:
+    """Return how many rows a sound file has."""
+    rows: int = pq.read_metadata(path).num_rows
+    return rows
+
+
 def _known(value: Any) -> Any:
     """Return None for the NaN that data frames write where nothing is known."""
     return None if isinstance(value, float) and math.isnan(value) else value

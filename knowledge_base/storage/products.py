@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,7 @@ from sqlalchemy import (
 
 from knowledge_base.families import families
 from knowledge_base.live import Change
-from knowledge_base.money import from_cents
+from knowledge_base.money import from_cents, to_cents
 from knowledge_base.products import Product
 from knowledge_base.storage.change_log import Topic, append_change, last_seq
 from knowledge_base.storage.chunks import CHUNK, chunks
@@ -38,6 +39,22 @@ _encode = msgspec.json.Encoder().encode
 _product = msgspec.json.Decoder(Product).decode
 
 
+class Gist(msgspec.Struct, frozen=True):
+    """What a line is about, read much faster than the whole of it."""
+
+    product_id: str
+    price: Decimal | None
+    categories: dict[str, tuple[tuple[str, ...], ...]]
+
+    @property
+    def cents(self) -> int:
+        """Return the price in cents, -1 where there is none."""
+        return -1 if self.price is None else to_cents(self.price)
+
+
+_gist = msgspec.json.Decoder(Gist).decode
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What writing lines did; a line that was deleted and comes back is new."""
@@ -47,21 +64,20 @@ class Counts:
     unchanged: int = 0
     gone: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.gone + other.gone,
+        )
+
 
 def put_products(connection: Connection, lines: Iterable[Product]) -> Counts:
     """Insert lines or replace those of the same id; the later of two in one call wins."""
     writing = _Writing(connection)
     writing.put(lines)
     return writing.counts()
-
-
-def replace_catalogue(connection: Connection, lines: Iterable[Product]) -> Counts:
-    """Put lines and mark every product that is not among them as gone."""
-    named = list(lines)
-    counts = put_products(connection, named)
-    still = select(products.c.product_id).where(~products.c.deleted)
-    missing = set(connection.execute(still).scalars()) - {one.product_id for one in named}
-    return replace(counts, gone=drop_lines(connection, missing, seq=last_seq(connection)))
 
 
 def drop_lines(connection: Connection, product_ids: Collection[str], *, seq: int) -> int:
@@ -107,6 +123,13 @@ def get_variants(
 def all_products(connection: Connection) -> Iterator[Product]:
     """Yield every line, in the order in which they first arrived."""
     return _lines(connection, ~products.c.deleted)
+
+
+def gists(connection: Connection) -> Iterator[Gist]:
+    """Yield the gist of every line, in any order."""
+    there = select(products.c.line).where(~products.c.deleted)
+    rows = connection.execute(there, execution_options={"yield_per": CHUNK})
+    return map(_gist, rows.scalars())
 
 
 def last_product_change(connection: Connection) -> int:

@@ -13,11 +13,13 @@ import pytest
 
 from knowledge_base.errors import BadInput
 from knowledge_base.market import Market
+from knowledge_base.products import Product
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import counts
-from knowledge_base.storage.products import all_products
+from knowledge_base.storage.products import all_products, put_products
 from service.import_report import Report
 from service.importing import FeedImport, import_events, import_products
+from service.standing import Limits
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 MARKET = Market(("de", "en"), "EUR")
@@ -83,7 +85,7 @@ def test_no_file_is_made_when_nothing_is_refused(database: Database, tmp_path: P
 def test_a_full_feed_removes_what_it_does_not_name(database: Database, tmp_path: Path) -> None:
     run(database, write(tmp_path / "a", [shoe("1"), shoe("2"), shoe("3")]))
     halves = [write(tmp_path / "b", [shoe("1")]), write(tmp_path / "c", [shoe("4")])]
-    report = run(database, *halves, full=True)
+    report = run(database, *halves, full=True, force=True)
     assert stored(database) == ["1", "4"]
     assert report.counts["gone"] == 2
 
@@ -93,7 +95,116 @@ def test_a_dry_run_counts_and_changes_nothing(database: Database, tmp_path: Path
     report = run(database, write(tmp_path / "b", [shoe("2")]), full=True, dry_run=True)
     assert report.counts == {"new": 1, "changed": 0, "unchanged": 0, "gone": 1}
     assert stored(database) == ["1"]
-    assert "dry run" in next(report.lines())
+    assert list(report.lines())[-1] == "dry run: nothing was changed"
+
+
+def shop_of(number: int, **fields: Any) -> list[dict[str, Any]]:
+    return [shoe(f"s{one}", **fields) for one in range(number)]
+
+
+def test_a_dry_run_says_what_the_import_then_says(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+    feed = write(
+        tmp_path / "b", [*shop_of(9, stock=1), shoe("n"), shoe("n"), shoe("x", price="?")]
+    )
+    tried = run(database, feed, full=True, dry_run=True)
+    done = run(database, feed, full=True)
+    assert list(tried.lines())[:-1] == list(done.lines())
+    assert done.counts == {"new": 1, "changed": 9, "unchanged": 0, "gone": 1}
+
+
+def test_a_full_feed_that_is_not_whole_is_refused(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+    short = write(tmp_path / "b", shop_of(7, stock=4))
+    report = run(database, short, full=True)
+    assert report.objections == ("3 of 10 lines (30%) would be gone; the limit is 20%",)
+    assert len(stored(database)) == 10
+    assert list(report.lines())[-1] == "refused: nothing was changed"
+    with database.read() as connection:
+        assert {one.stock for one in all_products(connection)} == {None}
+
+
+def test_a_full_feed_may_drop_as_many_as_the_limit_says(
+    database: Database, tmp_path: Path
+) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+    assert run(database, write(tmp_path / "b", shop_of(8)), full=True).counts["gone"] == 2
+
+
+def test_a_full_feed_with_prices_of_another_kind_is_refused(
+    database: Database, tmp_path: Path
+) -> None:
+    run(database, write(tmp_path / "a", shop_of(10, price="10.00")))
+    net = write(tmp_path / "b", shop_of(10, price="6.90"))
+    report = run(database, net, full=True)
+    assert report.objections == (
+        "the median price would move from 10.00 to 6.90 (-31%); the limit is 30%",
+    )
+    assert not run(database, net, full=True, limits=Limits(0.2, 0.4)).objections
+
+
+def test_who_means_it_can_force_a_feed(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+    tiny = write(tmp_path / "b", shop_of(1, price="1"))
+    assert len(run(database, tiny, full=True).objections) == 2
+    assert run(database, tiny, full=True, force=True).counts["gone"] == 9
+
+
+def test_a_feed_that_only_adds_is_never_doubted(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+    assert not run(database, write(tmp_path / "b", [shoe("n", price="9999")])).objections
+
+
+def test_a_refused_line_does_not_take_its_product_away(
+    database: Database, tmp_path: Path
+) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+    feed = write(tmp_path / "b", [*shop_of(9), shoe("s9", price="teuer")])
+    assert run(database, feed, full=True).counts["gone"] == 0
+
+
+def test_what_is_put_while_a_full_feed_is_read_stays(
+    database: Database, tmp_path: Path
+) -> None:
+    run(database, write(tmp_path / "a", shop_of(10)))
+
+    def put_another(what: str, done: int, total: int) -> None:
+        if (what, done) == ("writing", 9):
+            assert total == 10
+            with database.write() as connection:
+                put_products(connection, [Product("late"), Product("s9", stock=3)])
+
+    feed = FeedImport([write(tmp_path / "b", shop_of(9))], full=True)
+    import_products(database, feed, MARKET, now=NOW, watch=put_another)
+    assert stored(database)[-2:] == ["s9", "late"]
+
+
+def test_an_import_that_is_interrupted_can_be_run_again(
+    database: Database, tmp_path: Path
+) -> None:
+    def pull_the_plug(what: str, _done: int, _total: int) -> None:
+        if what == "writing":
+            raise KeyboardInterrupt
+
+    run(database, write(tmp_path / "a", shop_of(2_000)))
+    feed = FeedImport([write(tmp_path / "b", shop_of(1_900, stock=1))], full=True)
+    with pytest.raises(KeyboardInterrupt):
+        import_products(database, feed, MARKET, now=NOW, watch=pull_the_plug)
+    assert len(stored(database)) == 2_000
+    again = import_products(database, feed, MARKET, now=NOW)
+    assert again.counts == {"new": 0, "changed": 900, "unchanged": 1_000, "gone": 100}
+
+
+def test_an_import_says_how_far_it_is(database: Database, tmp_path: Path) -> None:
+    news: list[tuple[str, int, int]] = []
+    feed = FeedImport([write(tmp_path / "feed", shop_of(1_500))])
+    import_products(database, feed, MARKET, now=NOW, watch=lambda *one: news.append(one))
+    assert news == [
+        ("reading feed", 1_000, 1_500),
+        ("writing", 1_000, 1_500),
+        ("writing", 1_500, 1_500),
+        ("writing", 1_500, 1_500),
+    ]
 
 
 def test_the_later_of_two_lines_with_one_id_wins(database: Database, tmp_path: Path) -> None:
@@ -117,6 +228,27 @@ def test_what_is_seldom_meant_is_counted(database: Database, tmp_path: Path) -> 
         "products without category": 1,
         "values of column 'werkstoff' not used": 1,
     }
+
+
+def test_a_variant_whose_product_nobody_names_is_counted(
+    database: Database, tmp_path: Path
+) -> None:
+    warning = {"variants of a product that has no line of its own": 1}
+    lone = write(tmp_path / "a", [shoe("v", variant_of="p")])
+    assert run(database, lone).warnings == warning
+    run(database, write(tmp_path / "b", [shoe("p")]))
+    assert run(database, lone).warnings == {}
+    assert run(database, lone, full=True, force=True).warnings == warning
+
+
+def test_a_category_nobody_has_seen_is_named(database: Database, tmp_path: Path) -> None:
+    run(database, write(tmp_path / "a", shop_of(3, categories="Schuhe > Damen")))
+    odd = ["Schuhe > Damen|Neu", *(f"Schuh > {one}" for one in "abcdef")]
+    lines = [shoe(f"n{at}", categories=one) for at, one in enumerate([*odd, "Neu"])]
+    warnings = dict(run(database, write(tmp_path / "b", lines)).warnings)
+    assert warnings.pop("lines in 'Neu', a category never seen") == 2
+    assert warnings.pop("other categories never seen") == 2
+    assert list(warnings.values()) == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from knowledge_base.storage.products import (
     all_products,
     changes_since,
     delete_products,
+    drop_lines,
     get_products,
     put_products,
-    replace_catalogue,
 )
 from tests.knowledge_base.shop import lines
 
@@ -112,12 +112,13 @@ def test_a_change_to_a_variant_brings_its_whole_family(database: Database) -> No
     assert family.variants[0].brand == "Adler"
 
 
-def test_a_full_feed_marks_what_it_leaves_out_as_gone(database: Database) -> None:
+def test_a_line_is_dropped_alone_unless_it_has_changed_meanwhile(database: Database) -> None:
     put(database, *lines())
     _, seq = touched(database, 0)
-    kept = [line for line in lines() if line.product_id != "s1-b42"]
+    put(database, replace(lines()[0], stock=77))
     with database.write() as connection:
-        assert replace_catalogue(connection, kept) == Counts(unchanged=len(kept), gone=1)
+        assert drop_lines(connection, [lines()[0].product_id], seq=seq) == 0
+        assert drop_lines(connection, ["s1-b42", "nobody"], seq=seq) == 1
     changes, _ = touched(database, seq)
     family = changes["s1"].family
     assert family is not None
