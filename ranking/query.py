@@ -1,7 +1,10 @@
 """What a shopper's words were understood as: filled by search, read by rules and ranking."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from itertools import takewhile
 
 from knowledge_base.columns import Floats, Ints
 
@@ -90,6 +93,30 @@ class Term:
             return None
         return next(iter(self.read_as(Why.SPELLING, Why.PHONETIC)), None)
 
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """Return its stem, or those of what it most likely stands for."""
+        return self.correction.stems if self.correction else (self.stem,)
+
+
+def joined_runs(terms: Sequence[Term]) -> Iterator[tuple[int, int, Reading]]:
+    """Yield terms that may be one word: from which one up to which, and as what.
+
+    Of runs that overlap the first one counts.
+    """
+    end = 0
+    for first, term in enumerate(terms):
+        for joined in term.read_as(Why.JOINED) if first >= end else ():
+            length = sum(1 for _ in takewhile(partial(_has, joined), terms[first:]))
+            if length > 1:
+                end = first + length
+                yield first, end, joined
+                break
+
+
+def _has(reading: Reading, term: Term) -> bool:
+    return reading in term.readings
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -149,11 +176,22 @@ class Query:
     @property
     def stems(self) -> tuple[str, ...]:
         """Return the stems a rule's words are compared with: those after correction."""
-        return tuple(
-            stem
-            for one in self.terms
-            for stem in (one.correction.stems if one.correction else (one.stem,))
-        )
+        return tuple(stem for one in self.terms for stem in one.meant)
+
+    @property
+    def phrasings(self) -> tuple[tuple[str, ...], ...]:
+        """Return the stems, and where words may be one, those with the one in their place."""
+        runs = list(joined_runs(self.terms))
+        if not runs:
+            return (self.stems,)
+        stems: list[str] = []
+        before = 0
+        for first, end, joined in runs:
+            stems += (stem for one in self.terms[before:first] for stem in one.meant)
+            stems += joined.stems
+            before = end
+        stems += (stem for one in self.terms[before:] for stem in one.meant)
+        return self.stems, tuple(stems)
 
     @property
     def unfinished(self) -> Term | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, product
 
 from knowledge_base.catalogue import UNKNOWN, Facet
 from knowledge_base.language.words import Analyser
@@ -11,19 +12,23 @@ from knowledge_base.rules import Match, Rule, When
 from ranking.context import Context
 from ranking.query import Query
 
+Stems = tuple[str, ...]
+Phrasings = tuple[Stems, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
-    """A rule with the stems of its words in every language it holds in."""
+    """A rule with the stems of its words, as they may be put, in every language it holds in."""
 
     rule: Rule
-    stems: Mapping[str, tuple[str, ...]]
+    phrasings: Mapping[str, Phrasings]
 
     def meets(self, query: Query) -> bool:
         """Say whether the rule's words meet a query, inflection and spelling aside."""
-        own, asked = self.stems.get(query.language), query.stems
-        if not own:
-            return False
+        ways = product(self.phrasings.get(query.language, ()), query.phrasings)
+        return any(own and self._met(own, asked) for own, asked in ways)
+
+    def _met(self, own: Stems, asked: Stems) -> bool:
         match self.rule.when.match:
             case Match.WORDS:
                 return set(own) <= set(asked)
@@ -46,12 +51,12 @@ class RuleIndex:
         self, rules: Iterable[Rule], analysers: Mapping[str, Analyser], tree: Facet | None
     ) -> None:
         enabled = sorted((one for one in rules if one.enabled), key=_precedence)
-        self._rules = [_Worded(one, _stems(one.when, analysers)) for one in enabled]
+        self._rules = [_Worded(one, _phrasings(one.when, analysers)) for one in enabled]
         self._tree = tree
         self._wordless = [number for number, one in enumerate(enabled) if not one.when.query]
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self._rules):
-            for stem in {stem for stems in one.stems.values() for stem in stems}:
+            for stem in {s for ways in one.phrasings.values() for way in ways for s in way}:
                 self._by_stem[stem].append(number)
 
     def in_force(
@@ -64,7 +69,7 @@ class RuleIndex:
         """Return the rules that hold for one of the queries, or for any request."""
         numbers = set(self._wordless)
         for query in queries:
-            for stem in query.stems:
+            for stem in chain(*query.phrasings):
                 numbers.update(self._by_stem.get(stem, ()))
         here = self._canonical(category) if category else None
         return [
@@ -87,10 +92,10 @@ class RuleIndex:
         return here is not None and (here == top or here.startswith(f"{top}/"))
 
 
-def _stems(when: When, analysers: Mapping[str, Analyser]) -> dict[str, tuple[str, ...]]:
+def _phrasings(when: When, analysers: Mapping[str, Analyser]) -> dict[str, Phrasings]:
     """Return the stems of a rule's words, by each language it holds in."""
     return {
-        language: tuple(stem for _, stem in analyser.terms(when.query or ""))
+        language: analyser.phrasings(when.query or "")
         for language, analyser in analysers.items()
         if when.language in (None, language)
     }

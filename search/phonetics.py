@@ -58,6 +58,16 @@ _ENGLISH = _Sounds(
 _LANGUAGES = {"de": _COLOGNE, "en": _ENGLISH}
 
 
+_ONE_SOUND = (("ph", "f"), ("th", "t"), ("ck", "k"))
+
+
+def heard(letters: str) -> str:
+    """Return letters with those two of a kind that make one sound as one: "fosfor"."""
+    for two, one in _ONE_SOUND:
+        letters = letters.replace(two, one)
+    return letters
+
+
 def sounds(words: Iterable[str], language: str) -> Sequence[str]:
     """Return how each of some folded words sounds; none of a language without rules.
 

@@ -11,8 +11,8 @@ from rapidfuzz.process import extract
 
 from knowledge_base.language.words import Analyser
 from search.deletes import Deletes
-from search.phonetics import Homophones
-from search.slips import Slips
+from search.phonetics import Homophones, heard
+from search.slips import SLIP, Slips
 from search.vocabulary import COMPOUNDING, Vocabulary
 from search.wordlist import LONGEST_BEGINNING, WordList, once
 
@@ -22,8 +22,8 @@ FIRST_LETTER_HELD_BELOW = 7
 MOST_CORRECTIONS = 3
 LIKELIER = 5
 """How many times as frequent a word is that a known one may be a slip for."""
-SOUNDS_ALIKE = 3.2
-"""What a letter may cost on average where nothing is alike but the sound."""
+FARTHEST = 1.8
+"""What a letter may cost on average: of shorter words more than one slip makes another word."""
 SHORTEST_PART = 4
 """Letters of a compound's part that is spelled right while the other is not."""
 _WEIGHED = 32  # words with a beginning near what was typed: the most frequent are compared
@@ -143,24 +143,35 @@ class Spelling:
         return self._best(nlargest(_WEIGHED, guesses, key=lambda one: frequency[one.number]))
 
     def _likelier(self, word: str) -> Corrections:
-        """Return words one edit from a known one that are much more frequent."""
+        """Return words one slip from a known one that are much more frequent."""
         letters, frequency = self._analyser.fold(word), self._known.frequency
         number = self._known.find(letters)
         enough = LIKELIER * (frequency[number] if number >= 0 else 1)
         near = self._slipped(letters, min(1, _edits(letters)), _held(letters))
-        likely = (one for one in near if frequency[one.number] >= enough)
+        likely = (
+            one
+            for one in near
+            if frequency[one.number] >= enough
+            and self._slips.cost(one.typed, one.meant) <= SLIP
+        )
         return self._best(likely, other_than=self._analyser.stem(word))
 
     def _sounds_like(self, word: str) -> Corrections:
-        """Return words that sound like one, however they are written: a last resort."""
+        """Return words that sound like one, however they are written: a last resort.
+
+        None of what is two known words written together.
+        """
         words = self._known.words
         return self._best(
-            _Guess(letters, words[number], number)
+            _Guess(heard(letters), heard(words[number]), number)
             for letters in self._readings(word)
-            if _edits(letters)
+            if _edits(letters) and not self._is_joined(letters)
             for number in self._homophones.of(letters)
-            if self._slips.cost(letters, words[number]) <= SOUNDS_ALIKE * len(letters)
         )
+
+    def _is_joined(self, letters: str) -> bool:
+        find, cuts = self._known.find, range(SHORTEST_PART, len(letters) - SHORTEST_PART + 1)
+        return any(min(find(letters[:at]), find(letters[at:])) >= 0 for at in cuts)
 
     def _compound(self, word: str) -> Corrections:
         """Return compounds of a known word and a corrected one; no product need have them."""
@@ -222,7 +233,8 @@ class Spelling:
     def _best(self, guesses: Iterable[_Guess], other_than: str = "") -> Corrections:
         """Return the most probable words, one for each stem."""
         cost, frequency = self._slips.cost, self._known.frequency
-        weighed = [(cost(one.typed, one.meant), one) for one in guesses]
+        prices = ((cost(one.typed, one.meant), one) for one in guesses)
+        weighed = [(price, one) for price, one in prices if price <= _most(one)]
         weighed.sort(key=lambda pair: pair[0] - log(frequency[pair[1].number]))
         found: dict[str, Correction] = {}
         for price, (typed, meant, number) in weighed:
@@ -246,6 +258,11 @@ def _edits(letters: str) -> int:
 def _held(letters: str) -> str:
     """Return the letters that what was meant begins with, too."""
     return letters[:1] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
+
+
+def _most(guess: _Guess) -> float:
+    """Return what slips may cost at most."""
+    return FARTHEST * max(len(guess.typed), len(guess.meant))
 
 
 def _improbability(one: Correction) -> float:

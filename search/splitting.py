@@ -134,6 +134,10 @@ class Splitter:
         long_enough = self._length[head] >= TAIL_LETTERS
         return long_enough and self._heads[head] > 1 and self._ends[head] >= ends
 
+    def begins(self, letters: str) -> bool:
+        """Say whether a compound may begin with these folded letters, a link among them."""
+        return any(True for _ in _Cut(self, letters, letters).one(len(letters)))
+
     def score(self, modifier: int, link: int, head: int) -> float:
         """Return how likely a modifier, a link and a head are one word (0 to 1).
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge_base.language.words import Analyser, Word, joined_words, split_words
+from knowledge_base.language.words import Analyser, Word, split_words
 from knowledge_base.synonyms import SynonymEntry, SynonymKind
 
 MOST_READINGS = 8
@@ -150,18 +150,7 @@ class _Writing:
     """Knows the stems of what people wrote."""
 
     def __init__(self, analyser: Analyser) -> None:
-        self._analyser = analyser
-        self.spellings = lru_cache(maxsize=None)(self._spellings)
-
-    def _spellings(self, text: str) -> tuple[Stems, ...]:
-        """Return the stems of a text; with "T-Shirt" in it also as if that was one word."""
-        words = split_words(text)
-        inside = {at for one in joined_words(words) for at in range(one.start, one.end)}
-        loose = [word for word in words if word.start not in inside]
-        joined = sorted((*loose, *joined_words(words)), key=lambda word: word.start)
-        stem = self._analyser.stem
-        written = (tuple(stem(word.text) for word in form) for form in (words, joined))
-        return tuple(dict.fromkeys(written))
+        self.spellings = lru_cache(maxsize=None)(analyser.phrasings)
 
     def stems(self, entries: Iterable[SynonymEntry]) -> frozenset[str]:
         """Return the stems of all words of some entries."""

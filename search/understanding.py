@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
-from ranking.query import CODE, Query, Reading, Span, Term, Why
+from ranking.query import CODE, Query, Reading, Span, Term, Why, joined_runs
 from search.attributes import AttributeWords
 from search.clauses import Alternative, Clause, Posting
 from search.codes import Codes
@@ -17,6 +17,7 @@ from search.compounds import Compounds
 from search.index import TextIndex
 from search.quantities import Quantities
 from search.spelling import Correction, Spelling
+from search.stages import KIND_WEIGHT
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
 
@@ -118,11 +119,15 @@ class Lexicon:
 
         That is what they say means the same (EQUAL), or where the words lead (SYNONYM).
         """
-        stems = [one.correction.stems[0] if one.correction else one.stem for one in terms]
-        for one in self.synonyms.readings(stems):
+        found = [*self.synonyms.readings([one.meant[0] for one in terms])]
+        for first, end, joined in joined_runs(terms):
+            whole = self.synonyms.readings(joined.stems)
+            found += (replace(one, start=first, end=end) for one in whole)
+        for one in dict.fromkeys(found):
             if one.two_way is (why is Why.EQUAL):
                 weight = one.weight / (one.end - one.start)
-                yield one.start, one.end, Reading(why, one.stems, one.shown, weight)
+                products = self._of_kinds(one.stems)
+                yield one.start, one.end, Reading(why, one.stems, one.shown, weight, products)
 
     def names(self, word: str) -> bool:
         """Say whether any product is named with a word, in some form of it."""
@@ -166,6 +171,25 @@ class Lexicon:
         """Return what gives the products that are a kind of what a stem names."""
         return lru_cache(maxsize=_KEPT)(self._products_of_kinds)
 
+    @cached_property
+    def _of_kinds(self) -> Callable[[tuple[str, ...]], Posting | None]:
+        return lru_cache(maxsize=_KEPT)(self._products_called)
+
+    def _products_called(self, stems: tuple[str, ...]) -> Posting | None:
+        """Return the products that are, or are kinds of, what stems name; None without kinds.
+
+        "Rucksack" is what nothing may be called but a Schulrucksack.
+        """
+        if not any(map(self._kinds_of, stems)):
+            return None
+        met = self.index.match([Clause(tuple(self._ways_to(one))) for one in stems])
+        return Posting(met.rows, met.score / met.score.max(initial=1e-9))
+
+    def _ways_to(self, stem: str) -> Iterator[Alternative]:
+        yield Alternative((stem,))
+        for one in self._kinds_of(stem):
+            yield Alternative((one,), weight=KIND_WEIGHT)
+
     def _products_of_kinds(self, stem: str) -> Posting:
         ways = tuple(Alternative((one,)) for one in self._kinds_of(stem))
         met = self.index.match([Clause(ways)])
@@ -180,20 +204,35 @@ class Lexicon:
         )
         known = (
             not telling
-            or bool(kinds)
             or stem in self.synonyms.protected
             or stem in self._called
             or self.index.named(stem) > 0
             or self.index.frequency(stem) > 0
             or any(one.names(word) for one in self.others)
+            or self._is_head(stem, word, kinds)
         )
-        return _Facts(stem, known, telling, kinds)
+        return _Facts(stem, known, telling, kinds if known else ())
 
     def _kinds_of(self, stem: str) -> Sequence[str]:
-        """Return compounds that the word heads; of one that is never alone, all that end so."""
+        """Return compounds that the word heads; of one that is never alone, all that end so.
+
+        What stands before it is a word where that is so of any.
+        """
         learned = self.compounds.with_head(stem)
-        is_alone = learned or self.index.named(stem)
-        return learned if is_alone else self.vocabulary.compounds(stem)
+        if learned or self.index.named(stem):
+            return learned
+        endings = self.vocabulary.compounds(stem)
+        return [one for one in endings if self._is_made_of(one, stem)] or endings
+
+    def _is_made_of(self, compound: str, head: str) -> bool:
+        """Say whether what a compound has before a head may begin one."""
+        return self.compounds.splitter.begins(compound.removesuffix(head))
+
+    def _is_head(self, stem: str, word: str, kinds: Readings) -> bool:
+        """Say whether a word that is never alone heads the kinds of it, and is no slip."""
+        if not kinds or self.compounds.with_head(stem):
+            return bool(kinds)
+        return self._is_made_of(kinds[0].shown, stem) or not self.spelling.correct(word)
 
     def _spans(self, text: str, words: Sequence[Word]) -> tuple[Span, ...]:
         """Return the article numbers and the quantities in a text, which have digits."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 import numpy as np
@@ -116,14 +116,21 @@ class Vocabulary:
         return sorted(stem[::-1] for stem in self.stems)
 
     def compounds(self, stem: str) -> tuple[str, ...]:
-        """Return stems that end with this one: "regenjack" for "jack"; none of a short one."""
+        """Return stems that end with this one: "regenjack" for "jack"; none of a short one.
+
+        Nor those that end with one a little longer: a yoghurt is no kind of "oghurt".
+        """
         if self.analyser.language not in COMPOUNDING or len(stem) < SHORTEST_HEAD:
             return ()
         places = beginning_with(stem[::-1], self._mirrored)
-        found = (self._mirrored[at][::-1] for at in places)
-        return tuple(one for one in found if len(one) >= len(stem) + SHORTEST_HEAD)[
-            :MOST_COMPOUNDS
-        ]
+        longer = [len(stem) + more for more in range(1, SHORTEST_HEAD)]
+        found = (
+            one
+            for one in (self._mirrored[at][::-1] for at in places)
+            if len(one) >= len(stem) + SHORTEST_HEAD
+            and all(one[-letters:] not in self.numbers for letters in longer)
+        )
+        return tuple(islice(found, MOST_COMPOUNDS))
 
     @cached_property
     def fractions(self) -> Mapping[str, Sequence[str]]:

@@ -92,7 +92,8 @@ def _parts(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
     if term.known:
         for split in lexicon.compounds.split(term.text):
             yield Reading(Why.SPLIT, split.stems, " ".join(split.shown))
-    for split in lexicon.compounds.split(term.text)[:1]:
+    meant = term.correction.shown if term.correction else term.text
+    for split in lexicon.compounds.split(meant)[:1]:
         yield Reading(Why.HEAD, split.stems[-1:], split.shown[-1], HEAD_WEIGHT)
 
 

@@ -201,3 +201,13 @@ class Analyser:
         """Return a text's words with their stems, in order."""
         stem = self.stem
         return [(word, stem(word.text)) for word in split_words(text)]
+
+    def phrasings(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """Return the stems of a text; with "T-Shirt" in it also as if that was one word."""
+        words = split_words(text)
+        runs = list(joined_words(words))
+        inside = {at for one in runs for at in range(one.start, one.end)}
+        loose = [word for word in words if word.start not in inside]
+        joined = sorted((*loose, *runs), key=lambda word: word.start)
+        written = (tuple(self.stem(word.text) for word in form) for form in (words, joined))
+        return tuple(dict.fromkeys(written))

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -71,6 +72,29 @@ def curated(*then: Mapping[str, Any], segments: Sequence[str] = ()) -> Curation:
 )
 def test_words_meet_a_query_by_their_stems(match: str, query: str, *, expected: bool) -> None:
     assert met({"query": "blaue Laufschuhe", "match": match}, query) is expected
+
+
+@pytest.mark.parametrize(
+    ("match", "words"),
+    [
+        ("exact", "T-Shirt blau"),
+        ("exact", "tshirt blau"),
+        ("starts_with", "tshirt"),
+        ("starts_with", "T-Shirts"),
+        ("words", "blau tshirt"),
+        ("any", "tshirt hose"),
+    ],
+)
+@pytest.mark.parametrize("written", ["tshirt blau", "t shirt blau"])
+def test_a_rule_meets_words_written_apart_or_as_one(
+    match: str, words: str, written: str
+) -> None:
+    joined = Reading(Why.JOINED, ("tshirt",), "tshirt")
+    query = asked(written)
+    apart = [replace(one, readings=(joined,)) for one in query.terms[:-1]]
+    terms = (*apart, query.terms[-1]) if len(apart) > 1 else query.terms
+    rules = compiled(rule({"query": words, "match": match}, REDIRECT))
+    assert rules.curate(replace(query, terms=terms), SEARCH).redirect == "/here"
 
 
 def test_a_corrected_word_meets_the_rule_it_stands_for() -> None:

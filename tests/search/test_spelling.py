@@ -180,6 +180,25 @@ def test_how_a_word_sounds_is_the_last_resort() -> None:
     assert spelling({"phosphor": 2}, "fr").sounds_like("fosfer") == ()
 
 
+@pytest.mark.parametrize("typed", ["laufhose", "lufhase", "luvose"])
+def test_what_sounds_alike_must_be_written_a_little_alike(typed: str) -> None:
+    assert SHOP.sounds_like(typed) == ()
+
+
+def test_two_known_words_written_together_are_heard_as_nothing_else() -> None:
+    assert words(spelling({"ratzmous": 4}).sounds_like("rutzmuss")) == ["ratzmous"]
+    assert spelling({"ratzmous": 4, "rutz": 1, "muss": 1}).sounds_like("rutzmuss") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("kappe", "kalle"), ("tasse", "talle"), ("mitte", "millke")]
+)
+def test_a_short_word_is_not_taken_for_one_that_few_would_slip_to(
+    typed: str, word: str
+) -> None:
+    assert spelling({word: 500}).correct(typed) == ()
+
+
 def test_a_slip_inside_a_compound_that_no_product_has_is_corrected() -> None:
     assert words(SHOP.compound("gartnhaustür"))[0] == "gartenhaustür"
     assert words(SHOP.compound("gartenhausrtür"))[0] == "gartenhaustür"

@@ -113,3 +113,28 @@ def test_a_known_word_is_doubted_when_no_product_has_all_words(shop: Shop) -> No
 def test_a_first_letter_is_wrong_where_another_word_bears_it_out(shop: Shop) -> None:
     result = found_by(shop.searchers["de"], "rail herren ")
     assert (result.stage, result.query.corrected) == (Stage.SPELLING, "trail herren ")
+
+
+@pytest.mark.parametrize("text", ["t shirt ", "tshirt ", "t-shirt ", "T-Shirts "])
+@pytest.mark.parametrize("written", ["T-Shirt", "tshirt"])
+def test_synonyms_meet_words_however_they_are_joined(
+    shop: Shop, text: str, written: str
+) -> None:
+    searcher = informed(shop, {"kind": "two_way", "words": [written, "overshirt"]})
+    terms = searcher.understand(text).terms
+    assert all(
+        [one.shown for one in term.read_as(Why.EQUAL)] == ["overshirt"] for term in terms
+    )
+
+
+def test_a_synonym_leads_to_what_is_only_named_inside_compounds(shop: Shop) -> None:
+    searcher = informed(shop, {"kind": "two_way", "words": ["blouson", "jacke"]})
+    assert not searcher.lexicon.names("jacke")
+    found = found_by(searcher, "blouson ")
+    names = [shop.catalogue.product_ids[row] for row in found.candidates.rows]
+    assert (names, found.stage) == (["shirt-3"], Stage.SYNONYMS)
+
+
+def test_a_word_that_only_ends_others_may_be_a_slip(shop: Shop) -> None:
+    assert understood(shop, "amera ").corrected == "kamera "
+    assert understood(shop, "jacke ").corrected is None
