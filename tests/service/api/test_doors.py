@@ -64,6 +64,7 @@ def knock(served: Served, operation: str, key: str | None, ending: str = "") -> 
         placement="home",
         product_id="s1",
         person_id="nobody",
+        customer_id="nobody",
         entry_id="none",
         kind="compound",
         key="none",
