@@ -8,6 +8,9 @@ from typing import Any
 
 from knowledge_base.fields import Fields
 
+FEWEST_VISITORS = 2
+"""However a shop decides, nobody is shown what one person alone has searched for."""
+MOST_EXCLUDED, LONGEST_EXCLUDED = 1_000, 200
 EVERYWHERE = "default"
 """The dials of every touch-point that has none of its own."""
 
@@ -44,12 +47,25 @@ class Dials:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Which queries may be suggested to others.
+
+    Those that `least_visitors` different visitors found something with, from the next training
+    on; and at once none that has all words of a text to `exclude`, in whatever form.
+    """
+
+    least_visitors: int = 3
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """Settings that hold for the whole shop. `free_shipping_from` is cents, None for never."""
 
     sold_out: SoldOut = SoldOut.HIDE
     free_shipping_from: int | None = None
     ladder: Mapping[str, Dials] = field(default_factory=lambda: MappingProxyType({}))
+    suggestions: Suggesting = Suggesting()
 
     def dials(self, touch_point: str) -> Dials:
         """Return the dials of a touch-point, or those of all that have none."""
@@ -60,6 +76,7 @@ SHIPPED_BODY: Mapping[str, Any] = {
     "sold_out": SoldOut.HIDE.value,
     "free_shipping_from": None,
     "ladder": {},
+    "suggestions": {"least_visitors": Suggesting().least_visitors, "exclude": []},
 }
 """What holds until somebody decides otherwise, as it is written."""
 
@@ -73,9 +90,23 @@ def read_shop(body: object) -> Shop:
         ladder={
             name: _read_dials(one) for name, one in fields.inside("ladder").named().items()
         },
+        suggestions=_read_suggesting(fields.inside("suggestions")),
     )
     fields.finish("a shop's settings")
     return shop
+
+
+def _read_suggesting(fields: Fields) -> Suggesting:
+    exclude = fields.texts("exclude")
+    if len(exclude) > MOST_EXCLUDED or any(len(one) > LONGEST_EXCLUDED for one in exclude):
+        detail = f"takes {MOST_EXCLUDED} texts of {LONGEST_EXCLUDED} characters at most"
+        fields.fault("exclude", detail)
+    return Suggesting(
+        fields.whole(
+            "least_visitors", Suggesting().least_visitors, low=FEWEST_VISITORS, high=1_000
+        ),
+        exclude,
+    )
 
 
 def _read_dials(fields: Fields) -> Dials:

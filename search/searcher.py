@@ -15,6 +15,7 @@ from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
 from ranking.query import CODE, Query, Stage, Tag
+from search.asked import Queries, asked_words
 from search.attributes import AttributeWords
 from search.clauses import Matched
 from search.codes import Codes
@@ -56,15 +57,20 @@ class Searcher:
         self._tagger = Tagger(catalogue, lexicon.things, lexicon.compounds)
 
     @classmethod
-    def open(cls, part: PartReader, catalogue: Catalogue, language: str) -> "Searcher":
-        """Open what `build_index` wrote for the products of a catalogue."""
+    def open(
+        cls, part: PartReader, catalogue: Catalogue, language: str, queries: Queries = ()
+    ) -> "Searcher":
+        """Open what `build_index` wrote for the products of a catalogue.
+
+        Words of successful `queries` are what slips may stand for, too.
+        """
         analyser = Analyser(language)
         index = TextIndex.open(part, language)
         index.vocabulary.warm()
         lexicon = Lexicon(
             analyser,
             index,
-            Spelling(index.vocabulary, analyser),
+            Spelling(index.vocabulary, analyser, asked_words(queries, index, analyser)),
             Compounds.open(part, f"compounds/{language}", index.vocabulary),
             Quantities.open(part, language),
             Codes.open(part),
@@ -252,9 +258,11 @@ class Searcher:
         return Met(said.rows, said.score, worth)
 
 
-def open_searchers(part: PartReader, catalogue: Catalogue) -> Mapping[str, Searcher]:
+def open_searchers(
+    part: PartReader, catalogue: Catalogue, queries: Queries = ()
+) -> Mapping[str, Searcher]:
     """Open a searcher for every language of a catalogue; each knows of the others' words."""
-    alone = {one: Searcher.open(part, catalogue, one) for one in catalogue.languages}
+    alone = {one: Searcher.open(part, catalogue, one, queries) for one in catalogue.languages}
     return {
         language: searcher.beside(one for one in alone.values() if one is not searcher)
         for language, searcher in alone.items()

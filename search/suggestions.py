@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import Any
@@ -133,6 +134,7 @@ class Suggester:
         self._listed = listed
         self._rows = rows
         self._analyser = analyser
+        self._excluded: Sequence[frozenset[str]] = ()
         self._leaf = catalogue.leaf
         self._tree = catalogue.facets.get(CATEGORY)
         self._values = {
@@ -149,6 +151,22 @@ class Suggester:
         listed.warm()
         rows = part.lists(f"{name}/rows")
         return cls(part.texts(f"{name}/shown"), listed, rows, catalogue, analyser)
+
+    def without(self, texts: Sequence[str]) -> "Suggester":
+        """Return the suggester that suggests no query with all words of one of some texts."""
+        fewer = copy(self)
+        fewer._excluded = [one for one in map(self._stems, texts) if one]  # noqa: SLF001 (a copy of this very object)
+        return fewer
+
+    def _stems(self, text: str) -> frozenset[str]:
+        return frozenset(self._analyser.stem(word.text) for word in split_words(text))
+
+    def _may_be_said(self, text: str) -> bool:
+        """Say whether people of the shop let a query be suggested."""
+        if not self._excluded:
+            return True
+        stems = self._stems(text)
+        return not any(one <= stems for one in self._excluded)
 
     def suggest(
         self,
@@ -185,7 +203,8 @@ class Suggester:
             if word.text != last.text and fold(word.text).startswith(begun)
         )
         before = query.text[: last.start]
-        return [{"text": before + one, "category": None} for one, _ in words.most_common()]
+        told = (before + one for one, _ in words.most_common())
+        return [{"text": one, "category": None} for one in told if self._may_be_said(one)]
 
     def _starting_with(
         self, text: str, offer: Offer, limit: int, liking: Liking | None
@@ -215,8 +234,8 @@ class Suggester:
         for number, _ in liked(found, self._rows, liking):
             rows = self._rows[number]
             there = rows[offer.allowed[rows]]
-            if len(there):
-                text = self._shown[number]
+            text = self._shown[number]
+            if len(there) and self._may_be_said(text):
                 queries.append({"text": text, "category": None})
                 if words and len(queries) == 1:
                     queries += [

@@ -12,7 +12,7 @@ from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import Masks
-from knowledge_base.learned import LearnedKind, vetoed
+from knowledge_base.learned import Fact, LearnedKind, vetoed
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
@@ -24,11 +24,12 @@ from ranking.shortlist import first_places
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
 from recommenders.serving import Recommenders
+from search.asked import Queries, corrections
 from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
 from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
-from service.parts import FINGERPRINTS
+from service.parts import FINGERPRINTS, read_queries
 
 MOST_WANTED = 500
 """Products that stand for the whole shop before anything is typed."""
@@ -38,7 +39,8 @@ MOST_WANTED = 500
 class Opened:
     """One snapshot with all its files open; serves any number of engines.
 
-    `seq` is the last change of the catalogue that the snapshot has taken in, `fingerprints`
+    `queries` are those that visitors found something with. `seq` is the last change of the
+    catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
     """
 
@@ -49,16 +51,26 @@ class Opened:
     suggesters: Mapping[str, Suggester]
     recommenders: Recommenders
     learned: Learned
+    queries: Queries
     fingerprints: Longs
     build_seconds: float
     traits: tuple[Trait, ...]
+
+    @cached_property
+    def facts(self) -> Mapping[str, Sequence[Fact]]:
+        """Return by language what was learned of words, vetoed or not; gathered when asked."""
+        return {
+            language: [*one.learned(), *corrections(self.queries, one.lexicon)]
+            for language, one in self.searchers.items()
+        }
 
 
 @dataclass(frozen=True)
 class Engine:
     """A snapshot, the live facts over it and the merchandiser's word, compiled together.
 
-    `searchers` know what people say of words, `content` their pages, both by language.
+    `searchers` know what people say of words, `suggesters` what they do not want to be
+    suggested, `content` their pages, all by language.
     `allowed` is the catalogue mask (bool, shape (p,)) of `day`, `sold_out` what cannot be
     bought although the shop shows it.
     """
@@ -68,6 +80,7 @@ class Engine:
     masks: Masks
     merchandising: Merchandising
     searchers: Mapping[str, Searcher]
+    suggesters: Mapping[str, Suggester]
     content: Mapping[str, ContentIndex]
     rules: CompiledRules
     ladder: Ladder
@@ -115,7 +128,8 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
     catalogue = open_catalogue(part)
     if learned.facts["numbering"] != catalogue.numbering:
         raise Conflict(f"the parts of snapshot {snapshot_id} number products differently")
-    searchers = open_searchers(part, catalogue)
+    queries = read_queries(learned)
+    searchers = open_searchers(part, catalogue, queries)
     return Opened(
         snapshot_id=snapshot_id,
         seq=part.facts["seq"],
@@ -127,6 +141,7 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
         },
         recommenders=Recommenders.open(part, learned, catalogue),
         learned=learned.arrays(Popularity().name),
+        queries=queries,
         fingerprints=part.array(FINGERPRINTS),
         build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
@@ -154,6 +169,10 @@ def assemble(
         masks=masks,
         merchandising=merchandising,
         searchers=searchers,
+        suggesters={
+            language: one.without(merchandising.shop.suggestions.exclude)
+            for language, one in opened.suggesters.items()
+        },
         content=content,
         rules=compile_rules(merchandising, masks, analysers),
         ladder=Ladder(live, opened.traits, opened.learned),

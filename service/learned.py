@@ -42,8 +42,8 @@ def list_learned(opened: Opened, stored: Sequence[Entry], ask: LearnedAsk) -> li
 def _every(opened: Opened, stored: Sequence[Entry]) -> Iterator[Row]:
     vetoes = {one.entry_id: one for one in stored}
     there = set()
-    for language, searcher in opened.searchers.items():
-        for fact in searcher.learned():
+    for language, facts in opened.facts.items():
+        for fact in facts:
             name = veto_id(fact.kind, fact.key)
             there.add(name)
             yield _row(fact, language, vetoes.get(name))

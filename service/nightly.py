@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
+from knowledge_base.merchandising import merchandising_from
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import (
     read_interactions,
     successful_queries,
 )
+from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import refresh_summaries
+from knowledge_base.storage.robots import mark_robots
 from service.merging import publish_merged
 from service.parts import (
     Progress,
@@ -24,8 +28,6 @@ from service.parts import (
 
 QUERY_WINDOW = timedelta(days=90)
 """How far back a query may lie that is suggested to others."""
-QUERY_VISITORS = 3
-"""How many different visitors must have succeeded with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,19 @@ class TrainReport:
     seconds: dict[str, float]
 
 
-def train(
+def train(  # noqa: PLR0913 - what a night depends on
     database: Database,
     store: SnapshotStore,
     market: Market,
     *,
     now: datetime,
     publish: bool = True,
+    robots_from: int = ROBOT,
     progress: Progress = lambda _: None,
 ) -> TrainReport:
     """Read everything, build both parts, publish unless told not to or pinned by a rollback.
 
+    Events with a robot's score of at least `robots_from` teach nothing.
     Where the catalogue was refreshed meanwhile, what was learned is published over that one.
     Whatever fails on the way leaves the published snapshot as it was.
     """
@@ -59,10 +63,16 @@ def train(
         with stages.stage("read products"):
             read = read_products(database, now)
         catalogue = write_catalogue(draft, read, market, stages)
+        with stages.stage("find robots"):
+            mark_robots(database, now=now)
         with stages.stage("read events"), database.read() as connection:
-            values = read_interactions(connection, catalogue, now=now)
+            values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
+            settings = merchandising_from(*read_all(connection)).shop.suggestions
             queries = successful_queries(
-                connection, since=now - QUERY_WINDOW, min_visitors=QUERY_VISITORS
+                connection,
+                since=now - QUERY_WINDOW,
+                min_visitors=settings.least_visitors,
+                robots_from=robots_from,
             )
         write_learned(draft, catalogue, values, queries, stages)
         with stages.stage("fold people"):

@@ -26,6 +26,7 @@ from ranking.learning import Popularity
 from recommenders.recommender import Arrays, Learner
 from recommenders.serving import LEARNERS
 from recommenders.similar import Similar
+from search.asked import Queries
 from search.index import build_index
 from search.suggestions import build_suggestions
 
@@ -34,8 +35,6 @@ _QUERIES = "queries"
 _LEARNERS: tuple[Learner, ...] = (Popularity(), *LEARNERS)
 
 Progress = Callable[[str], None]
-Queries = Sequence[tuple[str, float]]
-"""What visitors searched for and found, with how many of them it was, weighed by its age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +136,18 @@ def carry_over(
         for learner in _LEARNERS:
             arrays = learned.arrays(learner.name)
             _write(part, learner.name, learner.renumbered(arrays, renumbering))
-    visitors = learned.array(f"{_QUERIES}/visitors").tolist()
-    texts = learned.texts(f"{_QUERIES}/text").texts()
-    _write_queries(part, catalogue, list(zip(texts, visitors, strict=True)), to)
+    _write_queries(part, catalogue, read_queries(learned), to)
 
 
 def _write(part: PartWriter, folder: str, arrays: Arrays) -> None:
     for name, array in arrays.items():
         part.array(f"{folder}/{name}", array)
+
+
+def read_queries(learned: PartReader) -> Queries:
+    """Read the successful queries that were written with what was learned."""
+    visitors = learned.array(f"{_QUERIES}/visitors").tolist()
+    return list(zip(learned.texts(f"{_QUERIES}/text").texts(), visitors, strict=True))
 
 
 def _write_queries(

@@ -51,7 +51,7 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     language = ask.context.language
     typed = query if query.text == ask.text else replace(query, text=ask.text, corrected=None)
     hits = page(done, products)
-    words = engine.opened.suggesters[language].suggest(
+    words = engine.suggesters[language].suggest(
         typed,
         _offer(engine, curation),
         ask.limit,

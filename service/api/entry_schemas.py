@@ -4,7 +4,13 @@ from collections.abc import Mapping
 
 from knowledge_base.content import LONGEST_TEXT, MOST_KEYWORDS
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
-from knowledge_base.shop import EVERYWHERE, SoldOut
+from knowledge_base.shop import (
+    EVERYWHERE,
+    FEWEST_VISITORS,
+    LONGEST_EXCLUDED,
+    MOST_EXCLUDED,
+    SoldOut,
+)
 from knowledge_base.synonyms import EQUAL, MOST_TEXTS, SynonymKind
 from recommenders.serving import STRATEGIES
 from service.api.openapi import Schema, shape, some
@@ -123,6 +129,11 @@ SCHEMAS: Mapping[str, Schema] = {
             "propertyNames": {"enum": [EVERYWHERE, *TOUCH_POINTS]},
             "additionalProperties": _DIALS,
         },
+        suggestions=_closed(
+            {},
+            least_visitors={"type": "integer", "minimum": FEWEST_VISITORS, "maximum": 1_000},
+            exclude=some({**_TEXT, "maxLength": LONGEST_EXCLUDED}, MOST_EXCLUDED),
+        ),
     ),
     "synonyms": {"oneOf": _SYNONYMS},
     "content": _closed(

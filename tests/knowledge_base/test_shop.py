@@ -1,7 +1,15 @@
 import pytest
 
 from knowledge_base.errors import BadInput
-from knowledge_base.shop import SHIPPED_BODY, Dial, Dials, Shop, SoldOut, read_shop
+from knowledge_base.shop import (
+    SHIPPED_BODY,
+    Dial,
+    Dials,
+    Shop,
+    SoldOut,
+    Suggesting,
+    read_shop,
+)
 
 WRITTEN = {
     "sold_out": "show",
@@ -36,3 +44,26 @@ def test_faults_are_named_with_their_places() -> None:
         "/ladder/home/pre/strength",
         "/ladder/home/all",
     ]
+
+
+def test_a_shop_says_how_many_must_have_asked_and_what_is_never_suggested() -> None:
+    body = {"suggestions": {"least_visitors": 5, "exclude": ["Billigjacke"]}}
+    assert read_shop(body).suggestions == Suggesting(5, ("Billigjacke",))
+    assert read_shop({}).suggestions.least_visitors == 3
+
+
+@pytest.mark.parametrize(
+    ("suggestions", "place"),
+    [
+        ({"least_visitors": 1}, "/suggestions/least_visitors"),
+        ({"exclude": ["x" * 201]}, "/suggestions/exclude"),
+        ({"exclude": "x"}, "/suggestions/exclude"),
+        ({"words": []}, "/suggestions/words"),
+    ],
+)
+def test_nobody_is_shown_what_one_person_alone_searched_for(
+    suggestions: object, place: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_shop({"suggestions": suggestions})
+    assert [one.place for one in caught.value.faults] == [place]

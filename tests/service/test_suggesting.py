@@ -95,3 +95,11 @@ def test_a_protected_word_is_not_corrected_while_typing(desk: Desk) -> None:
 @given(text=st.text("aeklnrsuch ", max_size=12))
 def test_the_same_keystroke_gets_the_same_answer(desk: Desk, text: str) -> None:
     assert typed(desk, text) == typed(desk, text)
+
+
+def test_what_the_shop_excludes_is_not_suggested_in_any_form(desk: Desk) -> None:
+    assert texts(typed(desk, "lauf")) == ["Laufschuhe"]
+    settings = {"suggestions": {"exclude": ["laufschuh"]}}
+    silent = desk.with_entry("shop", settings, "shop")
+    assert texts(typed(silent, "lauf")) == []
+    assert texts(typed(silent, "kam")) == texts(typed(desk, "kam"))
