@@ -10,7 +10,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge_base.errors import BadInput, Fault
+from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
+from knowledge_base.retention import DEFAULT, read_retention
 
 PREFIX = "TRESEN_"
 ELSEWHERE = ("TRESEN_TEST_", "TRESEN_BENCH_")
@@ -74,7 +76,20 @@ class Settings(BaseSettings):
         description="least seconds between two refreshes; 0: none by itself",
     )
 
-    @field_validator("languages", "trusted_proxies", mode="before")
+    robot_score: int = Field(
+        ROBOT,
+        ge=1,
+        le=101,
+        description="score from which a robot teaches nothing; 101: none is",
+    )
+    retention: Words = Field(
+        DEFAULT, description="days for which `tresen events purge` leaves events, by type"
+    )
+    refused_days: int = Field(
+        14, ge=1, le=3650, description="days for which it leaves refused events"
+    )
+
+    @field_validator("languages", "trusted_proxies", "retention", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -109,6 +124,12 @@ class Settings(BaseSettings):
         for one in proxies:
             ip_network(one, strict=False)  # raises ValueError, and says why
         return proxies
+
+    @field_validator("retention")
+    @classmethod
+    def _names_types(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        read_retention(words)  # raises ValueError, and says why
+        return words
 
     @property
     def market(self) -> Market:

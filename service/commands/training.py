@@ -23,6 +23,7 @@ def train(
             settings.market,
             now=datetime.now(UTC),
             publish=publish,
+            robots_from=settings.robot_score,
             progress=step,
         )
     seconds = sum(report.seconds.values())
