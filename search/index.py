@@ -15,6 +15,7 @@ from search.compound_learning import Witness
 from search.compounds import Compounds
 from search.matching import Matcher
 from search.names import Names
+from search.postings import Piece
 from search.prose import Prose, ProseWriter
 from search.quantities import Quantities
 from search.reading import Reader
@@ -79,6 +80,18 @@ class TextIndex:
     def match(self, clauses: Sequence[Clause]) -> Matched:
         """Return the products that meet all clauses by their names."""
         return self._matcher.match(clauses)
+
+    def whole(self, clause: Clause) -> list[Piece]:
+        """Return the postings of a clause's alternatives, to be asked for more than once."""
+        return self._matcher.whole(clause)
+
+    def beginning(self, clause: Clause, whole: Sequence[Piece]) -> list[Piece]:
+        """Return the postings of what begins like a clause's prefix, beside its `whole`."""
+        return self._matcher.beginning(clause, whole)
+
+    def meeting_all(self, demands: Sequence[Sequence[Piece]]) -> Matched:
+        """Return the products that have for each demand one of its postings."""
+        return self._matcher.meeting_all(demands)
 
     def top(self, clauses: Sequence[Clause], limit: int) -> Matched:
         """Return at most `limit` products that meet all clauses by their names, best first.

@@ -1,13 +1,13 @@
 """Finds all products that a query means, in stages that never mix."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.columns import Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.live import LiveFacts
@@ -23,9 +23,10 @@ from search.compounds import Compounds
 from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
+from search.lookups import Lookup, match
 from search.phrasing import judged
 from search.quantities import Quantities
-from search.relaxation import MOST_WORDS, Met, relax, worth_of
+from search.relaxation import MOST_WORDS, relax
 from search.spelling import Spelling
 from search.stages import ENOUGH, Cost, Demand, demands_of
 from search.synonyms import Synonyms
@@ -40,8 +41,6 @@ MANY = 100
 """Products whose names have all words that make descriptions needless: some pages."""
 WEAK = 0.5
 """What names must score beside the best to stand above descriptions that say as much."""
-UNNAMED = 0.3
-"""What a word is worth that no name has, when it comes to leaving words out."""
 TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 
@@ -120,19 +119,19 @@ class Searcher:
         Words that surely mean the value of a facet need not be found: see `Found.chips`. The
         values in `words` ("colour:blau") are words all the same.
         """
-        demands = self._demands(query)
-        named = self._named(demands)
+        asked = self._lookups(query)
+        named = _named(asked)
         tags = self._tags(query, named.rows, words)
         if any(one.sure for one in tags):
-            demands = self._demands(query, tags)
-            named = self._named(demands)
+            asked = self._lookups(query, tags)
+            named = _named(asked)
         judge = partial(judged, query, self._index, self._tagger.favour(tags))
         put_right = any(one.telling and not one.known for one in query.terms)
         at_least = Stage.SPELLING if put_right else Stage.ALL_WORDS
         tiers = Tiers(self._products, judge, at_least)
-        if not self._all_words(demands, named, tiers) and tiers.total < ENOUGH:
-            query = self._bent(query, demands, tags, tiers)
-        return replace(tiers.found(query), tags=tags)
+        if not self._all_words(asked, named, tiers) and tiers.total < ENOUGH:
+            query = self._bent(query, asked, tags, tiers)
+        return tiers.found(query, tags)
 
     def ahead(self, query: Query, limit: int) -> Found:
         """Return at most `limit` good matches by names, for a query that is being typed."""
@@ -151,7 +150,7 @@ class Searcher:
         return self._tagger.tags(query, mentions, rows, words) if mentions else ()
 
     def _bent(
-        self, query: Query, demands: Sequence[Demand], tags: Sequence[Tag], tiers: Tiers
+        self, query: Query, asked: Sequence[Lookup], tags: Sequence[Tag], tiers: Tiers
     ) -> Query:
         """Find what does not have the words as they are; return what they were read as.
 
@@ -160,12 +159,18 @@ class Searcher:
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
         if wider is not query:
-            demands = self._demands(wider, tags)
-        if wider is not query or any(one.beginning for one in demands):
-            _climb(tiers, self._match(demands, Cost.REMOTE))
-        if tiers.total < ENOUGH and len(demands) > 1:
-            self._relax(query, demands, tiers)
+            asked = self._lookups(wider, tags)
+        if wider is not query or any(one.clause.prefix for one in asked):
+            for cost, one in _by_cost(match(asked, Cost.REMOTE)):
+                tail = TAIL if cost > Cost.PARTLY else 0
+                tiers.add(cost.stage, one.rows, one.score, tail=tail)
+        if tiers.total < ENOUGH and len(asked) > 1:
+            self._relax(query, asked, tiers)
         return replace(wider, did_you_mean=doubts.did_you_mean)
+
+    def _lookups(self, query: Query, tags: Sequence[Tag] = ()) -> list[Lookup]:
+        """Look up what a query demands."""
+        return [Lookup.of(one, self._index) for one in self._demands(query, tags)]
 
     def _demands(self, query: Query, tags: Sequence[Tag] = ()) -> list[Demand]:
         """Return what products must have by their texts: not what is filtered by."""
@@ -175,87 +180,53 @@ class Searcher:
         chips = {at for one in tags if one.sure for at in range(one.first, one.end)}
         return [one for one in demands if chips.isdisjoint(one.terms)] if chips else demands
 
-    def _named(self, demands: Sequence[Demand]) -> Matched:
-        """Return what has every word in its names, the last one perhaps half typed."""
-        return self._match(demands, Cost.PARTLY, begun=self._half_typed(demands))
-
-    def _all_words(self, demands: Sequence[Demand], named: Matched, tiers: Tiers) -> bool:
+    def _all_words(self, asked: Sequence[Lookup], named: Matched, tiers: Tiers) -> bool:
         """Add what has every word; say whether that was somebody's article number.
 
         Descriptions are asked where names are few; what names say weakly stands beside them.
         """
-        weak = (named.score < WEAK * _best_alike(named)) & (named.cost != Cost.EQUAL)
-        _climb(tiers, _taken(named, ~weak) if weak.any() else named)
-        if len(named.cost) and named.cost.min() == Cost.CODE:
+        weakly = [Matched.nothing()]
+        parts = list(_by_cost(named))
+        for cost, one in parts:
+            strong = one.score >= (0 if cost == Cost.EQUAL else WEAK * one.score.max())
+            tiers.add(cost.stage, one.rows[strong], one.score[strong])
+            weakly.append(_taken(one, ~strong))
+        if parts and parts[0][0] == Cost.CODE:
             return True
-        said = _taken(named, weak)
-        if len(named.rows) < MANY and self._may_be_unnamed(demands):
-            typed = [one.clause(Cost.AS_TYPED, begun=False) for one in demands]
-            said = _either(said, self._index.match_anywhere(typed))
+        said = Matched(*map(np.concatenate, zip(*weakly, strict=True)))
+        if len(named.rows) < MANY and any(one.may_be_unnamed for one in asked):
+            said = _either(said, self._index.match_anywhere([one.typed for one in asked]))
         tiers.add(Stage.ALL_WORDS, said.rows, said.score)
         return False
 
-    def _half_typed(self, demands: Sequence[Demand]) -> bool:
-        """Say whether the last word only begins what products are named with."""
-        named = self._index.named
-        return any(one.beginning and not all(map(named, one.ways[0].stems)) for one in demands)
-
-    def _match(self, demands: Sequence[Demand], most: Cost, *, begun: bool = True) -> Matched:
-        return self._index.match([one.clause(most, begun=begun) for one in demands])
-
-    def _may_be_unnamed(self, demands: Sequence[Demand]) -> bool:
-        """Say whether any word stands in descriptions of products that are not named so."""
-        named, said = self._index.named, self._index.frequency
-        return any(
-            said(stem) > named(stem)
-            for demand in demands
-            for way in demand.ways
-            if way.cost == Cost.AS_TYPED
-            for stem in way.stems
-        )
-
-    def _relax(self, query: Query, demands: Sequence[Demand], tiers: Tiers) -> None:
+    def _relax(self, query: Query, asked: Sequence[Lookup], tiers: Tiers) -> None:
         """Leave out the words that say least, until there are enough products."""
         head = head_word(query, self.lexicon.things, self.lexicon.compounds)
-        demands = [
-            replace(one, weight=HEAD_WEIGHT) if head in one.terms else one for one in demands
+        asked = [
+            replace(one, demand=replace(one.demand, weight=HEAD_WEIGHT))
+            if head in one.demand.terms
+            else one
+            for one in asked
         ]
-        telling = sorted(demands, key=self._rarity, reverse=True)[:MOST_WORDS]
-        words = [self._met(one) for one in telling]
+        rarity = partial(Lookup.rarity, products=self._products)
+        telling = sorted(asked, key=rarity, reverse=True)[:MOST_WORDS]
+        words = [one.met(self._products) for one in telling]
         tiers.per_word = tuple(
-            (" ".join(one.words), len(met.rows))
+            (" ".join(one.demand.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
         for part in relax(words, self._products):
             if tiers.total >= ENOUGH:
                 return
-            kept = {telling[at].terms for at in part.kept}
+            kept = {telling[at].demand.terms for at in part.kept}
             dropped = tuple(
-                word for one in demands if one.terms not in kept for word in one.words
+                word
+                for one in asked
+                if one.demand.terms not in kept
+                for word in one.demand.words
             )
             if dropped:
                 tiers.add(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
-
-    def _rarity(self, demand: Demand) -> float:
-        """Return what is lost without a demand, as far as its words tell."""
-        having = max(
-            len(way.posting.rows) if way.posting else min(map(self._index.named, way.stems))
-            for way in demand.ways
-        )
-        return demand.weight * worth_of(having, self._products)
-
-    def _met(self, demand: Demand) -> Met:
-        """Return who meets a demand, by names or else by what is said, and its worth."""
-        typed = demand.clause(Cost.AS_TYPED, begun=False)
-        named = self._index.match([typed])
-        if not len(named.rows):
-            named = self._index.match([demand.clause(Cost.REMOTE)])
-        if len(named.rows):
-            worth = worth_of(len(named.rows), self._products) * demand.weight
-            return Met(named.rows, named.score, worth)
-        said = self._index.match_anywhere([typed])
-        worth = worth_of(len(said.rows), self._products) * UNNAMED
-        return Met(said.rows, said.score, worth)
 
 
 def open_searchers(
@@ -269,20 +240,16 @@ def open_searchers(
     }
 
 
-def _climb(tiers: Tiers, matched: Matched) -> None:
-    """Put what was matched below, what costs least first; weaker stages lose their tails."""
+def _named(asked: Sequence[Lookup]) -> Matched:
+    """Return what has every word in its names, the last one perhaps half typed."""
+    return match(asked, Cost.PARTLY, begun=any(one.is_half_typed for one in asked))
+
+
+def _by_cost(matched: Matched) -> Iterator[tuple[Cost, Matched]]:
+    """Yield what was matched by its cost, the least first."""
     costs = np.bincount(matched.cost).nonzero()[0].tolist()
     for cost in costs:
-        one = matched if len(costs) == 1 else _taken(matched, matched.cost == cost)
-        tail = TAIL if cost > Cost.PARTLY else 0
-        tiers.add(Cost(cost).stage, one.rows, one.score, tail=tail)
-
-
-def _best_alike(matched: Matched) -> Floats:
-    """Return for each product the best score of those that cost the same (float32, (n,))."""
-    best = np.zeros(len(Cost), dtype=np.float32)
-    np.maximum.at(best, matched.cost, matched.score)
-    return best.take(matched.cost)
+        yield Cost(cost), matched if len(costs) == 1 else _taken(matched, matched.cost == cost)
 
 
 def _taken(matched: Matched, mask: np.ndarray) -> Matched:
