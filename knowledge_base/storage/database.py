@@ -122,9 +122,7 @@ def open_database(url: str) -> Database:
         case "sqlite":
             return Database(_sqlite(address))
         case "postgresql":
-            address = address.set(drivername="postgresql+psycopg")
-            # Positional like SQLite's, so that rows can be tuples.
-            return Database(create_engine(address, pool_pre_ping=True, paramstyle="format"))
+            return Database(_postgresql(address))
         case other:
             raise _bad_address(f"names {other}; there are sqlite and postgresql")
 
@@ -144,6 +142,24 @@ def _sqlite(address: URL) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    # Positional like SQLite's, so that rows can be tuples.
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, paramstyle="format"
+    )
+    event.listen(engine, "connect", _insist)
+    return engine
+
+
+def _insist(connection: Any, _record: Any) -> None:
+    """Make a commit mean: on disk, where the server was told to answer earlier."""
+    connection.execute(
+        "SELECT set_config('synchronous_commit', 'on', false)"
+        " WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    connection.commit()
 
 
 def _set_up(connection: Any, _record: Any) -> None:

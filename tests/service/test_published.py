@@ -12,7 +12,10 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.products import put_products
 from service.nightly import train
 from service.published import Published
+from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET, NOW
+
+pytestmark = SQLITE_ONLY
 
 
 @pytest.fixture

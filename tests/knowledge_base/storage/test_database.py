@@ -14,6 +14,7 @@ from knowledge_base.errors import BadInput, Unavailable
 from knowledge_base.storage.change_log import Topic, append_change, changes_after, last_seq
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.tables import api_keys, changes, metadata
+from tests.databases import SQLITE_ONLY, PostgresServer
 
 
 def test_the_migrations_lead_to_the_tables_the_code_speaks_of(database: Database) -> None:
@@ -30,6 +31,7 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
         assert last_seq(connection) == 1
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)],
@@ -37,6 +39,25 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
 def test_a_commit_means_on_disk(database: Database, pragma: str, value: str | int) -> None:
     with database.read() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(("set_to", "used"), [("off", "on"), ("remote_apply", "remote_apply")])
+def test_a_commit_means_on_disk_whatever_the_server_thinks(
+    postgresql: PostgresServer, tmp_path: Path, set_to: str, used: str
+) -> None:
+    with postgresql.fresh(tmp_path) as url:
+        careless = open_database(url)
+        with careless.write() as connection:
+            name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+            connection.exec_driver_sql(
+                f"ALTER DATABASE {name} SET synchronous_commit = '{set_to}'"
+            )
+        careless.close()
+        with careless.read() as connection:
+            asked = connection.exec_driver_sql("SHOW synchronous_commit")
+            assert asked.scalar_one() == used
+        careless.close()
 
 
 def test_what_fails_half_way_leaves_nothing_behind(database: Database) -> None:

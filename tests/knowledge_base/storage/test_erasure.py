@@ -15,6 +15,7 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.erasure import erase_rows, everybody, nameless_events
 from knowledge_base.storage.events import counts, insert_events, keep_refused
 from knowledge_base.storage.people import read_profile, refresh_summaries
+from tests.databases import SQLITE_ONLY
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 CANARY = "canary-4f1c"
@@ -65,6 +66,7 @@ def found(folder: Path, text: str) -> dict[str, int]:
     }
 
 
+@SQLITE_ONLY
 def test_no_byte_of_somebody_erased_is_left_in_any_file(
     database: Database, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """A small shop being served, with a key of each class."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from service.commands.keys import issue_key
 from service.nightly import train
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
+from tests.databases import Databases
 from tests.knowledge_base.shop import lines
 
 
@@ -71,16 +73,31 @@ def serve(settings: Settings) -> Iterator[Served]:
         yield Served(client, runtime, keys)
 
 
-def unhurried(folder: Path) -> Settings:
+def unhurried(folder: Path, url: str | None = None) -> Settings:
     """Set no limits, and leave the looking for changes to the tests."""
-    return load_settings(data_dir=folder, public_rate=0, server_rate=0, poll_seconds=30)
+    database = {"database_url": url} if url else {}
+    return load_settings(
+        data_dir=folder, public_rate=0, server_rate=0, poll_seconds=30, **database
+    )
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the folder for what was trained on the small shop, by kind of database."""
+    return tmp_path_factory.mktemp("stocked")
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Serve the small shop."""
-    fill(unhurried(tmp_path))
-    yield from serve(unhurried(tmp_path))
+def served(databases: Databases, stocked: Path, tmp_path: Path) -> Iterator[Served]:
+    """Serve the small shop, trained once and copied for each test."""
+    made = stocked / type(databases).__name__
+
+    def stock(url: str) -> None:
+        fill(unhurried(made, url))
+
+    with databases.fresh(tmp_path, "stocked", stock) as url:
+        shutil.copytree(made / "snapshots", tmp_path / "snapshots")
+        yield from serve(unhurried(tmp_path, url))
 
 
 @pytest.fixture(scope="module")

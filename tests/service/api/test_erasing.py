@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.auth import KeyClass
+from tests.databases import SQLITE_ONLY
 from tests.service.api.conftest import Served
 
+pytestmark = SQLITE_ONLY
 CANARY = "canary-4f1c"
 ADDRESS = "203.0.113.77"
 NOW = datetime.now(UTC).isoformat()

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Makes a PostgreSQL cluster, prints the folder of its socket, and removes it all as soon as
+# standard input ends: also when whoever asked for it was killed.
+set -eu
+PATH=$PATH:$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+folder=$(mktemp -d "${TMPDIR:-/tmp}/tresen-postgres.XXXXXX")
+trap 'pg_ctl -s -D "$folder/data" -m immediate stop; rm -rf "$folder"' EXIT
+initdb --no-sync -U tresen -A trust -E UTF8 --locale=C -D "$folder/data" >"$folder/log"
+# Nothing here has to outlast a power cut, nor be reached from elsewhere.
+pg_ctl -s -w -D "$folder/data" -l "$folder/log" start -o "-k '$folder' -c listen_addresses='' \
+	-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connections=200"
+echo "$folder"
+cat >/dev/null
