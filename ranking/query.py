@@ -196,5 +196,5 @@ class Query:
     @property
     def unfinished(self) -> Term | None:
         """Return the last word when nothing follows it: more of it may be on its way."""
-        last = self.terms[-1] if self.terms else None
+        last = self.terms[-1] if self.terms and not self.verbatim else None
         return last if last and last.end == len(self.text) else None

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from knowledge_base.language.numerals import local
 from ranking.query import CODE, Query, Stage, Why
 from search.tiers import Found
+from search.understanding import rewritten
 
 _APART = (Why.SPLIT, Why.HEAD)
 _ELSE = (Why.EQUAL, Why.SYNONYM, Why.LANGUAGE)
@@ -18,25 +20,44 @@ def interpretation(found: Found) -> dict[str, Any]:
     query = found.query
     bent = {one.stage for one in found.tiers} - {Stage.ALL_WORDS}
     weaker = bent - {Stage.SPELLING}
+    typed = {one.text: query.text[one.start : one.end] for one in query.terms}
     return {
         "stage": found.stage.value,
-        "corrected": query.corrected,
+        "corrected": _corrected(found),
         "did_you_mean": query.did_you_mean,
-        "dropped": list(found.dropped),
+        "dropped": [typed[one] for one in found.dropped],
         "synonyms": list(_read_as(query, _ELSE)) if weaker else [],
         "splits": list(_read_as(query, _APART)) if bent else [],
         "units": [
-            {"text": _typed(query, one.first, one.end), "means": one.text, "of": one.kind}
+            {
+                "text": _typed(query, one.first, one.end),
+                "means": local(one.text, query.language),
+                "of": one.kind,
+            }
             for one in query.spans
             if one.kind != CODE
         ],
         "codes": [one.text for one in query.spans if one.kind == CODE],
-        "per_word": [{"text": word, "products": n} for word, n in found.per_word],
+        "per_word": [
+            {"text": " ".join(map(typed.__getitem__, word.split(" "))), "products": n}
+            for word, n in found.per_word
+        ],
         "steps": [
-            {"stage": one.stage.value, "products": one.products, "dropped": list(one.dropped)}
+            {
+                "stage": one.stage.value,
+                "products": one.products,
+                "dropped": list(map(typed.__getitem__, one.dropped)),
+            }
             for one in found.tiers
         ],
     }
+
+
+def _corrected(found: Found) -> str | None:
+    """Write the text with words put right, but for those that had to be left out after all."""
+    terms, left_out = found.query.terms, set(found.dropped)
+    right = [None if one.text in left_out else one.correction for one in terms]
+    return rewritten(found.query.text, terms, right)
 
 
 def _read_as(query: Query, whys: tuple[Why, ...]) -> Iterator[dict[str, str]]:

@@ -1,8 +1,8 @@
 """Says what else the words of a query may mean, when they find too little as they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ranking.query import Query, Reading, Term, Why
 from search.clauses import Alternative, Clause
@@ -14,6 +14,8 @@ HEAD_WEIGHT = 0.5
 FRACTION_WEIGHT = 0.5
 """What a number counts of which some digits were typed."""
 MOST_FRACTIONS = 64
+MOST_DOUBTED = 4
+"""Words of which each is replaced alone, where no product has what all were meant to be."""
 
 
 def widened(query: Query, lexicon: Lexicon) -> Query:
@@ -37,9 +39,9 @@ def _wider(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]
 def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
     """Return the query with what its words were perhaps meant to be, as they are or put right.
 
-    `did_you_mean` is the text with the likeliest in place of known words, unless a word was
-    put right already. Where nothing is found, several words may each be any that is near:
-    the others have to bear it out.
+    `did_you_mean` is the text with the likeliest in place of known words, if a product has it
+    all, unless a word was put right already. Where nothing is found, several words may each
+    be any that is near: the others have to bear it out.
     """
     if query.verbatim or (found and query.corrected):
         return query
@@ -55,10 +57,25 @@ def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
     }
     if not any(doubts.values()):
         return query
-    best = [next(iter(doubts.get(at, ())), None) for at in range(len(query.terms))]
-    meant = None if query.corrected else rewritten(query.text, query.terms, best)
+    best = {at: ones[0] for at, ones in doubts.items() if ones}
+    meant = None if query.corrected else _borne_out(query, lexicon, best)
     further = ((at, at + 1, one) for at, ones in doubts.items() for one in ones)
     return replace(read_also(query, further), did_you_mean=meant)
+
+
+def _borne_out(query: Query, lexicon: Lexicon, best: Mapping[int, Reading]) -> str | None:
+    """Return the text with all doubted words replaced, or one, so that products have it all."""
+    alone = ({at: one} for at, one in islice(best.items(), MOST_DOUBTED))
+    for meant in (best, *alone):
+        instead = [meant.get(at) for at in range(len(query.terms))]
+        clauses = [
+            Clause((Alternative(other.stems if other else term.meant),))
+            for term, other in zip(query.terms, instead, strict=True)
+            if term.telling
+        ]
+        if len(lexicon.index.match(clauses).rows):
+            return rewritten(query.text, query.terms, instead)
+    return None
 
 
 def _foreign(term: Term, lexicon: Lexicon) -> Iterator[Reading]:

@@ -16,6 +16,7 @@ NUMBER = (
 """What may be a number; matched in linear time, `read_number` says which one it is."""
 
 _LONGEST = 12
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 
 
@@ -31,6 +32,10 @@ def read_number(written: str, language: str, most: float = float("inf")) -> floa
     if "/" in written:
         return _fraction(written)
     return _decimal(written, language, most) if len(written) <= _LONGEST else None
+
+
+def _has_points(language: str) -> bool:
+    return language.partition("-")[0].lower() in DECIMAL_POINT
 
 
 def _fraction(written: str) -> float | None:
@@ -61,5 +66,10 @@ def _groups(written: str, separators: list[str], language: str, most: float) -> 
         return False
     if len(separators) > 1:
         return True
-    sign = "," if language.partition("-")[0].lower() in DECIMAL_POINT else "."
+    sign = "," if _has_points(language) else "."
     return separators[0] == sign and float(written.replace(sign, "")) <= most
+
+
+def local(text: str, language: str) -> str:
+    """Return a text with the decimals in it as a language writes them: "0,5 l"."""
+    return text if _has_points(language) else _POINT.sub(",", text)

@@ -226,13 +226,15 @@ def test_complaint_07_every_step_is_said(stall: Shop) -> None:
     pumps = {"kind": "one_way", "from": ["sitz"], "to": ["stuhl"]}
     searcher = informed(stall, pumps)
     said = interpretation(searcher.find(searcher.understand("sitz griin xylophon 3 m ")))
-    assert said["corrected"] == "sitz grün xylophon 3 m "
+    assert said["corrected"] is None, "what is nearest has no colour at all"
     assert [(one["text"], one["means"]) for one in said["synonyms"]] == [("sitz", "stuhl")]
     assert [one["text"] for one in said["units"]] == ["3 m"]
     assert "xylophon" in said["dropped"]
     assert [one["stage"] for one in said["steps"]]
     assert sum(one["products"] for one in said["steps"]) > 0
     assert {one["text"] for one in said["per_word"]} == {"sitz", "griin", "xylophon", "3 m"}
+    said = interpretation(searcher.find(searcher.understand("gartenstuhl griin abc ")))
+    assert (said["corrected"], said["dropped"]) == ("gartenstuhl grün abc ", ["abc"])
 
 
 def test_complaint_08_a_rank_is_explained_in_words_and_points_that_add_up(desk: Desk) -> None:

@@ -138,3 +138,26 @@ def test_a_synonym_leads_to_what_is_only_named_inside_compounds(shop: Shop) -> N
 def test_a_word_that_only_ends_others_may_be_a_slip(shop: Shop) -> None:
     assert understood(shop, "amera ").corrected == "kamera "
     assert understood(shop, "jacke ").corrected is None
+
+
+def test_what_is_taken_as_typed_is_not_completed_either(shop: Shop) -> None:
+    assert found_by(shop.searchers["de"], "laufsch").candidates.rows.size
+    query = understood(shop, "laufsch", verbatim=True)
+    assert shop.searchers["de"].find(query).candidates.rows.size == 0
+
+
+def test_words_are_shown_the_way_they_were_typed(shop: Shop) -> None:
+    said = interpretation(found_by(shop.searchers["de"], "KAMERA Straßenbahn "))
+    assert said["dropped"] == ["Straßenbahn"]
+    assert {one["text"] for one in said["per_word"]} == {"KAMERA", "Straßenbahn"}
+    assert said["steps"][0]["dropped"] == ["Straßenbahn"]
+
+
+def test_a_word_that_is_left_out_was_not_put_right(shop: Shop) -> None:
+    said = interpretation(found_by(shop.searchers["de"], "karibuu kamrea "))
+    assert (said["corrected"], said["dropped"]) == ("karibu kamrea ", ["kamrea"])
+
+
+def test_nothing_is_meant_that_no_product_is(shop: Shop) -> None:
+    assert found_by(shop.searchers["de"], "trail camera ").query.did_you_mean is None
+    assert found_by(shop.searchers["de"], "canon camera ").query.did_you_mean == "canon kamera "
