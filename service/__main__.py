@@ -6,6 +6,7 @@ from knowledge_base.errors import TresenError, Unavailable
 from service.commands import (
     customers,
     demo,
+    events,
     importing,
     keys,
     refreshing,
@@ -31,7 +32,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(serving.serve)
 app.add_typer(importing.products, name="products")
-app.add_typer(importing.events, name="events")
+app.add_typer(events.app, name="events")
 app.add_typer(customers.app, name="customers")
 app.add_typer(synonyms.app, name="synonyms")
 app.command()(training.train)

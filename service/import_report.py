@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from knowledge_base.errors import Fault
+from knowledge_base.errors import BadInput, Fault
 from knowledge_base.feeds.entries import Line, Unreadable
 
 _SHOWN = 20
@@ -95,6 +95,15 @@ class Tally:
                 yield entry
             else:
                 self.refuse(file, entry, [Fault("", entry.detail, "unreadable")])
+
+    def check_usable(self, usable: int) -> None:
+        """Raise BadInput where no line can be used."""
+        if usable:
+            return
+        if not self.read:
+            raise BadInput("there is a header, but no line below it")
+        why = f"; {self.refusals[0]}" if self.refusals else ""
+        raise BadInput(f"not one of {self.read:,} lines can be used{why}")
 
     def refuse(self, file: Path, entry: Line | Unreadable, faults: Sequence[Fault]) -> None:
         """Note a line that cannot be used, with every reason."""

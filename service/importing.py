@@ -1,4 +1,4 @@
-"""Brings feeds and histories into the database: what the import commands do.
+"""Brings feeds into the database: what `tresen products import` does.
 
 A feed is read, checked and laid aside first: one that turns out to be broken near its end, or
 that looks as if it were not whole, changes nothing. Then it is written in pieces, so that no
@@ -6,36 +6,25 @@ event of the running shop waits for more than one of them, and last of all what 
 does not name is gone. Whoever is interrupted in between simply imports the same feed again.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
 
-from knowledge_base.errors import BadInput, Fault
-from knowledge_base.event_lines import read_event
-from knowledge_base.events import Event, RefusedEvent
-from knowledge_base.feeds.detect import Format, read_entries
-from knowledge_base.feeds.dialects import read_nested
-from knowledge_base.feeds.entries import Line, Unreadable
+from knowledge_base.errors import BadInput
+from knowledge_base.feeds.detect import Format
 from knowledge_base.feeds.feed import open_feed
 from knowledge_base.lines import read_product
 from knowledge_base.market import Market
-from knowledge_base.proof import HISTORY
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.database import Connection, Database
-from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import Counts, drop_lines, put_products
 from service.import_report import Report, Tally
 from service.laid_aside import LaidAside
 from service.standing import USUAL, Limits, Standing, look_at
 
-_EVENT_BATCH = 5_000
 _COLUMNS_NAMED = 20
 _PIECE = 1_000
 """Lines that are written at once: some hundredths of a second."""
@@ -80,7 +69,7 @@ def import_products(
         aside = LaidAside(spool)
         for path in feed.paths:
             _lay_aside(path, feed, market, now, tally, aside, watch)
-        _check_usable(tally, len(aside))
+        tally.check_usable(len(aside))
         standing = look_at(database, aside, full=feed.full)
         is_doubted = feed.full and not feed.force
         objections = standing.objections(aside.noted, feed.limits) if is_doubted else ()
@@ -88,31 +77,6 @@ def import_products(
         pieces = _Pieces(database, dry=feed.dry_run or bool(objections))
         pieces.write(aside, standing, watch)
         return tally.report(asdict(pieces.counts), dry_run=feed.dry_run, objections=objections)
-
-
-def import_events(
-    database: Database,
-    paths: Sequence[Path],
-    *,
-    now: datetime,
-    form: Format = Format.AUTO,
-    refused_to: Path | None = None,
-) -> Report:
-    """Import the history of a shop in batches, so that a shop being served goes on writing.
-
-    An event without an id gets one from what it says, so that the same file imported again
-    adds nothing. Raises BadInput when a file cannot be read, or when no line can be used.
-    """
-    with Tally(refused_to) as tally:
-        stored = accepted = 0
-        for path in paths:
-            events = _read_history(path, form, now, tally)
-            while batch := list(islice(events, _EVENT_BATCH)):
-                with database.write() as connection:
-                    stored += sum(insert_events(connection, batch))
-                accepted += len(batch)
-        _check_usable(tally, accepted)
-        return tally.report({"stored": stored, "duplicates": accepted - stored})
 
 
 class _Pieces:
@@ -156,7 +120,7 @@ def _lay_aside(  # noqa: PLR0913, PLR0917 - one feed, and all who want to know o
 ) -> None:
     """Lay the products of a file aside; what cannot be used goes to the tally."""
     feed = open_feed(path, now=now, form=order.form, mapping=order.mapping)
-    for line in _lines(path, feed.entries, tally):
+    for line in tally.lines(path, feed.entries):
         given = feed.read(line.raw)
         try:
             aside.add(read_product(given, languages=market.languages, currency=market.currency))
@@ -167,44 +131,3 @@ def _lay_aside(  # noqa: PLR0913, PLR0917 - one feed, and all who want to know o
             watch(f"reading {path.name}", line.number, feed.lines)
     for column, number in feed.dialect.unused.most_common(_COLUMNS_NAMED):
         tally.warnings[f"values of column '{column}' not used"] += number
-
-
-def _read_history(path: Path, form: Format, now: datetime, tally: Tally) -> Iterator[Event]:
-    """Yield the events of a file; what cannot be used goes to the tally."""
-    _, entries = read_entries(path, form)
-    for line in _lines(path, entries, tally):
-        event = _read_past_event(line.raw, now)
-        if isinstance(event, Event):
-            yield event
-        else:
-            tally.refuse(path, line, [Fault(event.place, event.detail, event.code)])
-
-
-def _lines(path: Path, entries: Iterable[Line | Unreadable], tally: Tally) -> Iterator[Line]:
-    """Count the lines and yield those that are some."""
-    for entry in entries:
-        tally.read += 1
-        if isinstance(entry, Line):
-            yield entry
-        else:
-            tally.refuse(path, entry, [Fault("", entry.detail, "unreadable")])
-
-
-def _read_past_event(raw: Mapping[str, Any], now: datetime) -> Event | RefusedEvent:
-    """Read an event of the past, which must say when it was."""
-    if raw.get("at") in (None, ""):
-        return RefusedEvent("missing", "at", "is missing", "")
-    line = {**raw, "filters": read_nested(raw.get("filters"))}
-    if not raw.get("event_id"):
-        said = json.dumps(raw, default=str, sort_keys=True)
-        line["event_id"] = hashlib.sha256(said.encode()).hexdigest()
-    return read_event(line, received_at=now, proof=HISTORY)
-
-
-def _check_usable(tally: Tally, usable: int) -> None:
-    if usable:
-        return
-    if not tally.read:
-        raise BadInput("there is a header, but no line below it")
-    why = f"; {tally.refusals[0]}" if tally.refusals else ""
-    raise BadInput(f"not one of {tally.read:,} lines can be used{why}")

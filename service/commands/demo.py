@@ -26,7 +26,8 @@ from service.commands.console import out, progress, say
 from service.commands.keys import issue_key
 from service.commands.opened import opened_database, opened_store
 from service.commands.serve import run
-from service.importing import FeedImport, import_events, import_products
+from service.event_import import import_events
+from service.importing import FeedImport, import_products
 from service.lock import Lock
 from service.nightly import train
 from service.settings import Settings, load_settings

@@ -1,4 +1,4 @@
-"""`tresen products import` and `tresen events import`: feeds and histories from files."""
+"""`tresen products import`: feeds from files."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +11,10 @@ from service.commands.console import progress, say
 from service.commands.opened import opened_database
 from service.commands.refreshing import refresh_now
 from service.import_report import Report
-from service.importing import FeedImport, import_events, import_products
+from service.importing import FeedImport, import_products
 from service.settings import Settings
 
 products = typer.Typer(no_args_is_help=True, help="Import the product feed.")
-events = typer.Typer(no_args_is_help=True, help="Import a shop's history.")
 
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)]
 Form = Annotated[Format, typer.Option("--format", help="how the files are written")]
@@ -33,9 +32,8 @@ TOLERATED = 0.05
 
 
 @products.callback()
-@events.callback()
 def _group() -> None:
-    """Keep `import` a command of its own where it is the only one."""
+    """Keep `import` a command of its own although it is the only one."""
 
 
 @products.command("import")
@@ -67,21 +65,6 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
         if refresh and not dry_run:
             with progress() as step:
                 refresh_now(settings, database, step)
-    judge(report, tolerate)
-
-
-@events.command("import")
-def events_import(
-    files: Files, form: Form = Format.AUTO, tolerate: Tolerated = TOLERATED
-) -> None:
-    """Import what happened before; the same file again adds nothing."""
-    with opened_database() as (settings, database), progress() as step:
-        step("reading " + ", ".join(path.name for path in files))
-        refused_to = refused_file(settings, "events")
-        report = import_events(
-            database, files, now=datetime.now(UTC), form=form, refused_to=refused_to
-        )
-    tell(report)
     judge(report, tolerate)
 
 

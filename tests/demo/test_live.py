@@ -18,7 +18,8 @@ from service.app import make_app, open_runtime
 from service.auth import ANY_ORIGIN, KeyClass
 from service.commands.keys import issue_key
 from service.commands.opened import opened_database
-from service.importing import FeedImport, import_events, import_products
+from service.event_import import import_events
+from service.importing import FeedImport, import_products
 from service.nightly import train
 from service.settings import Settings, load_settings
 

@@ -7,18 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from knowledge_base.errors import BadInput
 from knowledge_base.market import Market
 from knowledge_base.products import Product
 from knowledge_base.storage.database import Database
-from knowledge_base.storage.events import counts
 from knowledge_base.storage.products import all_products, put_products
 from service.import_report import Report
-from service.importing import FeedImport, import_events, import_products
+from service.importing import FeedImport, import_products
 from service.standing import Limits
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -278,64 +275,3 @@ def test_real_dialects_arrive_in_the_database(database: Database) -> None:
     table = run(database, DATA / "erp.csv", mapping=DATA / "erp.toml")
     assert stored(database) == ["GH-200", "HS-1-gruen", "0042", "0043"]
     assert (xml.refused, table.refused) == (1, 2)
-
-
-def event(number: int, **fields: Any) -> dict[str, Any]:
-    moment = f"2026-02-01T10:00:{number:02d}Z"
-    return {"event_id": f"e{number}", "type": "view", "at": moment, "product_id": "1", **fields}
-
-
-def total(database: Database) -> int:
-    with database.read() as connection:
-        return sum(counts(connection).values())
-
-
-def test_a_history_is_imported_once(database: Database, tmp_path: Path) -> None:
-    path = write(tmp_path / "history", [event(1), event(2), event(2)])
-    first = import_events(database, [path], now=NOW)
-    second = import_events(database, [path], now=NOW)
-    assert first.counts == {"stored": 2, "duplicates": 1}
-    assert second.counts == {"stored": 0, "duplicates": 3}
-    assert total(database) == 2
-
-
-def test_an_event_without_an_id_is_known_again_by_what_it_says(
-    database: Database, tmp_path: Path
-) -> None:
-    lines = [event(1, event_id=None), event(2, event_id="")]
-    path = write(tmp_path / "history", lines)
-    assert import_events(database, [path], now=NOW).counts["stored"] == 2
-    assert import_events(database, [path], now=NOW).counts["duplicates"] == 2
-
-
-def test_a_bad_event_is_refused_by_name(database: Database, tmp_path: Path) -> None:
-    lines = [event(1), event(2, type="peek"), event(3, at=None), event(4, at="2027-01-01")]
-    report = import_events(database, [write(tmp_path / "history", lines)], now=NOW)
-    assert report.counts["stored"] == 1
-    assert [(one.line, one.field) for one in report.refusals] == [
-        (2, "type"),
-        (3, "at"),
-        (4, "at"),
-    ]
-
-
-def test_a_history_may_be_a_table_or_parquet(database: Database, tmp_path: Path) -> None:
-    table = tmp_path / "history.csv"
-    table.write_text(
-        "event_id,type,at,product_id,filters\n"
-        'c1,view,2026-02-01T10:00:00Z,1,\nc2,filter,2026-02-01,,"{""brand"":[""A""]}"\n'
-    )
-    columns = {"type": ["view"], "at": [datetime(2026, 2, 1)], "product_id": ["1"]}  # noqa: DTZ001 — Parquet often has no zone
-    pq.write_table(pa.table(columns), tmp_path / "history.parquet")
-    report = import_events(database, [table, tmp_path / "history.parquet"], now=NOW)
-    assert (report.counts["stored"], report.refused) == (3, 0)
-
-
-def test_a_history_without_a_sound_line_is_bad_input(
-    database: Database, tmp_path: Path
-) -> None:
-    with pytest.raises(BadInput, match="not one of 1 lines can be used"):
-        import_events(database, [write(tmp_path / "history", [{"a": 1}])], now=NOW)
-    (tmp_path / "header.csv").write_text("type,at,product_id\n")
-    with pytest.raises(BadInput, match="no line below it"):
-        import_events(database, [tmp_path / "header.csv"], now=NOW)
