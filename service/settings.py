@@ -13,6 +13,7 @@ from knowledge_base.errors import BadInput, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.retention import DEFAULT, read_retention
+from service.standing import USUAL
 
 PREFIX = "TRESEN_"
 ELSEWHERE = ("TRESEN_TEST_", "TRESEN_BENCH_")
@@ -74,6 +75,21 @@ class Settings(BaseSettings):
         ge=0,
         le=86_400,
         description="least seconds between two refreshes; 0: none by itself",
+    )
+
+    feed_most_gone: float = Field(
+        USUAL.gone,
+        ge=0,
+        le=1,
+        description="share of lines a full feed may drop without --force",
+    )
+    feed_most_repriced: float = Field(
+        USUAL.repriced,
+        ge=0,
+        description="share by which it may move the median price without --force",
+    )
+    price_days: int = Field(
+        90, ge=31, le=3650, description="days for which changes of prices are kept"
     )
 
     robot_score: int = Field(

@@ -1,11 +1,13 @@
 """What changed, in order: every process polls this log and follows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from knowledge_base.storage.clock import moment
+from knowledge_base.storage.chunks import AT_ONCE
+from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.tables import changes
 
 
@@ -42,3 +44,15 @@ def changes_after(connection: Connection, seq: int) -> list[LoggedChange]:
 def last_seq(connection: Connection) -> int:
     """Return the number of the last change, 0 before the first."""
     return connection.execute(select(func.max(changes.c.seq))).scalar_one() or 0
+
+
+def prune_changes(connection: Connection, before: datetime) -> int:
+    """Forget some thousands of the changes earlier than a moment; return how many.
+
+    The last one stays, whatever its age: later numbers are told from it.
+    """
+    old = select(changes.c.seq).where(
+        changes.c.at < to_ms(before), changes.c.seq < last_seq(connection)
+    )
+    gone = delete(changes).where(changes.c.seq.in_(old.limit(AT_ONCE)))
+    return connection.execute(gone).rowcount

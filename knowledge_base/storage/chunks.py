@@ -8,6 +8,8 @@ T = TypeVar("T")
 
 CHUNK = 500
 """Rows a statement: few round trips, and far below what either database takes."""
+AT_ONCE = 5_000
+"""Rows a transaction that may wait may delete: some hundredths of a second."""
 
 
 def chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from knowledge_base.columns import Bools, Longs
 from knowledge_base.money import to_cents
 from knowledge_base.products import Availability, Product
-from knowledge_base.storage.chunks import chunks
+from knowledge_base.storage.chunks import AT_ONCE, chunks
 from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.tables import price_history
 
@@ -132,9 +132,11 @@ def offer_changes(connection: Connection, since: datetime) -> OfferChanges:
 
 
 def prune_price_history(connection: Connection, before: datetime) -> int:
-    """Forget changes earlier than a moment; return how many."""
-    old = delete(price_history).where(price_history.c.at < to_ms(before))
-    return connection.execute(old).rowcount
+    """Forget some thousands of the changes earlier than a moment; return how many."""
+    old = select(price_history.c.seq).where(price_history.c.at < to_ms(before)).limit(AT_ONCE)
+    return connection.execute(
+        delete(price_history).where(price_history.c.seq.in_(old))
+    ).rowcount
 
 
 def _cents(prices: Collection[int | None]) -> Longs:

@@ -6,11 +6,15 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import MofNCompleteColumn, Progress, TaskID
 from rich.table import Table
 
 from knowledge_base.errors import TresenError
 
 out = Console(highlight=False)
+
+_NEWS_EVERY = 100_000
+"""Steps of a bar between two lines where nobody looks."""
 
 
 def say(line: str) -> None:
@@ -46,3 +50,27 @@ def progress() -> Iterator[Callable[[str], None]]:
         return
     with out.status("") as status:
         yield lambda step: status.update(f"{step} …")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far each step is: hand out what is told the step, what is done, and of what."""
+    if not out.is_terminal:
+        told: dict[str, int] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in told or done - told[step] >= _NEWS_EVERY:
+                told[step] = done
+                say(f"  {step}: {done:,} of {total:,} …")
+
+        yield tell
+        return
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=out) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(escape(step))
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield show

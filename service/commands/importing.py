@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from knowledge_base.feeds.detect import Format
-from service.commands.console import progress, say
+from service.commands.console import progress, progress_bar, say
 from service.commands.opened import opened_database
 from service.commands.refreshing import refresh_now
 from service.import_report import Report
 from service.importing import FeedImport, import_products
 from service.settings import Settings
+from service.standing import Limits
+from service.tidying import prune_logs
 
 products = typer.Typer(no_args_is_help=True, help="Import the product feed.")
 
@@ -23,6 +25,9 @@ Tolerated = Annotated[
 ]
 Full = Annotated[
     bool, typer.Option("--full/--delta", help="whether what is not in the feed is gone")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="also a full feed that drops or reprices a lot")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")]
 Refreshed = Annotated[
@@ -45,24 +50,29 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
     ] = None,
     full: Full = False,  # noqa: FBT002 - a flag
     dry_run: DryRun = False,  # noqa: FBT002 - a flag
+    force: Force = False,  # noqa: FBT002 - a flag
     tolerate: Tolerated = TOLERATED,
     refresh: Refreshed = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Import a feed of one or several files; refused lines are named, the rest counts."""
     with opened_database() as (settings, database):
-        with progress() as step:
-            step("reading " + ", ".join(path.name for path in files))
-            feed = FeedImport(
-                files,
-                form,
-                mapping,
-                full,
-                dry_run,
-                refused_to=refused_file(settings, "products"),
-            )
-            report = import_products(database, feed, settings.market, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        feed = FeedImport(
+            files,
+            form,
+            mapping,
+            full,
+            dry_run,
+            refused_to=refused_file(settings, "products"),
+            force=force,
+            limits=Limits(settings.feed_most_gone, settings.feed_most_repriced),
+        )
+        with progress_bar() as watch:
+            report = import_products(database, feed, settings.market, now=now, watch=watch)
         tell(report)
-        if refresh and not dry_run:
+        if not dry_run:
+            prune_logs(database, now, settings.price_days)
+        if refresh and not dry_run and not report.objections:
             with progress() as step:
                 refresh_now(settings, database, step)
     judge(report, tolerate)
@@ -80,6 +90,6 @@ def tell(report: Report) -> None:
 
 
 def judge(report: Report, tolerate: float) -> None:
-    """End with 1 where more was refused than is tolerated."""
-    if report.refused_share > tolerate:
+    """End with 1 where more was refused than is tolerated, or the whole."""
+    if report.objections or report.refused_share > tolerate:
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ import typer
 from service import nightly
 from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
+from service.tidying import prune_logs
 
 Publish = Annotated[bool, typer.Option(help="serve the result")]
 
@@ -16,12 +17,14 @@ def train(
     publish: Publish = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Build a snapshot beside the one being served, and publish it by one switch."""
+    now = datetime.now(UTC)
     with opened_database() as (settings, database), progress() as step:
+        prune_logs(database, now, settings.price_days)
         report = nightly.train(
             database,
             opened_store(settings),
             settings.market,
-            now=datetime.now(UTC),
+            now=now,
             publish=publish,
             robots_from=settings.robot_score,
             progress=step,

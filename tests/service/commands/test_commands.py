@@ -76,6 +76,21 @@ def test_a_feed_with_many_broken_lines_ends_with_one_and_keeps_them(
     assert b"p3" in (tmp_path / "refused" / "products.jsonl").read_bytes()
 
 
+def test_a_full_feed_that_lacks_half_is_refused_unless_it_is_meant(
+    tresen: Tresen, feed: str, tmp_path: Path
+) -> None:
+    tresen("products", "import", feed, "--no-refresh")
+    half = written(tmp_path / "half.jsonl", FEED[:1])
+    whole = ("products", "import", half, "--full", "--no-refresh")
+    tried = tresen(*whole, "--dry-run")
+    code, said, _ = tresen(*whole)
+    assert code == tried[0] == 1
+    assert "1 of 2 lines (50%) would be gone" in said
+    assert said.splitlines()[:-1] == tried[1].splitlines()[:-1]
+    assert tresen(*whole, "--force")[0] == 0
+    assert "0 gone" in tresen(*whole)[1]
+
+
 def test_an_empty_feed_changes_nothing_and_ends_with_one(
     tresen: Tresen, tmp_path: Path
 ) -> None:

@@ -1,0 +1,22 @@
+"""Forgets what is kept for a while only: moves of prices, and changes everybody has seen."""
+
+from datetime import datetime, timedelta
+
+from knowledge_base.storage.change_log import prune_changes
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.price_history import prune_price_history
+
+_CHANGES = timedelta(days=7)
+"""Longer than any process sleeps; the last change stays for ever."""
+
+
+def prune_logs(database: Database, now: datetime, price_days: int) -> None:
+    """Forget what is too old, in short pieces, so that nobody waits."""
+    for prune, before in (
+        (prune_price_history, now - timedelta(days=price_days)),
+        (prune_changes, now - _CHANGES),
+    ):
+        while True:
+            with database.write() as connection:
+                if not prune(connection, before):
+                    break
