@@ -1,7 +1,8 @@
 """How a search is answered: words, rules, masks, filters, facets, order, one page of hits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,7 @@ from ranking.ranker import Ranking
 from ranking.signals import Level
 from ranking.sorting import Sort
 from search.facets import FacetAsk, count_facets
+from search.highlighting import Place
 from search.searcher import Found
 from service.engine import Engine
 from service.fallback import instead
@@ -175,17 +177,29 @@ def page(done: Answered, ask: SearchAsk) -> list[Hit]:
     wanted = None
     if query.terms and shown.owner is not None:
         wanted = searcher.wanted(done.found, engine.live, shown.variants)
-    marks = searcher.marks(query)
+    places = cache(searcher.marks(query).places)  # brands and sizes come again
     hits = write_hits(engine, shown, language, first=first + 1, wanted=wanted)
     for place, hit in enumerate(hits, first):
         hit["forced"] = int(ranking.rows[place]) in ranking.pinned
         if query.terms:
-            hit["highlight"] = {"title": marks.places(hit["title"])}
+            hit["highlight"] = _highlight(hit, places)
         if ask.reasons:
             hit["reason"] = public_reason(ranking, place, language)
         if ask.explain:
             hit.update(explain(ranking, place, language))
     return hits
+
+
+def _highlight(hit: Hit, places: Callable[[str], Sequence[Place]]) -> Body:
+    """Mark what was searched for in title, brand, and what sets the variant shown apart."""
+    variant = hit["variant"]["attributes"] if hit["variant"] else {}
+    marked = {
+        name: found
+        for name, value in variant.items()
+        if isinstance(value, str) and (found := places(value))
+    }
+    brand = places(hit["brand"]) if hit["brand"] else []
+    return {"title": places(hit["title"]), "brand": brand, "variant": marked}
 
 
 def product_page(engine: Engine, product_id: str, language: str) -> Body:

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from knowledge_base.consent import Consent, parse_consent
 from knowledge_base.filters import parse_filter
 from ranking.context import BasketLine, Context
-from service.api.openapi import CONSENT
 from service.api.question import Parameter, Question, id_schema, unusable
+from service.api.shapes import CONSENT
 from service.customer_tokens import customer_of
 from service.edge import Edge
 from service.middleware import most_consent_of

@@ -13,7 +13,7 @@ from knowledge_base.shop import (
 )
 from knowledge_base.synonyms import EQUAL, MOST_TEXTS, SynonymKind
 from recommenders.serving import STRATEGIES
-from service.api.openapi import Schema, shape, some
+from service.api.shapes import Schema, shape, some
 
 TOUCH_POINTS = ("search", "suggest", *STRATEGIES)
 """Where rules and dials can hold: every list of products we fill."""

@@ -11,7 +11,8 @@ from knowledge_base.learned import LONGEST_KEY, LearnedKind, canonical, read_vet
 from knowledge_base.storage.merchandising import entries
 from service.api.answers import json_response
 from service.api.merchandising import IfMatch, Kind, Written, new_router, taking
-from service.api.openapi import json_answer, shape, some
+from service.api.openapi import json_answer
+from service.api.shapes import FLAG, MAYBE_TEXT, NUMBER, TEXT, shape, some
 from service.edge import AtEdge
 from service.learned import KIND, LearnedAsk, list_learned
 
@@ -19,22 +20,20 @@ MOST_PER_PAGE = 500
 MOST_PAGES = 10_000
 
 Key = Annotated[str, Path(max_length=LONGEST_KEY, description="the word or unit, as listed")]
-_TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
-_MAYBE_TEXT = {"type": ["string", "null"]}
 _FACT = shape(
     {
-        "kind": _TEXT,
-        "key": _TEXT,
-        "language": _MAYBE_TEXT,
-        "what": _MAYBE_TEXT,
+        "kind": TEXT,
+        "key": TEXT,
+        "language": MAYBE_TEXT,
+        "what": MAYBE_TEXT,
         "evidence": {"type": "object"},
-        "vetoed": {"type": "boolean"},
-        "note": _MAYBE_TEXT,
-        "author": _MAYBE_TEXT,
-        "version": _NUMBER,
+        "vetoed": FLAG,
+        "note": MAYBE_TEXT,
+        "author": MAYBE_TEXT,
+        "version": NUMBER,
     }
 )
-_LISTED = shape({"total": _NUMBER, "page": _NUMBER, "per_page": _NUMBER, KIND: some(_FACT)})
+_LISTED = shape({"total": NUMBER, "page": NUMBER, "per_page": NUMBER, KIND: some(_FACT)})
 
 _kind = Kind(KIND, read_veto)
 router = new_router(KIND)

@@ -14,8 +14,9 @@ from recommenders.serving import STRATEGIES
 from service.api.answers import answer, json_response, sealed
 from service.api.bodies import Body, read_body
 from service.api.context import CONTEXT, read_context
-from service.api.openapi import json_answer, named, path_parameter, read_operation, shape, some
+from service.api.openapi import json_answer, path_parameter, read_operation
 from service.api.question import MOST_ID, Parameter, Question, id_schema
+from service.api.shapes import named, shape, some
 from service.edge import edge_of, sees_numbers
 from service.recommending import RecommendAsk, recommend
 from service.telemetry import timings_of

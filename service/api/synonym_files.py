@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from knowledge_base.errors import BadInput, Fault
 from service.api.answers import json_response
-from service.api.openapi import FAULT, json_answer, shape, some
+from service.api.openapi import FAULT, json_answer
+from service.api.shapes import shape, some
 from service.edge import AtEdge, caller_of, edge_of
 from service.synonyms import export_synonyms, import_synonyms
 

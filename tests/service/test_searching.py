@@ -299,3 +299,11 @@ def test_the_values_of_a_facet_are_searched_by_letters(desk: Desk) -> None:
     answer = desk.search("", within={"brand": "fal"})
     (brand,) = (one for one in answer["facets"] if one["name"] == "brand")
     assert [one["value"] for one in brand["values"]] == ["Falke"]
+
+
+def test_brand_and_variant_are_marked_where_they_are_what_was_searched_for(desk: Desk) -> None:
+    (hit, *_) = desk.search("falke laufschuh 44")["hits"]
+    assert hit["brand"] == "Falke"
+    assert hit["highlight"]["brand"] == [(0, 5)]
+    assert [*hit["highlight"]["variant"]] == ["size"]
+    assert desk.search("kamera")["hits"][0]["highlight"]["brand"] == []

@@ -1,0 +1,206 @@
+"""What the reads answer: described field by field for the OpenAPI document."""
+
+from collections.abc import Mapping
+
+from knowledge_base.catalogue import FacetKind
+from knowledge_base.products import Availability
+from ranking.query import Stage, Why
+from ranking.signals import Level
+from service.api.shapes import (
+    FLAG,
+    MAYBE_TEXT,
+    NUMBER,
+    TEXT,
+    Schema,
+    maybe,
+    named,
+    shape,
+    some,
+)
+
+_LEVEL: Schema = {"type": "string", "enum": [one.word for one in Level]}
+_STAGE: Schema = {"type": "string", "enum": [one.value for one in Stage]}
+_PLACES: Schema = {
+    **some({"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}),
+    "description": "first character and the one behind the last, counted in code points",
+}
+_READ_AS = shape(
+    {"text": TEXT, "means": TEXT, "why": {"type": "string", "enum": [one.value for one in Why]}}
+)
+_CATEGORY = shape({"value": TEXT, "label": TEXT})
+_COUNTED = shape({"value": TEXT, "label": TEXT, "count": NUMBER, "path": some(TEXT)})
+_CONTENT = shape(
+    {"content_id": TEXT, "title": TEXT, "url": TEXT, "image_url": MAYBE_TEXT},
+    highlight=shape({"title": _PLACES}, snippet=_PLACES),
+    snippet={**TEXT, "description": "the piece of the page that says it"},
+)
+_FACET = {"name": TEXT, "kind": {"type": "string", "enum": [one.value for one in FacetKind]}}
+_ATTRIBUTES: Schema = {
+    "type": "object",
+    "additionalProperties": {"anyOf": [TEXT, some(TEXT)]},
+    "description": "a text, or a list where there are several",
+}
+
+ANSWERS: Mapping[str, Schema] = {
+    "Hit": shape(
+        {
+            "product_id": TEXT,
+            "token": TEXT,
+            "title": TEXT,
+            "price": MAYBE_TEXT,
+            "currency": TEXT,
+            "availability": {"type": "string", "enum": [one.word for one in Availability]},
+        },
+        position=NUMBER,
+        brand=MAYBE_TEXT,
+        list_price=MAYBE_TEXT,
+        lowest_price_30d=MAYBE_TEXT,
+        unit_price=MAYBE_TEXT,
+        delivery_days={"type": ["integer", "null"]},
+        url=MAYBE_TEXT,
+        image_url=MAYBE_TEXT,
+        category=some(TEXT),
+        attributes=_ATTRIBUTES,
+        rating={"type": ["number", "null"]},
+        rating_count={"type": ["integer", "null"]},
+        variant=maybe(shape({"product_id": TEXT, "attributes": _ATTRIBUTES})),
+        highlight=shape(
+            {},
+            title=_PLACES,
+            brand=_PLACES,
+            variant={"type": "object", "additionalProperties": _PLACES},
+        ),
+        reason=MAYBE_TEXT,
+        recommender=TEXT,
+        tier=shape({"number": NUMBER}),
+        score={"type": "number"},
+        points=some(
+            shape(
+                {
+                    "signal": TEXT,
+                    "level": _LEVEL,
+                    "points": {"type": "number"},
+                    "reason": TEXT,
+                }
+            )
+        ),
+        moves=some(shape({"move": TEXT})),
+    ),
+    "FacetOfValues": shape(
+        {
+            **_FACET,
+            "kind": {"type": "string", "enum": [FacetKind.VALUES, FacetKind.TREE]},
+            "values": some(
+                shape(
+                    {
+                        "value": TEXT,
+                        "label": TEXT,
+                        "count": {**NUMBER, "description": "hits after a click on it"},
+                        "alone": {
+                            **NUMBER,
+                            "description": "hits if no other value were chosen",
+                        },
+                        "selected": FLAG,
+                    },
+                    depth={**NUMBER, "description": "in a tree, 0 at its root"},
+                )
+            ),
+        }
+    ),
+    "FacetOfNumbers": shape(
+        {
+            **_FACET,
+            "kind": {"type": "string", "const": FacetKind.RANGE},
+            "min": TEXT,
+            "max": TEXT,
+            "buckets": some(
+                {
+                    **shape({"min": TEXT, "max": TEXT, "count": NUMBER}),
+                    "description": "both ends in: filter=name:min..max leaves `count` hits",
+                }
+            ),
+        },
+    ),
+    "Facet": {"oneOf": [named("FacetOfValues"), named("FacetOfNumbers")]},
+    "Interpretation": shape(
+        {
+            "text": TEXT,
+            "stage": _STAGE,
+            "corrected": MAYBE_TEXT,
+            "did_you_mean": MAYBE_TEXT,
+            "dropped": some(TEXT),
+            "synonyms": some(_READ_AS),
+            "splits": some(_READ_AS),
+            "units": some(shape({"text": TEXT, "means": TEXT, "of": TEXT})),
+            "codes": some(TEXT),
+            "filters": some(
+                shape(
+                    {"facet": TEXT, "value": TEXT, "removable": FLAG},
+                    label=TEXT,
+                    words=TEXT,
+                )
+            ),
+            "per_word": some(shape({"text": TEXT, "products": NUMBER})),
+            "steps": some(shape({"stage": _STAGE, "products": NUMBER, "dropped": some(TEXT)})),
+        }
+    ),
+    "SearchAnswer": shape(
+        {
+            "answer_id": TEXT,
+            "snapshot_id": MAYBE_TEXT,
+            "total": NUMBER,
+            "page": NUMBER,
+            "per_page": NUMBER,
+            "interpretation": named("Interpretation"),
+            "redirect": MAYBE_TEXT,
+            "banners": some(shape({"title": TEXT, "url": TEXT, "image_url": MAYBE_TEXT})),
+            "breadcrumbs": some(_CATEGORY),
+            "content": some(_CONTENT),
+            "level": _LEVEL,
+            "hits": some(named("Hit")),
+            "facets": some(named("Facet")),
+            "fallback": {
+                **maybe(
+                    shape(
+                        {
+                            "title": TEXT,
+                            "category": maybe(_CATEGORY),
+                            "placement": TEXT,
+                            "level": _LEVEL,
+                            "hits": some(named("Hit")),
+                        }
+                    )
+                ),
+                "description": "what to show instead where there are no hits, null otherwise",
+            },
+        }
+    ),
+    "SuggestAnswer": shape(
+        {
+            "answer_id": TEXT,
+            "snapshot_id": TEXT,
+            "corrected": {
+                **MAYBE_TEXT,
+                "description": "what was typed, put right, where nothing begins as typed",
+            },
+            "level": _LEVEL,
+            "queries": some(shape({"text": TEXT, "category": maybe(_CATEGORY)})),
+            "products": some(named("Hit")),
+            "categories": some(_COUNTED),
+            "brands": some(_COUNTED),
+            "content": some(_CONTENT),
+        }
+    ),
+    "Recommendations": shape(
+        {
+            "answer_id": TEXT,
+            "snapshot_id": TEXT,
+            "placement": TEXT,
+            "title": TEXT,
+            "level": _LEVEL,
+            "hits": some(named("Hit")),
+        }
+    ),
+    "ProductPage": shape({"product": {"type": "object"}, "breadcrumbs": some(_CATEGORY)}),
+}
+"""The answers by name, as the document refers to them."""
