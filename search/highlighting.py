@@ -1,7 +1,7 @@
 """Says which parts of a text are what was searched for."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,13 +21,13 @@ Splits = Callable[[str], Sequence[Split]]
 
 
 class _Piece(NamedTuple):
-    """What stands between two spaces: its words with their stems, the longer before its parts.
+    """What stands between two spaces: its words, the longer before its parts.
 
-    `stems` are all of these, `folds` the folded words, each behind a space, `letters` those
-    of all words.
+    Each comes with its stem and folded. `stems` are all stems, `folds` the folded words, each
+    behind a space, `letters` those of all words.
     """
 
-    words: tuple[tuple[Word, str], ...]
+    words: tuple[tuple[Word, str, str], ...]
     stems: frozenset[str]
     folds: str
     letters: str
@@ -39,7 +39,8 @@ class Marks:
 
     `sought` are stems of words; `inside` has those of them that are compounds of a word of
     the query, with its stems: only that part is marked. `beginning` are the folded letters of
-    an unfinished word behind a space, "" for none.
+    an unfinished word behind a space, "" for none. `known` are the places in what stood
+    between two spaces of texts before: titles of one page say the same again and again.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Marks:
     codes: tuple[str, ...]
     quantities: tuple[Quantity, ...]
     split: Splits
+    known: dict[str, Sequence[Place]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, query: Query, analyser: Analyser, split: Splits = lambda _: ()) -> "Marks":
@@ -78,35 +80,38 @@ class Marks:
 
     def places(self, text: str) -> list[Place]:
         """Return the places of what was searched for, in order; none touches another."""
-        read, found = _pieces_in(self.language), list[Place]()
-        sought, beginning = self.sought, self.beginning
+        known, found = self.known, list[Place]()
         at = 0
         for written in text.split(" "):
-            piece = read(written)
-            if not piece.stems.isdisjoint(sought) or (beginning and beginning in piece.folds):
-                found += self._places_in(written, piece, at)
-            elif self.codes and any(_is_part(piece.letters, code) for code in self.codes):
-                first, last = piece.words[0][0], piece.words[-1][0]
-                found.append((at + first.start, at + last.end))
+            here = known.get(written)
+            if here is None:
+                here = known[written] = self._places_in(written)
+            if here:
+                found += [(at + first, at + end) for first, end in here]
             at += len(written) + 1
         return _merged(found, self._measured(text)) if self.quantities else found
 
-    def _places_in(self, written: str, piece: _Piece, at: int) -> Iterator[Place]:
-        end = -1
-        for word, stem in piece.words:
-            if word.start < end:
-                continue
-            if not self._begins(word) and stem not in self.sought:
+    def _places_in(self, written: str) -> Sequence[Place]:
+        """Return the places in what stands between two spaces."""
+        piece = _pieces_in(self.language)(written)
+        is_begun = self.beginning and self.beginning in piece.folds
+        if is_begun or not piece.stems.isdisjoint(self.sought):
+            return tuple(self._words_in(written, piece))
+        if self.codes and any(_is_part(piece.letters, code) for code in self.codes):
+            return ((piece.words[0][0].start, piece.words[-1][0].end),)
+        return ()
+
+    def _words_in(self, written: str, piece: _Piece) -> Iterator[Place]:
+        begun, end = self.beginning[1:], -1
+        for word, stem, fold in piece.words:
+            is_sought = stem in self.sought or (begun and fold.startswith(begun))
+            if word.start < end or not is_sought:
                 continue
             place = word.start, word.end
             if stem in self.inside:
                 place = self._part_of(word, written, self.inside[stem])
             end = place[1]
-            yield at + place[0], at + end
-
-    def _begins(self, word: Word) -> bool:
-        fold = _analyser(self.language).fold
-        return bool(self.beginning) and fold(word.text).startswith(self.beginning[1:])
+            yield place
 
     def _part_of(self, word: Word, written: str, meant: frozenset[str]) -> Place:
         """Return the place of that part of a compound; of the whole where it is not clear."""
@@ -154,9 +159,13 @@ def _pieces_in(language: str) -> Callable[[str], _Piece]:
         words = split_words(written)
         every = sorted((*joined_words(words), *words), key=lambda one: (one.start, -one.end))
         stems = [analyser.stem(one.text) for one in every]
-        folds = "".join(f" {analyser.fold(one.text)}" for one in every)
-        letters = "".join(one.text for one in words)
-        return _Piece(tuple(zip(every, stems, strict=True)), frozenset(stems), folds, letters)
+        folds = [analyser.fold(one.text) for one in every]
+        return _Piece(
+            tuple(zip(every, stems, folds, strict=True)),
+            frozenset(stems),
+            "".join(f" {one}" for one in folds),
+            "".join(one.text for one in words),
+        )
 
     return lru_cache(maxsize=_MOST_PIECES)(read)
 

@@ -53,36 +53,39 @@ def relax(words: Sequence[Met], products: int) -> Iterator[Partly]:
     There are at most MOST_WORDS words. Looks at every product of a word once, however many
     ways there are to leave words out.
     """
-    rows, sets = _sets(words, products)
+    rows, sets, score = _joined(words, products)
     value = _worth_of_sets([word.worth for word in words])
     present = np.bincount(sets, minlength=len(value)).nonzero()[0]
     least = min(LEAST_SHARE * value[-1], value[present].max(initial=0))
     for kept in present[np.argsort(-value[present], kind="stable")].tolist():
         if value[kept] < least:
             return
-        here = rows.take((sets == kept).nonzero()[0])
+        here = (sets == kept).nonzero()[0]
         numbers = tuple(bit for bit in range(len(words)) if kept >> bit & 1)
-        score = np.zeros(len(here), dtype=np.float32)
-        for number in numbers:
-            met = words[number]
-            score += met.score.take(met.rows.searchsorted(here))
-        yield Partly(numbers, here, score)
+        yield Partly(numbers, rows.take(here), score.take(here))
 
 
-def _sets(words: Sequence[Met], products: int) -> tuple[Ints, NDArray[np.uint8]]:
-    """Return all that have any of the words, ascending, and by bits which ones they have."""
+def _joined(words: Sequence[Met], products: int) -> tuple[Ints, NDArray[np.uint8], Floats]:
+    """Return all that have any of the words, ascending, which ones by bits, and the scores."""
     if _MANY * sum(len(word.rows) for word in words) > products:
-        has = np.zeros(products, dtype=np.uint8)
-        for bit, word in enumerate(words):
-            has[word.rows] |= np.uint8(1 << bit)
-        found = (has != 0).nonzero()[0]
-        return found.astype(np.int32), has.take(found)
+        sets, score = _summed(words, [word.rows for word in words], products)
+        rows = (sets != 0).nonzero()[0]
+        return rows.astype(np.int32), sets.take(rows), score.take(rows)
     every = np.sort(np.concatenate([_NOBODY, *(word.rows for word in words)]))
-    rows = every.take(run_starts(every))
-    sets = np.zeros(len(rows), dtype=np.uint8)
-    for bit, word in enumerate(words):
-        sets[rows.searchsorted(word.rows)] |= np.uint8(1 << bit)
-    return rows, sets
+    every = every.take(run_starts(every))
+    places = [every.searchsorted(word.rows) for word in words]
+    return every, *_summed(words, places, len(every))
+
+
+def _summed(
+    words: Sequence[Met], places: Sequence[NDArray[np.integer]], n: int
+) -> tuple[NDArray[np.uint8], Floats]:
+    """Put the bits and the scores of words together, each where its own places are."""
+    sets, score = np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.float32)
+    for bit, (word, here) in enumerate(zip(words, places, strict=True)):
+        sets[here] |= np.uint8(1 << bit)
+        score[here] += word.score
+    return sets, score
 
 
 def _worth_of_sets(worth: Sequence[float]) -> NDArray[np.float64]:
