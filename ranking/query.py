@@ -134,6 +134,11 @@ class Span:
     rows: Ints
     closeness: Floats
 
+    @property
+    def is_equal(self) -> bool:
+        """Say whether any product has just this."""
+        return float(self.closeness.max(initial=0)) >= 1
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:

@@ -84,8 +84,8 @@ class Use:
 class Measuring:
     """Collects the quantities of products, one after the other.
 
-    `measured` lists the product rows of each interval by dimension and attribute ("" for
-    what texts say), `named` those of each key.
+    `measured` lists the product rows of each interval by dimension and attribute, or the unit
+    that texts say them in, `named` those of each key.
     """
 
     def __init__(self, language: str, languages: Sequence[str], brands: frozenset[str]) -> None:
@@ -147,7 +147,7 @@ class Measuring:
                 for key in (*keys_of(one), *keys_of(_face(one))):
                     _append(self.named[key], row)
             else:
-                _append(self.measured[one.dimension, ""][one.low, one.high], row)
+                _append(self.measured[one.dimension, one.unit][one.low, one.high], row)
                 units[one.unit] = written.strip()
         for unit, written in units.items():
             entry = self._written[unit]
@@ -173,9 +173,9 @@ class Measuring:
             for unit, one in self._written.items()
             if self._is_used(UNITS[unit].dimension)
         ]
-        for dimension in {UNITS[unit].dimension for unit in self._written}:
-            if not self._is_used(dimension):
-                del self.measured[dimension, ""]
+        for written in self._written:
+            if not self._is_used(UNITS[written].dimension):
+                del self.measured[UNITS[written].dimension, written]
         for name, numbers in self._numbers.items():
             unit, share = _unit_of(name, numbers, self._language)
             if unit:

@@ -47,8 +47,8 @@ class Quantities:
 
     n intervals in g groups: those of group i are `start[i]` to `start[i + 1]` (int64), in
     the order of their lower ends; `low` and `high` (float64, (n,)) are in the base unit.
-    A group is a dimension and the attribute whose bare numbers it has, "" for what texts
-    say: `groups`, two texts each. `rows` lists each interval's product rows, `named_rows`
+    A group is a dimension and the attribute whose bare numbers it has, or the unit texts say
+    them in: `groups`, two texts each. `rows` lists each interval's product rows, `named_rows`
     those of each of `names`; all ascend.
     """
 
@@ -144,11 +144,11 @@ class Quantities:
 
     @cached_property
     def _dimensions(self) -> Mapping[str, _Dimension]:
-        """The dimensions there are, without the groups of vetoed attributes."""
+        """The dimensions there are, without the groups of vetoed attributes and units."""
         found: dict[str, list[Longs]] = {}
         texts, start = self.groups.texts(), self.start.tolist()
-        for at, (dimension, attribute) in enumerate(zip(texts[::2], texts[1::2], strict=True)):
-            if attribute not in self.vetoed:
+        for at, (dimension, source) in enumerate(zip(texts[::2], texts[1::2], strict=True)):
+            if source not in self.vetoed:
                 numbers = np.arange(start[at], start[at + 1])
                 found.setdefault(dimension, []).append(numbers)
         return {name: self._dimension(np.concatenate(all_)) for name, all_ in found.items()}

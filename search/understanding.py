@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
@@ -235,23 +237,31 @@ class Lexicon:
         return self._is_made_of(kinds[0].shown, stem) or not self.spelling.correct(word)
 
     def _spans(self, text: str, words: Sequence[Word]) -> tuple[Span, ...]:
-        """Return the article numbers and the quantities in a text, which have digits."""
-        if not any(map(str.isdigit, text)):
-            return ()
-        spans = []
-        for quantity in self.quantities.read(text):
-            within = range(quantity.start, quantity.end)
-            places = [at for at, one in enumerate(words) if one.start in within]
-            near = self.quantities.near(quantity)
-            if places and len(near.rows):
-                ends = (places[0], places[-1] + 1)
-                spans.append(Span(quantity.dimension, quantity.text, *ends, *near))
-        measured = {at for one in spans for at in range(one.first, one.end)}
+        """Return the article numbers and the quantities in a text.
+
+        A quantity that no product has just so may be an article number.
+        """
+        spans = self._measured(text, words)
         for run in self.codes.of_words(words):
-            if measured.isdisjoint(range(run.first, run.end)):
+            apart = [one for one in spans if one.end <= run.first or run.end <= one.first]
+            equal = [one for one in spans if one.is_equal]
+            if all(any(one is other for other in apart) for one in equal):
                 spelled = "".join(one.text for one in words[run.first : run.end])
-                spans.append(Span(CODE, spelled, run.first, run.end, *run.hits.posting()))
+                code = Span(CODE, spelled, run.first, run.end, *run.hits.posting())
+                spans = [*apart, code]
         return tuple(spans)
+
+    def _measured(self, text: str, words: Sequence[Word]) -> list[Span]:
+        """Return the quantities in a text; those of one word, as in "4x100g", together."""
+        spans: list[Span] = []
+        for one in self.quantities.read(text):
+            at = [n for n, word in enumerate(words) if _overlap(word, one.start, one.end)]
+            near = self.quantities.near(one)
+            if at and len(near.rows):
+                span = Span(one.dimension, one.text, at[0], at[-1] + 1, *near)
+                shares_word = spans and span.first < spans[-1].end
+                spans.append(_both(spans.pop(), span) if shares_word else span)
+        return spans
 
     def _joined(self, words: Sequence[Word]) -> Mapping[int, Readings]:
         """Return, by their numbers, what words may be that stand side by side, as one."""
@@ -316,6 +326,22 @@ class Lexicon:
             Reading(Why.SPLIT, one.stems, " ".join(one.shown))
             for one in self.compounds.split(word)
         )
+
+
+def _overlap(word: Word, start: int, end: int) -> bool:
+    return word.start < end and start < word.end
+
+
+def _both(one: Span, other: Span) -> Span:
+    """Return what two quantities mean together; the second alone where nothing has both."""
+    rows, mine, others = np.intersect1d(
+        one.rows, other.rows, assume_unique=True, return_indices=True
+    )
+    if not len(rows):
+        return other
+    near = np.minimum(one.closeness[mine], other.closeness[others])
+    text = f"{one.text}, {other.text}"
+    return Span(other.kind, text, one.first, max(one.end, other.end), rows, near)
 
 
 def _readings(why: Why, found: Iterable[Correction]) -> Readings:

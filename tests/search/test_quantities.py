@@ -181,6 +181,12 @@ def test_a_vetoed_unit_is_read_no_more(quantities: Quantities) -> None:
     assert len(quantities.without(frozenset({"ml"})).read("0,5 l")) == 1
 
 
+def test_lengths_in_a_vetoed_unit_are_none_in_another_either(quantities: Quantities) -> None:
+    changed = quantities.without(frozenset({"m"}))
+    assert equal(quantities, "210 cm") == ["hose-21"]
+    assert (equal(changed, "210 cm"), equal(changed, "200 cm")) == ([], ["hose-2", "bed"])
+
+
 def test_a_vetoed_attribute_finds_nothing_more_and_stays_listed(
     quantities: Quantities,
 ) -> None:
