@@ -77,7 +77,7 @@ def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]
     for number, path in enumerate(main):
         parent: str | None = None
         for depth in range(len(path)):
-            key = _node(path[: depth + 1])
+            key = node(path[: depth + 1])
             labels = {
                 language: paths[number][depth]
                 for language, paths in translated.items()
@@ -88,7 +88,7 @@ def _tree_values(variant: Product, languages: Sequence[str]) -> list[FacetValue]
     return list(nodes.values())
 
 
-def _node(path: Sequence[str]) -> str:
+def node(path: Sequence[str]) -> str:
     """Name the node of the category tree that a path leads to."""
     return "/".join(step.replace("/", "%2F") for step in path)
 
@@ -243,7 +243,7 @@ def _leaves(
     for row, product in enumerate(products):
         path = next(iter(category_paths(product, languages[0], languages)), ())
         if path and tree:
-            leaf[row] = tree.codes.get(_node(path), UNKNOWN)
+            leaf[row] = tree.codes.get(node(path), UNKNOWN)
     return leaf
 
 

@@ -230,9 +230,9 @@ class LineReader:
         return dict(said)
 
     def _whole(self, found: dict[str, T]) -> dict[str, T]:
-        """Say it in the default language too."""
-        if found and self._default not in found:
-            return {self._default: next(iter(found.values())), **found}
+        """Say it in the default language too, and in that one first."""
+        for first in found.values():
+            return {self._default: found.get(self._default, first), **found}
         return found
 
     def _values(self, place: str, value: object) -> tuple[Texts, ...]:

@@ -6,14 +6,21 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from knowledge_base.consent import Consent
-from knowledge_base.profiles import NOBODY, Profile, merge
+from knowledge_base.folding import merge
+from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.change_log import Topic, append_change
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import from_ms
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.event_rows import event_words
 from knowledge_base.storage.events import last_event_seq
-from knowledge_base.storage.summaries import fold_later, keep, people_with_news, read_person
+from knowledge_base.storage.summaries import (
+    fold_anew,
+    fold_later,
+    keep,
+    people_with_news,
+    read_person,
+)
 from knowledge_base.storage.tables import (
     CUSTOMER,
     VISITOR,
@@ -51,6 +58,25 @@ def refresh_summaries(database: Database) -> int:
                 fold_later(connection, kind, few)
         folded += len(stale)
     return folded
+
+
+def rebuild_summaries(database: Database) -> tuple[int, int]:
+    """Fold everybody's summary anew from the events that are kept.
+
+    Returns for how many people that was done, and how many were left as they are: their
+    summaries know of events that were purged since.
+    """
+    rebuilt = left = 0
+    for kind in (VISITOR, CUSTOMER):
+        with database.read() as connection:
+            known = select(people.c.person_id).where(people.c.kind == kind)
+            everybody = connection.execute(known).scalars().all()
+        for few in chunks(everybody, _PEOPLE_AT_ONCE):
+            with database.write() as connection:
+                done = fold_anew(connection, kind, few)
+            rebuilt += done
+            left += len(few) - done
+    return rebuilt, left
 
 
 def withdraw(connection: Connection, visitor_id: str) -> None:

@@ -1,6 +1,6 @@
 """Summaries of people: kept profiles, and how the events after them are taken in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -19,10 +19,13 @@ from sqlalchemy import (
 )
 
 from knowledge_base.consent import Consent
-from knowledge_base.profiles import FOLDED, NOBODY, Profile, fold
+from knowledge_base.events import Event
+from knowledge_base.folding import FOLDED, TOTALS, Known, fold
+from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.clock import moment
 from knowledge_base.storage.event_rows import event_of
 from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
+from knowledge_base.storage.traits import known_traits
 
 _MOST_EVENTS = 2_000
 """Events read for a request beyond the summary; a night folds the rest."""
@@ -72,32 +75,79 @@ def read_person(connection: Connection, kind: str, person_id: str) -> Profile:
     text = connection.execute(_SUMMARY_OF, who).scalar_one_or_none()
     known = NOBODY if text is None else _summary(text)
     later = connection.execute(_LATER_OF[kind], {"person_id": person_id, "after": known.seq})
-    return fold(known, map(event_of, later))
+    happened = [event_of(row) for row in later]
+    return fold(known, happened, _told_by(connection, happened)) if happened else known
 
 
 def fold_later(connection: Connection, kind: str, person_ids: Sequence[str]) -> None:
     """Fold the later events of some people into their summaries."""
-    id_column = _id_column(kind)
-    own = and_(people.c.kind == kind, people.c.person_id == id_column)
+    known = _summaries(connection, kind, person_ids)
+    profiles = _folded(connection, kind, person_ids, known, people.c.summary_seq)
+    keep(connection, kind, profiles, consent=Consent.PERSONALIZATION)
+
+
+def fold_anew(connection: Connection, kind: str, person_ids: Sequence[str]) -> int:
+    """Fold some people's summaries from all their events since the last withdrawal.
+
+    Returns for how many. Who would lose by it stays: part of the events was purged since.
+    """
+    known = _summaries(connection, kind, person_ids)
+    since = select(people.c.person_id, people.c.withdrawn_seq).where(
+        people.c.kind == kind, people.c.person_id.in_(person_ids)
+    )
+    starts = {one: Profile(seq=seq) for one, seq in connection.execute(since)}
+    anew = _folded(connection, kind, person_ids, starts, people.c.withdrawn_seq)
+    sound = {one: profile for one, profile in anew.items() if _has_all(profile, known[one])}
+    keep(connection, kind, sound)
+    return len(sound)
+
+
+def _has_all(profile: Profile, before: Profile) -> bool:
+    """Say whether a profile counts all that another one does."""
+    return all(getattr(profile, name) >= getattr(before, name) for name in TOTALS)
+
+
+def _summaries(
+    connection: Connection, kind: str, person_ids: Sequence[str]
+) -> dict[str, Profile]:
     named = select(people.c.person_id, people.c.summary).where(
         people.c.kind == kind, people.c.person_id.in_(person_ids)
     )
-    known = {one: _summary(text) for one, text in connection.execute(named)}
-    later = connection.execute(
+    return {one: _summary(text) for one, text in connection.execute(named)}
+
+
+def _folded(
+    connection: Connection,
+    kind: str,
+    person_ids: Sequence[str],
+    starts: Mapping[str, Profile],
+    after: Column[Any],
+) -> dict[str, Profile]:
+    """Fold the events of people that came after a number in their rows."""
+    id_column = _id_column(kind)
+    own = and_(people.c.kind == kind, people.c.person_id == id_column)
+    rows = connection.execute(
         select(events)
         .join_from(events, people, own, isouter=True)
         .where(
             id_column.in_(person_ids),
-            events.c.seq > func.coalesce(people.c.summary_seq, 0),
+            events.c.seq > func.coalesce(after, 0),
             *_usable(kind),
         )
         .order_by(id_column, events.c.seq)
     )
-    profiles = {
-        person_id: fold(known.get(person_id, NOBODY), map(event_of, rows))
-        for person_id, rows in groupby(later, attrgetter(id_column.name))
-    }
-    keep(connection, kind, profiles, consent=Consent.PERSONALIZATION)
+    profiles: dict[str, Profile] = {}
+    for person_id, own_rows in groupby(rows, attrgetter(id_column.name)):
+        happened = [event_of(row) for row in own_rows]
+        known = _told_by(connection, happened)
+        profiles[person_id] = fold(starts.get(person_id, NOBODY), happened, known)
+    return profiles
+
+
+def _told_by(connection: Connection, happened: Iterable[Event]) -> Known:
+    """Look up what the products of events are like."""
+    ids = {one for event in happened for one in (event.product_id, event.variant_id) if one}
+    return known_traits(connection, ids)
 
 
 def keep(

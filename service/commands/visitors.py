@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import orjson
 import typer
 
-from knowledge_base.storage.people import export_person
+from knowledge_base.storage.people import export_person, rebuild_summaries
 from service import erasing
 from service.commands.console import say
 from service.commands.opened import opened_database
@@ -27,6 +27,14 @@ def erase(person_id: str) -> None:
     with opened_database() as (settings, database):
         erased = erasing.erase(database, settings.data_dir, person_id, now=datetime.now(UTC))
     say(f"erased {erased} rows")
+
+
+@app.command()
+def rebuild() -> None:
+    """Fold every summary anew from the events that are kept, after a change of how."""
+    with opened_database() as (_, database):
+        rebuilt, left = rebuild_summaries(database)
+    say(f"{rebuilt} summaries folded anew, {left} left as they are (events purged or gone)")
 
 
 @app.command()

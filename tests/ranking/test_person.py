@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from knowledge_base.consent import Consent
-from knowledge_base.profiles import Interest, Profile
+from knowledge_base.interests import Interest
+from knowledge_base.profiles import Profile
 from knowledge_base.segments import SHIPPED, read_segment
 from ranking.context import BasketLine, Context
 from ranking.person import Person, person_of

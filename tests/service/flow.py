@@ -11,11 +11,12 @@ from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType, Trust
 from knowledge_base.families import families
 from knowledge_base.filters import parse_filter
+from knowledge_base.interests import Interest
 from knowledge_base.live import Change, LiveFacts
 from knowledge_base.market import Market
 from knowledge_base.merchandising import Entry, merchandising_from
 from knowledge_base.products import Product
-from knowledge_base.profiles import Interest, Profile
+from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.events import insert_events

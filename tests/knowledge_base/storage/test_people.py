@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType
@@ -15,10 +16,13 @@ from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.people import (
     export_person,
     read_profile,
+    rebuild_summaries,
     refresh_summaries,
     withdraw,
 )
-from knowledge_base.storage.tables import people
+from knowledge_base.storage.products import delete_products, put_products
+from knowledge_base.storage.tables import events, people
+from tests.knowledge_base.shop import lines
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
@@ -191,3 +195,45 @@ def test_facts_from_elsewhere_outlive_a_new_summary(database: Database) -> None:
     refresh_summaries(database)
     with database.read() as connection:
         assert export_person(connection, "v1")["facts"][0]["facts"] == {"group": "club"}
+
+
+def test_a_taste_outlives_the_product_it_came_from(database: Database) -> None:
+    with database.write() as connection:
+        put_products(connection, lines())
+        delete_products(connection, ["s1"])
+    bought = event("a", "s1", EventType.PURCHASE, variant_id="s1-b42", price=Decimal("79.95"))
+    store(database, bought, event("b", "unheard-of"))
+    before = known(database)
+    assert before.tastes["brand"].keys() == {"Adler"}
+    assert before.tastes["colour"].keys() == {"blau"}
+    assert before.sizes["Mode/Schuhe/Laufschuhe"].keys() == {"42"}
+    refresh_summaries(database)
+    assert known(database) == before
+
+
+def test_summaries_are_rebuilt_from_the_events_that_are_kept(database: Database) -> None:
+    store(database, event("a"), event("b", "p2", customer_id="c1"))
+    refresh_summaries(database)
+    before = known(database, "v1", "c1")
+    with database.write() as connection:
+        connection.execute(update(people).values(summary='{"views":1}', summary_seq=0))
+    assert rebuild_summaries(database) == (2, 0)
+    assert known(database, "v1", "c1") == before
+
+
+def test_a_rebuilt_summary_leaves_out_what_was_taken_back(database: Database) -> None:
+    store(database, event("a"))
+    take_back(database)
+    store(database, event("b", "p2"))
+    rebuild_summaries(database)
+    assert known(database).recent == ("p2",)
+
+
+def test_nobody_loses_by_a_rebuilding_after_events_were_purged(database: Database) -> None:
+    store(database, event("a"), event("b", "p2", EventType.PURCHASE, order_id="A"))
+    refresh_summaries(database)
+    before = known(database)
+    with database.write() as connection:
+        connection.execute(delete(events).where(events.c.event_id == "a"))
+    assert rebuild_summaries(database) == (0, 1)
+    assert known(database) == before
