@@ -11,6 +11,7 @@ import numpy as np
 from knowledge_base.columns import Floats, Ints, KeyColumn, Lists, TextColumn
 from knowledge_base.language.linking import Linking
 from knowledge_base.learned import Fact, LearnedKind
+from knowledge_base.remembering import remembered
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.compound_learning import Evidence, Found, learn_compounds, stems_of
 from search.joining import Joiner
@@ -152,7 +153,7 @@ class Compounds:
 
     @cached_property
     def _split(self) -> Callable[[str], tuple[Split, ...]]:
-        return lru_cache(maxsize=MOST_KEPT)(self._splits)
+        return remembered(self._splits, MOST_KEPT)
 
     def _splits(self, word: str) -> tuple[Split, ...]:
         stem = self.vocabulary.analyser.stem(word)

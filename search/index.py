@@ -1,13 +1,13 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from knowledge_base.columns import Ints
 from knowledge_base.families import Family
 from knowledge_base.language.words import Analyser
+from knowledge_base.remembering import remembered
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.clauses import Clause, Matched
 from search.codes import Codes
@@ -61,7 +61,7 @@ class TextIndex:
         self._prose = prose
         self._matcher = Matcher(names.postings, names.vocabulary)
         self._ahead = TypeAhead(self._matcher, names.beginnings)
-        self._title_word = lru_cache(maxsize=1 << 14)(self._title_word_of)
+        self._title_word = remembered(self._title_word_of, 1 << 14)
 
     @classmethod
     def open(cls, part: PartReader, language: str) -> "TextIndex":

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy.sparse import csr_array
 
 from knowledge_base.columns import Bools, Floats, Ints, Lists
 from knowledge_base.errors import BadInput
+from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
@@ -123,7 +123,7 @@ class Postings:
         self.products = products
         self._lists = lists
         self._start = lists.start.data  # a view of numbers is cheaper to index than an array
-        self._spread = lru_cache(maxsize=_MOST_SPREAD)(self._spread_out)
+        self._spread = remembered(self._spread_out, _MOST_SPREAD)
 
     @classmethod
     def of(cls, words: Occurrences, stems: int, products: int) -> "Postings":

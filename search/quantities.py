@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from knowledge_base.families import Family
 from knowledge_base.language.unit_table import UNITS
 from knowledge_base.language.units import EXACT, NAMED, Quantity, read_quantities
 from knowledge_base.learned import Fact, LearnedKind
+from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.clauses import Posting
@@ -160,7 +161,7 @@ class Quantities:
 
     @cached_property
     def _near(self) -> Callable[[str, float, float, float], Posting]:
-        return lru_cache(maxsize=_KEPT)(self._find)
+        return remembered(self._find, _KEPT)
 
     def _find(self, dimension: str, low: float, high: float, margin: float) -> Posting:
         if dimension not in self._dimensions:

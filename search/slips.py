@@ -1,8 +1,9 @@
 """Says how unlikely a slip of the fingers, or of the memory, is: what a misspelling costs."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise, takewhile
+
+from knowledge_base.remembering import remembered
 
 SLIP = 6.0
 """What an edit without a reason costs; costs are negative logarithms of a probability."""
@@ -51,7 +52,7 @@ class Slips:
     def __init__(self, language: str) -> None:
         rows = _KEYBOARDS.get(language.partition("-")[0].lower(), _QWERTY)
         self._neighbours = _neighbours(rows)
-        self._between = lru_cache(maxsize=1 << 14)(self._aligned)
+        self._between = remembered(self._aligned, 1 << 14)
 
     def cost(self, typed: str, meant: str) -> float:
         """Return the cost of writing one word for another, both folded."""

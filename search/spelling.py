@@ -1,7 +1,6 @@
 """Says which words a shopper may have meant by one that he misspelled."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from heapq import nlargest
 from math import log
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from knowledge_base.language.words import Analyser
+from knowledge_base.remembering import remembered
 from search.deletes import Deletes
 from search.phonetics import Homophones, heard
 from search.slips import SLIP, Slips
@@ -112,12 +112,12 @@ class Spelling:
         self._most_frequent = most_frequent.tolist()
         self._near_beginnings = _Near(beginnings)
         self._homophones = Homophones(self._known.words, analyser.language)
-        self.correct = lru_cache(maxsize=1 << 14)(self._correct)
-        self.loosely = lru_cache(maxsize=1 << 12)(self._loosely)
-        self.complete = lru_cache(maxsize=1 << 14)(self._complete)
-        self.likelier = lru_cache(maxsize=1 << 12)(self._likelier)
-        self.sounds_like = lru_cache(maxsize=1 << 12)(self._sounds_like)
-        self.compound = lru_cache(maxsize=1 << 12)(self._compound)
+        self.correct = remembered(self._correct, 1 << 14)
+        self.loosely = remembered(self._loosely, 1 << 12)
+        self.complete = remembered(self._complete, 1 << 14)
+        self.likelier = remembered(self._likelier, 1 << 12)
+        self.sounds_like = remembered(self._sounds_like, 1 << 12)
+        self.compound = remembered(self._compound, 1 << 12)
 
     def _correct(self, word: str) -> Corrections:
         """Return what a whole word may stand for that nobody knows."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
+from knowledge_base.remembering import remembered
 from ranking.query import CODE, Query, Reading, Span, Term, Why, joined_runs
 from search.attributes import AttributeWords
 from search.clauses import Alternative, Clause, Posting
@@ -166,16 +167,16 @@ class Lexicon:
 
     @cached_property
     def _facts(self) -> Callable[[str], _Facts]:
-        return lru_cache(maxsize=_KEPT)(self._facts_of)
+        return remembered(self._facts_of, _KEPT)
 
     @cached_property
     def kinds(self) -> Callable[[str], Posting]:
         """Return what gives the products that are a kind of what a stem names."""
-        return lru_cache(maxsize=_KEPT)(self._products_of_kinds)
+        return remembered(self._products_of_kinds, _KEPT)
 
     @cached_property
     def _of_kinds(self) -> Callable[[tuple[str, ...]], Posting | None]:
-        return lru_cache(maxsize=_KEPT)(self._products_called)
+        return remembered(self._products_called, _KEPT)
 
     def _products_called(self, stems: tuple[str, ...]) -> Posting | None:
         """Return the products that are, or are kinds of, what stems name; None without kinds.

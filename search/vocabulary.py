@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from knowledge_base.columns import Ints, TextColumn
 from knowledge_base.language.words import Analyser
+from knowledge_base.remembering import remembered
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.prefixes import beginning_with
 
@@ -166,11 +167,11 @@ class Vocabulary:
     @cached_property
     def stems_beginning(self) -> Callable[[str], tuple[range, list[int]]]:
         """Return what finds the stems of the words that begin with some folded letters."""
+        self.warm()
+        return remembered(self._stems_beginning, _MOST_KEPT)
 
-        def find(fold: str) -> tuple[range, list[int]]:
-            return self.stems_of(self.starting_with(fold))
-
-        return lru_cache(maxsize=_MOST_KEPT)(find)
+    def _stems_beginning(self, fold: str) -> tuple[range, list[int]]:
+        return self.stems_of(self.starting_with(fold))
 
     def spelled(self, word: str) -> frozenset[int]:
         """Return the forms that spell a normalised word as it is: ue is ü, but u is not."""

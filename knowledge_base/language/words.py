@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import Stemmer
 
+from knowledge_base.remembering import remembered
+
 
 class Word(NamedTuple):
     """One word: its normalised letters, and its place in the text it was cut from.
@@ -155,7 +157,7 @@ class Analyser:
         self._snowball = Stemmer.Stemmer(name, 0) if name else None
         self._lock = Lock()  # a Snowball stemmer serves one thread at a time
         self._german = name == "german"
-        self.stem = lru_cache(maxsize=1 << 17)(self._stem)
+        self.stem = remembered(self._stem, 1 << 17)
 
     def _stem(self, word: str) -> str:
         """Return a normalised word's stem; what has a digit in it only loses its accents."""

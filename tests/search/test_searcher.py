@@ -1,12 +1,17 @@
 """What a shopper finds with words, and in which stage."""
 
+import gc
+import weakref
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge_base.families import families
 from ranking.query import Stage
 from search.searcher import Found
-from tests.search.shop import Shop
+from tests.search.shop import LINES, QUERIES, Shop, open_shop
 
 
 def found(shop: Shop, text: str, language: str = "de") -> Found:
@@ -213,3 +218,18 @@ def test_any_text_gets_an_answer(shop: Shop, text: str) -> None:
     if query.terms:
         rows = searcher.find(query).candidates.rows.tolist()
         assert len(set(rows)) == len(rows)
+
+
+def test_a_snapshot_is_let_go_when_nobody_holds_it(tmp_path: Path) -> None:
+    gc.disable()
+    try:
+        shop = open_shop(tmp_path, list(families(LINES)), QUERIES)
+        for text in ("laufschue", "garten haus", "größe 39", "kompakt camera ", "hausjacke"):
+            assert shop.find(text) is not None
+        lexicon = shop.searchers["de"].lexicon
+        parts = (lexicon, lexicon.index, lexicon.vocabulary, lexicon.spelling)
+        gone = [weakref.ref(one) for one in (*parts, lexicon.compounds, lexicon.quantities)]
+        del shop, lexicon, parts
+        assert [one() for one in gone] == [None] * len(gone)
+    finally:
+        gc.enable()
