@@ -8,6 +8,7 @@ from typing import Any
 from knowledge_base.conditions import Condition, parse_condition
 from knowledge_base.errors import BadInput
 from knowledge_base.fields import Fields
+from knowledge_base.intents import intents
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.rules import Push, read_push
 
@@ -16,7 +17,7 @@ _NEVER = float("inf")
 
 
 def measures(profile: Profile, now: datetime) -> dict[str, float]:
-    """Return what conditions may speak of: counts, shares 0 … 1, days, money of the shop.
+    """Return what conditions may speak of: counts, shares and signs 0 … 1, days, money.
 
     Days since what never happened are infinite; a share of nothing is 0.
     """
@@ -33,6 +34,7 @@ def measures(profile: Profile, now: datetime) -> dict[str, float]:
         "basket": sum(profile.basket.values()),
         "likes": len(profile.likes),
         "dislikes": len(profile.dislikes),
+        **intents(profile, now),
         "days_known": _days(profile.first_at, now),
         "days_since_last_visit": _days(profile.last_at, now),
         "days_since_last_purchase": _days(profile.last_purchase_at, now),

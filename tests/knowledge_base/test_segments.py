@@ -64,7 +64,10 @@ def test_faults_are_named_with_their_places() -> None:
         "/prefer/0/filter",
         "/prefer/0/strength",
     ]
-    assert "there is no measure 'heat'; there are basket," in caught.value.faults[0].detail
+    assert (
+        "there is no measure 'heat'; there are bargain_hunting, basket,"
+        in caught.value.faults[0].detail
+    )
 
 
 def test_what_never_happened_is_infinitely_long_ago() -> None:
