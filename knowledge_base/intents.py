@@ -28,7 +28,7 @@ class Intent(StrEnum):
     CONVERTED = "converted"
 
 
-def intents(profile: Profile, now: datetime) -> Mapping[Intent, float]:
+def intents(profile: Profile, now: datetime) -> Mapping[str, float]:
     """Return how strong each sign is, 0 … 1.
 
     Repeated views: four looks at one product within days are a whole one. Basket: something is

@@ -14,7 +14,7 @@ MOMENT = NOW.timestamp()
 FILLED = Profile(basket={"p1": 1}, basket_at=MOMENT, last_at=MOMENT)
 
 
-def signs(profile: Profile, later: timedelta = timedelta(0)) -> set[Intent]:
+def signs(profile: Profile, later: timedelta = timedelta(0)) -> set[str]:
     """Name the signs there are in a profile."""
     return {name for name, strength in intents(profile, NOW + later).items() if strength}
 
