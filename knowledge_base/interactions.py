@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.columns import Floats, Ints, Longs
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Interactions:
     `product` is the product row (int32) and always known. `visitor`, `session` and `basket`
     are dense numbers from 0 that stand for nobody outside this value (UNKNOWN without
     consent or without an order). `type` holds EventType numbers (int8), `at` seconds since
-    1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed.
+    1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed;
+    `seq` (int64) is the event's number in the log, by which what was learned can be unlearned.
     `products` is the number of product rows, `until` the moment of training in seconds.
     """
 
@@ -32,6 +33,7 @@ class Interactions:
     quantity: Ints
     position: Ints
     weight: Floats
+    seq: Longs
 
     def __len__(self) -> int:
         return len(self.product)
@@ -59,4 +61,5 @@ def no_interactions(now: datetime) -> Interactions:
         quantity=ints,
         position=ints,
         weight=floats,
+        seq=ints.astype(np.int64),
     )

@@ -21,3 +21,9 @@ def places_in_run(*keys: NDArray[Any]) -> Places:
     """Return each element's place in its run, from 0 (shape (n,)); `keys` as above."""
     start, n = run_starts(*keys), len(keys[0])
     return np.arange(n) - np.repeat(start, np.diff(start, append=n))
+
+
+def ranges(start: NDArray[Any], length: NDArray[Any]) -> Places:
+    """Return the numbers of several ranges, one range behind the other (shape (Σ length,))."""
+    shift = np.repeat(start - (np.cumsum(length) - length), length)
+    return shift + np.arange(len(shift))

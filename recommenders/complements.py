@@ -16,13 +16,14 @@ from ranking.learning import persons
 from recommenders.neighbours import best, from_partners, nothing
 from recommenders.pairs import (
     count_pairs,
+    fading,
     log_likelihood_ratio,
     renumbered,
     strongest,
     visitors_of,
 )
 from recommenders.recommender import Arrays, Ask
-from recommenders.sessions import SessionNeighbours, fading
+from recommenders.trails import LOOKED
 
 HALF_LIFE = 180 * 86400.0
 """Seconds after which a basket counts half."""
@@ -32,6 +33,10 @@ PRIOR = 5.0
 """Baskets' worth of belief that a partner is bought as often as in general."""
 SUBSTITUTE = 0.2
 """Co-view cosine from which a product of the same type counts as a substitute."""
+LOOKS_HALF_LIFE = 30 * 86400.0
+"""Seconds after which a look at two alternatives counts half."""
+SHRINKAGE = 5.0
+"""Visitors a pair must have had for its cosine to count half."""
 TYPES = 6
 """Partner types kept for each type."""
 
@@ -60,8 +65,7 @@ class Complements:
         lines = values.where((values.type == EventType.PURCHASE) & (values.basket >= 0))
         p, leaf = catalogue.products, catalogue.leaf
         first, second, score = _scored(lines, lines.product, p)
-        looks = SessionNeighbours.fit(values, catalogue)
-        score = score * (1.0 - _substitution(first, second, leaf, looks))
+        score = score * (1.0 - _substitution(first, second, leaf, values))
         partners, scores = strongest(first, second, score, p)
         tree = catalogue.facets.get(CATEGORY)
         types = len(tree.values) if tree else 0
@@ -150,11 +154,33 @@ def _scored(
     return pairs.first[kept], pairs.second[kept], belief[kept]
 
 
-def _substitution(first: Ints, second: Ints, leaf: Ints, looks: Arrays) -> NDArray[np.float64]:
-    """Return how far each pair are alternatives to each other, 0 to 1."""
+def _substitution(
+    first: Ints, second: Ints, leaf: Ints, values: Interactions
+) -> NDArray[np.float64]:
+    """Return how far each pair are alternatives to each other, 0 to 1.
+
+    That is, for pairs of one type, how much they are looked at together: w_ij / √(w_i w_j) ·
+    n_ij / (n_ij + SHRINKAGE), with w the decayed weight and n the distinct visitors.
+    """
     alike = np.flatnonzero((leaf[first] == leaf[second]) & (leaf[first] >= 0))
-    match = looks["partners"][first[alike]] == second[alike, None]
-    cosine = (looks["scores"][first[alike]] * match).sum(axis=1, dtype=np.float64)
+    asked = np.zeros(values.products, dtype=np.bool_)
+    asked[first[alike]] = True
+    looks = values.where(
+        np.isin(values.type, LOOKED) & (values.session >= 0) & asked[values.product]
+    )
+    weight, who = fading(looks, LOOKS_HALF_LIFE), persons(looks, looks.session)
+    p = values.products
+    pairs = count_pairs(
+        group=looks.session, visitor=who, product=looks.product, weight=weight, products=p
+    )
+    alone = visitors_of(visitor=who, product=looks.product, weight=weight, products=p)
+    cosine = pairs.weight / np.sqrt(alone[pairs.first] * alone[pairs.second])
+    cosine *= pairs.visitors / (pairs.visitors + SHRINKAGE)
+    counted = pairs.first.astype(np.int64) * p + pairs.second
+    wanted = first[alike].astype(np.int64) * p + second[alike]
+    place = np.minimum(np.searchsorted(counted, wanted), max(len(counted) - 1, 0))
     substitution = np.zeros(len(first))
-    substitution[alike] = np.minimum(cosine / SUBSTITUTE, 1.0)
+    if len(counted):
+        found = np.where(counted[place] == wanted, cosine[place], 0.0)
+        substitution[alike] = np.minimum(found / SUBSTITUTE, 1.0)
     return substitution

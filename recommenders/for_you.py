@@ -12,8 +12,8 @@ from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
 from recommenders.neighbours import best, nothing
+from recommenders.pairs import fading
 from recommenders.recommender import Arrays, Ask
-from recommenders.sessions import fading
 
 FACTORS = 32
 ITERATIONS = 12

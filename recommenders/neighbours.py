@@ -62,12 +62,12 @@ def from_partners(
 
 def around(partners: Ints, scores: Floats, ask: Ask, limit: int) -> Candidates:
     """Propose what stands near the products at hand, the most telling of them foremost."""
-    seeds = _at_hand(ask)
+    seeds = at_hand(ask)
     importance = 1.0 / (1.0 + np.arange(len(seeds)))
     return from_partners(partners, scores, seeds, importance, ask.allowed, limit)
 
 
-def _at_hand(ask: Ask) -> Ints:
+def at_hand(ask: Ask) -> Ints:
     """Return the products at hand, most telling first: the page's own, then recent looks."""
     page = [ask.product] if ask.product >= 0 else []
     return np.array(list(dict.fromkeys([*page, *ask.recent[::-1].tolist()]))[:LAST], np.int32)

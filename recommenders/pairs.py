@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Floats, Ints, Longs
+from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Moves
 from knowledge_base.runs import places_in_run, run_starts
 
@@ -16,6 +17,8 @@ VISITORS = 2
 """Distinct visitors a pair needs before it may stand in a snapshot."""
 NEIGHBOURS = 50
 """Partners kept for each product."""
+FAINTEST = 20.0
+"""Half-lives after which a weight stays as it is: with none left, a cosine would be 0/0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Pairs:
     second: Ints
     visitors: Longs
     weight: NDArray[np.float64]
+
+
+def fading(values: Interactions, half_life: float) -> Floats:
+    """Return each interaction's weight after decay (float32 above 0, shape (n,)).
+
+    `half_life` is in seconds.
+    """
+    halvings = np.clip((values.until - values.at) / half_life, 0.0, FAINTEST)
+    return (values.weight * np.exp2(-halvings)).astype(np.float32)
 
 
 def _members(

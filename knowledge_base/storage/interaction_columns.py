@@ -103,6 +103,7 @@ class InteractionColumns:
             quantity=column["quantity"],
             position=column["position"],
             weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
+            seq=column["seq"],
         ).where(teaches)
 
     def _coded(self, name: str, texts: Iterable[str | None]) -> Ints:

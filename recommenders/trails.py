@@ -1,0 +1,86 @@
+"""What was looked at one after another: sessions as runs of products, in order of time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Ints, Longs
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from knowledge_base.runs import Places, ranges, run_starts
+from ranking.learning import persons
+
+LONGEST = 40
+"""Products kept of one session, the latest; whoever looks at more is comparing everything."""
+LOOKED = (
+    EventType.VIEW,
+    EventType.CLICK,
+    EventType.SELECT_VARIANT,
+    EventType.ADD_TO_BASKET,
+    EventType.PURCHASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trails:
+    """n sessions of two products or more, numbered in the order in which they ended.
+
+    `product[start[s] : start[s + 1]]` are the product rows of session s, each once, in the
+    order of the last looks at them (`start` int64, shape (n + 1,); `product` int32). `person`
+    (int64, shape (n,)) says who it was, `seq` (int64, shape (n,)) which event ended it.
+    """
+
+    start: Longs
+    product: Ints
+    person: Longs
+    seq: Longs
+
+    @classmethod
+    def of(cls, values: Interactions) -> "Trails":
+        """Follow the sessions through the log."""
+        looks = values.where(np.isin(values.type, LOOKED) & (values.session >= 0))
+        order = _by_end(looks)
+        order = order[_last_looks(looks.session[order], looks.product[order])]
+        session = looks.session[order]
+        start = run_starts(session)
+        size = np.diff(start, append=len(session))
+        cut = np.maximum(size - LONGEST, 0)
+        long = size > 1
+        kept = order[ranges((start + cut)[long], (size - cut)[long])]
+        end = order[(start + size - 1)[long]]
+        return cls(
+            np.cumsum(np.append(0, (size - cut)[long]), dtype=np.int64),
+            looks.product[kept],
+            persons(looks, looks.session)[end],
+            looks.seq[end],
+        )
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    @property
+    def size(self) -> Longs:
+        """How many products each session has (int64, shape (n,))."""
+        return np.diff(self.start)
+
+    @property
+    def session(self) -> Longs:
+        """The session of each place in `product` (int64)."""
+        return np.repeat(np.arange(len(self)), self.size)
+
+
+def _by_end(looks: Interactions) -> Places:
+    """Order looks by the end of their session, then by time."""
+    order = np.lexsort((looks.at, looks.session))
+    start = run_starts(looks.session[order])
+    size = np.diff(start, append=len(order))
+    latest = np.argsort(looks.at[order[start + size - 1]], kind="stable")
+    return order[ranges(start[latest], size[latest])]
+
+
+def _last_looks(session: Ints, product: Ints) -> NDArray[np.intp]:
+    """Find the places of the last look at each product in each session, ascending."""
+    order = np.lexsort((np.arange(len(session)), product, session))
+    ends = np.append(run_starts(session[order], product[order])[1:], len(order)) - 1
+    return np.sort(order[ends[ends >= 0]])
