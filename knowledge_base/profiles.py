@@ -9,7 +9,10 @@ import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Floats, Ints
-from knowledge_base.interests import Interest, Interests, Purse, decayed
+from knowledge_base.interests import SIZE_HALF_LIFE, Interest, Interests, Purse, decayed
+
+_SURE = 0.1
+"""Below this a size was sent back, or bought so long ago that it tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,15 @@ def interest_rows(profile: Profile, catalogue: Catalogue, now: datetime) -> tupl
     weights.pop(UNKNOWN, None)
     liked = {row: weight for row, weight in weights.items() if weight > 0}
     return np.array([*liked], dtype=np.int32), np.array([*liked.values()], dtype=np.float32)
+
+
+def worn_sizes(profile: Profile, now: datetime) -> dict[str, list[str]]:
+    """Return by kind of product the sizes somebody bought and kept, the surest first."""
+    moment = now.timestamp()
+    worn: dict[str, list[str]] = {}
+    for kind, sizes in profile.sizes.items():
+        sure = {one: decayed(count, moment, SIZE_HALF_LIFE) for one, count in sizes.items()}
+        kept = [one for one, count in sure.items() if count >= _SURE]
+        if kept:
+            worn[kind] = sorted(kept, key=lambda one: (-sure[one], one))
+    return worn

@@ -1,9 +1,11 @@
 """What one person's looks and purchases say for and against each candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints, Lists
 from knowledge_base.live import LiveFacts
 from ranking.signals import MOST, Level, Reason, Signal, relative
@@ -65,22 +67,25 @@ def interest_signal(rows: Ints, liked: Ints, weights: Floats) -> Signal | None:
     )
 
 
-def size_signal(rows: Ints, live: LiveFacts, worn: Ints) -> Signal | None:
+def size_signal(
+    rows: Ints, live: LiveFacts, worn: Mapping[str, Sequence[str]]
+) -> Signal | None:
     """Make a small signal of whether a product can be bought in the person's size now.
 
-    `worn` are the variant rows (int32) the person bought and kept. It speaks of product types
-    the person has bought a size of; None where there are none among the candidates.
+    `worn` are the sizes the person bought and kept, by kind of product. It speaks of kinds the
+    person has bought a size of; None where there are none among the candidates.
     """
-    sizes, catalogue = live.facet("size"), live.catalogue
-    if sizes is None or not len(worn):
+    sizes, kinds, catalogue = live.facet("size"), live.facet(CATEGORY), live.catalogue
+    if sizes is None or kinds is None or not worn:
         return None
-    own, which = sizes.codes.gather(worn)
-    types = catalogue.leaf[catalogue.product_of[worn[which]]]
-    same_type = np.flatnonzero(np.isin(catalogue.leaf[rows], types))
+    pairs = [(kinds.code(kind), sizes.code(size)) for kind, own in worn.items() for size in own]
+    types, codes = np.array(pairs, dtype=np.int64).T
+    same_type = np.flatnonzero(np.isin(catalogue.leaf[rows], types[types >= 0]))
     if not len(same_type):
         return None
     many = len(sizes.values)
-    mine = types.astype(np.int64) * many + sizes.codes.values[own]
+    mine = types * many + codes
+    mine[codes < 0] = UNKNOWN
     variants, which = Lists(catalogue.variant_start, catalogue.product_of).gather(
         rows[same_type]
     )

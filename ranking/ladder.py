@@ -62,7 +62,7 @@ class Ladder:
         every = (
             affinity_signal(rows, self.traits, liked, weights),
             interest_signal(rows, liked, weights),
-            size_signal(rows, self.live, person.worn),
+            size_signal(rows, self.live, person.sizes),
         )
         weight = dials.one_to_one.weight
         return _speaking(
@@ -72,7 +72,7 @@ class Ladder:
 
 def is_known(person: Person, dials: Dials) -> bool:
     """Say whether there is anything to order candidates by for this person alone."""
-    return dials.one_to_one.weight > 0 and bool(len(person.liked) or len(person.worn))
+    return dials.one_to_one.weight > 0 and bool(len(person.liked) or person.sizes)
 
 
 def _speaking(signals: Sequence[Signal]) -> list[Signal]:

@@ -1,6 +1,6 @@
 """What may be used of the asker in one answer: evidence, sizes and segments, in rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.consent import Consent
-from knowledge_base.profiles import NOBODY, Profile, interest_rows
+from knowledge_base.profiles import NOBODY, Profile, interest_rows, worn_sizes
 from knowledge_base.segments import Segment, segments_of
 from ranking.context import Context
 from ranking.signals import Level
@@ -27,16 +27,16 @@ class Person:
     `known` is the profile that may be used: nobody's without consent.
 
     `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
-    are cared for now; `worn` the variant rows bought and kept. `level` is what signals made of
-    this are called: one to one where somebody consented to be known. Otherwise there is only
-    what the request itself brought along, the page's own context, and that stays at pre.
+    are cared for now; `sizes` by kind of product those bought and kept. `level` is what signals
+    made of this are called: one to one where somebody consented to be known. Otherwise there is
+    only what the request itself brought along, the page's own context, and that stays at pre.
     """
 
     level: Level
     known: Profile
     liked: Ints
     weights: Floats
-    worn: Ints
+    sizes: Mapping[str, Sequence[str]]
     segments: tuple[Segment, ...]
 
 
@@ -55,7 +55,7 @@ def person_of(
     level = Level.ONE_TO_ONE if allowed else Level.PRE
     own = segments_of(segments, None if known is NOBODY else known, context.now)
     if known is NOBODY and not context.recent and not context.basket:
-        return Person(level, known, _NONE, np.zeros(0, dtype=np.float32), _NONE, own)
+        return Person(level, known, _NONE, np.zeros(0, dtype=np.float32), {}, own)
     liked, weights = interest_rows(known, catalogue, context.now)
     looked = catalogue.product_rows(context.recent)
     basket = catalogue.product_rows([one.product_id for one in context.basket])
@@ -67,11 +67,6 @@ def person_of(
         known=known,
         liked=rows.astype(np.int32),
         weights=summed.astype(np.float32),
-        worn=_worn(known, catalogue),
+        sizes=worn_sizes(known, context.now),
         segments=own,
     )
-
-
-def _worn(profile: Profile, catalogue: Catalogue) -> Ints:
-    kept = (one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at)
-    return catalogue.variant_ids.rows(sorted(kept))

@@ -1,12 +1,12 @@
 """Does a profile speak in the rows of whatever catalogue there is?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from knowledge_base.interests import HALF_LIFE, Interest
-from knowledge_base.profiles import NOBODY, Profile, interest_rows
+from knowledge_base.profiles import NOBODY, Profile, interest_rows, worn_sizes
 from tests.knowledge_base.shop import small_catalogue
 
 
@@ -28,3 +28,12 @@ def test_interests_become_rows_of_the_catalogue_with_their_weight_today() -> Non
     assert rows.dtype == np.int32
     assert weights.dtype == np.float32
     assert [len(column) for column in interest_rows(NOBODY, catalogue, now)] == [0, 0]
+
+
+def test_sizes_worn_are_those_kept_the_surest_first_until_they_fade() -> None:
+    now = datetime(2025, 7, 1, tzinfo=UTC)
+    then = now.timestamp()
+    shoes = {"42": Interest(1.0, then), "43": Interest(2.0, then), "44": Interest(0.0, then)}
+    profile = Profile(sizes={"shoes": shoes, "hats": {"L": Interest(-1.0, then)}})
+    assert worn_sizes(profile, now) == {"shoes": ["43", "42"]}
+    assert worn_sizes(profile, now + timedelta(days=5 * 365)) == {}

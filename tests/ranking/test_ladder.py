@@ -30,7 +30,7 @@ LADDER = Ladder(LIVE, traits_of(CATALOGUE), LEARNED)
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ROWS = np.arange(4, dtype=np.int32)
 NONE = np.zeros(0, dtype=np.int32)
-NOBODY = Person(Level.ONE_TO_ONE, Profile(), NONE, np.zeros(0, dtype=np.float32), NONE, ())
+NOBODY = Person(Level.ONE_TO_ONE, Profile(), NONE, np.zeros(0, dtype=np.float32), {}, ())
 FALKE_FAN = replace(
     NOBODY,
     liked=np.array([FALKE], dtype=np.int32),

@@ -14,8 +14,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CATALOGUE = small_catalogue()
 PROFILE = Profile(
     interests={"c1": Interest(3.0, NOW.timestamp())},
-    bought={"s1-b43": 100.0, "s2-k42": 100.0},
-    returned={"s2-k42": 200.0},
+    sizes={"Laufschuhe": {"43": Interest(1.0, NOW.timestamp()), "42": Interest(-0.1, 200.0)}},
     views=10,
     sale_views=9,
 )
@@ -31,7 +30,7 @@ def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
     known = person(PROFILE, Consent.PERSONALIZATION)
     assert known.liked.tolist() == [2]
     assert known.weights == pytest.approx([3.0])
-    assert [CATALOGUE.variant_ids[row] for row in known.worn.tolist()] == ["s1-b43"]
+    assert known.sizes == {"Laufschuhe": ["43"]}
     assert [one.segment_id for one in known.segments] == ["bargain"]
 
 
@@ -39,7 +38,7 @@ def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
 def test_without_consent_nothing_of_a_profile_is_used(consent: Consent) -> None:
     known = person(PROFILE, consent)
     assert known.liked.tolist() == []
-    assert known.worn.tolist() == []
+    assert known.sizes == {}
     assert known.segments == ()
 
 
