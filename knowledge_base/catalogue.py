@@ -19,6 +19,8 @@ from knowledge_base.columns import (
     SparseLists,
     TextColumn,
 )
+from knowledge_base.language.sizes import SIZE_WORDS
+from knowledge_base.scales import Scale
 
 UNKNOWN = -1
 """Stands in the integer columns where the feed says nothing."""
@@ -53,6 +55,20 @@ class Facet:
     def postings(self) -> Lists:
         """For each value code the variant rows that carry it, ascending."""
         return Lists.grouped(self.codes.values, self.codes.owner, len(self.values))
+
+    @cached_property
+    def scale(self) -> Scale | None:
+        """Return the amounts that the values are, None where they are names, or sizes."""
+        if self.kind is not FacetKind.VALUES or self.name.casefold() in SIZE_WORDS:
+            return None
+        return Scale.of(self.values.column.texts(), next(iter(self.labels)))
+
+    def codes_of(self, value: str) -> list[int]:
+        """Return the code of a value, or of all amounts in a span such as 10..50."""
+        code = self.code(value)
+        if code >= 0:
+            return [code]
+        return self.scale.between(value) if ".." in value and self.scale else []
 
     @cached_property
     def _by_label(self) -> Mapping[str, int]:

@@ -44,7 +44,7 @@ class Filter:
 
 
 def parse_filter(text: str, place: str = "filter") -> Filter:
-    """Read `facet:value` or `price:low..high`. Raises BadInput that names the place."""
+    """Read `facet:value` or `facet:low..high`. Raises BadInput that names the place."""
     facet, colon, value = text.partition(":")
     if not (facet and colon and value):
         detail = f"'{text}' is not of the form facet:value"
@@ -204,7 +204,7 @@ def _with_value(live: LiveFacts, name: str, group: Sequence[Filter], variants: R
     facet = live.facet(name)
     if facet is None and name not in ALWAYS:
         raise no_facet(live, name, "filter", "unknown_filter")
-    codes = [code for one in group if facet and (code := facet.code(one.value)) >= 0]
+    codes = [code for one in group if facet for code in facet.codes_of(one.value)]
     if facet is None or not codes:
         return np.zeros(len(live.price[variants]), dtype=np.bool_)
     return live.coding(facet).with_any(codes, variants)

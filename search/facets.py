@@ -13,7 +13,9 @@ from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Longs
 from knowledge_base.filters import PRICE, Filtered
 from knowledge_base.live import SALE, LiveFacts
+from knowledge_base.scales import Scale
 from knowledge_base.selection import Selection
+from search.amount_ranges import write_amounts
 from search.facet_values import Counted, write_values
 from search.price_ranges import write_prices
 
@@ -57,20 +59,41 @@ def count_facets(filtered: Filtered, ask: FacetAsk) -> list[dict[str, Any]]:
     live, used = filtered.live, list(filtered.held)
     sought = [*used, *ask.within]
     offered = _common(filtered.live, filtered.passing) if ask.names is None else ask.names
-    counted = {
-        name: _count(facet, filtered)
+    facets = {
+        name: facet
         for name in dict.fromkeys([*offered, *sought])
         if (facet := live.facet(name)) is not None
     }
-    chosen = _useful(counted, sought) if ask.names is None else [*ask.names, *sought]
+    ranges = {
+        name: _range(facet, facet.scale, filtered)
+        for name, facet in facets.items()
+        if facet.scale and name not in ask.within
+    }
+    counted = {
+        name: _count(facet, filtered) for name, facet in facets.items() if name not in ranges
+    }
+    if ask.names is None:
+        worth = {name: _worth(one) for name, one in counted.items()}
+        worth |= {name: _worth_of_range(one, filtered) for name, one in ranges.items()}
+        chosen = _useful(worth, sought)
+    else:
+        chosen = [*ask.names, *sought]
+    if PRICE in chosen:
+        ranges[PRICE] = write_prices(live, filtered.without(PRICE), is_filtered=PRICE in used)
     shown = (
-        write_prices(live, filtered.without(PRICE), is_filtered=PRICE in used)
-        if name == PRICE
+        ranges[name]
+        if name in ranges
         else write_values(counted[name], ask.language, ask.within.get(name))
         for name in dict.fromkeys(chosen)
-        if name == PRICE or name in counted
+        if name in ranges or name in counted
     )
     return [one for one in shown if one]
+
+
+def _range(facet: Facet, scale: Scale, filtered: Filtered) -> dict[str, Any] | None:
+    """Count the amounts of a facet in ranges."""
+    scope, is_filtered = filtered.without(facet.name), facet.name in filtered.held
+    return write_amounts(filtered.live, facet, scale, scope, is_filtered=is_filtered)
 
 
 def _common(live: LiveFacts, scope: Selection) -> list[str]:
@@ -99,12 +122,14 @@ def _count(facet: Facet, filtered: Filtered) -> Counted:
     live = filtered.live
     scope = filtered.without(facet.name)
     alone = after = _products(live, facet, scope)
-    selected = [facet.code(one.value) for one in filtered.filters if one.facet == facet.name]
+    chosen_codes = (
+        facet.code(one.value) for one in filtered.filters if one.facet == facet.name
+    )
+    selected = [code for code in chosen_codes if code != UNKNOWN]
     if selected and facet.kind is FacetKind.VALUES:
         chosen = scope.having(live.coding(facet).with_any(selected, scope.variants))
         after = np.count_nonzero(chosen) + _products(live, facet, scope.without(chosen))
-    known = frozenset(selected) - {UNKNOWN}
-    return Counted(facet, alone, after, len(scope), known)
+    return Counted(facet, alone, after, len(scope), frozenset(selected))
 
 
 def _products(live: LiveFacts, facet: Facet, scope: Selection) -> Longs:
@@ -142,9 +167,17 @@ def _evenness(counts: Sequence[int]) -> float:
     return entropy / math.log(len(counts))
 
 
-def _useful(counted: Mapping[str, Counted], sought: Sequence[str]) -> list[str]:
+def _worth_of_range(written: dict[str, Any] | None, filtered: Filtered) -> float:
+    """Return how well ranges split the hits, 0 to 1, as values do."""
+    counts = [one["count"] for one in written["buckets"] if one["count"]] if written else []
+    products = len(filtered.passing)
+    missed = max(0, products - sum(counts))
+    reach = 1 - missed / products if products else 0.0
+    return reach * _evenness(counts) if len(counts) > 1 and reach >= LEAST_REACH else 0.0
+
+
+def _useful(worth: Mapping[str, float], sought: Sequence[str]) -> list[str]:
     """Return which facets help to narrow down, most helpful first, those sought always."""
-    worth = {name: _worth(one) for name, one in counted.items()}
     first = [name for name in FIRST if name == PRICE or worth.get(name)]
     ranked = sorted(filter(worth.get, worth), key=lambda name: (-worth[name], name))
     fixed = list(dict.fromkeys([*first, *sought]))

@@ -35,15 +35,16 @@ def write_prices(
     low, high = int(ascending[0]), int(ascending[-1])
     if low == high and not is_filtered:
         return None
-    edges = _edges(ascending)
+    edges = range_edges(ascending)
     if scope.owner is None:
         inside = ascending if len(ascending) == len(prices) else np.sort(prices)
         counts = np.diff(np.searchsorted(inside, edges))
     else:
-        counts = _products(prices, scope.owner, edges)
+        counts = products_in(prices, scope.owner, edges)
     return {
         "name": PRICE,
         "kind": FacetKind.RANGE.value,
+        "unit": live.catalogue.currency,
         "min": money_text(low),
         "max": money_text(high),
         "buckets": [
@@ -55,8 +56,8 @@ def write_prices(
     }
 
 
-def _edges(prices: Longs) -> Longs:
-    """Return the beginnings of the ranges in cents, and where the last one ends (int64).
+def range_edges(prices: Longs) -> Longs:
+    """Return the beginnings of the ranges, and where the last one ends (int64), as prices are.
 
     `prices` ascend. Ranges are equally wide but for the first and the last, which take in the
     few prices far away from the others.
@@ -77,7 +78,7 @@ def _round_up(width: float) -> int:
     return next(unit * one for one in _ROUND if unit * one >= width)
 
 
-def _products(prices: Longs, owner: Ints, edges: Longs) -> Longs:
+def products_in(prices: Longs, owner: Ints, edges: Longs) -> Longs:
     """Count the products that have a price in each range (int64); `owner` as in Selection."""
     ranges = len(edges) - 1
     place = np.searchsorted(edges, prices, side="right") - 1

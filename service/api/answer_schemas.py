@@ -111,6 +111,7 @@ ANSWERS: Mapping[str, Schema] = {
         {
             **_FACET,
             "kind": {"type": "string", "const": FacetKind.RANGE},
+            "unit": MAYBE_TEXT,
             "min": TEXT,
             "max": TEXT,
             "buckets": some(

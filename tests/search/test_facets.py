@@ -331,3 +331,16 @@ def test_a_catalogue_without_products_has_no_facets() -> None:
     filtered = Masks(live_of([])).filtered(np.zeros(0, dtype=np.int32))
     assert count_facets(filtered, FacetAsk("de")) == []
     assert count_facets(filtered, FacetAsk("de", NAMES)) == []
+
+
+def test_a_value_that_nothing_has_adds_nothing_to_the_others() -> None:
+    live = live_of(
+        [
+            [Facts("Sony", (), "S", ("Rot",), 0, reduced=False, stock=3)],
+            [Facts("Sony", (), None, (), 0, reduced=False, stock=3)],
+        ]
+    )
+    rows = np.arange(2, dtype=np.int32)
+    filtered = Masks(live).filtered(rows, [Filter("colour", "Pink")])
+    (facet,) = count_facets(filtered, FacetAsk("de", ["colour"]))
+    assert [(one["count"], one["alone"]) for one in facet["values"]] == [(1, 1)]
