@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from knowledge_base import amounts, cells
 from knowledge_base.amounts import shortened
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.products import Texts
+from knowledge_base.unit_prices import unit_price
 
 T = TypeVar("T")
 
@@ -56,8 +58,19 @@ ALSO_ATTRIBUTES = {
 }
 TRANSLATED = frozenset({"title", "description", "categories", *ALSO_ATTRIBUTES})
 """Fields whose texts may come in several languages."""
+_MEASURE, _BASE = "unit_pricing_measure", "unit_pricing_base_measure"
 FIELDS = frozenset(
-    {*SINGLE, *MONEY, *TRANSLATED, "currency", "image_url", "image_urls", "attributes"}
+    {
+        *SINGLE,
+        *MONEY,
+        *TRANSLATED,
+        "currency",
+        "image_url",
+        "image_urls",
+        "attributes",
+        _MEASURE,
+        _BASE,
+    }
 )
 """Every name a feed line may use; texts also take a language, as in `title_en`."""
 
@@ -132,6 +145,14 @@ class LineReader:
             self.fault("currency", f"is {named}; this shop sells in {self._currency}")
         read = partial(amounts.money, currency=self._currency)
         return self._given(dict.fromkeys(MONEY, read))
+
+    def unit_price(self, price: Decimal | None) -> str | None:
+        """Work out what a kilo, litre or metre costs, where the line says what it measures."""
+        measure = self._read(_MEASURE, cells.text, self._raw.get(_MEASURE))
+        if price is None or measure is None:
+            return None
+        base = self._read(_BASE, cells.text, self._raw.get(_BASE)) or ""
+        return unit_price(price, measure, base, language=self._default, currency=self._currency)
 
     def texts(self, name: str, read: Callable[[object], T]) -> dict[str, T]:
         """Read one value by language; the default language gets the first if it has none."""

@@ -27,6 +27,7 @@ def read_product(raw: Mapping[str, Any], *, languages: Sequence[str], currency: 
     title = line.texts("title", cells.text)
     if not title and "variant_of" not in values:
         line.miss("title")
+    values.setdefault("unit_price", line.unit_price(values.get("price")))
     values |= {
         "title": title,
         "description": line.texts("description", cells.description),

@@ -25,7 +25,8 @@ from service.import_report import Report, Tally
 from service.laid_aside import LaidAside
 from service.standing import USUAL, Limits, Standing, look_at
 
-_COLUMNS_NAMED = 20
+_NOTES = 20
+"""Kinds of things a file says in vain that a report names."""
 _PIECE = 1_000
 """Lines that are written at once: some hundredths of a second."""
 _NEWS_EVERY = 1_000
@@ -129,5 +130,4 @@ def _lay_aside(  # noqa: PLR0913, PLR0917 - one feed, and all who want to know o
             aside.keep(given.get("product_id"))
         if tally.read % _NEWS_EVERY == 0:
             watch(f"reading {path.name}", line.number, feed.lines)
-    for column, number in feed.dialect.unused.most_common(_COLUMNS_NAMED):
-        tally.warnings[f"values of column '{column}' not used"] += number
+    tally.warnings.update(dict(feed.dialect.notes.most_common(_NOTES)))

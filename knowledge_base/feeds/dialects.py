@@ -1,20 +1,19 @@
 """Turns lines under the feed's own names into lines under ours."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
 from typing import Any
 
 import orjson
 
 from knowledge_base.errors import BadInput, Fault
-from knowledge_base.feeds.google import is_google, read_google
+from knowledge_base.feeds.entries import Entries
 from knowledge_base.line_reader import field_of
 
 ATTRIBUTE = "attributes."
 """A column of this name and a dot holds one attribute."""
+_MOST_NOTES = 1_000
 
 
 Translate = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -22,15 +21,18 @@ Translate = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One way to name the fields of a product; counts the columns it has no use for.
+    """One way to name the fields of a product, and to spread products over lines.
 
-    `wanted` are the columns that a mapping names.
+    `arrange` puts lines together that are one product, or leaves some out; `translate` names
+    the fields of one. `wanted` are the columns that a mapping cannot do without. `notes`
+    counts what was of no use.
     """
 
     name: str
     translate: Translate
+    arrange: Callable[[Entries], Entries] = lambda entries: entries
     wanted: frozenset[str] = frozenset()
-    unused: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
 
     def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Return a line under our names."""
@@ -42,19 +44,16 @@ class Dialect:
             elif field_of(name):
                 line[name] = value
             elif value not in ("", None):
-                self.unused[name] += 1
+                self.note(f"values of column '{name}' not used")
         given = read_nested(line.get("attributes")) or {}
         if attributes and isinstance(given, Mapping):
             given = {**given, **attributes}
         return line | ({"attributes": given} if given else {})
 
-
-def choose_dialect(columns: Iterable[str], *, now: datetime) -> Dialect:
-    """Choose the dialect by the names of the columns: ours, else Google's."""
-    names = set(columns)
-    if "product_id" not in names and is_google(names):
-        return Dialect("Google Merchant", partial(read_google, now=now))
-    return Dialect("Tresen", dict)
+    def note(self, note: str) -> None:
+        """Count something that was of no use; of endlessly many kinds only the first."""
+        if note in self.notes or len(self.notes) < _MOST_NOTES:
+            self.notes[note] += 1
 
 
 def check_columns(dialect: Dialect, columns: Collection[str]) -> None:

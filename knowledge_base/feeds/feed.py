@@ -9,9 +9,10 @@ from typing import Any
 
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.feeds.detect import Format, count_lines, read_entries
-from knowledge_base.feeds.dialects import Dialect, check_columns, choose_dialect
+from knowledge_base.feeds.dialects import Dialect, check_columns
 from knowledge_base.feeds.entries import Entries, Line, Unreadable
 from knowledge_base.feeds.mapping import read_mapping
+from knowledge_base.feeds.shipped import choose_dialect
 
 _PEEK = 100
 """Lines looked at before the dialect is chosen: JSON may leave out what it does not know."""
@@ -43,18 +44,26 @@ def open_feed(
 ) -> Feed:
     """Open a feed. Raises BadInput when it is empty or says nothing about products."""
     found, entries = read_entries(path, form)
-    first = list(islice(entries, _PEEK))
-    unread = [one.detail for one in first if isinstance(one, Unreadable)]
-    columns = {name: None for one in first if isinstance(one, Line) for name in one.raw}
+    first, columns = _peek(entries)
     if not first:
         raise BadInput(f"{path.name} has no lines")
     if not columns:
-        raise BadInput(f"{path.name} has no line that can be read; its first {unread[0]}")
-    dialect = read_mapping(mapping) if mapping else choose_dialect(columns, now=now)
-    if found in {Format.DELIMITED, Format.PARQUET}:
-        _check_wanted(dialect.wanted - columns.keys())
-    check_columns(dialect, columns)
+        unread = next(one.detail for one in first if isinstance(one, Unreadable))
+        raise BadInput(f"{path.name} has no line that can be read; its first {unread}")
+    dialect = read_mapping(mapping, now=now) if mapping else choose_dialect(columns, now=now)
+    entries = dialect.arrange(chain(first, entries))
+    first, columns = _peek(entries)
+    if columns:
+        if found in {Format.DELIMITED, Format.PARQUET}:
+            _check_wanted(dialect.wanted - columns.keys())
+        check_columns(dialect, columns)
     return Feed(found, dialect, chain(first, entries), count_lines(path, found))
+
+
+def _peek(entries: Entries) -> tuple[list[Line | Unreadable], dict[str, None]]:
+    """Take the first lines, and name their columns."""
+    first = list(islice(entries, _PEEK))
+    return first, {name: None for one in first if isinstance(one, Line) for name in one.raw}
 
 
 def _check_wanted(missing: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from knowledge_base import cells
+from knowledge_base.feeds.sales import is_within
 
 _RENAMED = {
     "id": "product_id",
@@ -18,7 +18,6 @@ _RENAMED = {
     "additional_image_link": "image_urls",
     "product_type": "categories",
     "color": "colour",
-    "unit_pricing_measure": "attributes.content",
     "summary": "description",
 }
 """`summary` is Atom's; all other names of Google's that we use are ours as well."""
@@ -36,6 +35,8 @@ def read_google(raw: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return a line under our names; a sale price counts only while it is in force."""
     given = {_plain(name): value for name, value in raw.items() if value not in ("", None)}
     line = {_RENAMED.get(name, name): value for name, value in given.items()}
+    if "unit_pricing_measure" in line:
+        line["attributes.content"] = line["unit_pricing_measure"]
     labels = [line.pop(name) for name in sorted(given) if _LABEL.fullmatch(name)]
     if labels:
         line["tags"] = labels
@@ -62,20 +63,10 @@ def _prices(line: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Take the sale price out of a line and return what it makes of the prices."""
     sale = line.pop("sale_price", None)
     period = line.pop("sale_price_effective_date", None)
-    if sale is None or not _is_within(period, now):
+    start, slash, end = str(period or "/").partition("/")
+    if sale is None or not slash or not is_within(start, end, now):
         return {}
     return {"price": sale, "list_price": line.get("price")}
-
-
-def _is_within(period: object, now: datetime) -> bool:
-    """Say whether a moment lies between two, written `start/end`; unreadable ones do not."""
-    if period is None:
-        return True
-    start, _, end = str(period).partition("/")
-    try:
-        return cells.moment(start) <= now < cells.moment(end)
-    except ValueError:
-        return False
 
 
 def _details(details: Any) -> dict[str, Any]:

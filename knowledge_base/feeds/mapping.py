@@ -1,34 +1,28 @@
 """Reads a mapping file: which column of somebody's feed is which field of ours.
 
-language = "en"                 what texts without a language are written in
-category_separator = "/"        between the steps of a path; ">" unless told
-
-[fields]                        our field = their column, or several columns for a list
-product_id = "item_id"
-image_urls = ["picture_1", "picture_2"]
-"attributes.width" = "w"
-
-[join]                          our field = several columns as one text
-title = { columns = ["maker", "model"], separator = " " }
-
-[constants]                     our field = the same value on every line
-currency = "USD"
-
-[objects.details]               a column that holds a JSON object: every key an attribute
-prefixes = ["n_", "t_"]         dropped from the keys
-rename = { n_sz = "screen_size" }
+docs/feeds.md says what may stand in one; those of the shop systems lie in mappings/.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, lru_cache, partial
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from knowledge_base.errors import BadInput, Fault
+from knowledge_base.feeds.columns import NUMBER, Spellings
 from knowledge_base.feeds.dialects import ATTRIBUTE, Dialect, read_nested
-from knowledge_base.line_reader import TRANSLATED, field_of
+from knowledge_base.feeds.entries import Entries, Line
+from knowledge_base.feeds.sales import Sale
+from knowledge_base.line_reader import RESERVED, TRANSLATED, attribute_name, field_of
+
+Arrange = Callable[[Entries], Entries]
 
 
 class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,66 +46,195 @@ class JsonColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return key.removeprefix(prefix)
 
 
-class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A mapping file as it stands."""
+class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A mapping file as it stands.
+
+    Those that come with the package have a `name`, and are `recognised_by` all columns of one
+    of several sets. `attribute_columns` is a regular expression for columns that are
+    attributes: its group is the name.
+    """
 
     fields: dict[str, str | tuple[str, ...]]
+    name: str = ""
+    recognised_by: tuple[tuple[str, ...], ...] = ()
     language: str | None = None
+    language_column: str = ""
     category_separator: str = ">"
+    attribute_columns: str = ""
+    spellings: dict[str, tuple[str, ...]] = {}
     join: dict[str, Join] = {}
     constants: dict[str, Any] = {}
+    lists: dict[str, str] = {}
+    only: dict[str, tuple[str, ...]] = {}
+    void: dict[str, str] = {}
+    sale: Sale | None = None
+    pairs: dict[str, str] = {}
     objects: dict[str, JsonColumn] = {}
 
+    @cached_property
+    def spelled(self) -> Spellings:
+        """Return what the columns may be called."""
+        return Spellings(self.spellings)
+
+    def knows(self, columns: set[str]) -> bool:
+        """Say whether a feed with these columns is in this dialect."""
+        named = columns | {self.spelled.name(one) for one in columns}
+        return any(named.issuperset(one) for one in self.recognised_by)
+
+    @cached_property
     def columns(self) -> frozenset[str]:
-        """Return every column the mapping reads."""
-        named = [*self.objects]
+        """Return every column that is read by its name and must be there."""
+        named = [*self.objects, *(self.sale.columns() if self.sale else ())]
+        named += [self.language_column] if self.language_column else []
         for columns in (*self.fields.values(), *(join.columns for join in self.join.values())):
             named += [columns] if isinstance(columns, str) else columns
         return frozenset(named)
 
-    def translate(self, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a line under our names."""
+    def translate(self, raw: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        """Return a line under our names; `raw` has the columns as the mapping spells them."""
+        given = {name: self._value(name, value) for name, value in raw.items()}
         line = dict(self.constants)
         for name, column in self.fields.items():
-            line[name] = raw.get(column) if isinstance(column, str) else _values(raw, column)
+            line[name] = (
+                given.get(column) if isinstance(column, str) else _values(given, column)
+            )
         for name, join in self.join.items():
-            line[name] = join.separator.join(map(str, _values(raw, join.columns)))
-        for column, keys in self.objects.items():
-            line |= _attributes(raw.get(column), keys)
+            line[name] = join.separator.join(map(str, _values(given, join.columns)))
+        line |= self.sale.prices(given, now) if self.sale else {}
+        line |= dict(self._attributes(given))
         if isinstance(line.get("categories"), str):
             line["categories"] = line["categories"].replace(self.category_separator, ">")
-        if self.language:
-            return {name: self._in_language(name, value) for name, value in line.items()}
+        language = _language(given.get(self.language_column)) or self.language
+        if language:
+            return {name: _spoken(name, value, language) for name, value in line.items()}
         return line
 
-    def _in_language(self, name: str, value: Any) -> Any:
-        is_text = name in TRANSLATED or name.startswith(ATTRIBUTE)
-        has_value = value not in (None, "") and not isinstance(value, Mapping)
-        return {self.language: value} if is_text and has_value else value
+    def counts(self, raw: Mapping[str, Any]) -> str | None:
+        """Return the column for whose value a line does not count, or None."""
+        for column, values in self.only.items():
+            value = str(raw.get(column, "")).strip().casefold()
+            if value and value not in values:
+                return column
+        return None
+
+    def _value(self, column: str, value: Any) -> Any:
+        """Return what a cell says: nothing, several values, or itself."""
+        if not isinstance(value, str):
+            return value
+        if column in self.void and re.fullmatch(self.void[column], value.strip()):
+            return None
+        return _cut(value, self.lists[column]) if column in self.lists else value
+
+    def _attributes(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        for column, keys in self.objects.items():
+            yield from _attributes(given.get(column), keys).items()
+        for names, values in self.pairs.items():
+            for number, column in _series(names, given):
+                value = given.get(values.replace(NUMBER, number))
+                if given[column] and value:
+                    between = self.lists.get(values)
+                    yield f"{ATTRIBUTE}{given[column]}", _cut(value, between)
+        for column, value in given.items() if self.attribute_columns else ():
+            name = _attribute_name(self.attribute_columns, column)
+            if name and column not in self.columns and isinstance(value, str):
+                yield f"{ATTRIBUTE}{name}", value
 
 
-def read_mapping(path: Path) -> Dialect:
-    """Read a mapping file into a dialect. Raises BadInput that names the wrong entry."""
+def dialect_of(
+    mapped: Mapped, *, now: datetime, arrange: Arrange = lambda entries: entries
+) -> Dialect:
+    """Make a dialect of a mapping; `arrange` says which lines belong together."""
+    translate = partial(mapped.translate, now=now)
+    dialect = Dialect(mapped.name, translate)
+
+    def arranged(entries: Entries) -> Entries:
+        for entry in arrange(mapped.spelled.respell(entries)):
+            left_out = mapped.counts(entry.raw) if isinstance(entry, Line) else None
+            if left_out is None:
+                yield entry
+            else:
+                dialect.note(f"lines left out because of '{left_out}'")
+
+    return replace(dialect, arrange=arranged)
+
+
+def read_mapping(path: Path, *, now: datetime) -> Dialect:
+    """Read somebody's mapping file. Raises BadInput that names the wrong entry."""
     try:
-        mapped = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Mapped)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
         raise BadInput(f"the mapping {path.name} cannot be read: {wrong}") from wrong
+    mapped = parse_mapping(text, path.name)
+    return replace(dialect_of(mapped, now=now), name=path.stem, wanted=mapped.columns)
+
+
+def parse_mapping(text: str, name: str) -> Mapped:
+    """Read the text of a mapping file. Raises BadInput that names the wrong entry."""
+    try:
+        mapped = msgspec.convert(tomllib.loads(text), Mapped)
+    except tomllib.TOMLDecodeError as wrong:
+        raise BadInput(f"the mapping {name} cannot be read: {wrong}") from wrong
     except msgspec.ValidationError as wrong:
-        raise BadInput(f"the mapping {path.name} is wrong: {wrong}") from wrong
+        raise BadInput(f"the mapping {name} is wrong: {wrong}") from wrong
     faults = [
-        Fault(name, "is not a field of a product", "unknown_field")
-        for name in (*mapped.fields, *mapped.join, *mapped.constants)
-        if not name.startswith(ATTRIBUTE) and field_of(name) is None
+        Fault(field, "is not a field of a product", "unknown_field")
+        for field in (*mapped.fields, *mapped.join, *mapped.constants)
+        if not field.startswith(ATTRIBUTE) and field_of(field) is None
     ]
     if faults:
         names = ", ".join(fault.place for fault in faults)
-        raise BadInput(f"the mapping {path.name} fills unknown fields: {names}", *faults)
-    return Dialect(path.stem, mapped.translate, mapped.columns())
+        raise BadInput(f"the mapping {name} fills unknown fields: {names}", *faults)
+    _check_patterns(mapped, name)
+    return mapped
+
+
+def _check_patterns(mapped: Mapped, name: str) -> None:
+    for pattern in (mapped.attribute_columns, *mapped.void.values(), *mapped.lists.values()):
+        try:
+            re.compile(pattern)
+        except re.error as wrong:
+            detail = f"the mapping {name} has '{pattern}', no regular expression: {wrong}"
+            raise BadInput(detail) from wrong
+
+
+def _cut(value: Any, between: str | None) -> Any:
+    """Cut a text at what stands between its values, but not at a comma that is escaped."""
+    if between is None or not isinstance(value, str):
+        return value
+    parts = (part.strip().replace("\\,", ",") for part in re.split(between, value))
+    return [part for part in parts if part]
 
 
 def _values(raw: Mapping[str, Any], columns: tuple[str, ...]) -> list[Any]:
+    """Return the values of several columns, each of which may have several itself."""
     found = (raw.get(column) for column in columns)
-    return [value for value in found if value not in ("", None)]
+    several = (one if isinstance(one, list) else [one] for one in found)
+    return [value for one in several for value in one if value not in ("", None)]
+
+
+def _series(names: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the numbers and names of columns in series, until one is not there."""
+    numbered = ((str(number), names.replace(NUMBER, str(number))) for number in count(1))
+    return takewhile(lambda one: one[1] in given, numbered)
+
+
+@lru_cache(4096)
+def _attribute_name(pattern: str, column: str) -> str | None:
+    found = re.fullmatch(pattern, column)
+    return found[1] if found and attribute_name(found[1]) not in RESERVED else None
+
+
+@lru_cache(256)
+def _language(written: object) -> str | None:
+    """Read de, de_DE or DE-de as de."""
+    found = re.match(r"\s*([a-z]{2})(?![a-z])", str(written or "").lower())
+    return found[1] if found else None
+
+
+def _spoken(name: str, value: Any, language: str) -> Any:
+    is_text = name in TRANSLATED or name.startswith(ATTRIBUTE)
+    has_value = value not in (None, "") and not isinstance(value, Mapping)
+    return {language: value} if is_text and has_value else value
 
 
 def _attributes(value: Any, keys: JsonColumn) -> dict[str, Any]:

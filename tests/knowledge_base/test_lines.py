@@ -268,6 +268,7 @@ def test_what_was_read_reads_as_itself_again(
     except BadInput:
         return
     line = msgspec.json.decode(msgspec.json.encode(product))
+    assert line.pop("lowest_price") is None, "no feed tells it"
     assert read_product(line, languages=("de", "en"), currency="EUR") == product
 
 
@@ -284,6 +285,22 @@ def test_null_in_a_patch_removes() -> None:
     after = patched(before, list_price=None, colour=None, attributes={"dicht": None})
     assert after.list_price is None
     assert after.attributes == {}
+
+
+def test_a_patch_that_says_what_was_known_changes_nothing_not_even_an_order() -> None:
+    attributes = {name: "x" for name in "qwertzuiopasdf"}
+    before = read(price="79.95", stock=3, attributes=attributes)
+    after = patched(before, price="79.95", attributes={"t": "x", "w": "x"})
+    assert list(after.attributes.items()) == list(before.attributes.items())
+    assert after == before
+
+
+def test_a_measure_gives_the_price_of_a_unit() -> None:
+    measured = {"price": "1.99", "unit_pricing_measure": "750 ml"}
+    assert read(**measured).unit_price == "2,65 €/l"
+    assert read(**measured, unit_pricing_base_measure="100 ml").unit_price == "0,27 €/100 ml"
+    assert read(**measured, unit_price="3 €/l").unit_price == "3 €/l"
+    assert read(unit_pricing_measure="750 ml").unit_price is None
 
 
 def test_a_patched_price_above_the_list_price_ends_the_sale() -> None:

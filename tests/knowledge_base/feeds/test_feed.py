@@ -103,7 +103,7 @@ def test_a_sale_price_counts_only_while_it_is_in_force() -> None:
 def test_columns_nobody_reads_are_counted() -> None:
     feed = open_feed(DATA / "google.tsv", now=MARCH)
     product(feed)
-    assert feed.dialect.unused == {"shipping": 1}
+    assert feed.dialect.notes == {"values of column 'shipping' not used": 1}
 
 
 def test_a_mapping_file_reads_any_table() -> None:
