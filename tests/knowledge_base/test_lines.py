@@ -288,7 +288,7 @@ def test_null_in_a_patch_removes() -> None:
 
 
 def test_a_patch_that_says_what_was_known_changes_nothing_not_even_an_order() -> None:
-    attributes = {name: "x" for name in "qwertzuiopasdf"}
+    attributes = dict.fromkeys("qwertzuiopasdf", "x")
     before = read(price="79.95", stock=3, attributes=attributes)
     after = patched(before, price="79.95", attributes={"t": "x", "w": "x"})
     assert list(after.attributes.items()) == list(before.attributes.items())
