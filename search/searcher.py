@@ -37,8 +37,6 @@ from search.widening import doubted, widened
 
 __all__ = ["Found", "Searcher"]
 
-MANY = 100
-"""Products whose names have all words that make descriptions needless: some pages."""
 WEAK = 0.5
 """What names must score beside the best to stand above descriptions that say as much."""
 TAIL = 0.25
@@ -194,7 +192,7 @@ class Searcher:
         if parts and parts[0][0] == Cost.CODE:
             return True
         said = Matched(*map(np.concatenate, zip(*weakly, strict=True)))
-        if len(named.rows) < MANY and any(one.may_be_unnamed for one in asked):
+        if len(named.rows) < ENOUGH and any(one.may_be_unnamed for one in asked):
             said = _either(said, self._index.match_anywhere([one.typed for one in asked]))
         tiers.add(Stage.ALL_WORDS, said.rows, said.score)
         return False

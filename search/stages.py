@@ -9,8 +9,8 @@ from search.clauses import Alternative, Clause, Posting
 
 KIND_WEIGHT = 0.8
 """What a kind of the thing counts: a raincoat, to whoever looks for a coat."""
-ENOUGH = 24
-"""Products that make weaker stages needless: a page of them."""
+ENOUGH = 100
+"""Products that make weaker stages needless: some pages of them."""
 
 
 class Cost(IntEnum):
