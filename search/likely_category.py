@@ -43,20 +43,20 @@ def likely_category(query: Query, lexicon: Lexicon, catalogue: Catalogue) -> int
     """Return the code of the category that a query without products hints at, or UNKNOWN.
 
     The strongest hint counts: words that end like one of the catalogue, for that names the
-    thing, then words spelled or sounding nearly so, then words that begin like one. Those of
-    the shop's other languages are heeded as well.
+    thing, then words spelled or sounding nearly so, then words that begin like one; after
+    the language asked in, the shop's others.
     """
-    for hints in (_endings, _neighbours, _beginnings):
-        rows = [
-            one.index.match([Clause((Alternative((one.analyser.stem(word),)),))]).rows
-            for one in (lexicon, *lexicon.others)
-            for term in query.terms
-            if term.telling
-            for word in hints(term.text, one)
-        ]
-        category = category_of_rows(np.concatenate(rows), catalogue) if rows else UNKNOWN
-        if category != UNKNOWN:
-            return category
+    for words in (lexicon, *lexicon.others):
+        for hints in (_endings, _neighbours, _beginnings):
+            rows = [
+                words.index.match([Clause((Alternative((words.analyser.stem(hint),)),))]).rows
+                for term in query.terms
+                if term.telling
+                for hint in hints(term.text, words)
+            ]
+            category = category_of_rows(np.concatenate(rows), catalogue) if rows else UNKNOWN
+            if category != UNKNOWN:
+                return category
     return UNKNOWN
 
 
