@@ -28,15 +28,15 @@ export function chip(filter, label, onclick) {
 export function written(filter, facets) {
   const [name, value] = parted(filter);
   const facet = facets.find((one) => one.name === name);
-  if (facet?.kind === "range") return range(name, value);
+  if (facet?.kind === "range") return range(name, value, facet.unit);
   return valueName(name, facet?.values?.find((one) => one.value === value) ?? { value });
 }
 
-/** @param {string} name @param {string} value */
-function range(name, value) {
+/** @param {string} name @param {string} value @param {string | null} [unit] */
+function range(name, value, unit) {
   const [from, to] = value
     .split("..")
-    .map((bound) => (bound && name === "price" ? price(bound) : bound));
+    .map((bound) => bound && (name === "price" ? price(bound) : [bound, unit].join(" ").trim()));
   if (!from) return `${say("to")} ${to}`;
   return to ? `${from} – ${to}` : `${say("from")} ${from}`;
 }

@@ -14,7 +14,7 @@ import { facetName, products, say } from "./words.js";
 
 /** @typedef {import("./values-facet.js").Value} Value */
 /** @typedef {import("./range-facet.js").Bucket} Bucket */
-/** @typedef {{name: string, label?: string, kind: string, min?: string, max?: string, buckets?: Bucket[], values?: Value[]}} Facet */
+/** @typedef {{name: string, label?: string, kind: string, unit?: string | null, min?: string, max?: string, buckets?: Bucket[], values?: Value[]}} Facet */
 
 const OPEN = 6;
 const PHONE = "(max-width: 799px)";
@@ -70,17 +70,20 @@ export class TresenFacets extends TresenElement {
     const filled = answer.facets.filter(({ kind, values, max }) =>
       kind === "range" ? max : values?.length,
     );
-    const sections = filled.map((facet, index) => this.#section(facet, index < OPEN));
+    const sections = filled.map((facet, index) =>
+      this.#section(facet, answer.total, index < OPEN),
+    );
     this.#label(filters.length);
     this.renew(this.#chips, ...chips(filters, answer.facets));
     this.renew(this.#panel, this.#head(), ...sections, this.#foot(answer.total));
   }
 
-  /** @param {Facet} facet @param {boolean} open unless the visitor said otherwise */
-  #section(facet, open) {
+  /** @param {Facet} facet @param {number} total @param {boolean} open unless the visitor said otherwise */
+  #section(facet, total, open) {
     const { name } = facet;
-    const label = facet.label ?? facetName(name);
-    const inside = this.#inside(facet);
+    const unit = name !== "price" && facet.unit ? ` (${facet.unit})` : "";
+    const label = (facet.label ?? facetName(name)) + unit;
+    const inside = this.#inside(facet, total);
     inside.setAttribute("aria-label", label);
     const properties = {
       class: name,
@@ -90,11 +93,11 @@ export class TresenFacets extends TresenElement {
     return h("details", properties, h("summary", { id: `facet ${name}` }, label), inside);
   }
 
-  /** @param {Facet} facet */
-  #inside(facet) {
+  /** @param {Facet} facet @param {number} total */
+  #inside(facet, total) {
     if (facet.kind === "tree") return treeFacet(facet);
     if (facet.kind === "range") return rangeFacet(facet);
-    return valuesFacet(facet, this.#memory, (text) => this.#seek(facet.name, text));
+    return valuesFacet(facet, total, this.#memory, (text) => this.#seek(facet.name, text));
   }
 
   /** Ask for the values of a facet that have some letters in them. @param {string} name @param {string} text */

@@ -2,16 +2,20 @@
 
 import { h } from "./dom.js";
 import { go, readPage, without } from "./page.js";
-import { amount, price, products, say } from "./words.js";
+import { amount, number, price, products, say } from "./words.js";
 
 /** @typedef {{min: string, max: string, count: number}} Bucket */
 
-/** @param {{name: string, min?: string, max?: string, buckets?: Bucket[]}} facet */
-export function rangeFacet({ name, min, max, buckets = [] }) {
+/** @param {{name: string, unit?: string | null, min?: string, max?: string, buckets?: Bucket[]}} facet */
+export function rangeFacet({ name, unit, min, max, buckets = [] }) {
   const chosen = readPage().filters.find((filter) => filter.startsWith(`${name}:`));
   const [low, high] = (chosen?.slice(name.length + 1) ?? "..").split("..");
-  const from = bound(`${name} from`, low, min && amount(min));
-  const to = bound(`${name} to`, high, max && amount(max));
+  /** @param {string} end */
+  const plain = (end) => (name === "price" ? amount(end) : number(Number(end)));
+  /** @param {string} end */
+  const whole = (end) => (name === "price" ? price(end) : [plain(end), unit].join(" ").trim());
+  const from = bound(`${name} from`, low, min && plain(min));
+  const to = bound(`${name} to`, high, max && plain(max));
   /** @param {string} least @param {string} most */
   const choose = (least, most) => {
     const range = least || most ? [`${name}:${least}..${most}`] : [];
@@ -20,7 +24,7 @@ export function rangeFacet({ name, min, max, buckets = [] }) {
   return h(
     "fieldset",
     { class: "range", onchange: () => choose(from.value, to.value) },
-    buckets.length > 1 && histogram(name, buckets, [low, high], choose),
+    buckets.length > 1 && histogram(buckets, [low, high], whole, choose),
     h("label", {}, say("from"), from),
     h("span", { "aria-hidden": "true" }, "–"),
     h("label", {}, say("to"), to),
@@ -29,16 +33,16 @@ export function rangeFacet({ name, min, max, buckets = [] }) {
 
 /**
  * Draw a bar for every bucket. It shows, and takes clicks, what the two inputs say and do.
- * @param {string} name
  * @param {Bucket[]} buckets
  * @param {string[]} chosen low and high, empty where there is none
+ * @param {(end: string) => string} whole writes an end with its unit
  * @param {(least: string, most: string) => void} choose
  */
-function histogram(name, buckets, [low, high], choose) {
+function histogram(buckets, [low, high], whole, choose) {
   const most = Math.max(...buckets.map(({ count }) => count));
   const bars = buckets.map(({ min, max, count }) => {
     const inside = !(Number(max) < Number(low || min) || Number(min) > Number(high || max));
-    const title = `${[min, max].map((end) => written(name, end)).join(" – ")}: ${products(count)}`;
+    const title = `${[min, max].map(whole).join(" – ")}: ${products(count)}`;
     const onclick = () => count && choose(min, max);
     const bar = h("span", { class: inside && "inside", title, onclick }, h("i"));
     /** @type {HTMLElement} */ (bar.firstChild).style.blockSize = `${(count / most) * 100}%`;
@@ -46,9 +50,6 @@ function histogram(name, buckets, [low, high], choose) {
   });
   return h("div", { class: "histogram", "aria-hidden": "true" }, bars);
 }
-
-/** @param {string} name @param {string} end */
-const written = (name, end) => (name === "price" ? price(end) : amount(end));
 
 /** @param {string} id @param {string} value @param {string} [placeholder] */
 function bound(id, value, placeholder) {

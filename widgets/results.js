@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
 import { safeUrl } from "./format.js";
 import { guides } from "./guides.js";
+import { instead } from "./instead.js";
 import { banner, breadcrumbs } from "./notices.js";
 import { byFacet, go, readPage } from "./page.js";
 import { paging } from "./paging.js";
@@ -87,7 +88,7 @@ export class TresenResults extends TresenElement {
       ...answer.banners.map(banner),
       (answer.page < 2 && guides(answer.content, state.q)) || "",
       bar(answer, state),
-      answer.hits.length ? this.#tiles(answer) : nothing(state, rows),
+      answer.hits.length ? this.#tiles(answer) : nothing(state, [instead(answer.fallback), ...rows]),
       ...(answer.hits.length ? rows : []),
       paging(answer, (page) => this.#turn(page)),
     );
@@ -158,7 +159,7 @@ function bar(answer, { sort }) {
   return h("div", { class: "bar", hidden: !answer.total }, h("h2", {}, count(answer)), sorting);
 }
 
-/** Help along; the page's own content for this case stands in the slot. @param {PageState} state @param {Node[]} rows */
+/** Help along; the page's own content for this case stands in the slot. @param {PageState} state @param {(Node | null)[]} rows */
 function nothing({ filters }, rows) {
   const onclick = () => go({ filters: [] });
   return h(

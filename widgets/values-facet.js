@@ -2,9 +2,9 @@
 
 import { h } from "./dom.js";
 import { go, readPage, toggled } from "./page.js";
-import { say, valueName } from "./words.js";
+import { products, say, valueName } from "./words.js";
 
-/** @typedef {{value: string, label?: string, count: number, selected: boolean, depth?: number}} Value */
+/** @typedef {{value: string, label?: string, count: number, alone?: number, selected: boolean, depth?: number}} Value */
 
 /**
  * What the visitor did to the facets, which outlives their being drawn anew.
@@ -20,20 +20,24 @@ const PAUSE = 150;
 
 /**
  * @param {{name: string, values?: Value[]}} facet
+ * @param {number} total hits there are now
  * @param {Memory} memory
  * @param {(text: string) => Promise<Value[]>} seek finds values that are not listed
  */
-export function valuesFacet({ name, values = [] }, memory, seek) {
+export function valuesFacet({ name, values = [] }, total, memory, seek) {
   const { unfolded, sought } = memory;
   const list = h("div", { class: "values" });
   const hint = h("p", { role: "status", class: "hint" });
   const more = h("button", { type: "button", class: "plain", id: `more ${name}` });
+  const isUsed = values.some(({ selected }) => selected);
+  /** @param {Value} value */
+  const entry = (value) => checkbox(name, value, isUsed ? gain(value, total) : [value.count]);
   const most = name === "size" ? SIZES_SHOWN : SHOWN;
 
   const fold = () => {
     const whole = unfolded.has(name);
     const shown = values.filter(({ selected }, index) => whole || selected || index < most);
-    list.replaceChildren(...shown.map((value) => checkbox(name, value)));
+    list.replaceChildren(...shown.map(entry));
     more.hidden = values.length <= most;
     more.textContent = say(whole ? "less" : "more");
     hint.textContent = "";
@@ -45,7 +49,7 @@ export function valuesFacet({ name, values = [] }, memory, seek) {
 
   /** @param {Value[]} found */
   const show = (found) => {
-    list.replaceChildren(...found.map((value) => checkbox(name, value)));
+    list.replaceChildren(...found.map(entry));
     more.hidden = true;
     hint.textContent = found.length ? say("values", { n: found.length }) : say("noValue");
     hint.classList.toggle("hushed", found.length > 0);
@@ -84,8 +88,18 @@ function seekBox(name, sought, search) {
 /** Write a text as its letters are compared. @param {string} text */
 const letters = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @param {string} name @param {Value} value */
-function checkbox(name, value) {
+/**
+ * Where values are chosen already, say what one of these brings by itself, and what another would add.
+ * @param {Value} value @param {number} total @returns {[string | number, string?]} what is shown, and in words
+ */
+function gain({ count, alone = count, selected }, total) {
+  if (selected) return [alone, products(alone)];
+  const n = count - total;
+  return [`+${n}`, say("added", { products: products(n) })];
+}
+
+/** @param {string} name @param {Value} value @param {[string | number, string?]} number */
+function checkbox(name, value, [number, words]) {
   const { count, selected } = value;
   const filter = `${name}:${value.value}`;
   const input = h("input", {
@@ -95,8 +109,8 @@ function checkbox(name, value) {
     disabled: !count && !selected,
     onchange: () => choose(filter, selected),
   });
-  const number = h("span", { class: "count" }, count);
-  return h("label", { class: "value" }, input, h("span", {}, valueName(name, value)), number);
+  const shown = h("span", { class: "count", title: words }, number);
+  return h("label", { class: "value" }, input, h("span", {}, valueName(name, value)), shown);
 }
 
 /** Take a value or leave it; one that the query names is left by saying so. @param {string} filter @param {boolean} selected */
