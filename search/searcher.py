@@ -39,6 +39,7 @@ __all__ = ["Found", "Searcher"]
 
 WEAK = 0.5
 """What names must score beside the best to stand above descriptions that say as much."""
+_SPARE = 2  # times as many as are wanted: titles decide which ones stay
 TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 
@@ -132,12 +133,19 @@ class Searcher:
         return tiers.found(query, tags)
 
     def ahead(self, query: Query, limit: int) -> Found:
-        """Return at most `limit` good matches by names, for a query that is being typed."""
-        matched = self._index.top(
-            [one.clause(Cost.PARTLY) for one in self._demands(query)], limit
-        )
-        found = Candidates.of(matched.rows, matched.score / matched.score.max(initial=1e-9))
-        np.cumsum(np.diff(matched.cost, prepend=matched.cost[:1]) > 0, out=found.tier)
+        """Return at most `limit` good matches by names, for a query that is being typed.
+
+        Where there are words in full, titles that spell them so stand above other forms.
+        """
+        clauses = [one.clause(Cost.PARTLY) for one in self._demands(query)]
+        rows, cost, score = self._index.top(clauses, _SPARE * limit)
+        if len(cost) and cost[0] < Cost.PARTLY:
+            alike = int(cost.searchsorted(cost[0], side="right"))
+            judge = partial(judged, query, self._index, None)
+            score[:alike] = judge(rows[:alike], score[:alike])
+        best = np.lexsort((-score, cost))[:limit]
+        found = Candidates.of(rows.take(best), score.take(best) / score.max(initial=1e-9))
+        np.cumsum(np.diff(cost.take(best), prepend=cost[:1]) > 0, out=found.tier)
         return Found(found, Stage.ALL_WORDS, query)
 
     def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:

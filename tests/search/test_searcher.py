@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge_base.families import families
 from ranking.query import Stage
 from search.searcher import Found
-from tests.search.shop import LINES, QUERIES, Shop, open_shop
+from tests.search.shop import GARDEN, LINES, QUERIES, Shop, open_shop, product
 
 
 def found(shop: Shop, text: str, language: str = "de") -> Found:
@@ -233,3 +233,13 @@ def test_a_snapshot_is_let_go_when_nobody_holds_it(tmp_path: Path) -> None:
         assert [one() for one in gone] == [None] * len(gone)
     finally:
         gc.enable()
+
+
+def test_a_word_spelled_as_it_was_typed_stands_above_its_other_forms(tmp_path: Path) -> None:
+    titles = {"jack": "Jack Whisky", "jacke": "Jacke Leder"}
+    lines = [product(one, (title, title), GARDEN, "", "9") for one, title in titles.items()]
+    shop = open_shop(tmp_path, list(families(lines)), [])
+    searcher = shop.searchers["de"]
+    for text, first in (("jacke", "jacke"), ("jack", "jack")):
+        rows = searcher.ahead(searcher.understand(text), 2).candidates.rows
+        assert shop.catalogue.product_ids[int(rows[0])] == first
