@@ -30,8 +30,9 @@ from benchmarks.typos import with_typo
 from knowledge_base.snapshots import SnapshotStore
 from ranking.context import Context
 from ranking.metrics import Doubles
+from search.searcher import Found
 from service.searching import SearchAsk, search
-from service.suggesting import SuggestAsk, suggest
+from service.suggesting import LOOKED_AT, SuggestAsk, suggest
 
 SIZES = {"48,000": 48_000, "1,000,000": 1_000_000}
 HITS, SUGGESTED = 24, 8
@@ -56,10 +57,16 @@ def ours(shop: Shop) -> list[Contestant]:
     searcher = shop.engine.opened.searchers[shop.language]
     context = Context(datetime.now(UTC), "search", shop.language)
 
-    def found(limit: int, text: str) -> list[str]:
-        candidates = searcher.find(searcher.understand(text)).candidates
+    def best_of(found: Found, limit: int) -> list[str]:
+        candidates = found.candidates
         best = np.lexsort((-candidates.score, candidates.tier))[:limit]
         return [shop.texts[row].product_id for row in candidates.rows[best].tolist()]
+
+    def found(limit: int, text: str) -> list[str]:
+        return best_of(searcher.find(searcher.understand(text)), limit)
+
+    def ahead(text: str) -> list[str]:
+        return best_of(searcher.ahead(searcher.understand(text), LOOKED_AT), SUGGESTED)
 
     def answered(facets: Sequence[str], text: str) -> Any:
         ask = SearchAsk(context, text, per_page=HITS, facets=facets)
@@ -69,7 +76,7 @@ def ours(shop: Shop) -> list[Contestant]:
         return suggest(shop.engine, SuggestAsk(context, text, SUGGESTED), None)
 
     layer: dict[str, Ask] = {
-        "type-ahead": partial(found, SUGGESTED),
+        "type-ahead": ahead,
         "full search": partial(found, HITS),
         "typo": partial(found, HITS),
     }
