@@ -121,6 +121,14 @@ class Compounds:
         """
         return self._split(word)
 
+    def head(self, word: str) -> Split | None:
+        """Return only the head of a normalised word that is not split: "hose" of "laufhose"."""
+        if self._whole(self.vocabulary.analyser.stem(word)):
+            return None
+        way = self.splitter.head(word) if self.splitter.linking.closed else None
+        stems = self.splitter.parts.stems
+        return Split((stems[way.parts[0]],), way.shown[-1:], way.score) if way else None
+
     def with_head(self, stem: str) -> tuple[str, ...]:
         """Return stems of compounds that are a kind of this: "regenjack" for "jack"."""
         return self._standing_in(self.by_head, stem)

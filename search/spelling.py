@@ -24,6 +24,8 @@ LIKELIER = 5
 """How many times as frequent a word is that a known one may be a slip for."""
 FARTHEST = 1.8
 """What a letter may cost on average: of shorter words more than one slip makes another word."""
+SOUNDS_ALIKE = 1.2
+"""The same where nothing but the sound is alike."""
 SHORTEST_PART = 4
 """Letters of a compound's part that is spelled right while the other is not."""
 _WEIGHED = 32  # words with a beginning near what was typed: the most frequent are compared
@@ -125,6 +127,7 @@ class Spelling:
             guess
             for one in self._readings(word)
             for guess in self._slipped(one, _edits(one), _held(one))
+            if not self._is_other_part(guess)
         )
 
     def _loosely(self, word: str) -> Corrections:
@@ -162,12 +165,27 @@ class Spelling:
         None of what is two known words written together.
         """
         words = self._known.words
-        return self._best(
+        alike = (
             _Guess(heard(letters), heard(words[number]), number)
             for letters in self._readings(word)
             if _edits(letters) and not self._is_joined(letters)
             for number in self._homophones.of(letters)
         )
+        return self._best(alike, farthest=SOUNDS_ALIKE)
+
+    def _is_other_part(self, guess: _Guess) -> bool:
+        """Say whether two edits only make another part of a short one: "windeltasche".
+
+        Of "wandertasche" the rest is a known word, and two slips in so few letters are none.
+        """
+        typed, meant, _ = guess
+        most = min(len(typed), len(meant)) - SHORTEST_PART
+        alike = (at for at in range(most, SHORTEST_PART - 1, -1) if typed[-at:] == meant[-at:])
+        for length in alike:
+            if self._known.find(typed[-length:]) >= 0:
+                left = typed[:-length]
+                return len(left) < TWO_EDITS_FROM and OSA.distance(left, meant[:-length]) > 1
+        return False
 
     def _is_joined(self, letters: str) -> bool:
         find, cuts = self._known.find, range(SHORTEST_PART, len(letters) - SHORTEST_PART + 1)
@@ -230,11 +248,17 @@ class Spelling:
                 if text.startswith(held):
                     yield from (_Guess(letters, text, one) for one in self._most_frequent[at])
 
-    def _best(self, guesses: Iterable[_Guess], other_than: str = "") -> Corrections:
-        """Return the most probable words, one for each stem."""
+    def _best(
+        self, guesses: Iterable[_Guess], other_than: str = "", farthest: float = FARTHEST
+    ) -> Corrections:
+        """Return the most probable words, one for each stem, none too far away."""
         cost, frequency = self._slips.cost, self._known.frequency
         prices = ((cost(one.typed, one.meant), one) for one in guesses)
-        weighed = [(price, one) for price, one in prices if price <= _most(one)]
+        weighed = [
+            (price, one)
+            for price, one in prices
+            if price <= farthest * max(len(one.typed), len(one.meant))
+        ]
         weighed.sort(key=lambda pair: pair[0] - log(frequency[pair[1].number]))
         found: dict[str, Correction] = {}
         for price, (typed, meant, number) in weighed:
@@ -258,11 +282,6 @@ def _edits(letters: str) -> int:
 def _held(letters: str) -> str:
     """Return the letters that what was meant begins with, too."""
     return letters[:1] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
-
-
-def _most(guess: _Guess) -> float:
-    """Return what slips may cost at most."""
-    return FARTHEST * max(len(guess.typed), len(guess.meant))
 
 
 def _improbability(one: Correction) -> float:

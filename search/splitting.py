@@ -29,6 +29,8 @@ SURE = 0.07
 """Score for each link from which a split is believed."""
 PRODUCTIVE = 3
 """Compounds that end in a word before it counts as a head that no title has."""
+SHORTEST_HEAD = 4
+"""Letters of a head that is all that is understood of a word."""
 TAIL_LETTERS = 5
 TAIL_ENDS = 5
 EFFECTIVE_LETTERS = 12.0
@@ -126,6 +128,18 @@ class Splitter:
         shown = self._spelled(word, letters)
         for at, head in self._endings(letters, self.analyser.stem(word)):
             if at >= SHORTEST and self._is_plain(head):
+                return Way(0.0, (head,), (), ("".join(shown[:at]), "".join(shown[at:])))
+        return None
+
+    def head(self, word: str) -> Way | None:
+        """Return only the head of a word that could be a compound, however rare its parts.
+
+        The longest ending that heads things, where what is before it may begin a compound.
+        """
+        letters = self.analyser.fold(word)
+        shown = self._spelled(word, letters)
+        for at, head in self._endings(letters, self.analyser.stem(word)):
+            if self._length[head] >= SHORTEST_HEAD and self.begins(letters[:at]):
                 return Way(0.0, (head,), (), ("".join(shown[:at]), "".join(shown[at:])))
         return None
 

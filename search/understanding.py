@@ -306,7 +306,8 @@ class Lexicon:
     def _instead(self, word: str, *, unfinished: bool) -> Readings:
         """Return what an unknown word may stand for, best first.
 
-        Sound comes in, and slips inside of compounds nobody has, when nothing else is near.
+        Sound comes in, and slips inside of compounds nobody has, when nothing else is near;
+        then the head alone of what could be a compound.
         """
         apart = self._apart(word)
         near = self.spelling.correct(word) or self.spelling.loosely(word)
@@ -319,7 +320,9 @@ class Lexicon:
             for one in self.spelling.compound(word)
             for part in self._apart(one.shown)
         )
-        return (*inside, *_readings(Why.PHONETIC, self.spelling.sounds_like(word)))
+        alike = (*inside, *_readings(Why.PHONETIC, self.spelling.sounds_like(word)))
+        head = None if alike else self.compounds.head(word)
+        return (Reading(Why.HEAD, head.stems, head.shown[0], 0.5),) if head else alike
 
     def _apart(self, word: str) -> Readings:
         """Return the words that a compound is made of."""

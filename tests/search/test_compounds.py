@@ -243,3 +243,9 @@ def test_neighbouring_languages_have_links_of_their_own(
 @pytest.mark.parametrize("word", ["a" * 64, "hunde" * 12, "ß" * 30, "katzenhaus" * 4])
 def test_a_word_of_any_length_is_answered(german: Compounds, word: str) -> None:
     assert len(german.split(word)) <= 3
+
+
+def test_of_a_word_with_rare_parts_the_head_alone_is_understood(german: Compounds) -> None:
+    assert german.head("regenfutter") == (("futt",), ("futter",), 0.0)
+    assert german.head("xylofutter") is None, "what is before it begins nothing"
+    assert german.without(frozenset({"regenfutter"})).head("regenfutter") is None
