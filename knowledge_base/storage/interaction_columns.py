@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType, Trust
-from knowledge_base.interactions import Interactions
+from knowledge_base.interactions import Interactions, traces
 from knowledge_base.storage.tables import CUSTOMER, events
 
 COLUMNS = (
@@ -27,6 +27,7 @@ COLUMNS = (
     events.c.order_id,
     events.c.trust,
     events.c.token_id,
+    events.c.event_id,
 )
 """What the rows have to hold, in this order."""
 
@@ -68,6 +69,7 @@ class InteractionColumns:
                 "quantity": np.array(sent["quantity"], dtype=np.int32),
                 "position": _ints(sent["position"]),
                 "trust": np.array(sent["trust"], dtype=np.int8),
+                "trace": traces(sent["event_id"]),
             }
         )
 
@@ -86,7 +88,8 @@ class InteractionColumns:
             for name in self._chunks[0]
         }
         self._forget(column, withdrawn)
-        teaches = (column["product"] >= 0) & _first_uses(column) & _credible(column)
+        is_first = _first_uses(column)
+        teaches = (column["product"] >= 0) & is_first & _credible(column, is_first)
         is_believed = (column["trust"] == Trust.CONFIRMED) | (
             column["type"] != EventType.PURCHASE
         )
@@ -103,7 +106,7 @@ class InteractionColumns:
             quantity=column["quantity"],
             position=column["position"],
             weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
-            seq=column["seq"],
+            trace=column["trace"],
         ).where(teaches)
 
     def _coded(self, name: str, texts: Iterable[str | None]) -> Ints:
@@ -153,27 +156,28 @@ def _order(kind: int, order_id: str | None) -> str | None:
 
 
 def _first_uses(column: Mapping[str, NDArray[Any]]) -> Bools:
-    """Keep the first use of a token for each type; all rows without a token.
+    """Keep the first use of a token for each type; all rows that need none.
 
     A token is written for one browser. Whoever passes it on, or makes up visitors to bring it
     again, adds nothing.
     """
-    has_token: Bools = np.greater_equal(column["token"], 0)
+    is_shown: Bools = np.equal(column["trust"], Trust.SHOWN)
     key = column["token"].astype(np.int64) * 128 + column["type"]
-    return ~has_token | _firsts(key, has_token)
+    return ~is_shown | _firsts(key, is_shown)
 
 
-def _credible(column: Mapping[str, NDArray[Any]]) -> Bools:
+def _credible(column: Mapping[str, NDArray[Any]], is_first: Bools) -> Bools:
     """Find what may teach: of purchases that only browsers have seen, those with a ground.
 
     That is a token, or that the product was shown to the same visitor or in the same session:
-    then once for either. None counts any more when the shop's server has confirmed the order.
+    then once for either. Only the first use of a token is a ground (`is_first`, bool, shape
+    (n,)). None counts any more when the shop's server has confirmed the order.
     """
     is_confirmed: Bools = np.equal(column["trust"], Trust.CONFIRMED)
     is_claim = (column["type"] == EventType.PURCHASE) & ~is_confirmed
     confirmed = column["basket"][is_confirmed & (column["basket"] >= 0)]
     is_open = is_claim & ~np.isin(column["basket"], confirmed)
-    is_shown = column["trust"] == Trust.SHOWN
+    is_shown = (column["trust"] == Trust.SHOWN) & is_first
     pairs = [_pairs(column[who], column["product"]) for who in ("visitor", "session")]
     grounds = [np.isin(pair, pair[is_shown & (pair >= 0)]) & (pair >= 0) for pair in pairs]
     is_grounded = is_open & ~is_shown & (grounds[0] | grounds[1])
