@@ -1,7 +1,9 @@
 """Events as columns over the rows of one catalogue: what every learner is fitted on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ class Interactions:
     are dense numbers from 0 that stand for nobody outside this value (UNKNOWN without
     consent or without an order). `type` holds EventType numbers (int8), `at` seconds since
     1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed;
-    `seq` (int64) is the event's number in the log, by which what was learned can be unlearned.
+    `trace` (int64) is a hash of the event's id, by which what was learned can be unlearned.
     `products` is the number of product rows, `until` the moment of training in seconds.
     """
 
@@ -33,7 +35,7 @@ class Interactions:
     quantity: Ints
     position: Ints
     weight: Floats
-    seq: Longs
+    trace: Longs
 
     def __len__(self) -> int:
         return len(self.product)
@@ -42,6 +44,15 @@ class Interactions:
         """Return the interactions of a mask (bool, shape (n,))."""
         names = {one.name for one in fields(self)} - {"products", "until"}
         return replace(self, **{name: getattr(self, name)[mask] for name in names})
+
+
+def traces(event_ids: Iterable[str]) -> Longs:
+    """Return for each event a hash of its id (int64), which tells nothing of anybody.
+
+    The same events have the same traces wherever they are stored.
+    """
+    hashes = (blake2b(one.encode(), digest_size=8).digest() for one in event_ids)
+    return np.frombuffer(b"".join(hashes), dtype="<i8").astype(np.int64)
 
 
 def no_interactions(now: datetime) -> Interactions:
@@ -61,5 +72,5 @@ def no_interactions(now: datetime) -> Interactions:
         quantity=ints,
         position=ints,
         weight=floats,
-        seq=ints.astype(np.int64),
+        trace=ints.astype(np.int64),
     )

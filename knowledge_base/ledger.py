@@ -4,13 +4,18 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import orjson
 
+from knowledge_base.columns import Longs
 from knowledge_base.errors import Conflict
+
+LEDGER = "erasures.jsonl"
+"""The file of the data directory that a restore must not bring back to an older state."""
 
 _KEY_BYTES = 32
 _ONLY_OURS = 0o600
@@ -18,10 +23,15 @@ _ONLY_OURS = 0o600
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That somebody was erased: a keyed hash of the id, and when (milliseconds since 1970)."""
+    """That somebody was erased: a keyed hash of the id, and when (milliseconds since 1970).
+
+    `traces` (int64) are those of the erased events: what snapshots have learned from them is
+    to be unheard, also after a rollback. They are no part of what tells erasures apart.
+    """
 
     digest: bytes
     at: int
+    traces: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +46,15 @@ class Ledger:
     key: bytes
     erasures: frozenset[Erasure]
 
-    def entry(self, person_id: str, now: datetime) -> Erasure:
+    def entry(self, person_id: str, now: datetime, traces: Longs) -> Erasure:
         """Make the entry for somebody who is erased now."""
-        return Erasure(self.digest(person_id), int(now.timestamp() * 1000))
+        at = int(now.timestamp() * 1000)
+        return Erasure(self.digest(person_id), at, tuple(traces.tolist()))
+
+    @property
+    def traces(self) -> Longs:
+        """Return the traces of all erased events (int64)."""
+        return np.array([one for each in self.erasures for one in each.traces], dtype=np.int64)
 
     def digest(self, person_id: str) -> bytes:
         """Return what stands for an id here; without the key nobody can try ids on it."""
@@ -49,7 +65,10 @@ class Ledger:
         new = sorted({*erasures} - self.erasures, key=lambda one: (one.at, one.digest))
         if not new:
             return self
-        _append(self.path, [{"erased": one.digest.hex(), "at": one.at} for one in new])
+        _append(
+            self.path,
+            [{"erased": one.digest.hex(), "at": one.at, "traces": one.traces} for one in new],
+        )
         return Ledger(self.path, self.key, self.erasures.union(new))
 
 
@@ -67,14 +86,15 @@ def open_ledger(path: Path, key: bytes | None = None) -> Ledger:
         known = bytes.fromhex(orjson.loads(first)["key"])
         entries = [orjson.loads(line) for line in rest[:-1]]
         erasures = frozenset(
-            Erasure(bytes.fromhex(one["erased"]), one["at"]) for one in entries
+            Erasure(bytes.fromhex(one["erased"]), one["at"], tuple(one["traces"]))
+            for one in entries
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise Conflict(f"{path} is not a ledger of erasures: {wrong}") from wrong
     return Ledger(path, known, erasures)
 
 
-def _append(path: Path, lines: Iterable[Mapping[str, str | int]]) -> None:
+def _append(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
     """Add lines and sync them, in the place of a last one that was cut short."""
     with open(path, "a+b", opener=_private) as file:
         file.seek(0)

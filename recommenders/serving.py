@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
@@ -81,12 +81,19 @@ class Recommenders:
 
     @classmethod
     def open(
-        cls, part: PartReader, learned: PartReader, catalogue: Catalogue
+        cls,
+        part: PartReader,
+        learned: PartReader,
+        catalogue: Catalogue,
+        erased: Longs | None = None,
     ) -> "Recommenders":
-        """Open what a snapshot has in its catalogue part, and what the learners left."""
+        """Open what a snapshot has in its catalogue part, and what the learners left.
+
+        `erased` (int64) are the traces of events that were erased since, or before a rollback.
+        """
         leaf = catalogue.leaf
         popularity = learned.array("popularity/popularity")
-        sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name))
+        sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name), erased)
         complements = learned.arrays(Complements.name)
         popular = Popular(popularity, leaf)
         return cls(

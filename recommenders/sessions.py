@@ -48,7 +48,7 @@ _SESSION, _RANK, _PLACE, _BYTE = 24, 16, 8, 0xFF
 class SessionNeighbours:
     """Fits and serves the neighbours of sessions.
 
-    `erased` (int64) are the numbers of events that were erased: nobody listens any more to the
+    `erased` (int64) are the traces of events that were erased: nobody listens any more to the
     sessions they ended.
     """
 
@@ -63,14 +63,14 @@ class SessionNeighbours:
         self._gain = arrays["gain"]
         self._factors = arrays["factors"]
         self._sessions = len(self._trail_start) - 1
-        self._gone = None if erased is None else np.isin(arrays["seq"], erased)
+        self._gone = None if erased is None else np.isin(arrays["trace"], erased)
 
     @classmethod
     def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
         """Return the sessions, and where each product stands in them.
 
         `trails` (int32) holds the products of session s at `trail_start[s : s + 2]` (int64),
-        oldest session first; `seq` (int64) is the event that ended it. `postings` (int64)
+        oldest session first; `trace` (int64) is the event that ended it. `postings` (int64)
         holds the latest NEWEST sessions of product r at `posting_start[r : r + 2]` (int64):
         session << 24 | place in it << 8 | its size. `telling` (float32, shape (p,)) is what a
         look at a product says, `gain` (float32, shape (p,)) what it is worth when found,
@@ -82,7 +82,7 @@ class SessionNeighbours:
         return {
             "trail_start": trails.start,
             "trails": trails.product,
-            "seq": trails.seq,
+            "trace": trails.trace,
             "posting_start": posting_start,
             "postings": postings,
             "telling": telling,

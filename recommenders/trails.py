@@ -28,13 +28,13 @@ class Trails:
 
     `product[start[s] : start[s + 1]]` are the product rows of session s, each once, in the
     order of the last looks at them (`start` int64, shape (n + 1,); `product` int32). `person`
-    (int64, shape (n,)) says who it was, `seq` (int64, shape (n,)) which event ended it.
+    (int64, shape (n,)) says who it was, `trace` (int64, shape (n,)) which event ended it.
     """
 
     start: Longs
     product: Ints
     person: Longs
-    seq: Longs
+    trace: Longs
 
     @classmethod
     def of(cls, values: Interactions) -> "Trails":
@@ -53,7 +53,7 @@ class Trails:
             np.cumsum(np.append(0, (size - cut)[long]), dtype=np.int64),
             looks.product[kept],
             persons(looks, looks.session)[end],
-            looks.seq[end],
+            looks.trace[end],
         )
 
     def __len__(self) -> int:

@@ -1,7 +1,7 @@
 """Everything opened and ready to answer: one immutable value, taken once per request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
 from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
-from service.parts import FINGERPRINTS, read_queries
+from service.parts import FINGERPRINTS, read_meant, read_queries
 
 MOST_WANTED = 500
 """Products that stand for the whole shop before anything is typed."""
@@ -39,7 +39,8 @@ MOST_WANTED = 500
 class Opened:
     """One snapshot with all its files open; serves any number of engines.
 
-    `queries` are those that visitors found something with. `seq` is the last change of the
+    `queries` are those that visitors found something with, `meant` the categories in which
+    they did. `seq` is the last change of the
     catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
     """
@@ -52,6 +53,7 @@ class Opened:
     recommenders: Recommenders
     learned: Learned
     queries: Queries
+    meant: Mapping[str, str]
     fingerprints: Longs
     build_seconds: float
     traits: tuple[Trait, ...]
@@ -117,8 +119,10 @@ class Engine:
         return np.sort(rows[first_places(-popularity, rows, behind, MOST_WANTED)])
 
 
-def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
-    """Open every file of a snapshot.
+def open_snapshot(
+    store: SnapshotStore, snapshot_id: str, erased: Longs | None = None
+) -> Opened:
+    """Open every file of a snapshot; `erased` (int64) are the traces of events to be unheard.
 
     Raises Conflict when one of them is damaged or gone, or when the parts do not fit together.
     """
@@ -139,13 +143,22 @@ def open_snapshot(store: SnapshotStore, snapshot_id: str) -> Opened:
             language: Suggester.open(learned, catalogue, searcher.lexicon.analyser)
             for language, searcher in searchers.items()
         },
-        recommenders=Recommenders.open(part, learned, catalogue),
+        recommenders=Recommenders.open(part, learned, catalogue, erased),
         learned=learned.arrays(Popularity().name),
         queries=queries,
+        meant=read_meant(learned),
         fingerprints=part.array(FINGERPRINTS),
         build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
     )
+
+
+def unlearned(store: SnapshotStore, opened: Opened, erased: Longs | None) -> Opened:
+    """Return an open snapshot that listens no more to the sessions of erased events."""
+    manifest = store.manifest(opened.snapshot_id)
+    part, learned = store.read(manifest, CATALOGUE), store.read(manifest, LEARNED)
+    recommenders = Recommenders.open(part, learned, opened.catalogue, erased)
+    return replace(opened, recommenders=recommenders)
 
 
 def assemble(

@@ -2,10 +2,12 @@
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_base.ledger import Ledger, open_ledger
+from knowledge_base.interactions import traces
+from knowledge_base.ledger import LEDGER, Ledger, open_ledger
 from knowledge_base.privacy import mentions
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.erasure import (
@@ -16,10 +18,8 @@ from knowledge_base.storage.erasure import (
     ledger_key,
     nameless_events,
     note_erasures,
+    teaching_events,
 )
-
-LEDGER = "erasures.jsonl"
-"""The file of the data directory that a restore must not bring back to an older state."""
 
 
 def erase(database: Database, folder: Path, person_id: str, *, now: datetime) -> int:
@@ -29,9 +29,12 @@ def erase(database: Database, folder: Path, person_id: str, *, now: datetime) ->
     Unavailable when the database cannot forget now; then it can be asked again.
     """
     ledger = _ledger(database, folder)
-    entry = ledger.entry(person_id, now)
+    with database.read() as connection:
+        nameless = nameless_events(connection, person_id)
+        taught = teaching_events(connection, person_id, nameless)
+    entry = ledger.entry(person_id, now, traces(taught))
     ledger.add([entry])
-    erased = _forget(database, folder, person_id)
+    erased = _forget(database, folder, person_id, nameless)
     with database.write() as connection:
         note_erasures(connection, [entry])
     database.empty_log()
@@ -51,7 +54,9 @@ def replay(database: Database, folder: Path) -> int:
         back = [one for one in known if ledger.digest(one) in digests]
     if missing:
         for person_id in back:
-            _forget(database, folder, person_id)
+            with database.read() as connection:
+                nameless = nameless_events(connection, person_id)
+            _forget(database, folder, person_id, nameless)
         with database.write() as connection:
             note_erasures(connection, missing)
         database.empty_log()
@@ -71,12 +76,10 @@ def _ledger(database: Database, folder: Path) -> Ledger:
         return ledger.add(erased_before(connection))
 
 
-def _forget(database: Database, folder: Path, person_id: str) -> int:
+def _forget(database: Database, folder: Path, person_id: str, nameless: Sequence[int]) -> int:
     """Delete a person's rows, and the lines of refused imports that mention the person."""
     for refused in folder.glob("refused/*.jsonl"):
         _scrub(refused, person_id)
-    with database.read() as connection:
-        nameless = nameless_events(connection, person_id)
     with database.write() as connection:
         return erase_rows(connection, person_id, nameless)
 

@@ -1,11 +1,14 @@
 """Follows what is published, and finds something else to serve when its files are damaged."""
 
 import logging
+from pathlib import Path
 
+from knowledge_base.columns import Longs
 from knowledge_base.errors import Conflict, TresenError
+from knowledge_base.ledger import open_ledger
 from knowledge_base.snapshots import SnapshotStore
 from service.collector import left_alone
-from service.engine import Opened, open_snapshot
+from service.engine import Opened, open_snapshot, unlearned
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +19,12 @@ class Published:
     `trouble` says why it is not the published one, and is empty when it is.
     """
 
-    def __init__(self, store: SnapshotStore) -> None:
+    def __init__(self, store: SnapshotStore, ledger: Path | None = None) -> None:
         self.trouble = ""
         self._store = store
+        self._ledger = ledger
+        self._ledger_size = 0
+        self._erased: Longs | None = None
         self._looked_at: str | None = None
         self._opened: Opened | None = None
 
@@ -30,14 +36,18 @@ class Published:
     def follow(self) -> Opened:
         """Return what to serve from now on: mostly the same as before.
 
+        Whoever was erased since is unheard in it from now on, whichever snapshot it is.
+
         Opening takes its time, a second for 100,000 products; one thread at a time.
 
         What is published and cannot be opened is tried once, not with every look. Raises
         Conflict when nothing is open yet and not one snapshot can be opened.
         """
         published, using = self._store.current(), self._opened
+        is_moved = self._read_ledger()
         if using and published in {None, self._looked_at}:
-            return using
+            self._opened = unlearned(self._store, using, self._erased) if is_moved else using
+            return self._opened
         self._looked_at = published
         self.trouble = "" if published else "no snapshot is published"
         candidates = [published] if published else []
@@ -53,10 +63,21 @@ class Published:
         self._opened = opened
         return opened
 
+    def _read_ledger(self) -> bool:
+        """Read whose events were erased, and say whether that is more than the last time."""
+        if self._ledger is None or not self._ledger.exists():
+            return False
+        size = self._ledger.stat().st_size
+        if size == self._ledger_size:
+            return False
+        before, self._erased = self._erased, open_ledger(self._ledger).traces
+        self._ledger_size = size
+        return len(self._erased) > (0 if before is None else len(before))
+
     def _try(self, snapshot_id: str) -> Opened | None:
         """Open a snapshot; the first that cannot be opened is the trouble we are in."""
         try:
-            return open_snapshot(self._store, snapshot_id)
+            return open_snapshot(self._store, snapshot_id, self._erased)
         except Exception as error:  # noqa: BLE001 - damaged files fail in ways of their own
             reason = error.detail if isinstance(error, TresenError) else repr(error)
         self.trouble = self.trouble or f"snapshot {snapshot_id} cannot be opened ({reason})"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError, Unavailable
+from knowledge_base.ledger import LEDGER
 from knowledge_base.live import LiveFacts
 from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
@@ -56,7 +57,7 @@ class Runtime:
         with database.read() as connection:
             self._seq = last_seq(connection)
         self.store = SnapshotStore(folder / "snapshots")
-        self.published = Published(self.store)
+        self.published = Published(self.store, folder / LEDGER)
         self.market = market
         self.events = EventWriter(database)
         self.late_profiles = 0

@@ -41,6 +41,17 @@ def nameless_events(connection: Connection, person_id: str) -> list[int]:
     return sorted(found)
 
 
+def teaching_events(
+    connection: Connection, person_id: str, nameless: Sequence[int]
+) -> list[str]:
+    """Name all events of a person, those that name nobody among them, that have a product."""
+    found: list[str] = []
+    for mine in (touches(person_id), *(events.c.seq.in_(few) for few in chunks(nameless))):
+        taught = select(events.c.event_id).where(mine, events.c.product_id.is_not(None))
+        found += connection.execute(taught).scalars()
+    return found
+
+
 def erase_rows(connection: Connection, person_id: str, nameless: Sequence[int] = ()) -> int:
     """Delete every row that names a visitor or customer, and events that do not but are theirs.
 

@@ -32,7 +32,7 @@ def log(deeds: Sequence[Deed], *, weight: float = 1.0) -> Interactions:
         quantity=np.ones(n, dtype=np.int32),
         position=unknown,
         weight=np.full(n, weight, dtype=np.float32),
-        seq=np.arange(n),
+        trace=np.arange(n),
     )
 
 

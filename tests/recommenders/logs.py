@@ -89,7 +89,7 @@ class Log:
             quantity=np.ones(n, dtype=np.int32),
             position=np.zeros(n, dtype=np.int32),
             weight=np.ones(n, dtype=np.float32),
-            seq=np.arange(n),
+            trace=np.arange(n),
         )
 
 

@@ -96,7 +96,7 @@ def test_nobody_listens_to_the_sessions_of_somebody_erased() -> None:
     fitted = SessionNeighbours.fit(values, catalogue())
     everybody = SessionNeighbours(fitted).propose(ask(product=CAMERA_A), 7)
     assert set(everybody.rows.tolist()) == {BOOK_B, CAMERA_B}
-    erased = SessionNeighbours(fitted, values.seq[values.visitor == 1])
+    erased = SessionNeighbours(fitted, values.trace[values.visitor == 1])
     assert erased.propose(ask(product=CAMERA_A), 7).rows.tolist() == [CAMERA_B]
 
 

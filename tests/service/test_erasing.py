@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType, Trust
+from knowledge_base.ledger import LEDGER, open_ledger
 from knowledge_base.market import Market
 from knowledge_base.profiles import NOBODY
 from knowledge_base.snapshots import SnapshotStore
@@ -19,8 +21,11 @@ from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import counts, insert_events
 from knowledge_base.storage.people import read_profile, refresh_summaries
 from knowledge_base.storage.products import put_products
-from service.erasing import LEDGER, erase, replay
+from recommenders.recommender import Ask
+from service.engine import Opened
+from service.erasing import erase, replay
 from service.nightly import train
+from service.published import Published
 from tests.knowledge_base.shop import lines
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -104,6 +109,53 @@ def test_a_training_after_an_erasure_is_that_of_a_shop_that_never_saw_the_person
         assert learned(with_canary, tmp_path / "a") == never
 
 
+def looks(who: str, session: str, *products: str) -> list[Event]:
+    """Make looks at products, one after the other in one session."""
+    return [
+        Event(
+            f"{session}-{number}",
+            EventType.VIEW,
+            NOW - timedelta(hours=9 - number),
+            Consent.PERSONALIZATION,
+            visitor_id=who,
+            session_id=session,
+            product_id=product,
+            trust=Trust.CONFIRMED,
+        )
+        for number, product in enumerate(products)
+    ]
+
+
+def next_looks(snapshot: Opened) -> set[str]:
+    """Name what is proposed to somebody who looks at the first shoe."""
+    catalogue = snapshot.catalogue
+    ask = Ask(np.ones(catalogue.products, dtype=np.bool_), product=catalogue.product_row("s1"))
+    found = snapshot.recommenders.candidates(("sessions",), ask, 9).candidates
+    return {catalogue.product_ids[row] for row in found.rows.tolist()}
+
+
+def test_sessions_of_the_erased_are_unheard_in_every_snapshot_also_after_a_rollback(
+    tmp_path: Path,
+) -> None:
+    store, ledger = SnapshotStore(tmp_path / "snapshots"), tmp_path / LEDGER
+    with opened(tmp_path) as database:
+        fill(
+            database,
+            [*looks("v1", "a", "s1", "s2"), *looks(CANARY, "b", "s1", "c1")],
+        )
+        learned(database, tmp_path)
+        trained, published = store.current() or "", Published(store, ledger)
+        assert next_looks(published.follow()) == {"s2", "c1"}
+        erase(database, tmp_path, CANARY, now=NOW)
+        assert next_looks(published.follow()) == {"s2"}
+        learned(database, tmp_path)
+        assert next_looks(published.follow()) == {"s2"}
+        store.publish(trained)
+        assert next_looks(published.follow()) == {"s2"}
+    assert next_looks(Published(store).follow()) == {"s2", "c1"}, "the control is deaf"
+    assert next_looks(Published(store, ledger).follow()) == {"s2"}
+
+
 def test_no_snapshot_holds_an_id_of_anybody(tmp_path: Path) -> None:
     with opened(tmp_path) as database:
         fill(database, visits())
@@ -149,10 +201,11 @@ def test_a_lost_ledger_is_written_anew_from_the_database(tmp_path: Path) -> None
     with opened(tmp_path) as database:
         fill(database, visits())
         erase(database, tmp_path, CANARY, now=NOW)
-        written = (tmp_path / LEDGER).read_bytes()
+        before = open_ledger(tmp_path / LEDGER)
         (tmp_path / LEDGER).unlink()
         replay(database, tmp_path)
-    assert (tmp_path / LEDGER).read_bytes() == written
+    after = open_ledger(tmp_path / LEDGER)
+    assert (after.key, after.erasures) == (before.key, before.erasures)
 
 
 def test_an_erasure_cut_short_is_ended_by_the_next_start(
