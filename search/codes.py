@@ -1,10 +1,11 @@
 """Finds products by their article numbers: whole, by how one begins, by a part of it."""
 
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,8 @@ Numbers = NDArray[np.int64]
 
 _PIECES = 2  # words that may be a part of a code together
 _STEPS = 5  # of closeness: nothing that is found has none
+_LETTERS_OF_CASE = 14  # of a GTIN of a case, the longest
+_APART = 128  # codes of which one is held in memory, to be found without looking at many
 _AFTER = b"\xff"  # stands behind every letter
 
 
@@ -156,7 +159,7 @@ class Codes:
         stand those whose codes have it as a part.
         """
         found: list[CodeRun] = []
-        if any(letter.isdigit() for word in words for letter in word.text):
+        if any(map(str.isdigit, chain.from_iterable(word.text for word in words))):
             for look_up in (self._wholly, self._partly):
                 for first, end in _runs(len(words)):
                     apart = all(end <= one.first or one.end <= first for one in found)
@@ -187,19 +190,30 @@ class Codes:
         """Blob, start and parts as what is cheap to look up single values in."""
         return self.blob.data, self.start.data, self.parts.data
 
+    @cached_property
+    def _signposts(self) -> tuple[list[bytes], list[bytes]]:
+        """Return some of the codes and of the parts in their order, to be near at once."""
+        codes, parts = range(0, len(self), _APART), range(0, len(self.parts), _APART)
+        return [self._code(at) for at in codes], [self._part(at) for at in parts]
+
+    def _code(self, at: int) -> bytes:
+        blob, start, _ = self._views
+        return bytes(blob[start[at] : start[at + 1] - 1])
+
+    def _part(self, at: int) -> bytes:
+        blob, _, parts = self._views
+        return bytes(blob[parts[at] : parts[at] + SORTED])
+
     def _place_of(self, key: bytes) -> int:
         """Return how many codes stand in front of some bytes."""
-        blob, start, _ = self._views
-        return bisect_left(
-            range(len(self)), key, key=lambda at: bytes(blob[start[at] : start[at + 1] - 1])
-        )
+        return _place(self._signposts[0], len(self), self._code, key)
 
     def _equal(self, text: str) -> Numbers:
         """Return the number of the code that a text is, or holds as the GTIN of a case."""
-        blob, start, _ = self._views
-        for key in (cut_key(text).encode(), (item_of_case(text) or "").encode()):
-            at = self._place_of(key) if key else len(self)
-            if at < len(self) and blob[start[at] : start[at + 1] - 1] == key:
+        key = cut_key(text)
+        for one in (key, item_of_case(text) if len(key) == _LETTERS_OF_CASE else None):
+            at = self._place_of(one.encode()) if one else len(self)
+            if one and at < len(self) and self._code(at) == one.encode():
                 return np.array([at], dtype=np.int64)
         return _NONE
 
@@ -221,16 +235,13 @@ class Codes:
         part = code_letters(text)[:LONGEST_CODE].encode()
         if len(part) < SHORTEST_INFIX:
             return _NONE
-        blob, _, parts = self._views
-        length = min(len(part), SORTED)
-
-        def beginning(at: int) -> bytes:
-            return bytes(blob[parts[at] : parts[at] + length])
-
-        low = bisect_left(range(len(parts)), part[:length], key=beginning)
-        high = bisect_right(range(len(parts)), part[:length], lo=low, key=beginning)
+        blob, _, _ = self._views
+        low, high = (
+            _place(self._signposts[1], len(self.parts), self._part, key)
+            for key in (part[:SORTED], part[:SORTED] + _AFTER)
+        )
         found = self.parts[low : min(high, low + MOST_CODES)]
-        if len(part) > length:
+        if len(part) > SORTED:
             found = found[[blob[at : at + len(part)] == part for at in found.tolist()]]
         numbers: Numbers = np.searchsorted(self.start, found, side="right") - 1
         return numbers
@@ -257,6 +268,14 @@ class Codes:
         return CodeHits(
             self.rows[uses[once]], self.variants[uses[once]], closeness[order[once]]
         )
+
+
+def _place(
+    signposts: Sequence[bytes], n: int, key_at: Callable[[int], bytes], key: bytes
+) -> int:
+    """Return how many of n keys in order stand in front of one; every so manieth is known."""
+    end = bisect_left(signposts, key) * _APART
+    return bisect_left(range(n), key, lo=max(end - _APART, 0), hi=min(end, n), key=key_at)
 
 
 def _may_be_part(text: str) -> bool:

@@ -21,8 +21,10 @@ def code_key(text: str) -> str:
 
 def code_letters(text: str) -> str:
     """Return letters and digits alone, case-folded: what is compared of a part of a code."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    return (
+        folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())
+    )
 
 
 def looks_like_code(word: str) -> bool:
