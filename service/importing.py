@@ -16,6 +16,7 @@ from tempfile import TemporaryFile
 from knowledge_base.errors import BadInput
 from knowledge_base.feeds.detect import Format
 from knowledge_base.feeds.feed import open_feed
+from knowledge_base.feeds.unpacking import unpacked
 from knowledge_base.lines import read_product
 from knowledge_base.market import Market
 from knowledge_base.storage.chunks import chunks
@@ -69,7 +70,8 @@ def import_products(
     with Tally(feed.refused_to) as tally, TemporaryFile() as spool:
         aside = LaidAside(spool)
         for path in feed.paths:
-            _lay_aside(path, feed, market, now, tally, aside, watch)
+            with unpacked(path) as plain:
+                _lay_aside(plain, feed, market, now, tally, aside, watch)
         tally.check_usable(len(aside))
         standing = look_at(database, aside, full=feed.full)
         is_doubted = feed.full and not feed.force

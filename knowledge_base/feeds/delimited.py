@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +15,11 @@ from knowledge_base.feeds.entries import Entries, Line, Unreadable
 _CHUNK = 256 * 1024
 _SEPARATORS = "\t;,|"
 _LONGEST_CELL = 1024 * 1024
+_LONGEST_LINE = 16 * 1024 * 1024
+_LOOKED_AT = 100_000
+"""Characters of the header that tell the separator."""
+MOST_COLUMNS = 5_000
+"""Columns of a table; shops have some hundred."""
 _OLD_ENCODINGS = ["cp1252", "cp1250", "cp850", "mac_roman"]
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -31,7 +37,7 @@ def read_delimited(path: Path) -> Entries:
     """
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding=_encoding(path), errors="surrogateescape", newline="") as file:
-        separator = _separator(file.readline())
+        separator = _separator(file.readline(_LOOKED_AT))
         file.seek(0)
         header: list[str] = []
         for number, cells in _rows(file, separator):
@@ -45,7 +51,7 @@ def read_delimited(path: Path) -> Entries:
 
 def _rows(file: TextIO, separator: str) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each row with the line it starts on; a broken one is a text that says why."""
-    rows = csv.reader(file, delimiter=separator, strict=True)
+    rows = csv.reader(_lines(file), delimiter=separator, strict=True)
     while True:
         number = rows.line_num + 1
         try:
@@ -56,12 +62,24 @@ def _rows(file: TextIO, separator: str) -> Iterator[tuple[int, list[str] | str]]
             yield number, f"to line {rows.line_num} is no row ({wrong}); is a quote left open?"
 
 
+def _lines(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a file. Raises BadInput for one that memory should not hold."""
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise BadInput(f"a line is longer than {_LONGEST_LINE:,} characters")
+        yield line
+
+
 def _header(cells: list[str]) -> list[str]:
     """Return the columns' names; separators at the end of the line name nothing."""
     names = [name.strip() for name in cells]
     while names and not names[-1]:
         names.pop()
-    twice = {name for name in names if names.count(name) > 1}
+    if len(names) > MOST_COLUMNS:
+        raise BadInput(
+            f"the header names {len(names):,} columns; {MOST_COLUMNS:,} are possible"
+        )
+    twice = {name for name, number in Counter(names).items() if number > 1}
     if twice:
         raise BadInput(f"the header names these columns twice: {', '.join(sorted(twice))}")
     if not all(names):

@@ -11,6 +11,7 @@ from knowledge_base.feeds.entries import Entries
 from knowledge_base.feeds.google_xml import read_google_xml
 from knowledge_base.feeds.json_lines import read_json_lines
 from knowledge_base.feeds.parquet import count_rows, read_parquet
+from knowledge_base.feeds.unpacking import GZIP, ZIP
 
 
 class Format(StrEnum):
@@ -30,7 +31,7 @@ _READERS = {
     Format.PARQUET: read_parquet,
 }
 _BLOCK = 1024 * 1024
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"(\xb5/\xfd": "Zstandard"}
+_COMPRESSED = {GZIP: "gzip", ZIP: "zip", b"(\xb5/\xfd": "Zstandard"}
 
 
 def detect_format(path: Path) -> Format:
@@ -40,13 +41,17 @@ def detect_format(path: Path) -> Format:
         return Format.PARQUET
     if b"\0" in start and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise BadInput(f"{path.name} is neither text nor Parquet")
-    text = start.removeprefix(BOM_UTF8).lstrip()
+    is_wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    narrow = start.decode("utf-16", "ignore").encode() if is_wide else start
+    text = narrow.removeprefix(BOM_UTF8).lstrip()
     if not text:
         raise BadInput(f"{path.name} is empty")
     if text.startswith(b"["):
         raise BadInput(f"{path.name} is one JSON array; write one object to a line instead")
     if text.startswith(b"<"):
         return Format.GOOGLE_XML
+    if text.startswith(b"{") and is_wide:
+        raise BadInput(f"{path.name} is JSON in UTF-16; write it in UTF-8")
     return Format.JSON_LINES if text.startswith(b"{") else Format.DELIMITED
 
 

@@ -1,7 +1,7 @@
 """Reads Google Merchant XML, RSS 2.0 and Atom, one product in memory at a time."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -10,6 +10,7 @@ from knowledge_base.feeds.entries import Entries, Line, Unreadable
 
 _ENTRIES = ("{*}item", "{*}entry")
 _GOOGLE = "base.google.com"
+_LONGEST_ITEM = 8 * 1024 * 1024
 
 
 def read_google_xml(path: Path) -> Entries:
@@ -19,8 +20,9 @@ def read_google_xml(path: Path) -> Entries:
     uses one is refused. Raises BadInput with the place when the document is not well-formed.
     """
     with path.open("rb") as file:
+        source = _Source(file)
         walk = etree.iterparse(
-            file,
+            source,
             tag=_ENTRIES,
             resolve_entities=False,
             no_network=True,
@@ -33,8 +35,25 @@ def read_google_xml(path: Path) -> Entries:
             for _, element in walk:
                 yield _entry(element)
                 _free(element)
+                source.since = 0
         except etree.XMLSyntaxError as wrong:
             raise BadInput(f"{path.name} is not well-formed XML: {wrong}") from wrong
+
+
+class _Source:
+    """A file of which no part without the end of an item may be large: the parser keeps it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.since = 0
+
+    def read(self, size: int) -> bytes:
+        """Read on. Raises BadInput when nothing has ended for too long."""
+        if self.since > _LONGEST_ITEM:
+            raise BadInput(f"no item ends within {_LONGEST_ITEM:,} bytes")
+        chunk = self._file.read(size)
+        self.since += len(chunk)
+        return chunk
 
 
 def _entry(element: etree._Element) -> Line | Unreadable:
