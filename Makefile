@@ -13,7 +13,7 @@ APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test test-long check bench docs browser postgres lock clean
+.PHONY: help setup demo serve test test-long check bench docs browser postgres compiler lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
@@ -26,10 +26,10 @@ demo: $(VENV)/.runtime ## open the demo shop on http://127.0.0.1:8080
 serve: $(VENV)/.runtime ## serve the API and the widgets over the data in ./var
 	$(BIN)/tresen serve
 
-test: check browser postgres ## the gate, then every test at short size, with coverage
+test: check browser postgres compiler ## the gate, then every test at short size, with coverage
 	$(BIN)/pytest --cov --ignore=tests/architecture
 
-test-long: setup browser postgres ## the tests marked long: kills, power cuts, fuzzing, soak
+test-long: setup browser postgres compiler ## the tests marked long: kills, power cuts, fuzzing, soak
 	$(BIN)/pytest -m long --timeout=3600
 
 check: setup ## the gate alone: format, lint, types, layers, dependencies, prose, tree
@@ -58,6 +58,10 @@ postgres: # a PostgreSQL for the tests marked database: the server named, the on
 	@test -n "$$TRESEN_TEST_POSTGRES" || command -v initdb || ls /usr/lib/postgresql/*/bin/initdb \
 		|| { $(APT) postgresql; } >/dev/null \
 		|| { echo "the tests need PostgreSQL (Debian's package postgresql)"; exit 1; }
+
+compiler: # for the disk that fails when the tests want it to (tests/rigs/shadow.c)
+	@command -v cc || { $(APT) gcc libc6-dev; } >/dev/null \
+		|| { echo "the tests need a C compiler (Debian's package gcc)"; exit 1; }
 
 lock: setup ## resolve the requirement files anew; UPGRADE=1 takes the latest of everything
 	$(LOCK) pyproject.toml --group dev -o requirements-dev.txt

@@ -330,12 +330,14 @@ class TestMeetings:
         assert merged(store, day, night, NOW) == day
 
 
-def test_a_kill_leaves_the_old_or_the_new_snapshot(tmp_path: Path, shop: Database) -> None:
-    """The database of the fixtures lies in tmp_path, where the command looks for it."""
+def test_a_kill_leaves_the_old_or_the_new_snapshot(
+    tmp_path: Path, shop: Database, database_url: str
+) -> None:
     store = SnapshotStore(tmp_path / "snapshots")
     environment = {
         **os.environ,  # noqa: TID251 - handed on
         "TRESEN_DATA_DIR": str(tmp_path),
+        "TRESEN_DATABASE_URL": database_url,
     }
     command = [sys.executable, "-m", "service", "refresh"]
     for cycle in range(4):

@@ -1,0 +1,138 @@
+"""A service in a process of its own, and shoppers who send it events whatever happens to it."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import httpx2
+from sqlalchemy import func, select
+
+from knowledge_base.storage.database import Database, open_database
+from knowledge_base.storage.tables import events
+from service.auth import KeyClass
+from service.commands.keys import issue_key
+
+HONEST = ("-m", "service")
+SHOPPERS = 4
+BATCH = 10
+
+
+@dataclass
+class Shopper:
+    """Sends events, and the same ones again as long as nobody has acknowledged them."""
+
+    name: str
+    key: str
+    numbers: Iterator[int] = field(default_factory=count)
+    batch: list[str] = field(default_factory=list)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    acknowledged: set[str] = field(default_factory=set)
+
+    def shop(self, address: str, news: threading.Semaphore) -> None:
+        """Send batch after batch until the service is gone, or refuses."""
+        headers = {"Authorization": f"Bearer {self.key}"}
+        with httpx2.Client(base_url=address, headers=headers, timeout=30) as client:
+            while self.send(client) == 202:
+                news.release()
+
+    def send(self, client: httpx2.Client) -> int:
+        """Send one batch; return the status, 0 when nobody answers."""
+        self.batch = self.batch or [f"{self.name}-{next(self.numbers)}" for _ in range(BATCH)]
+        views = [{"event_id": one, "type": "view", "product_id": "p1"} for one in self.batch]
+        try:
+            answer = client.post("/v1/events", json=views)
+        except httpx2.TransportError:
+            return 0
+        if answer.status_code != 503:
+            assert answer.status_code == 202, answer.text
+            body = answer.json()
+            self.verdicts.update(stored=body["accepted"], duplicate=body["duplicates"])
+            self.acknowledged |= set(self.batch)
+            self.batch = []
+        return answer.status_code
+
+
+@contextmanager
+def serving(
+    folder: Path, program: Sequence[str] = HONEST, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start a service, and hand out its address when it is up; its log is beside the data."""
+    log = folder.with_suffix(".log")
+    whole = {
+        **os.environ,  # noqa: TID251 - handed on
+        "TRESEN_DATA_DIR": str(folder),
+        "TRESEN_SERVER_RATE": "0",
+        **(environment or {}),
+    }
+    with (
+        log.open("a") as out,
+        subprocess.Popen(
+            [sys.executable, *program, "serve", "--port", "0"],
+            env=whole,
+            stdout=subprocess.PIPE,
+            stderr=out,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert "http://" in said, log.read_text()
+        try:
+            yield said.split()[-1], process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Open the database of the service."""
+    database = open_database(url)
+    database.migrate()
+    yield database
+    database.close()
+
+
+def shoppers(url: str) -> list[Shopper]:
+    """Let some shoppers have a key."""
+    with opened(url) as database:
+        key = issue_key(database, KeyClass.PRIVATE, "the shop")
+    return [Shopper(f"s{number}", key) for number in range(SHOPPERS)]
+
+
+@contextmanager
+def shopping(people: Sequence[Shopper], address: str) -> Iterator[threading.Semaphore]:
+    """Let all shoppers send; the semaphore counts what was acknowledged.
+
+    Whoever leaves has ended the service, so that they stop.
+    """
+    news = threading.Semaphore(0)
+    running = [threading.Thread(target=one.shop, args=(address, news)) for one in people]
+    for thread in running:
+        thread.start()
+    yield news
+    for thread in running:
+        thread.join()
+
+
+def acknowledged(people: Sequence[Shopper]) -> set[str]:
+    """Return every event that somebody was told is on disk."""
+    return set().union(*(one.acknowledged.copy() for one in people))
+
+
+def stored(url: str) -> set[str]:
+    """Return the events that are there, each once, after a look at the whole database."""
+    with opened(url) as database, database.read() as connection:
+        found = set(connection.execute(select(events.c.event_id)).scalars())
+        rows = connection.execute(select(func.count()).select_from(events)).scalar_one()
+        if connection.dialect.name == "sqlite":
+            faults = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+            assert faults.all() == ["ok"], "the database is damaged"
+    assert rows == len(found)
+    return found
