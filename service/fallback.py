@@ -21,9 +21,10 @@ MOST_HITS = 12
 def instead(scene: Scene, found: Found, profile: Profile | None, *, explain: bool) -> Body:
     """Answer with the placement for searches without results, in the likely category.
 
-    That is where most of what was found is that filters or masks have left out, or else what
-    the words hint at; without a filter of the asker's. Where there is no such category, or
-    nothing in it can be shown, it is what the whole shop wants.
+    That is where most of what was found is that filters or masks have left out, or else where
+    others came to after the same words, or what the words hint at; without a filter of the
+    asker's. Where there is no such category, or nothing in it can be shown, it is what the
+    whole shop wants.
     """
     context = replace(scene.context, touch_point=PLACEMENT, filters=())
     ask = RecommendAsk(context, limit=MOST_HITS, explain=explain)
@@ -54,6 +55,8 @@ def _likely(scene: Scene, found: Found) -> Body | None:
     elif len(found.candidates):
         best = found.candidates.tier == found.candidates.tier.min()
         code = category_of_rows(found.candidates.rows[best], catalogue)
+    elif meant := scene.engine.opened.meant.get(" ".join(found.query.text.lower().split())):
+        code = tree.code(meant)
     else:
         lexicon = scene.engine.searchers[language].lexicon
         code = likely_category(found.query, lexicon, catalogue)

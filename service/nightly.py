@@ -9,6 +9,7 @@ from knowledge_base.merchandising import merchandising_from
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import (
+    found_after,
     read_interactions,
     successful_queries,
 )
@@ -19,6 +20,7 @@ from service.merging import publish_merged
 from service.parts import (
     Progress,
     Read,
+    Searched,
     Stages,
     read_products,
     write_catalogue,
@@ -74,7 +76,13 @@ def train(  # noqa: PLR0913 - what a night depends on
                 min_visitors=settings.least_visitors,
                 robots_from=robots_from,
             )
-        write_learned(draft, catalogue, values, queries, stages)
+            found = found_after(
+                connection,
+                {text for text, _ in queries},
+                since=now - QUERY_WINDOW,
+                robots_from=robots_from,
+            )
+        write_learned(draft, catalogue, values, Searched(queries, found), stages)
         with stages.stage("fold people"):
             refresh_summaries(database)
         with stages.stage("store"):

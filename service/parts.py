@@ -1,16 +1,16 @@
 """Writes the two parts of a snapshot: what follows from the feed, and what was learned."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import numpy as np
 
-from knowledge_base.catalogue import Catalogue
-from knowledge_base.catalogue_builder import build_catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
+from knowledge_base.catalogue_builder import CATEGORY, build_catalogue
 from knowledge_base.catalogue_files import save_catalogue
 from knowledge_base.columns import TextColumn
 from knowledge_base.families import Family, families
@@ -28,6 +28,7 @@ from recommenders.serving import LEARNERS
 from recommenders.similar import Similar
 from search.asked import Queries
 from search.index import build_index
+from search.likely_category import category_of_rows
 from search.suggestions import build_suggestions
 
 FINGERPRINTS = "fingerprints"
@@ -51,6 +52,14 @@ def read_products(database: Database, now: datetime) -> Read:
     with database.read() as connection:
         seq = last_seq(connection)
         return Read(list(families(all_products(connection))), seq, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What visitors searched for with success, and by query the products they came to."""
+
+    queries: Queries = ()
+    found: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Stages:
@@ -92,10 +101,10 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
 
 
 def write_learned(
-    draft: Draft, catalogue: Catalogue, values: Interactions, queries: Queries, to: Stages
+    draft: Draft, catalogue: Catalogue, values: Interactions, searched: Searched, to: Stages
 ) -> None:
     """Write the part that follows from what visitors did."""
-    part = _learn(draft, catalogue, values, queries, to)
+    part = _learn(draft, catalogue, values, searched, to)
     part.facts["trained_at"] = datetime.fromtimestamp(values.until, UTC).isoformat()
 
 
@@ -104,11 +113,11 @@ def write_nothing_learned(
 ) -> None:
     """Write the learned part of a shop that has never trained."""
     nothing = replace(no_interactions(now), products=catalogue.products)
-    _learn(draft, catalogue, nothing, [], to)
+    _learn(draft, catalogue, nothing, Searched(), to)
 
 
 def _learn(
-    draft: Draft, catalogue: Catalogue, values: Interactions, queries: Queries, to: Stages
+    draft: Draft, catalogue: Catalogue, values: Interactions, searched: Searched, to: Stages
 ) -> PartWriter:
     part = draft.part(LEARNED)
     part.facts |= {
@@ -121,8 +130,19 @@ def _learn(
     for learner in _LEARNERS:
         with to.stage(f"learn {learner.name}"):
             _write(part, learner.name, learner.fit(values, catalogue))
-    _write_queries(part, catalogue, queries, to)
+    meant = _categories(searched.found, catalogue)
+    _write_queries(part, catalogue, searched.queries, meant, to)
     return part
+
+
+def _categories(found: Mapping[str, Sequence[str]], catalogue: Catalogue) -> Mapping[str, str]:
+    """Return for queries the category that most of the products found are in."""
+    tree = catalogue.facets.get(CATEGORY)
+    codes = {
+        query: category_of_rows(catalogue.product_rows(list(ids)), catalogue)
+        for query, ids in found.items()
+    }
+    return {query: tree.values[one] for query, one in codes.items() if tree and one != UNKNOWN}
 
 
 def carry_over(
@@ -136,7 +156,7 @@ def carry_over(
         for learner in _LEARNERS:
             arrays = learned.arrays(learner.name)
             _write(part, learner.name, learner.renumbered(arrays, renumbering))
-    _write_queries(part, catalogue, read_queries(learned), to)
+    _write_queries(part, catalogue, read_queries(learned), read_meant(learned), to)
 
 
 def _write(part: PartWriter, folder: str, arrays: Arrays) -> None:
@@ -150,11 +170,24 @@ def read_queries(learned: PartReader) -> Queries:
     return list(zip(learned.texts(f"{_QUERIES}/text").texts(), visitors, strict=True))
 
 
+def read_meant(learned: PartReader) -> Mapping[str, str]:
+    """Read by query the category in which visitors found what they had searched for."""
+    texts, values = (learned.texts(f"{_QUERIES}/{one}").texts() for one in ("text", "category"))
+    return {text: value for text, value in zip(texts, values, strict=True) if value}
+
+
 def _write_queries(
-    part: PartWriter, catalogue: Catalogue, queries: Queries, to: Stages
+    part: PartWriter,
+    catalogue: Catalogue,
+    queries: Queries,
+    meant: Mapping[str, str],
+    to: Stages,
 ) -> None:
     """Write what may be suggested, and the queries themselves for the next catalogue."""
     part.texts(f"{_QUERIES}/text", TextColumn.of(text for text, _ in queries))
+    part.texts(
+        f"{_QUERIES}/category", TextColumn.of(meant.get(text, "") for text, _ in queries)
+    )
     visitors = np.array([number for _, number in queries], dtype=np.float64)
     part.array(f"{_QUERIES}/visitors", visitors)
     for language in catalogue.languages:

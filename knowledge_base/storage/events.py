@@ -1,8 +1,9 @@
 """The event log: what was accepted, in commit order, each event once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
@@ -23,6 +24,9 @@ HALF_LIFE = timedelta(days=30)
 SESSION = 0.5
 """What a session counts for where nobody knows whose it is."""
 _HALF_LIFE_MS = HALF_LIFE / timedelta(milliseconds=1)
+
+_Who = tuple[str, bool]
+"""A visitor or customer, or where nobody knows whose it is (False) a session."""
 
 
 def insert_events(connection: Connection, accepted: Sequence[Event]) -> list[bool]:
@@ -104,26 +108,10 @@ def successful_queries(
     those there must be. Who consented to nothing has no session and never counts. What may
     name a person is left out.
     """
-    known = func.coalesce(events.c.customer_id, events.c.visitor_id)
-    rows = connection.execute(
-        select(events.c.session_id, events.c.type, events.c.query, known, events.c.at)
-        .where(
-            events.c.session_id.is_not(None),
-            events.c.at >= to_ms(since),
-            events.c.robot < robots_from,
-            events.c.type.in_((EventType.SEARCH, *_SUCCESS)),
-        )
-        .order_by(events.c.session_id, events.c.at, events.c.seq)
-    )
-    found: dict[str, dict[tuple[str, bool], int]] = {}
-    searching: tuple[str, str] = ("", "")
-    for session_id, kind, query, visitor, at in rows:
-        if kind == EventType.SEARCH:
-            searching = (session_id, " ".join((query or "").lower().split()))
-        elif searching[0] == session_id and searching[1]:
-            who = (visitor or session_id, visitor is not None)
-            asked = found.setdefault(searching[1], {})
-            asked[who] = max(at, asked.get(who, 0))
+    found: dict[str, dict[_Who, int]] = {}
+    for one in _successes(connection, since, robots_from):
+        asked = found.setdefault(one.query, {})
+        asked[one.who] = max(one.at, asked.get(one.who, 0))
     latest = max((at for asked in found.values() for at in asked.values()), default=0)
     frequent = [
         (query, sum(0.5 ** ((latest - at) / _HALF_LIFE_MS) for at in asked.values()))
@@ -133,6 +121,55 @@ def successful_queries(
     return sorted(frequent, key=lambda one: (-one[1], one[0]))
 
 
-def _visitors(asked: Iterable[tuple[str, bool]]) -> float:
+def found_after(
+    connection: Connection,
+    queries: Collection[str],
+    *,
+    since: datetime,
+    robots_from: int = ROBOT,
+) -> dict[str, list[str]]:
+    """Return the products that visitors came to after each of some successful queries.
+
+    Each once for every visitor, as ids; a session counts as above.
+    """
+    found: dict[str, set[tuple[_Who, str]]] = {}
+    for one in _successes(connection, since, robots_from):
+        if one.product_id is not None and one.query in queries:
+            found.setdefault(one.query, set()).add((one.who, one.product_id))
+    return {query: sorted(product for _, product in pairs) for query, pairs in found.items()}
+
+
+class _Success(NamedTuple):
+    """That somebody searched for something, and then came to a product."""
+
+    query: str
+    who: _Who
+    at: int
+    product_id: str | None
+
+
+def _successes(connection: Connection, since: datetime, robots_from: int) -> Iterator[_Success]:
+    known = func.coalesce(events.c.customer_id, events.c.visitor_id)
+    table = events.c
+    rows = connection.execute(
+        select(table.session_id, table.type, table.query, known, table.at, table.product_id)
+        .where(
+            table.session_id.is_not(None),
+            table.at >= to_ms(since),
+            table.robot < robots_from,
+            table.type.in_((EventType.SEARCH, *_SUCCESS)),
+        )
+        .order_by(table.session_id, table.at, table.seq)
+    )
+    searching: tuple[str, str] = ("", "")
+    for session_id, kind, query, visitor, at, product_id in rows:
+        if kind == EventType.SEARCH:
+            searching = (session_id, " ".join((query or "").lower().split()))
+        elif searching[0] == session_id and searching[1]:
+            who = (visitor or session_id, visitor is not None)
+            yield _Success(searching[1], who, at, product_id)
+
+
+def _visitors(asked: Iterable[_Who]) -> float:
     """Count people: those known by their session alone count half."""
     return sum(1 if is_known else SESSION for _, is_known in asked)

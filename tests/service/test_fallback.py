@@ -1,6 +1,12 @@
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from tests.service.flow import Desk, ids
+from knowledge_base.consent import Consent
+from knowledge_base.events import Event, EventType, Trust
+from tests.service.flow import NOW, Desk, ids, trained
 
 
 def test_where_nothing_is_found_the_likely_category_is_offered(desk: Desk) -> None:
@@ -44,3 +50,30 @@ def test_what_cannot_be_shown_is_not_offered_either(desk: Desk) -> None:
 @pytest.mark.parametrize("text", ["kamera", ""])
 def test_where_something_is_found_nothing_else_is_offered(desk: Desk, text: str) -> None:
     assert desk.search(text)["fallback"] is None
+
+
+def presents(visitors: int) -> Iterator[Event]:
+    """Yield what some visitors do who search for what no product says, and come to cards."""
+    deeds = ((EventType.SEARCH, "xyz fürs wichteln", None), (EventType.VIEW, None, "card1"))
+    for visitor in range(visitors):
+        for step, (kind, query, product) in enumerate(deeds):
+            yield Event(
+                f"gift-{visitor}-{step}",
+                kind,
+                NOW - timedelta(hours=1, seconds=-step),
+                Consent.PERSONALIZATION,
+                visitor_id=f"giver-{visitor}",
+                session_id=f"giving-{visitor}",
+                query=query,
+                product_id=product,
+                trust=Trust.CONFIRMED,
+            )
+
+
+@pytest.mark.parametrize(("visitors", "category"), [(3, "Foto/Speicherkarten"), (2, None)])
+def test_what_several_came_to_after_the_same_words_is_likely_meant(
+    tmp_path: Path, visitors: int, category: str | None
+) -> None:
+    asked = Desk(trained(tmp_path, more=presents(visitors)))
+    found = asked.search("XYZ  fürs Wichteln")["fallback"]["category"]
+    assert (found and found["value"]) == category
