@@ -285,7 +285,7 @@ class TestRollback:
         self, store: SnapshotStore
     ) -> None:
         current, older = store.current(), store.manifests()[0]
-        entry = older.parts[LEARNED].files["sessions/partners.npy"]
+        entry = older.parts[LEARNED].files["popularity/popularity.npy"]
         (store.objects / entry.sha256).write_bytes(b"")
         with pytest.raises(Conflict, match=f"{older.snapshot_id} cannot be read"):
             roll_back(store, NOW + timedelta(days=2))
