@@ -47,15 +47,21 @@ def care(
     most: int,
     half_life: float = HALF_LIFE,
 ) -> None:
-    """Add to an interest, as of the later of the two moments; of too many the weakest goes."""
+    """Add to an interest, as of the later of the two moments; of too many the weakest go."""
     before = interests.get(name, Interest(0.0, new.at))
     now = max(new.at, before.at)
     weight = decayed(before, now, half_life) + decayed(new, now, half_life)
     interests[name] = Interest(weight, now)
     if len(interests) > most:
-        newest = max(one.at for one in interests.values())
-        strength = {name: decayed(one, newest, half_life) for name, one in interests.items()}
-        del interests[min(strength, key=lambda one: (strength[one], one))]
+        _cut(interests, most * 3 // 4, half_life)
+
+
+def _cut(interests: dict[str, Interest], size: int, half_life: float) -> None:
+    """Leave only the strongest, so few that there is room for some time."""
+    newest = max(one.at for one in interests.values())
+    strength = {name: decayed(one, newest, half_life) for name, one in interests.items()}
+    for name in sorted(strength, key=lambda one: (-strength[one], one))[size:]:
+        del interests[name]
 
 
 def pay(purses: dict[str, Purse], kind: str, new: Purse, most: int) -> None:

