@@ -1,7 +1,6 @@
 """Finds some good products for what is being typed, in the time between two keys."""
 
 from collections.abc import Sequence
-from operator import itemgetter
 
 import numpy as np
 
@@ -43,19 +42,18 @@ class TypeAhead:
 
 def _best_of(pieces: Sequence[Piece], limit: int) -> Matched:
     """Return the best products of some postings in order."""
-    found: dict[int, tuple[int, float]] = {}
-    for piece in pieces:
-        top = strongest(piece.distinct().postings, limit)
-        rows = (top >> BITS).tolist()
-        for row, impact in zip(rows, impacts(top).tolist(), strict=True):
-            strength = piece.cost, -piece.factor * impact
-            found[row] = min(found.get(row, strength), strength)
-    best = sorted(found.items(), key=itemgetter(1))[:limit]
-    return Matched(
-        np.array([row for row, _ in best], dtype=np.int32),
-        np.array([cost for _, (cost, _) in best], dtype=np.int8),
-        np.array([-strength for _, (_, strength) in best], dtype=np.float32),
-    )
+    tops = [strongest(piece.distinct().postings, limit) for piece in pieces]
+    sizes = [len(one) for one in tops]
+    postings = np.concatenate([np.zeros(0, dtype=np.int32), *tops])
+    cost = np.array([piece.cost for piece in pieces], dtype=np.int8).repeat(sizes)
+    factor = np.array([piece.factor for piece in pieces], dtype=np.float32).repeat(sizes)
+    score = impacts(postings) * factor
+    rows = postings >> BITS
+    order = np.lexsort((-score, cost))
+    _, first = np.unique(rows.take(order), return_index=True)
+    first.sort()
+    best = order.take(first[:limit])
+    return Matched(rows.take(best), cost.take(best), score.take(best).astype(np.float32))
 
 
 def _kept(matched: Matched, most: int) -> Matched:
