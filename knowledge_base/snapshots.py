@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import KeyColumn, Lists, TextColumn
 from knowledge_base.errors import Conflict, UnknownName
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when what the files mean changes; a reader refuses any other."""
 
 SMALL = 1 << 16

@@ -11,6 +11,7 @@ from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
 from recommenders.complements import Complements
+from recommenders.copurchases import CoPurchases
 from recommenders.for_you import ForYou
 from recommenders.neighbours import nothing
 from recommenders.popular import Popular
@@ -19,7 +20,7 @@ from recommenders.recommender import Ask, Learner, Recommender
 from recommenders.sessions import SessionNeighbours
 from recommenders.similar import Similar
 
-LEARNERS: tuple[Learner, ...] = (SessionNeighbours, Complements, ForYou)
+LEARNERS: tuple[Learner, ...] = (SessionNeighbours, CoPurchases, Complements, ForYou)
 """What a night fits; the arrays of each stand under its name in the learned part."""
 
 STRATEGIES: Mapping[str, tuple[str, ...]] = {
@@ -27,7 +28,7 @@ STRATEGIES: Mapping[str, tuple[str, ...]] = {
     "session": ("sessions", "similar", "popular"),
     "product_alternatives": ("sessions_of_type", "similar", "popular_of_type", "popular"),
     "product_accessories": ("complements", "popular"),
-    "basket": ("complements", "sessions", "popular"),
+    "basket": ("copurchases", "complements", "sessions", "popular"),
     "basket_layer": ("complements", "sessions", "popular"),
     "recently_viewed": ("recently_viewed", "popular"),
     "category": ("for_you", "popular"),
@@ -101,6 +102,7 @@ class Recommenders:
                 "sessions": sessions,
                 "sessions_of_type": OfType(sessions, leaf),
                 "similar": Similar(part.arrays(Similar.name)),
+                "copurchases": CoPurchases(learned.arrays(CoPurchases.name)),
                 "complements": Complements(complements, popularity, leaf),
                 "for_you": ForYou(learned.arrays(ForYou.name)),
                 "popular": popular,

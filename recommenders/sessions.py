@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
@@ -63,7 +63,8 @@ class SessionNeighbours:
         self._gain = arrays["gain"]
         self._factors = arrays["factors"]
         self._sessions = len(self._trail_start) - 1
-        self._gone = None if erased is None else np.isin(arrays["trace"], erased)
+        gone = None if erased is None else np.isin(arrays["trace"], erased)
+        self._gone = gone if gone is not None and gone.any() else None
 
     @classmethod
     def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
@@ -109,8 +110,11 @@ class SessionNeighbours:
         """Propose what others went on to from the latest looks; the very last is no news."""
         seeds = at_hand(ask)
         found = self.around(seeds)
-        news = ask.allowed[found.rows] & (found.rows != seeds[:1].sum(initial=0))
-        found = found.where(news)
+        news = ask.allowed[found.rows] & (found.rows != (seeds[0] if len(seeds) else UNKNOWN))
+        return self.judged(seeds, found.where(news), limit)
+
+    def judged(self, seeds: Ints, found: Candidates, limit: int) -> Candidates:
+        """Return the best of what `around` found, those near in factors foremost."""
         found = best(found.rows, found.score, max(limit, JUDGED), found.anchor)
         score = found.score * self._pull(seeds, found.rows)
         score /= score.max(initial=1e-9)

@@ -28,3 +28,11 @@ class AlternatingLeastSquares:
         show_progress: bool = True,
         callback: Callable[[int, float, float | None], object] | None = None,
     ) -> None: ...
+    def recommend(
+        self,
+        userid: int,
+        user_items: csr_matrix[np.float64],
+        N: int = 10,
+        filter_already_liked_items: bool = True,
+        recalculate_user: bool = False,
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]: ...

@@ -1,0 +1,205 @@
+"""Which other lines are in this basket: co-purchases beside well-known models, on real orders.
+
+`python -m benchmarks.baskets` fits every model on the same orders and asks for the other half
+of each later basket of four lines or more, of customers. `--back N` moves the test N times four
+weeks into the past: what is tuned is tuned there.
+"""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pyarrow.parquet as pq
+from implicit.als import AlternatingLeastSquares
+from implicit.nearest_neighbours import (
+    BM25Recommender,
+    CosineRecommender,
+    ItemItemRecommender,
+    TFIDFRecommender,
+)
+from numpy.typing import NDArray
+from scipy import sparse
+
+from benchmarks.figures import SEED, print_figures, print_paired
+from benchmarks.logs import Numbers, interactions, nameless, runs
+from benchmarks.shops import data_folder
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from ranking.metrics import Doubles, ndcg, recall
+from recommenders.copurchases import CoPurchases
+from recommenders.recommender import Ask
+
+DAYS = 28
+LEAST_LINES = 4
+SHOWN = 20
+EASE_RIDGES = (100.0, 300.0, 1000.0)
+Rows = NDArray[np.int32]
+Ranked = Callable[[Rows], Sequence[int]]
+"""Returns the best products for a basket, those given left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Lines of orders; a line is a product, in a basket, of a customer, at a time (seconds)."""
+
+    product: Numbers
+    basket: Numbers
+    customer: Numbers
+    at: NDArray[np.float64]
+
+    def where(self, mask: NDArray[np.bool_]) -> "Orders":
+        """Return the lines of a mask."""
+        return Orders(self.product[mask], self.basket[mask], self.customer[mask], self.at[mask])
+
+
+def uci_orders() -> tuple[Orders, int]:
+    """Read the orders of customers, and how many products there are."""
+    table = pq.read_table(data_folder("uci_retail") / "events.parquet")
+    bought = (table["type"].to_numpy() == "purchase") & (table["quantity"].to_numpy() > 0)
+    table = table.filter(bought & table["user_id"].is_valid().to_numpy())
+    product, basket, customer = (
+        np.unique(table[name].to_numpy(), return_inverse=True)[1]
+        for name in ("item_id", "session_id", "user_id")
+    )
+    seconds = table["ts"].to_numpy().astype("datetime64[s]").astype(np.float64)
+    return Orders(product, basket, customer, seconds), int(product.max()) + 1
+
+
+def split(orders: Orders, products: int, back: int) -> tuple[Orders, list[tuple[Rows, Rows]]]:
+    """Return the orders to learn from, and later baskets as a given and a wanted half."""
+    end = orders.at.max() - back * DAYS * 86400
+    orders = orders.where(orders.at <= end)
+    begun = np.full(int(orders.basket.max()) + 1, np.inf)
+    np.minimum.at(begun, orders.basket, orders.at)
+    later = begun[orders.basket] > end - DAYS * 86400
+    known = np.bincount(orders.product[~later], minlength=products) > 0
+    test = orders.where(later & known[orders.product])
+    order = np.lexsort((test.product, test.basket))
+    chance = np.random.default_rng(SEED)
+    halves = []
+    for one in runs(test.basket[order]):
+        lines = chance.permutation(np.unique(test.product[order][one])).astype(np.int32)
+        if len(lines) >= LEAST_LINES:
+            halves.append((lines[: len(lines) // 2], lines[len(lines) // 2 :]))
+    return orders.where(~later), halves
+
+
+def ours(values: Interactions, products: int) -> Ranked:
+    """Fit what a night fits."""
+    model = CoPurchases(CoPurchases.fit(values, nameless(products)))
+    allowed = np.ones(products, dtype=np.bool_)
+    return lambda given: model.propose(Ask(allowed, basket=given), SHOWN).rows.tolist()
+
+
+def by_matrix(weights: NDArray[np.floating]) -> Ranked:
+    """Rank by the sum of a basket's rows of a dense matrix."""
+
+    def ranked(given: Rows) -> Sequence[int]:
+        score = weights[given].sum(axis=0)
+        score[given] = -np.inf
+        best: list[int] = np.argsort(-score, kind="stable")[:SHOWN].tolist()
+        return best
+
+    return ranked
+
+
+def ease(seen: sparse.csr_matrix, ridge: float) -> Ranked:
+    """Fit EASE (Steck 2019): B = −P / diag(P), P = (XᵀX + λI)⁻¹, no product by itself."""
+    gram = (seen.T @ seen).toarray().astype(np.float64)
+    gram[np.diag_indices_from(gram)] += ridge
+    inverse = np.linalg.inv(gram)
+    weights = -inverse / np.diag(inverse)
+    np.fill_diagonal(weights, 0.0)
+    return by_matrix(weights)
+
+
+def nearest(seen: sparse.csr_matrix, model: ItemItemRecommender) -> Ranked:
+    """Fit one of implicit's item neighbours, every neighbour kept."""
+    model.fit(seen, show_progress=False)
+    return by_matrix(model.similarity.toarray())
+
+
+def factorised(seen: sparse.csr_matrix) -> Ranked:
+    """Fit implicit's alternating least squares, a basket folded in when it is asked for."""
+    model = AlternatingLeastSquares(
+        factors=128, regularization=0.05, alpha=10.0, iterations=15, random_state=1
+    )
+    model.fit(seen, show_progress=False)
+
+    def ranked(given: Rows) -> Sequence[int]:
+        start = np.array([0, len(given)])
+        basket = sparse.csr_matrix(
+            (np.ones(len(given)), given, start), shape=(1, seen.shape[1])
+        )
+        rows, _ = model.recommend(
+            0, basket, N=SHOWN, filter_already_liked_items=True, recalculate_user=True
+        )
+        best: list[int] = rows.tolist()
+        return best
+
+    return ranked
+
+
+def figures(ranked: Ranked, halves: Sequence[tuple[Rows, Rows]]) -> dict[str, Doubles]:
+    """Return recall@20 and NDCG@20 of every basket."""
+    found = [(ranked(given), set(wanted.tolist())) for given, wanted in halves]
+    return {
+        "recall@20": np.array([recall(rows, wanted, SHOWN) for rows, wanted in found]),
+        "NDCG@20": np.array(
+            [
+                ndcg([float(row in wanted) for row in rows], np.ones(len(wanted)), SHOWN)
+                for rows, wanted in found
+            ]
+        ),
+    }
+
+
+def main() -> None:
+    """Fit every model on the same orders, and print them side by side."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--back", type=int, default=0, help="four weeks to go back")
+    orders, products = uci_orders()
+    past, halves = split(orders, products, parser.parse_args().back)
+    basket = np.unique(past.basket, return_inverse=True)[1]
+    where = basket, past.product
+    seen = sparse.csr_matrix((np.ones(len(basket)), where), shape=(basket.max() + 1, products))
+    seen.data[:] = 1.0
+    popularity = np.tile(np.asarray(seen.sum(axis=0)), (products, 1))
+    values = interactions(
+        past.product,
+        past.at,
+        products=products,
+        until=float(past.at.max()),
+        kind=EventType.PURCHASE,
+        basket=past.basket,
+        visitor=past.customer,
+    )
+    models: dict[str, Callable[[], Ranked]] = {
+        "Tresen": lambda: ours(values, products),
+        "popularity": lambda: by_matrix(popularity),
+        "item-kNN cosine": lambda: nearest(seen, CosineRecommender(K=products)),
+        "item-kNN TF-IDF": lambda: nearest(seen, TFIDFRecommender(K=products)),
+        "item-kNN BM25": lambda: nearest(seen, BM25Recommender(K=products)),
+        "ALS": lambda: factorised(seen),
+        **{f"EASE λ {ridge:.0f}": partial(ease, seen, ridge) for ridge in EASE_RIDGES},
+    }
+    found: dict[str, dict[str, Doubles]] = {}
+    for name, fit in models.items():
+        begun = time.perf_counter()
+        ranked = fit()
+        took = time.perf_counter() - begun
+        found[name] = figures(ranked, halves)
+        print_figures(f"{name} ({took:.1f} s)", found[name])
+    for figure, mine in found["Tresen"].items():
+        others = {name: one[figure] for name, one in found.items() if name != "Tresen"}
+        best = max(others, key=lambda name: float(others[name].mean()))
+        ahead = mine.mean() / others[best].mean() - 1
+        print(f"{figure}: {ahead:+.1%} beside the best of them, {best}")
+        print_paired("", mine, others[best])
+
+
+if __name__ == "__main__":
+    main()

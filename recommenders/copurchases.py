@@ -1,0 +1,144 @@
+"""What else belongs into a basket: products bought together, weighed against each other."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from knowledge_base.renumbering import Renumbering
+from knowledge_base.runs import places_in_run, run_starts
+from ranking.candidates import Candidates
+from ranking.learning import persons
+from recommenders.neighbours import from_partners
+from recommenders.pairs import VISITORS, fading, renumbered, strongest
+from recommenders.recommender import Arrays, Ask
+
+HALF_LIFE = 120 * 86400.0
+"""Seconds after which a basket counts half."""
+LENGTH = 0.5
+"""How much a basket pays for being long: who buys everything tells little of each product."""
+MOST_LINES = 100
+"""Products of one basket that are looked at, its heaviest."""
+RIVALS = 100
+"""Products that are weighed against each other as reasons for one."""
+DOUBT = 5.0
+"""Baskets' worth of doubt in every reason, so that few baskets prove little."""
+SHARED_DOUBT = 0.6
+"""Doubt that grows with a reason's own baskets, as a share of them."""
+PARTNERS = 64
+"""Products kept that each is a reason for."""
+
+
+class CoPurchases:
+    """Fits and serves a regression of each product on what is bought with it.
+
+    EASE (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data") and SLIM (Ning,
+    Karypis 2011) solve the same for all products at once. Here each one has its own few
+    rivals, so that the work grows with the number of products and not with its cube.
+    """
+
+    name = "copurchases"
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._partners = arrays["partners"]
+        self._scores = arrays["scores"]
+
+    @classmethod
+    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
+        """Return `partners` (int32) and `scores` (float32), both of shape (p, PARTNERS).
+
+        scores[a] of b is the weight w_ab ≥ 0 that minimises Σ_baskets weight · (x_b − Σ_a w_ab
+        x_a)² + Σ_a (DOUBT + SHARED_DOUBT · n_a) w_ab², over the RIVALS strongest a of each b;
+        n_a is the weight of the baskets with a. Pairs of fewer than VISITORS people do not
+        count.
+        """
+        p = catalogue.products
+        lines = values.where((values.type == EventType.PURCHASE) & (values.basket >= 0))
+        together = _together(lines, p)
+        first: list[Ints] = [np.zeros(0, dtype=np.int32)]
+        second: list[Ints] = [np.zeros(0, dtype=np.int32)]
+        weight: list[NDArray[np.float64]] = [np.zeros(0)]
+        alone = together.diagonal()
+        doubted = alone * (1.0 + SHARED_DOUBT) + DOUBT
+        for product in np.flatnonzero(alone):
+            reasons, say = _reasons(together, doubted, int(product))
+            kept = say > 0
+            first.append(reasons[kept])
+            second.append(np.full(int(kept.sum()), product, dtype=np.int32))
+            weight.append(say[kept])
+        partners, scores = strongest(
+            np.concatenate(first), np.concatenate(second), np.concatenate(weight), p, PARTNERS
+        )
+        return {"partners": partners, "scores": scores}
+
+    @classmethod
+    def renumbered(cls, arrays: Arrays, renumbering: Renumbering) -> Arrays:
+        """Leave new products without partners."""
+        moves = renumbering.products
+        partners, scores = renumbered(arrays["partners"], arrays["scores"], moves)
+        return {"partners": partners, "scores": scores}
+
+    def propose(self, ask: Ask, limit: int) -> Candidates:
+        """Propose what belongs into the basket, or beside the page's product."""
+        page = [ask.product] if ask.product >= 0 else []
+        seeds = np.array(list(dict.fromkeys([*page, *ask.basket.tolist()])), dtype=np.int32)
+        alike: Floats = np.ones(len(seeds), dtype=np.float32)
+        return from_partners(self._partners, self._scores, seeds, alike, ask.allowed, limit)
+
+
+def _together(lines: Interactions, products: int) -> sparse.csr_matrix:
+    """Return the weight of the baskets with both of two products, of VISITORS people or more.
+
+    The diagonal is the weight of the baskets with one product, whoever had them.
+    """
+    weight = fading(lines, HALF_LIFE)
+    order = np.lexsort((-weight, lines.product, lines.basket))
+    order = order[run_starts(lines.basket[order], lines.product[order])]
+    order = order[np.lexsort((lines.product[order], -weight[order], lines.basket[order]))]
+    order = order[places_in_run(lines.basket[order]) < MOST_LINES]
+    product, (basket, size) = lines.product[order], _numbered(lines.basket[order])
+    had = _table(basket, product, products, np.ones(len(order)))
+    weighed = _table(basket, product, products, weight[order] / size**LENGTH)
+    together = (had.T @ weighed).tocsr()
+    person = _numbered(persons(lines, lines.basket)[order])[0]
+    owned = _table(person, product, products, np.ones(len(order)))
+    owned.data[:] = 1.0
+    people = (owned.T @ owned).tocsr()
+    people.data = (people.data >= VISITORS).astype(np.float64)
+    alone = together.diagonal()
+    told: sparse.csr_matrix = together.multiply(people).tocsr()
+    told.setdiag(alone)
+    told.eliminate_zeros()
+    return told
+
+
+def _numbered(names: NDArray[np.integer]) -> tuple[Ints, NDArray[np.float64]]:
+    """Give names numbers from 0; return each place's number, and how often its name comes."""
+    _, number, count = np.unique(names, return_inverse=True, return_counts=True)
+    return number.astype(np.int32), count[number].astype(np.float64)
+
+
+def _table(
+    row: Ints, product: Ints, products: int, values: NDArray[np.float64]
+) -> sparse.csr_matrix:
+    shape = (int(row.max(initial=-1)) + 1, products)
+    return sparse.csr_matrix((values, (row, product)), shape=shape)
+
+
+def _reasons(
+    together: sparse.csr_matrix, doubted: NDArray[np.float64], product: int
+) -> tuple[Ints, NDArray[np.float64]]:
+    """Weigh against each other what may be a reason for a product (shapes (≤ RIVALS,))."""
+    place = slice(together.indptr[product], together.indptr[product + 1])
+    rivals, common = together.indices[place], together.data[place]
+    telling = np.where(rivals == product, -np.inf, common / np.sqrt(doubted[rivals]))
+    best = np.lexsort((rivals, -telling))[: min(RIVALS, len(rivals) - 1)]
+    rivals = rivals[best].astype(np.int32)
+    if not len(rivals):
+        return rivals, np.zeros(0)
+    square = together[rivals][:, rivals].toarray()
+    np.fill_diagonal(square, doubted[rivals])
+    return rivals, np.linalg.solve(square, common[best])
