@@ -17,7 +17,8 @@ from knowledge_base.events import Event, RefusedEvent, Trust
 from knowledge_base.proof import Proof
 from service.api.answers import json_response
 from service.api.bodies import read_json
-from service.api.openapi import json_answer, named, shape, some
+from service.api.openapi import json_answer
+from service.api.shapes import named, shape, some
 from service.auth import Caller, KeyClass
 from service.customer_tokens import customer_of
 from service.edge import Edge, edge_of
