@@ -1,9 +1,13 @@
 import gc
 from collections.abc import Iterator
+from pathlib import Path
+from weakref import ref
 
 import pytest
 
 from service.collector import left_alone
+from service.rehearsal import rehearse
+from tests.service.flow import NOW, trained
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +29,31 @@ def test_the_collector_works_again_after_a_failure() -> None:
     with pytest.raises(ValueError, match="damaged"), left_alone():
         raise ValueError("damaged")
     assert gc.isenabled()
+
+
+def test_a_snapshot_that_nobody_holds_is_gone_without_the_collector(tmp_path: Path) -> None:
+    engine = trained(tmp_path)
+    rehearse(engine, NOW)
+    searcher = engine.searchers["de"]
+    held = [
+        ref(one)
+        for one in (
+            engine,
+            engine.opened,
+            engine.catalogue,
+            engine.live,
+            searcher,
+            searcher.lexicon,
+            searcher.lexicon.spelling,
+            searcher.lexicon.index,
+            engine.opened.suggesters["de"],
+            engine.opened.recommenders,
+        )
+    ]
+    gc.collect()
+    gc.disable()
+    try:
+        del engine, searcher
+        assert [one() for one in held if one() is not None] == []
+    finally:
+        gc.enable()
