@@ -135,11 +135,11 @@ class Searcher:
     def ahead(self, query: Query, limit: int) -> Found:
         """Return at most `limit` good matches by names, for a query that is being typed.
 
-        Where there are words in full, titles that spell them so stand above other forms.
+        A word in full stands above its other forms: "jacke" is no "Jack Daniel's".
         """
         clauses = [one.clause(Cost.PARTLY) for one in self._demands(query)]
         rows, cost, score = self._index.top(clauses, _SPARE * limit)
-        if len(cost) and cost[0] < Cost.PARTLY:
+        if len(clauses) == 1 and len(cost) and cost[0] < Cost.PARTLY:
             alike = int(cost.searchsorted(cost[0], side="right"))
             judge = partial(judged, query, self._index, None)
             score[:alike] = judge(rows[:alike], score[:alike])
