@@ -28,7 +28,7 @@ from service.standing import USUAL, Limits, Standing, look_at
 
 _NOTES = 20
 """Kinds of things a file says in vain that a report names."""
-_PIECE = 1_000
+_PIECE = 500
 """Lines that are written at once: some hundredths of a second."""
 _NEWS_EVERY = 1_000
 

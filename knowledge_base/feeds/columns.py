@@ -15,7 +15,7 @@ class Spellings:
 
     def __init__(self, spellings: Mapping[str, Sequence[str]]) -> None:
         every = [(one, name) for name, others in spellings.items() for one in (name, *others)]
-        self._plain = {_key(one): name for one, name in every if NUMBER not in one}
+        self._plain = {plain(one): name for one, name in every if NUMBER not in one}
         self._series = [(_series(one), name) for one, name in every if NUMBER in one]
         self._known: dict[str, str] = {}
 
@@ -38,17 +38,18 @@ class Spellings:
                 yield entry
 
     def _find(self, column: str) -> str:
-        key = _key(column)
+        key = plain(column)
         for pattern, name in self._series:
             if found := pattern.fullmatch(key):
                 return name.replace(NUMBER, found[1])
         return self._plain.get(key, column)
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\s_]+", " ", name).strip().casefold()
+def plain(name: str) -> str:
+    """Return a column's name in small letters, with underscores and without Google's `g:`."""
+    return re.sub(r"[\s_]+", "_", name.strip()).casefold().removeprefix("g:")
 
 
 def _series(name: str) -> re.Pattern[str]:
-    before, after = map(re.escape, _key(name).split(NUMBER))
+    before, after = map(re.escape, plain(name).split(NUMBER))
     return re.compile(rf"{before}(\d{{1,3}}){after}")

@@ -16,7 +16,8 @@ from typing import Any
 import msgspec
 
 from knowledge_base.errors import BadInput, Fault
-from knowledge_base.feeds.columns import NUMBER, Spellings
+from knowledge_base.feeds.columns import NUMBER, Spellings, plain
+from knowledge_base.feeds.details import read_details
 from knowledge_base.feeds.dialects import ATTRIBUTE, Dialect, read_nested
 from knowledge_base.feeds.entries import Entries, Line
 from knowledge_base.feeds.sales import Sale
@@ -51,7 +52,8 @@ class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
 
     Those that come with the package have a `name`, and are `recognised_by` all columns of one
     of several sets. `attribute_columns` is a regular expression for columns that are
-    attributes: its group is the name.
+    attributes: its group is the name. `details` holds several attributes, and with `rest`
+    columns that are not named go by their own names.
     """
 
     fields: dict[str, str | tuple[str, ...]]
@@ -64,11 +66,14 @@ class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     spellings: dict[str, tuple[str, ...]] = {}
     join: dict[str, Join] = {}
     constants: dict[str, Any] = {}
+    first: dict[str, tuple[str, ...]] = {}
     lists: dict[str, str] = {}
     only: dict[str, tuple[str, ...]] = {}
     void: dict[str, str] = {}
     sale: Sale | None = None
     pairs: dict[str, str] = {}
+    details: str = ""
+    rest: bool = False
     objects: dict[str, JsonColumn] = {}
 
     @cached_property
@@ -76,10 +81,10 @@ class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         """Return what the columns may be called."""
         return Spellings(self.spellings)
 
-    def knows(self, columns: set[str]) -> bool:
-        """Say whether a feed with these columns is in this dialect."""
+    def knows(self, columns: set[str]) -> int:
+        """Return how many columns tell that a feed is in this dialect, 0 if it is not."""
         named = columns | {self.spelled.name(one) for one in columns}
-        return any(named.issuperset(one) for one in self.recognised_by)
+        return max((len(one) for one in self.recognised_by if named.issuperset(one)), default=0)
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -93,13 +98,15 @@ class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     def translate(self, raw: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """Return a line under our names; `raw` has the columns as the mapping spells them."""
         given = {name: self._value(name, value) for name, value in raw.items()}
-        line = dict(self.constants)
+        line = {**self._rest(given), **self.constants}
         for name, column in self.fields.items():
             line[name] = (
                 given.get(column) if isinstance(column, str) else _values(given, column)
             )
         for name, join in self.join.items():
             line[name] = join.separator.join(map(str, _values(given, join.columns)))
+        for name, columns in self.first.items():
+            line[name] = next((value for one in columns if (value := given.get(one))), None)
         line |= self.sale.prices(given, now) if self.sale else {}
         line |= dict(self._attributes(given))
         if isinstance(line.get("categories"), str):
@@ -125,9 +132,23 @@ class Mapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
             return None
         return _cut(value, self.lists[column]) if column in self.lists else value
 
+    def _rest(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        if not self.rest:
+            return {}
+        known = self.columns | self._optional
+        return {plain(name): value for name, value in given.items() if name not in known}
+
+    @cached_property
+    def _optional(self) -> frozenset[str]:
+        first = [one for columns in self.first.values() for one in columns]
+        times = (self.sale.start, self.sale.end, self.sale.period) if self.sale else ()
+        return frozenset([*first, *times, self.details])
+
     def _attributes(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for column, keys in self.objects.items():
             yield from _attributes(given.get(column), keys).items()
+        if self.details and given.get(self.details):
+            yield from read_details(given[self.details]).items()
         for names, values in self.pairs.items():
             for number, column in _series(names, given):
                 value = given.get(values.replace(NUMBER, number))

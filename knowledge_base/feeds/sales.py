@@ -12,12 +12,16 @@ _DATE = len("2026-03-31")
 
 
 class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The columns of a regular price and a reduced one, and of when the latter holds."""
+    """The columns of a regular price and a reduced one, and of when the latter holds.
+
+    A `period` is one column, `start/end`.
+    """
 
     price: str
     sale_price: str
     start: str = ""
     end: str = ""
+    period: str = ""
 
     def columns(self) -> list[str]:
         """Return the columns that a feed must have."""
@@ -26,23 +30,26 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def prices(self, raw: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """Return the price of now, and beside a sale price the regular one."""
         full, reduced = raw.get(self.price), raw.get(self.sale_price)
-        period = raw.get(self.start), raw.get(self.end)
-        if reduced in ("", None) or not is_within(*period, now):
+        if reduced in ("", None) or not self._lasts(raw, now):
             return {"price": full}
         return {"price": reduced, "list_price": full}
 
+    def _lasts(self, raw: Mapping[str, Any], now: datetime) -> bool:
+        """Say whether the reduced price holds: an empty end is open, a date ends with its day.
 
-def is_within(start: object, end: object, now: datetime) -> bool:
-    """Say whether a moment lies between two; an empty one is open, a date ends with its day.
-
-    What cannot be read is no time at all: a reduction must not last longer than was meant.
-    """
-    try:
-        return (start in ("", None) or cells.moment(start) <= now) and (
-            end in ("", None) or now < _end(end)
-        )
-    except ValueError:
-        return False
+        What cannot be read is no time at all: a reduction must not last longer than was meant.
+        """
+        start, end = raw.get(self.start), raw.get(self.end)
+        if period := raw.get(self.period):
+            start, slash, end = str(period).partition("/")
+            if not slash:
+                return False
+        try:
+            return (start in ("", None) or cells.moment(start) <= now) and (
+                end in ("", None) or now < _end(end)
+            )
+        except ValueError:
+            return False
 
 
 def _end(written: object) -> datetime:

@@ -1,15 +1,14 @@
-"""Knows a feed by the names of its columns: ours, a shop system's, Google Merchant's."""
+"""Knows a feed by the names of its columns: ours, Google Merchant's, a shop system's."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from knowledge_base.feeds.dialects import Dialect
 from knowledge_base.feeds.entries import Entries
 from knowledge_base.feeds.epoq import spread_sizes
-from knowledge_base.feeds.google import is_google, read_google
 from knowledge_base.feeds.mapping import Arrange, Mapped, dialect_of, parse_mapping
 from knowledge_base.feeds.shopify import join_rows
 from knowledge_base.feeds.woocommerce import name_parents
@@ -25,12 +24,11 @@ def choose_dialect(columns: Iterable[str], *, now: datetime) -> Dialect:
     names = set(columns)
     if "product_id" in names:
         return Dialect("Tresen", dict)
-    for mapped in _shipped():
-        if mapped.knows(names):
-            return dialect_of(mapped, now=now, arrange=_ARRANGED.get(mapped.name, _as_they_are))
-    if is_google(names):
-        return Dialect("Google Merchant", partial(read_google, now=now))
-    return Dialect("Tresen", dict)
+    likeliest = max(_shipped(), key=lambda mapped: mapped.knows(names))
+    if not likeliest.knows(names):
+        return Dialect("Tresen", dict)
+    arrange = _ARRANGED.get(likeliest.name, _as_they_are)
+    return dialect_of(likeliest, now=now, arrange=arrange)
 
 
 @cache
