@@ -18,6 +18,7 @@ _TEXT_LENGTH = 1_000
 _DESCRIPTION_LENGTH = 20_000
 _URL_LENGTH = 2_000
 
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff"}
 _AVAILABILITY = {
     Availability.IN_STOCK: ("instock", "available", "yes", "true", "1", "auflager", "lieferbar",
@@ -123,9 +124,9 @@ def _clean(value: object) -> str:
 
 
 def _moment_text(written: str) -> datetime:
-    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", written)
-    iso = f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else written
+    if german := _GERMAN_DATE.fullmatch(written):
+        written = f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}"
     try:
-        return datetime.fromisoformat(iso)
+        return datetime.fromisoformat(written)
     except ValueError:
         raise ValueError(f"'{shortened(written)}' is not a date such as 2025-12-31") from None

@@ -138,8 +138,8 @@ def _discount(engine: Engine, raw: Mapping[str, Any]) -> float | None:
     row = catalogue.product_row(product) if isinstance(product, str) else -1
     if row < 0:
         return None
-    start, end = catalogue.variant_start[row : row + 2]
-    return float(discount[start:end].max())
+    start, end = catalogue.variant_start[row : row + 2].tolist()
+    return max(map(float, discount[start:end].tolist()))
 
 
 async def events(request: Request) -> Response:
