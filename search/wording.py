@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.catalogue_builder import BRAND
+from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Ints, Lists
 from knowledge_base.language.words import Analyser, Word, split_words
 from search.prefixes import Words, beginning_with
@@ -73,9 +73,9 @@ class Wording:
         if words in self._brands:
             return self._brands[words]
         number = self.numbers.get(words)
-        if number is None:
+        letters = self._categories.get(words) if number is None else self.spelled[number]
+        if letters is None:
             return " ".join(words)
-        letters = self.spelled[number]
         is_shouted = letters.isupper() and max(map(len, words)) >= _SHOUTED
         if self.analyser.language.startswith("de"):
             return letters.capitalize() if is_shouted else letters
@@ -141,6 +141,13 @@ class Wording:
     def by_unit(self) -> Lists:
         """Return for each unit the products that have it in their titles, ascending."""
         return Lists.grouped(self.unit, self.row, len(self.units))
+
+    @cached_property
+    def _categories(self) -> Mapping[Words, str]:
+        """Return how categories write what titles may say in other forms: "Laufschuhe"."""
+        tree = self.catalogue.facets.get(CATEGORY)
+        labels = tree.labels[self.analyser.language].texts() if tree else ()
+        return {words: letters for one in labels for words, letters in units_of(one)}
 
     @cached_property
     def _brands(self) -> Mapping[Words, str]:
