@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge_base.errors import BadInput
 from knowledge_base.feeds.delimited import read_delimited
 from knowledge_base.feeds.entries import Entries
-from knowledge_base.feeds.google_xml import read_google_xml
+from knowledge_base.feeds.xml_items import read_xml
 from knowledge_base.feeds.json_lines import read_json_lines
 from knowledge_base.feeds.parquet import count_rows, read_parquet
 from knowledge_base.feeds.unpacking import GZIP, ZIP
@@ -20,14 +20,14 @@ class Format(StrEnum):
     AUTO = "auto"
     JSON_LINES = "json-lines"
     DELIMITED = "csv"
-    GOOGLE_XML = "google-xml"
+    XML = "xml"
     PARQUET = "parquet"
 
 
 _READERS = {
     Format.JSON_LINES: read_json_lines,
     Format.DELIMITED: read_delimited,
-    Format.GOOGLE_XML: read_google_xml,
+    Format.XML: read_xml,
     Format.PARQUET: read_parquet,
 }
 _BLOCK = 1024 * 1024
@@ -49,7 +49,7 @@ def detect_format(path: Path) -> Format:
     if text.startswith(b"["):
         raise BadInput(f"{path.name} is one JSON array; write one object to a line instead")
     if text.startswith(b"<"):
-        return Format.GOOGLE_XML
+        return Format.XML
     if text.startswith(b"{") and is_wide:
         raise BadInput(f"{path.name} is JSON in UTF-16; write it in UTF-8")
     return Format.JSON_LINES if text.startswith(b"{") else Format.DELIMITED

@@ -15,7 +15,7 @@ from knowledge_base.feeds.detect import Format, detect_format, read_entries
     [
         (b'{"product_id": 1}\n', Format.JSON_LINES),
         (b'\xef\xbb\xbf  {"product_id": 1}\n', Format.JSON_LINES),
-        (b'<?xml version="1.0"?><rss/>', Format.GOOGLE_XML),
+        (b'<?xml version="1.0"?><rss/>', Format.XML),
         (b"product_id;title\n1;a\n", Format.DELIMITED),
     ],
 )

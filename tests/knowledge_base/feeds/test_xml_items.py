@@ -1,4 +1,4 @@
-"""Is Google's XML read safely, in RSS and in Atom?"""
+"""Is XML read safely, in RSS and in Atom?"""
 
 from pathlib import Path
 
@@ -6,13 +6,13 @@ import pytest
 
 from knowledge_base.errors import BadInput
 from knowledge_base.feeds.entries import Line, Unreadable
-from knowledge_base.feeds.google_xml import read_google_xml
+from knowledge_base.feeds.xml_items import read_xml
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 def fields(path: Path) -> list[dict[str, object]]:
-    return [dict(one.raw) for one in read_google_xml(path) if isinstance(one, Line)]
+    return [dict(one.raw) for one in read_xml(path) if isinstance(one, Line)]
 
 
 def test_googles_own_element_wins_over_the_plain_one() -> None:
@@ -26,7 +26,7 @@ def test_repeated_and_nested_elements_keep_their_shape() -> None:
 
 
 def test_an_item_is_numbered_by_its_line() -> None:
-    assert [one.number for one in read_google_xml(DATA / "google.xml")] == [7, 37, 46]
+    assert [one.number for one in read_xml(DATA / "google.xml")] == [7, 37, 46]
 
 
 def test_atom_is_read_too() -> None:
@@ -49,7 +49,7 @@ def test_entities_a_document_defines_are_not_resolved(tmp_path: Path) -> None:
         f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret}"><!ENTITY y "yyyy">]>'
         "<rss><item><id>1</id><title>a&x;&y;</title></item></rss>"
     )
-    (entry,) = read_google_xml(path)
+    (entry,) = read_xml(path)
     assert isinstance(entry, Unreadable)
     assert "&x;" in entry.detail
 

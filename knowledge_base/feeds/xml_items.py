@@ -1,4 +1,4 @@
-"""Reads Google Merchant XML, RSS 2.0 and Atom, one product in memory at a time."""
+"""Reads XML, RSS 2.0 and Atom, one product in memory at a time."""
 
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +13,7 @@ _GOOGLE = "base.google.com"
 _LONGEST_ITEM = 8 * 1024 * 1024
 
 
-def read_google_xml(path: Path) -> Entries:
+def read_xml(path: Path) -> Entries:
     """Yield each `item` or `entry` under its elements' names without prefix.
 
     Nothing is fetched, and entities a document defines itself are not resolved: an item that
