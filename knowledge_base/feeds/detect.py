@@ -8,10 +8,10 @@ from pathlib import Path
 from knowledge_base.errors import BadInput
 from knowledge_base.feeds.delimited import read_delimited
 from knowledge_base.feeds.entries import Entries
-from knowledge_base.feeds.xml_items import read_xml
 from knowledge_base.feeds.json_lines import read_json_lines
 from knowledge_base.feeds.parquet import count_rows, read_parquet
 from knowledge_base.feeds.unpacking import GZIP, ZIP
+from knowledge_base.feeds.xml_items import read_xml
 
 
 class Format(StrEnum):
