@@ -11,6 +11,7 @@ from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
+from knowledge_base.runs import ranges
 from ranking.candidates import Candidates
 from ranking.learning import persons
 from recommenders.neighbours import best, from_partners, nothing
@@ -53,6 +54,10 @@ class Complements:
         self._type_scores = arrays["type_scores"]
         self._popularity = popularity
         self._leaf = leaf
+        order = np.argsort(leaf, kind="stable").astype(np.int32)
+        types = np.arange(len(self._type_partners) + 1)
+        self._of_type = order
+        self._type_start = np.searchsorted(leaf[order], types)
 
     @classmethod
     def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
@@ -94,44 +99,56 @@ class Complements:
         }
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
-        """Propose partners of the page's product, or of everything in the basket."""
+        """Propose partners of the page's product, or of everything in the basket.
+
+        What people of the shop say fits stands first, then what is bought together, then what
+        is popular of the types that are.
+        """
         seeds = (
             np.array([ask.product], dtype=np.int32) if ask.product >= 0 else ask.basket[::-1]
         )
         importance = np.ones(len(seeds), dtype=np.float32)
-        own = from_partners(self._partners, self._scores, seeds, importance, ask.allowed, limit)
-        if len(own) >= limit:
-            return own
-        others = ask.allowed.copy()
-        others[own.rows] = False
-        return _below(own, self._by_type(others, seeds, limit - len(own)))
+        allowed = ask.allowed.copy()
+        said = self._said(ask.fitting[allowed[ask.fitting]], seeds, limit)
+        allowed[said.rows] = False
+        own = from_partners(
+            self._partners, self._scores, seeds, importance, allowed, limit - len(said)
+        )
+        allowed[own.rows] = False
+        own = _below(said, own)
+        return _below(own, self._by_type(allowed, seeds, limit - len(own)))
+
+    def _said(self, rows: Ints, seeds: Ints, limit: int) -> Candidates:
+        """Propose what people of the shop say fits, the most popular first."""
+        rows = np.unique(rows)
+        return best(rows, 1.0 + self._popularity[rows], limit, np.repeat(seeds[:1], len(rows)))
 
     def _by_type(self, allowed: Bools, seeds: Ints, limit: int) -> Candidates:
         """Propose the popular products of the types that go with the seeds' types."""
-        share = np.zeros(len(self._type_partners) + 1, dtype=np.float32)
+        seeds = seeds[self._leaf[seeds] >= 0][::-1]
+        types = self._type_partners[self._leaf[seeds]]
+        of_seed = np.repeat(seeds, types.shape[1])[types.ravel() >= 0]
+        belief = self._type_scores[self._leaf[seeds]][types >= 0]
+        share = np.zeros(len(self._type_partners), dtype=np.float32)
         anchor = np.full(len(share), UNKNOWN, dtype=np.int32)
-        for seed in seeds[::-1]:
-            leaf = self._leaf[seed]
-            if leaf >= 0:
-                partners = self._type_partners[leaf]
-                known = partners >= 0
-                share[partners[known]] = np.maximum(
-                    share[partners[known]], self._type_scores[leaf][known]
-                )
-                anchor[partners[known]] = seed
+        np.maximum.at(share, types[types >= 0], belief)
+        anchor[types[types >= 0]] = of_seed
         share[self._leaf[seeds]] = 0.0
-        share[-1] = 0.0
-        fitting = share[self._leaf] * allowed
-        rows = np.flatnonzero(fitting).astype(np.int32)
-        if not len(rows):
+        going = np.flatnonzero(share)
+        start = self._type_start[going]
+        rows = self._of_type[ranges(start, self._type_start[going + 1] - start)]
+        rows = rows[allowed[rows]]
+        if not len(rows) or limit <= 0:
             return nothing()
-        most = max(float(self._popularity[rows].max()), 1e-9)
-        liked = 0.1 + self._popularity[rows] / most
-        return best(rows, fitting[rows] * liked, limit, anchor[self._leaf[rows]])
+        leaf = self._leaf[rows]
+        liked = 0.1 + self._popularity[rows] / max(float(self._popularity[rows].max()), 1e-9)
+        return best(rows, share[leaf] * liked, limit, anchor[leaf])
 
 
 def _below(first: Candidates, second: Candidates) -> Candidates:
-    """Put the second choice below the weakest of the first."""
+    """Put the second choice below the weakest of the first, where there is a first."""
+    if not len(first):
+        return second
     floor = first.score.min(initial=1.0)
     lowered = second.score / (1.0 + second.score.max(initial=0.0)) * floor
     return Candidates.joined(first, replace(second, score=lowered.astype(np.float32)))

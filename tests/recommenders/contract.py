@@ -16,8 +16,8 @@ def ask(**fields: Any) -> Ask:
     allowed = np.ones(len(PRODUCTS), dtype=np.bool_)
     allowed[fields.pop("forbidden", [])] = False
     arrays: dict[str, Any] = {
-        name: np.array(fields.pop(name), dtype=kind)
-        for name, kind in (("recent", np.int32), ("basket", np.int32), ("liked", np.int32))
+        name: np.array(fields.pop(name), dtype=np.int32)
+        for name in ("recent", "basket", "fitting", "liked")
         if name in fields
     }
     if "liked" in arrays:

@@ -4,6 +4,7 @@ import pytest
 from recommenders.complements import Complements
 from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import (
+    BOOK_A,
     CAMERA_A,
     CAMERA_B,
     CAMERA_C,
@@ -43,6 +44,25 @@ class TestComplements(RecommenderContract):
     def test_a_basket_speaks_for_all_that_is_in_it(self, recommender: Complements) -> None:
         found = recommender.propose(ask(basket=[CAMERA_B], forbidden=[CAMERA_B]), 1)
         assert found.rows.tolist() == [CARD_A]
+
+
+def test_what_people_of_the_shop_say_fits_stands_first() -> None:
+    found = serve(busy_log()).propose(ask(product=CAMERA_A, fitting=[CARD_B]), 7)
+    assert found.rows[:2].tolist() == [CARD_B, CARD_A]
+    assert found.anchor[0] == CAMERA_A
+
+
+def test_what_fits_and_must_not_be_shown_is_not_proposed() -> None:
+    asked = ask(product=CAMERA_A, fitting=[CARD_B], forbidden=[CARD_B])
+    assert CARD_B not in serve(busy_log()).propose(asked, 7).rows
+
+
+def test_alternatives_that_are_bought_together_are_no_accessories() -> None:
+    log = busy_log()
+    for visitor in range(30, 36):
+        log.session(visitor, [CAMERA_A, CAMERA_B], [CAMERA_A, CAMERA_B])
+        log.session(visitor, [], [BOOK_A])
+    assert CAMERA_B not in serve(log).propose(ask(product=CAMERA_A), 2).rows
 
 
 def test_a_chance_meeting_is_no_pair() -> None:
