@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from knowledge_base.compatibility import CompatibilityEntry, read_compatibility
 from knowledge_base.content import ContentPage, read_content_page
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.learned import Veto, read_veto
@@ -38,6 +39,7 @@ class Merchandising:
     shop: Shop = field(default_factory=Shop)
     synonyms: tuple[SynonymEntry, ...] = ()
     content: tuple[ContentPage, ...] = ()
+    compatibility: tuple[CompatibilityEntry, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -67,6 +69,9 @@ def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> 
         shop=shops[0] if shops else Shop(),
         synonyms=tuple(read("synonyms", lambda one: read_synonym(one.entry_id, one.body))),
         content=tuple(read("content", lambda one: read_content_page(one.entry_id, one.body))),
+        compatibility=tuple(
+            read("compatibility", lambda one: read_compatibility(one.entry_id, one.body))
+        ),
         vetoes=tuple(read("learned", lambda one: read_veto(one.entry_id, one.body))),
         faults=tuple(faults),
     )

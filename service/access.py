@@ -39,6 +39,7 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "segments": _ENTRIES,
     "synonyms": _ENTRIES,
     "content": _ENTRIES,
+    "compatibility": _ENTRIES,
     "learned": _ENTRIES,
     "shop": _ENTRIES,
     "metrics": {"GET": STAFF},

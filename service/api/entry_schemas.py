@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from knowledge_base.compatibility import Fit
 from knowledge_base.content import LONGEST_TEXT, MOST_KEYWORDS
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
 from knowledge_base.shop import (
@@ -36,7 +37,7 @@ def _closed(required: Mapping[str, Schema], **more: Schema) -> Schema:
     return {**shape(required, **more), "additionalProperties": False}
 
 
-def _one_of(words: type[Match | Strength | SoldOut]) -> Schema:
+def _one_of(words: type[Fit | Match | Strength | SoldOut]) -> Schema:
     return {"type": "string", "enum": [one.value for one in words]}
 
 
@@ -96,6 +97,13 @@ _SYNONYMS = [
     _synonym(SynonymKind.PROTECTED_WORDS, {"words": _texts()}),
 ]
 
+_SIDE: Schema = {
+    "oneOf": [
+        _closed({"product_id": _WORD}, facet=_WORD),
+        _closed({"filter": _FILTER}, facet=_WORD),
+    ]
+}
+
 SCHEMAS: Mapping[str, Schema] = {
     "rules": _closed(
         {"then": {**some({"oneOf": _THEN}, MOST_CONSEQUENCES), "minItems": 1}},
@@ -144,6 +152,13 @@ SCHEMAS: Mapping[str, Schema] = {
         keywords=some(_SAID, MOST_KEYWORDS),
         enabled=_FLAG,
         **{"from": _MOMENT, "until": _MOMENT},
+    ),
+    "compatibility": _closed(
+        {"product": _SIDE, "with": _SIDE},
+        says=_one_of(Fit),
+        both_ways=_FLAG,
+        enabled=_FLAG,
+        note=_TEXT,
     ),
     "learned": _closed({"veto": {"type": "boolean", "const": True}}, note=_TEXT),
 }

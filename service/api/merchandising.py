@@ -3,13 +3,14 @@
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from knowledge_base.compatibility import read_compatibility
 from knowledge_base.content import read_content_page
 from knowledge_base.errors import BadInput, Fault, UnknownName
 from knowledge_base.merchandising import Entry
@@ -27,16 +28,19 @@ from knowledge_base.synonyms import read_synonym
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
-from service.edge import AtEdge, caller_of, edge_of
+from service.edge import AtEdge, Edge, caller_of, edge_of
+from service.unknown_names import Names, check_language
 
 EntryId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 IfMatch = Annotated[str | None, Header(description="the ETag of the version that was read")]
 Written = Annotated[dict[str, Any], Body()]
 
 ABOUT = ("id", "version", "author", "created_at", "updated_at")
-"""What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
+WARNINGS = "warnings"
 SHOP = "shop"
 EXPORT = "export"
+_SAID_BY_US = frozenset({*ABOUT, WARNINGS})
+"""What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
@@ -104,18 +108,34 @@ class Kind:
     def write(
         self, request: Request, entry_id: str, written: Mapping[str, Any], expected: int | None
     ) -> Response:
-        """Check an entry and write its next version."""
-        body = {name: value for name, value in written.items() if name not in ABOUT}
+        """Check an entry and write its next version; names that mean nothing are warned of."""
+        edge, author = edge_of(request), caller_of(request).name
+        body = {name: value for name, value in written.items() if name not in _SAID_BY_US}
         self.check(entry_id, body)
-        author = caller_of(request).name
-        with edge_of(request).runtime.database.write() as connection:
+        _check_languages(body, edge.settings.languages)
+        with edge.runtime.database.write() as connection:
             now = put_entry(
                 connection, self.name, entry_id, body, author=author, expected_version=expected
             )
-        return _answer(_shown(now), 201 if now.version == 1 else 200)
+        shown = {**_shown(now), WARNINGS: _warnings(edge, body)}
+        return _answer(shown, 201 if now.version == 1 else 200)
 
     def _unknown(self, entry_id: str) -> UnknownName:
         return UnknownName(f"there is nothing called '{entry_id}' among the {self.name}")
+
+
+def _check_languages(body: Mapping[str, Any], languages: Sequence[str]) -> None:
+    """Refuse an entry, or a rule's condition, in a language that nobody is answered in."""
+    check_language(body.get("language"), languages, "/language")
+    when = body.get("when")
+    if when and isinstance(when, Mapping):
+        check_language(when.get("language"), languages, "/when/language")
+
+
+def _warnings(edge: Edge, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    engine = edge.runtime.engine
+    segments = {one.segment_id for one in engine.merchandising.segments}
+    return [asdict(one) for one in Names(engine.live, segments).unknown(body)]
 
 
 def _expected(if_match: str | None) -> int | None:
@@ -218,5 +238,6 @@ ROUTERS = (
     _router(Kind("segments", read_segment, SHIPPED_BODIES)),
     _router(Kind("synonyms", _check_synonym)),
     _router(Kind("content", read_content_page)),
+    _router(Kind("compatibility", read_compatibility)),
     _shop_router(),
 )

@@ -31,7 +31,7 @@ DOORS = {
     "PUT /v1/shop": {MERCHANDISER},
     **{
         f"{operation}": {MERCHANDISER}
-        for kind in ("rules", "segments", "synonyms", "content")
+        for kind in ("rules", "segments", "synonyms", "content", "compatibility")
         for operation in (
             f"GET /v1/{kind}",
             f"POST /v1/{kind}",
