@@ -71,21 +71,25 @@ class SessionNeighbours:
         """Return the sessions, and where each product stands in them.
 
         `trails` (int32) holds the products of session s at `trail_start[s : s + 2]` (int64),
-        oldest session first; `trace` (int64) is the event that ended it. `postings` (int64)
-        holds the latest NEWEST sessions of product r at `posting_start[r : r + 2]` (int64):
-        session << 24 | place in it << 8 | its size. `telling` (float32, shape (p,)) is what a
-        look at a product says, `gain` (float32, shape (p,)) what it is worth when found,
-        `factors` as there.
+        oldest session first, without those that are the latest of no product; `trace` (int64)
+        is the event that ended it. `postings` (int64) holds the latest NEWEST sessions of
+        product r at `posting_start[r : r + 2]` (int64): session << 24 | place in it << 8 | its
+        size. `telling` (float32, shape (p,)) is what a look at a product says, `gain` (float32,
+        shape (p,)) what it is worth when found, `factors` as there.
         """
         trails, p = Trails.of(values), catalogue.products
-        posting_start, postings = _postings(trails, p)
         telling, gain = _weights(trails, p)
+        newest = _newest(trails)
+        heard = np.zeros(len(trails), dtype=np.bool_)
+        heard[trails.session[newest]] = True
+        count = np.bincount(trails.product[newest], minlength=p)
+        kept = trails.where(heard)
         return {
-            "trail_start": trails.start,
-            "trails": trails.product,
-            "trace": trails.trace,
-            "posting_start": posting_start,
-            "postings": postings,
+            "trail_start": kept.start,
+            "trails": kept.product,
+            "trace": kept.trace,
+            "posting_start": np.cumsum(np.append(0, count), dtype=np.int64),
+            "postings": _postings(trails, newest, np.cumsum(heard) - 1),
             "telling": telling,
             "gain": gain,
             "factors": factors(trails, p),
@@ -179,17 +183,23 @@ class SessionNeighbours:
         return pull
 
 
-def _postings(trails: Trails, products: int) -> tuple[Longs, Longs]:
-    """Return where the postings of each product start, and the postings, newest first."""
-    session, size = trails.session, trails.size
-    place = np.arange(len(session)) - trails.start[session]
-    code = session << _SESSION | place << _PLACE | size[session]
+def _newest(trails: Trails) -> Places:
+    """Find the places in `trails.product` of the latest sessions of each product.
+
+    They stand by product, the latest first, at most NEWEST of a product and one of a person.
+    """
+    session = trails.session
     order = np.lexsort((-session, trails.person[session], trails.product))
     once = order[run_starts(trails.product[order], trails.person[session[order]])]
     order = once[np.lexsort((-session[once], trails.product[once]))]
-    order = order[places_in_run(trails.product[order]) < NEWEST]
-    count = np.bincount(trails.product[order], minlength=products)
-    return np.cumsum(np.append(0, count), dtype=np.int64), code[order]
+    return order[places_in_run(trails.product[order]) < NEWEST]
+
+
+def _postings(trails: Trails, places: Places, number: Longs) -> Longs:
+    """Write where products stand, with the numbers that sessions get (int64)."""
+    session = trails.session[places]
+    place = places - trails.start[session]
+    return number[session] << _SESSION | place << _PLACE | trails.size[session]
 
 
 def _weights(trails: Trails, products: int) -> tuple[Floats, Floats]:

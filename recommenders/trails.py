@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Ints, Longs
+from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.runs import Places, ranges, run_starts
@@ -68,6 +68,15 @@ class Trails:
     def session(self) -> Longs:
         """The session of each place in `product` (int64)."""
         return np.repeat(np.arange(len(self)), self.size)
+
+    def where(self, kept: Bools) -> "Trails":
+        """Return the sessions of a mask (bool, shape (n,)), numbered anew."""
+        return Trails(
+            np.cumsum(np.append(0, self.size[kept]), dtype=np.int64),
+            self.product[kept[self.session]],
+            self.person[kept],
+            self.trace[kept],
+        )
 
 
 def _by_end(looks: Interactions) -> Places:

@@ -108,3 +108,15 @@ def test_sessions_of_one_product_say_nothing_of_a_next_one() -> None:
 def test_a_trail_has_each_product_once_where_it_was_looked_at_last() -> None:
     trails = Trails.of(Log().session(1, [CAMERA_A, BOOK_A, CAMERA_B, CAMERA_A]).values())
     assert trails.product.tolist() == [BOOK_A, CAMERA_B, CAMERA_A]
+
+
+def test_sessions_that_are_the_latest_of_no_product_are_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("recommenders.sessions.NEWEST", 1)
+    log = Log().session(1, [CAMERA_A, CAMERA_B], days_ago=3)
+    log.session(2, [BOOK_A, BOOK_B], days_ago=2).session(3, [CAMERA_B, CAMERA_A])
+    fitted = SessionNeighbours.fit(log.values(), catalogue())
+    assert fitted["trails"].tolist() == [BOOK_A, BOOK_B, CAMERA_B, CAMERA_A]
+    found = SessionNeighbours(fitted).propose(ask(product=CAMERA_B), 5)
+    assert found.rows.tolist() == [CAMERA_A]
