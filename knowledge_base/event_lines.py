@@ -34,7 +34,7 @@ _WHO = {
 _PROVED = ("customer_token", "token")
 """Fields of which only what they prove is kept."""
 
-_WITHOUT_PRODUCT = {
+WITHOUT_PRODUCT = {
     EventType.SEARCH,
     EventType.FILTER,
     EventType.SORT,
@@ -114,20 +114,20 @@ class _Fields:
 def _read(fields: _Fields, received_at: datetime, proof: Proof) -> Event:
     """Read every field, but of those that name somebody only what the consent allows."""
     kind = fields.need("type", values.event_type)
-    product = fields.read if kind in _WITHOUT_PRODUCT else fields.need
+    product = fields.read if kind in WITHOUT_PRODUCT else fields.need
     price = fields.read("price", values.price)
     consent = min(fields.read("consent", values.consent) or Consent.NONE, proof.most_consent)
     is_known = consent is Consent.PERSONALIZATION
+    visitor_id = fields.read("visitor_id", values.identifier)
+    session_id = fields.read("session_id", values.identifier)
     customer_id = _customer(fields, proof)
     return Event(
         event_id=fields.need("event_id", values.identifier),
         type=kind,
         at=_moment(fields, received_at, proof),
         consent=consent,
-        visitor_id=fields.read("visitor_id", values.identifier) if is_known else None,
-        session_id=fields.read("session_id", values.identifier)
-        if consent >= Consent.STATISTICS
-        else None,
+        visitor_id=visitor_id if is_known else None,
+        session_id=session_id if consent >= Consent.STATISTICS else None,
         customer_id=customer_id if is_known else None,
         product_id=product("product_id", cells.identifier),
         variant_id=fields.read("variant_id", cells.identifier),

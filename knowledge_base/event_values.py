@@ -17,13 +17,13 @@ from knowledge_base.money import from_cents, to_cents
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 
-_ID_LENGTH = 64
+ID_LENGTH = 64
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 """What nearly every id looks like: good without a closer look."""
 
-_QUERY_LENGTH = 500
-_PLACEMENT_LENGTH = 200
-_MOST_PIECES = 10_000
+QUERY_LENGTH = 500
+PLACEMENT_LENGTH = 200
+MOST_PIECES = 10_000
 _TYPES = {one.word: one for one in EventType}
 
 
@@ -48,27 +48,27 @@ def identifier(value: object) -> str:
     if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
         return value
     written = cells.identifier(value)
-    if len(written) > _ID_LENGTH:
-        raise ValueError(f"is longer than {_ID_LENGTH} characters")
+    if len(written) > ID_LENGTH:
+        raise ValueError(f"is longer than {ID_LENGTH} characters")
     return written
 
 
 def query(value: object) -> str | None:
     """Read what was searched for; nothing is kept of a query that names an e-mail address."""
-    written = cells.text(value, _QUERY_LENGTH)
+    written = cells.text(value, QUERY_LENGTH)
     return None if EMAIL.search(written) else written
 
 
 def placement(value: object) -> str:
     """Read where something was shown."""
-    return cells.text(value, _PLACEMENT_LENGTH)
+    return cells.text(value, PLACEMENT_LENGTH)
 
 
 def quantity(value: object) -> int:
     """Read how many pieces."""
     written = whole_number(value)
-    if not 1 <= written <= _MOST_PIECES:
-        raise ValueError(f"is not between 1 and {_MOST_PIECES}")
+    if not 1 <= written <= MOST_PIECES:
+        raise ValueError(f"is not between 1 and {MOST_PIECES}")
     return written
 
 

@@ -7,8 +7,9 @@ from fastapi.openapi.utils import get_openapi
 
 from service.access import needs_key
 from service.api.answer_schemas import ANSWERS
+from service.api.event_schema import EVENT
 from service.api.question import Parameter
-from service.api.shapes import CONSENT, NUMBER, TEXT, Schema, named, shape, some
+from service.api.shapes import NUMBER, TEXT, Schema, named, shape, some
 
 _METHODS = {"get", "put", "post", "delete", "patch"}
 
@@ -26,28 +27,7 @@ SCHEMAS: Mapping[str, Schema] = {
         }
     ),
     **ANSWERS,
-    "Event": shape(
-        {"event_id": {"type": "string", "maxLength": 64}, "type": TEXT},
-        at={"type": "string", "format": "date-time"},
-        sent_at={"type": "string", "format": "date-time"},
-        visitor_id=TEXT,
-        session_id=TEXT,
-        customer_token=TEXT,
-        customer_id=TEXT,
-        consent=CONSENT,
-        product_id=TEXT,
-        variant_id=TEXT,
-        token=TEXT,
-        query=TEXT,
-        placement=TEXT,
-        quantity={"type": "integer", "minimum": 1},
-        price=TEXT,
-        order_id=TEXT,
-        filters={"type": "object"},
-        sort=TEXT,
-        seconds={"type": "number"},
-        content_id=TEXT,
-    ),
+    "Event": EVENT,
     "EventVerdicts": shape(
         {
             "accepted": NUMBER,
