@@ -19,16 +19,16 @@ from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.tastes import NOTHING_TOLD, Traits
 
 WEIGHTS: Mapping[EventType, float] = {
-    EventType.VIEW: 1,
-    EventType.CLICK: 1,
-    EventType.SELECT_VARIANT: 1,
-    EventType.SAVE: 3,
-    EventType.UNSAVE: -3,
-    EventType.ADD_TO_BASKET: 4,
-    EventType.REMOVE_FROM_BASKET: -2,
-    EventType.LIKE: 4,
-    EventType.PURCHASE: 8,
-    EventType.RETURN: -6,
+    EventType.VIEW: 1.0,
+    EventType.CLICK: 1.0,
+    EventType.SELECT_VARIANT: 1.0,
+    EventType.SAVE: 3.0,
+    EventType.UNSAVE: -3.0,
+    EventType.ADD_TO_BASKET: 4.0,
+    EventType.REMOVE_FROM_BASKET: -2.0,
+    EventType.LIKE: 4.0,
+    EventType.PURCHASE: 8.0,
+    EventType.RETURN: -6.0,
 }
 """How much an event says about the interest in its product; other events say nothing."""
 
@@ -37,7 +37,7 @@ FOLDED = frozenset({*WEIGHTS, EventType.DISLIKE, EventType.CHECKOUT_START})
 
 _TASTES: Mapping[EventType, float] = {**WEIGHTS, EventType.DISLIKE: -WEIGHTS[EventType.LIKE]}
 """How much an event says about what its product is like."""
-_SIZES: Mapping[EventType, float] = {EventType.PURCHASE: 1, EventType.RETURN: -1}
+_SIZES: Mapping[EventType, float] = {EventType.PURCHASE: 1.0, EventType.RETURN: -1.0}
 """What fits is what was bought and kept."""
 
 TOTALS = ("views", "sale_views", "purchases", "sale_purchases", "orders", "spent")

@@ -37,7 +37,9 @@ Interests = Mapping[str, Mapping[str, Interest]]
 
 def decayed(known: Interest | Purse, moment: float, half_life: float = HALF_LIFE) -> float:
     """Return what a weight has become at a later moment."""
-    return float(known.weight * 0.5 ** max((moment - known.at) / half_life, 0.0))
+    if moment <= known.at:
+        return known.weight
+    return float(known.weight * 0.5 ** ((moment - known.at) / half_life))
 
 
 def care(
@@ -48,10 +50,12 @@ def care(
     half_life: float = HALF_LIFE,
 ) -> None:
     """Add to an interest, as of the later of the two moments; of too many the weakest go."""
-    before = interests.get(name, Interest(0.0, new.at))
-    now = max(new.at, before.at)
-    weight = decayed(before, now, half_life) + decayed(new, now, half_life)
-    interests[name] = Interest(weight, now)
+    before = interests.get(name)
+    if before is not None:
+        now = max(new.at, before.at)
+        weight = decayed(before, now, half_life) + decayed(new, now, half_life)
+        new = Interest(weight, now)
+    interests[name] = new
     if len(interests) > most:
         _cut(interests, most * 3 // 4, half_life)
 

@@ -16,6 +16,7 @@ from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.storage.acquaintances import Acquaintances
 from knowledge_base.storage.change_log import Topic, changes_after, last_seq
 from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.merchandising import read_all
@@ -65,7 +66,10 @@ class Runtime:
         self._lock = lock
         self._poll_seconds = poll_seconds
         self._engine: Engine | None = None
-        self._watchers: dict[Topic, list[Callable[[], None]]] = {}
+        self._acquaintances = Acquaintances()
+        self._watchers: dict[Topic, list[Callable[[], None]]] = {
+            Topic.PEOPLE: [self._forget_people]
+        }
         self._refreshing, self._following = threading.Lock(), threading.Lock()
         self._stopping = threading.Event()
         self._pollers = [
@@ -153,10 +157,18 @@ class Runtime:
             return None
 
     def _read_person(self, context: Context) -> Profile:
+        met = self._acquaintances  # before the transaction: what it sees is then no older
         with self.database.read() as connection:
             return read_profile(
-                connection, visitor_id=context.visitor_id, customer_id=context.customer_id
+                connection,
+                visitor_id=context.visitor_id,
+                customer_id=context.customer_id,
+                met=met,
             )
+
+    def _forget_people(self) -> None:
+        """Let go of everybody after an erasure or a withdrawal: in memory is a trace, too."""
+        self._acquaintances = Acquaintances()
 
     def _next_engine(self, connection: Connection, topics: set[Topic]) -> Engine:
         """Put together what has changed with what has not."""

@@ -6,8 +6,8 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from knowledge_base.consent import Consent
-from knowledge_base.folding import merge
-from knowledge_base.profiles import NOBODY, Profile
+from knowledge_base.profiles import Profile
+from knowledge_base.storage.acquaintances import Acquaintances
 from knowledge_base.storage.change_log import Topic, append_change
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import from_ms
@@ -19,7 +19,6 @@ from knowledge_base.storage.summaries import (
     fold_later,
     keep,
     people_with_news,
-    read_person,
 )
 from knowledge_base.storage.tables import (
     CUSTOMER,
@@ -33,18 +32,19 @@ _PEOPLE_AT_ONCE = 100
 
 
 def read_profile(
-    connection: Connection, *, visitor_id: str | None, customer_id: str | None
+    connection: Connection,
+    *,
+    visitor_id: str | None,
+    customer_id: str | None,
+    met: Acquaintances | None = None,
 ) -> Profile:
     """Return what may be used of a person: the summary and the events after it, folded.
 
     What somebody did while logged in belongs to the customer and to nobody else, so that it
-    is used only when the customer is known again.
+    is used only when the customer is known again. Whom we have `met` need not be read from
+    the beginning.
     """
-    profile = NOBODY
-    for kind, person_id in ((VISITOR, visitor_id), (CUSTOMER, customer_id)):
-        if person_id is not None:
-            profile = merge(profile, read_person(connection, kind, person_id))
-    return profile
+    return (met or Acquaintances()).profile(connection, visitor_id, customer_id)
 
 
 def refresh_summaries(database: Database) -> int:

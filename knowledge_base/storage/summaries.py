@@ -1,6 +1,7 @@
 """Summaries of people: kept profiles, and how the events after them are taken in."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -34,6 +36,10 @@ _encode = msgspec.json.Encoder(enc_hook=dict).encode
 _summary = msgspec.json.Decoder(Profile).decode
 
 
+_FOLDED: list[ColumnElement[int]] = [literal_column(str(int(one))) for one in sorted(FOLDED)]
+"""Written into the statements: a list of values would be taken apart at each execution."""
+
+
 def _id_column(kind: str) -> Column[Any]:
     return events.c.visitor_id if kind == VISITOR else events.c.customer_id
 
@@ -42,7 +48,7 @@ def _usable(kind: str) -> tuple[ColumnElement[bool], ...]:
     """Leave out what has no consent, says nothing, or belongs to the customer."""
     conditions = (
         events.c.consent == int(Consent.PERSONALIZATION),
-        events.c.type.in_(sorted(FOLDED)),
+        events.c.type.in_(_FOLDED),
     )
     return conditions if kind == CUSTOMER else (*conditions, events.c.customer_id.is_(None))
 
@@ -69,14 +75,49 @@ def summary_text(profile: Profile) -> str:
     return _encode(profile).decode()
 
 
-def read_person(connection: Connection, kind: str, person_id: str) -> Profile:
-    """Return one person's profile up to the newest event."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of somebody: the summary, and what the events after it made of it.
+
+    `profile` follows from `summary` and the events alone, so that it is right for as long as
+    the same are there. `goes_on` says whether any came after the summary; the last of them
+    has the number `profile.seq`.
+    """
+
+    summary: str | None
+    profile: Profile
+    goes_on: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anything is known of who was read."""
+        return self.summary is not None or self.goes_on
+
+
+def read_person(
+    connection: Connection, kind: str, person_id: str, before: Reading | None = None
+) -> Reading:
+    """Return one person's profile up to the newest event.
+
+    Starts from what was read `before`, where that still holds: where the summary is the same
+    and the last event is still there, which it is not after an erasure.
+    """
     who = {"kind": kind, "person_id": person_id}
     text = connection.execute(_SUMMARY_OF, who).scalar_one_or_none()
-    known = NOBODY if text is None else _summary(text)
-    later = connection.execute(_LATER_OF[kind], {"person_id": person_id, "after": known.seq})
+    if before is None or before.summary != text:
+        before = Reading(text, NOBODY if text is None else _summary(text))
+    known = before.profile
+    after = {"person_id": person_id, "after": known.seq - before.goes_on}
+    later = connection.execute(_LATER_OF[kind], after).all()
+    if before.goes_on:
+        if not later or later[0].seq != known.seq:
+            return read_person(connection, kind, person_id)
+        later = later[1:]
+    if not later:
+        return before
     happened = [event_of(row) for row in later]
-    return fold(known, happened, _told_by(connection, happened)) if happened else known
+    profile = fold(known, happened, _told_by(connection, happened))
+    return Reading(text, profile, goes_on=True)
 
 
 def fold_later(connection: Connection, kind: str, person_ids: Sequence[str]) -> None:
