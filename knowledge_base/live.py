@@ -184,7 +184,7 @@ class LiveFacts:
         return replace(
             self,
             seq=seq,
-            changed={**self.changed, **changed},
+            changed={**self.changed, **changed} if changed else self.changed,
             altered=self.altered.union(*wanted.values()),
             **columns,
         )

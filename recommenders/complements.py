@@ -23,7 +23,7 @@ from recommenders.pairs import (
     strongest,
     visitors_of,
 )
-from recommenders.recommender import Arrays, Ask
+from recommenders.recommender import Arrays, Ask, offered_for
 from recommenders.trails import LOOKED
 
 HALF_LIFE = 180 * 86400.0
@@ -104,9 +104,7 @@ class Complements:
         What people of the shop say fits stands first, then what is bought together, then what
         is popular of the types that are.
         """
-        seeds = (
-            np.array([ask.product], dtype=np.int32) if ask.product >= 0 else ask.basket[::-1]
-        )
+        seeds = offered_for(ask)
         importance = np.ones(len(seeds), dtype=np.float32)
         allowed = ask.allowed.copy()
         said = self._said(ask.fitting[allowed[ask.fitting]], seeds, limit)

@@ -51,7 +51,14 @@ def from_partners(
     anchors = np.repeat(seeds, partners.shape[1])
     usable = rows >= 0
     usable[usable] = allowed[rows[usable]] & ~np.isin(rows[usable], seeds)
-    rows, gains, anchors = rows[usable], gains[usable], anchors[usable]
+    return summed(rows[usable], gains[usable], anchors[usable], limit)
+
+
+def summed(rows: Ints, gains: NDArray[np.floating], anchors: Ints, limit: int) -> Candidates:
+    """Add up what speaks for each of some proposals; its anchor is what spoke loudest.
+
+    All have the same shape; a row may come several times.
+    """
     if not len(rows):
         return nothing()
     order = np.lexsort((-gains, rows))

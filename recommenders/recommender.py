@@ -54,6 +54,11 @@ class Ask:
     liking: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
+def offered_for(ask: Ask) -> Ints:
+    """Return what accessories are for: the page's product, or the basket, latest first."""
+    return np.array([ask.product], dtype=np.int32) if ask.product >= 0 else ask.basket[::-1]
+
+
 class Recommender(Protocol):
     """One algorithm: proposes products for an ask, or none when it knows nothing."""
 

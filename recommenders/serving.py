@@ -10,8 +10,10 @@ from knowledge_base.columns import Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
+from recommenders.compatible import Compatible
 from recommenders.complements import Complements
 from recommenders.copurchases import CoPurchases
+from recommenders.fitting import Fitting
 from recommenders.for_you import ForYou
 from recommenders.neighbours import nothing
 from recommenders.popular import Popular
@@ -27,9 +29,9 @@ STRATEGIES: Mapping[str, tuple[str, ...]] = {
     "home": ("for_you", "popular"),
     "session": ("sessions", "similar", "popular"),
     "product_alternatives": ("sessions_of_type", "similar", "popular_of_type", "popular"),
-    "product_accessories": ("complements", "popular"),
-    "basket": ("copurchases", "complements", "sessions", "popular"),
-    "basket_layer": ("complements", "sessions", "popular"),
+    "product_accessories": ("compatible", "complements", "popular"),
+    "basket": ("compatible", "copurchases", "complements", "sessions", "popular"),
+    "basket_layer": ("compatible", "complements", "sessions", "popular"),
     "recently_viewed": ("recently_viewed", "popular"),
     "category": ("for_you", "popular"),
     "no_results": ("sessions", "popular"),
@@ -102,6 +104,7 @@ class Recommenders:
                 "sessions": sessions,
                 "sessions_of_type": OfType(sessions, leaf),
                 "similar": Similar(part.arrays(Similar.name)),
+                "compatible": Compatible(Fitting(), popularity),
                 "copurchases": CoPurchases(learned.arrays(CoPurchases.name)),
                 "complements": Complements(complements, popularity, leaf),
                 "for_you": ForYou(learned.arrays(ForYou.name)),
@@ -110,6 +113,10 @@ class Recommenders:
                 "recently_viewed": RecentlyViewed(),
             }
         )
+
+    def informed(self, compatible: Compatible) -> "Recommenders":
+        """Return the recommenders with what people say of what fits."""
+        return Recommenders({**self._by_name, compatible.name: compatible})
 
     def candidates(self, strategy: Sequence[str], ask: Ask, limit: int) -> Proposed:
         """Ask the recommenders in turn until there are `limit` products.

@@ -23,6 +23,8 @@ from ranking.learning import Popularity
 from ranking.shortlist import first_places
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
+from recommenders.compatible import Compatible
+from recommenders.fitting import Fitting
 from recommenders.serving import Recommenders
 from search.asked import Queries, corrections
 from search.content import ContentIndex
@@ -72,7 +74,7 @@ class Engine:
     """A snapshot, the live facts over it and the merchandiser's word, compiled together.
 
     `searchers` know what people say of words, `suggesters` what they do not want to be
-    suggested, `content` their pages, all by language.
+    suggested, `content` their pages, all by language; `fitting` is what they say of what fits.
     `allowed` is the catalogue mask (bool, shape (p,)) of `day`, `sold_out` what cannot be
     bought although the shop shows it.
     """
@@ -84,6 +86,7 @@ class Engine:
     searchers: Mapping[str, Searcher]
     suggesters: Mapping[str, Suggester]
     content: Mapping[str, ContentIndex]
+    fitting: Fitting
     rules: CompiledRules
     ladder: Ladder
     allowed: Bools
@@ -99,6 +102,12 @@ class Engine:
     def catalogue(self) -> Catalogue:
         """Return the catalogue every row number of this engine speaks of."""
         return self.opened.catalogue
+
+    @cached_property
+    def recommenders(self) -> Recommenders:
+        """Return the snapshot's recommenders, with what people of the shop say of what fits."""
+        popularity = self.opened.learned["popularity"]
+        return self.opened.recommenders.informed(Compatible(self.fitting, popularity))
 
     @cached_property
     def offer(self) -> Offer:
@@ -187,6 +196,7 @@ def assemble(
             for language, one in opened.suggesters.items()
         },
         content=content,
+        fitting=_fitting(opened, live, merchandising, before),
         rules=compile_rules(merchandising, masks, analysers),
         ladder=Ladder(live, opened.traits, opened.learned),
         allowed=catalogue_mask(live, policy, now),
@@ -214,6 +224,21 @@ def _told(
         known = before.content[language] if before and before.opened is opened else None
         content[language] = ContentIndex(merchandising.content, analyser, synonyms, known)
     return searchers, content
+
+
+def _fitting(
+    opened: Opened, live: LiveFacts, merchandising: Merchandising, before: Engine | None
+) -> Fitting:
+    """Compile what fits what, unless nothing has changed that matters for it."""
+    entries = merchandising.compatibility
+    if (
+        before
+        and before.opened is opened
+        and before.live.changed is live.changed
+        and before.merchandising.compatibility == entries
+    ):
+        return before.fitting
+    return Fitting.of(entries, live)
 
 
 def _words(merchandising: Merchandising) -> tuple[Sequence[object], ...]:

@@ -38,6 +38,7 @@ _REASONS: Phrases = {
     "de": {
         "sessions": "weil du „{title}“ angesehen hast",
         "similar": "ähnlich wie „{title}“",
+        "compatible": "passt zu „{title}“",
         "copurchases": "oft zusammen gekauft mit „{title}“",
         "complements": "passt zu „{title}“",
         "for_you": "passt zu dem, was du dir ansiehst und kaufst",
@@ -47,6 +48,7 @@ _REASONS: Phrases = {
     "en": {
         "sessions": "because you looked at “{title}”",
         "similar": "similar to “{title}”",
+        "compatible": "fits “{title}”",
         "copurchases": "often bought together with “{title}”",
         "complements": "goes with “{title}”",
         "for_you": "fits what you look at and buy",

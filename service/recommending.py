@@ -15,7 +15,8 @@ from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
 from ranking.ranker import Ranking
 from ranking.signals import Level
-from recommenders.recommender import Ask
+from recommenders.compatible import Compatible
+from recommenders.recommender import Ask, offered_for
 from recommenders.serving import MIXED, OF_THEIR_OWN_ORDER, Proposed, strategy_of
 from service.engine import Engine
 from service.hits import Hit, write_hits
@@ -66,9 +67,11 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
     asked = _asked(scene, product, ask)
+    if Compatible.name in strategy:
+        asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False
     eligible = scene.eligible(engine.allowed & asked.allowed, curation)
     asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
-    proposed = engine.opened.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
+    proposed = engine.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
     matches = scene.matches(proposed.candidates, curation, eligible)
     if ask.placement in OF_THEIR_OWN_ORDER:
         ranking = scene.keep(matches, curation)

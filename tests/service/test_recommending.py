@@ -114,3 +114,44 @@ def test_an_unknown_placement_is_named_with_the_ones_there_are(desk: Desk) -> No
 
 def test_a_product_that_does_not_exist_still_fills_the_shelf(desk: Desk) -> None:
     assert len(desk.recommend("product_alternatives", product_id="no", limit=3)["hits"]) == 3
+
+
+CAMERAS, CARDS = {"filter": "category:Foto/Kameras"}, {"filter": "category:Foto/Speicherkarten"}
+
+
+def test_what_people_say_fits_comes_first_among_accessories(desk: Desk) -> None:
+    said = {"product": {"product_id": "card2"}, "with": CAMERAS}
+    told = desk.with_entry("compatibility", said)
+    body = told.recommend("product_accessories", product_id="cam2", limit=3)
+    assert ids(body)[:2] == ["card2", "card1"]
+    first = body["hits"][0]
+    assert (first["recommender"], first["reason"]) == ("compatible", "passt zu „Kamera Zwei“")
+    english = told.recommend("basket", basket=["run1", "cam1"], language="en")["hits"][0]
+    assert (english["product_id"], english["reason"]) == ("card2", "fits “Kamera Eins”")
+    assert ids(desk.recommend("product_accessories", product_id="cam2"))[0] == "card1"
+
+
+def test_what_does_not_fit_is_no_accessory_even_where_it_is_pinned(desk: Desk) -> None:
+    said = {"says": "does_not_fit", "product": {"product_id": "card1"}, "with": CAMERAS}
+    told = desk.rule([{"pin": {"product_id": "card1", "position": 1}}])
+    told = told.with_entry("compatibility", said)
+    for placement in ("product_accessories", "basket", "basket_layer"):
+        asked = {"basket": ["cam2"]} if "basket" in placement else {"product_id": "cam2"}
+        assert ids(desk.recommend(placement, limit=20, **asked))[0] == "card1", placement
+        assert "card1" not in ids(told.recommend(placement, limit=20, **asked)), placement
+    assert "card1" in ids(told.recommend("home", limit=20))
+    assert "card1" in told.found("karte")
+
+
+def test_what_fits_by_a_value_fits_by_the_value_of_this_moment(desk: Desk) -> None:
+    said = {
+        "product": {**CARDS, "facet": "slot"},
+        "with": {**CAMERAS, "facet": "slot"},
+        "says": "fits_only",
+    }
+    told = desk.with_entry("compatibility", said)
+    slot = {"slot": ({"de": "SD"},)}
+    told = told.changed("card2", attributes=slot).changed("cam2", attributes=slot)
+    body = told.recommend("product_accessories", product_id="cam2", limit=20)
+    assert ids(body)[0] == "card2"
+    assert "card1" not in ids(body)
