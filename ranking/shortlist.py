@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Ints
 from knowledge_base.runs import Places
@@ -18,18 +19,22 @@ _TIER = 2.0**24
 """Points between two tiers: more than all signals together can say."""
 
 
-def first_places(keys: Doubles, rows: Ints, behind: Bools, most: int) -> Places:
+def first_places(
+    keys: Doubles, rows: Ints, aside: Bools | NDArray[np.int8], most: int
+) -> Places:
     """Return the places of the least keys, in order and at most so many; equal ones by row.
 
-    `keys` (float64), `rows` (int32, all different) and `behind` (bool) have shape (n,); what
-    is behind comes after all others, whatever its key.
+    `keys` (float64), `rows` (int32, all different) and `aside` (bool or int8) have shape (n,);
+    whoever is more aside comes after all others, whatever its key.
     """
-    if not behind.any():
+    if not aside.any():
         return _least(keys, rows, most)
-    front, back = np.flatnonzero(~behind), np.flatnonzero(behind)
-    found = front[_least(keys[front], rows[front], most)]
-    others = back[_least(keys[back], rows[back], most - len(found))]
-    return np.concatenate([found, others])
+    found = np.zeros(0, dtype=np.intp)
+    for much in np.flatnonzero(np.bincount(aside)):
+        there = np.flatnonzero(aside == much)
+        first = _least(keys[there], rows[there], most - len(found))
+        found = np.concatenate([found, there[first]])
+    return found
 
 
 def _least(keys: Doubles, rows: Ints, most: int) -> Places:

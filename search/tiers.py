@@ -41,6 +41,13 @@ class Found:
     tags: tuple[Tag, ...] = ()
 
     @property
+    def strong(self) -> int:
+        """Return up to which tier products match as well as it gets: the rest only fills up."""
+        return max(
+            (n for n, one in enumerate(self.tiers, 1) if one.stage is self.stage), default=1
+        )
+
+    @property
     def chips(self) -> tuple[Tag, ...]:
         """Return the values that the words are a filter for."""
         return tuple(one for one in self.tags if one.sure)

@@ -165,16 +165,18 @@ class Scene:
             ranking = take_turns(ranking, self.engine.catalogue.leaf, per_type)
         return place_pins(ranking, curation.pins)
 
-    def sort(self, matches: Matches, sort: Sort, *, most: int) -> Ranking:
+    def sort(self, matches: Matches, sort: Sort, *, most: int, strong: int) -> Ranking:
         """Sort the way the shopper asked for: neither signals nor pins have a say.
 
-        At least the first `most` are put in order.
+        Tiers from `strong` on only filled up a search that found too little: whoever wants the
+        cheapest sofa is not shown cushions first. At least the first `most` are put in order.
         """
         candidates = matches.candidates
         behind = self._behind(candidates)
+        aside = behind + 2 * (candidates.tier >= strong).astype(np.int8)
         learned = self.engine.opened.learned
         keys = sort_keys(matches.every.passing, sort, self.engine.live, learned)
-        places = first_places(keys, candidates.rows, behind, most)
+        places = first_places(keys, candidates.rows, aside, most)
         return in_order(candidates.taken(places), behind[places])
 
     def _behind(self, candidates: Candidates) -> Bools:

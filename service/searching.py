@@ -122,7 +122,7 @@ def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> 
     if ask.sort is Sort.RELEVANCE:
         ranking = scene.order(matches, curation, most=most)
     else:
-        ranking = scene.sort(matches, ask.sort, most=most)
+        ranking = scene.sort(matches, ask.sort, most=most, strong=found.strong)
     return Answered(scene, found, curation, matches, ranking)
 
 

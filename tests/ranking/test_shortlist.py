@@ -32,20 +32,20 @@ WHOLE = rank(CANDIDATES, SAID).rows.tolist()
 
 
 @given(
-    st.lists(st.tuples(st.integers(-3, 3), st.booleans()), max_size=12),
+    st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 3)), max_size=12),
     st.integers(0, 14),
     st.randoms(),
 )
 def test_the_first_places_are_those_of_a_whole_sorting(
-    drawn: list[tuple[int, bool]], most: int, dice: Random
+    drawn: list[tuple[int, int]], most: int, dice: Random
 ) -> None:
     keys = np.array([key for key, _ in drawn], dtype=np.float64)
-    behind = np.array([is_behind for _, is_behind in drawn], dtype=np.bool_)
+    aside = np.array([much for _, much in drawn], dtype=np.int8)
     numbers = list(range(len(drawn)))
     dice.shuffle(numbers)
     rows = np.array(numbers, dtype=np.int32)
-    whole = np.lexsort((rows, keys, behind)).tolist()
-    assert first_places(keys, rows, behind, most).tolist() == whole[:most]
+    whole = np.lexsort((rows, keys, aside)).tolist()
+    assert first_places(keys, rows, aside, most).tolist() == whole[:most]
 
 
 def test_pages_continue_each_other_without_ordering_all_candidates() -> None:

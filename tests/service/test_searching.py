@@ -93,6 +93,16 @@ def test_prices_sort_by_the_cheapest_variant_that_matches(desk: Desk) -> None:
     assert desk.found("laufschuh", sort=Sort.PRICE_DESC) == ["run2", "run1", "run3", "run4"]
 
 
+@pytest.mark.parametrize("sort", [Sort.PRICE_ASC, Sort.PRICE_DESC, Sort.NEWEST])
+def test_what_only_fills_up_stays_behind_in_every_sorting(desk: Desk, sort: Sort) -> None:
+    leads_on = {"kind": "one_way", "from": ["laufschuh"], "to": ["kamera"]}
+    fuller = desk.with_entry("synonyms", leads_on)
+    strong = desk.found("laufschuh", sort=sort)
+    found = fuller.found("laufschuh", sort=sort)
+    assert found[: len(strong)] == strong
+    assert {"cam1", "cam2", "cam3"} <= set(found[len(strong) :])
+
+
 def test_texts_come_in_the_language_asked_for(desk: Desk) -> None:
     hit = desk.search("running shoe", "colour:red", language="en", per_page=1)["hits"][0]
     assert "running shoe" in hit["title"]
