@@ -4,6 +4,7 @@ import typer
 
 from knowledge_base.errors import TresenError, Unavailable
 from service.commands import (
+    compatibility,
     customers,
     demo,
     events,
@@ -35,6 +36,7 @@ app.add_typer(importing.products, name="products")
 app.add_typer(events.app, name="events")
 app.add_typer(customers.app, name="customers")
 app.add_typer(synonyms.app, name="synonyms")
+app.add_typer(compatibility.app, name="compatibility")
 app.command()(training.train)
 app.command("refresh")(refreshing.refresh_index)
 app.add_typer(snapshots.app, name="snapshots")

@@ -13,6 +13,7 @@ from service.api.openapi import FAULT, json_answer
 from service.api.shapes import shape, some
 from service.edge import AtEdge, caller_of, edge_of
 from service.synonyms import export_synonyms, import_synonyms
+from service.unknown_names import check_language
 
 Language = Annotated[
     str | None,
@@ -44,8 +45,9 @@ router = APIRouter(prefix="/v1/synonyms", tags=["result management"])
 )
 def add(request: Request, lines: Lines, language: Language = None) -> Response:
     """Add an entry for every line that can be used; each of the others is named."""
-    database, author = edge_of(request).runtime.database, caller_of(request).name
-    done = import_synonyms(database, _decoded(lines), author, language)
+    edge, author = edge_of(request), caller_of(request).name
+    check_language(language, edge.settings.languages, "query.language")
+    done = import_synonyms(edge.runtime.database, _decoded(lines), author, language)
     refused = [
         {
             "line": one.line,

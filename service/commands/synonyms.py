@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from knowledge_base.errors import BadInput, Fault
 from service.commands.console import say
+from service.commands.entry_lines import report, text_of
 from service.commands.opened import opened_database
 from service.synonyms import export_synonyms, import_synonyms
+from service.unknown_names import check_language
 
 AUTHOR = "tresen synonyms import"
 """Who stands as the author of what a command wrote."""
@@ -26,18 +27,11 @@ def add(
     language: Language = None,
 ) -> None:
     """Add what the lines of a file say, `a, b` or `a => b`; refused lines are named."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        detail = f"{file.name} is not written in UTF-8"
-        raise BadInput(detail, Fault(f"byte {error.start}", error.reason)) from None
-    with opened_database() as (_, database):
+    text = text_of(file)
+    with opened_database() as (settings, database):
+        check_language(language, settings.languages, "--language")
         done = import_synonyms(database, text, AUTHOR, language)
-    say(f"{done.new:,} new, {done.unchanged:,} unchanged, {len(done.refused):,} refused")
-    for one in done.refused:
-        say(f"{file.name}:{one.line}: {one.detail}")
-    if done.refused:
-        raise typer.Exit(1)
+    report(file, done)
 
 
 @app.command("export")

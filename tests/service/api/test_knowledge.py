@@ -7,8 +7,8 @@ import pytest
 from httpx2 import Response
 
 from service.auth import KeyClass
+from service.entry_import import MOST_LINES
 from service.nightly import train
-from service.synonyms import MOST_LINES
 from tests.service.api.conftest import Served
 
 MERCHANDISER = KeyClass.MERCHANDISER

@@ -242,3 +242,33 @@ def test_an_import_makes_what_is_new_findable_unless_told_not_to(
     assert tresen("products", "import", more)[0] == 0
     _, listed, _ = tresen("snapshots", "list")
     assert listed.splitlines()[-1].split("\t")[2::2] == ["3", "served"]
+
+
+def test_what_fits_comes_from_a_table_and_goes_to_one(
+    tresen: Tresen, tmp_path: Path, feed: str
+) -> None:
+    file = tmp_path / "fits.csv"
+    file.write_text("product_id;with_product_id\np1;p2\np1\n", encoding="utf-8")
+    code, report, _ = tresen("compatibility", "import", str(file))
+    assert (code, report.splitlines()[0]) == (1, "1 new, 0 unchanged, 1 refused")
+    assert "fits.csv:3: /with " in report
+    assert "warning" not in report, "nothing is known of any product yet"
+    lines = tresen("compatibility", "export")[1].splitlines()
+    assert lines[1:] == ["fits,p1,,,p2,,,,"]
+    assert tresen("products", "import", feed)[0] == 0
+    file.write_text("\n".join([*lines, "fits,p1,,,p9,,,,"]), encoding="utf-8")
+    code, report, _ = tresen("compatibility", "import", str(file))
+    first, *warnings = report.splitlines()
+    assert (code, first) == (0, "1 new, 1 unchanged, 0 refused")
+    (one,) = warnings
+    assert one.startswith("fits.csv:3: warning: /with/product_id there is no product 'p9'")
+
+
+def test_synonyms_in_a_language_nobody_speaks_are_refused(
+    tresen: Tresen, tmp_path: Path
+) -> None:
+    file = tmp_path / "synonyms.txt"
+    file.write_text("Sofa, Couch\n", encoding="utf-8")
+    code, _, complaint = tresen("synonyms", "import", str(file), "--language", "fr")
+    assert code == 1
+    assert "'fr'" in complaint
