@@ -1,7 +1,8 @@
 """How much somebody cares for something: a weight that halves with time, in bounded numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 HALF_LIFE = 30 * 86_400.0
 """Seconds after which an interest weighs half."""
@@ -11,16 +12,14 @@ LOOK_HALF_LIFE = 2 * 86_400.0
 """Seconds after which a look at a product counts half among those at the same one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(msgspec.Struct, frozen=True, gc=False):
     """How much something was cared for: a weight as it stood at a moment (seconds, 1970)."""
 
     weight: float
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Purse:
+class Purse(msgspec.Struct, frozen=True, gc=False):
     """What is paid inside one kind of product: a mean of logarithms of prices in cents.
 
     `weight` is how much that rests on, as it stood at a moment (seconds, 1970).

@@ -66,7 +66,7 @@ class Runtime:
         self._lock = lock
         self._poll_seconds = poll_seconds
         self._engine: Engine | None = None
-        self._acquaintances = Acquaintances()
+        self.acquaintances = Acquaintances()
         self._watchers: dict[Topic, list[Callable[[], None]]] = {
             Topic.PEOPLE: [self._forget_people]
         }
@@ -157,7 +157,7 @@ class Runtime:
             return None
 
     def _read_person(self, context: Context) -> Profile:
-        met = self._acquaintances  # before the transaction: what it sees is then no older
+        met = self.acquaintances  # before the transaction: what it sees is then no older
         with self.database.read() as connection:
             return read_profile(
                 connection,
@@ -168,7 +168,7 @@ class Runtime:
 
     def _forget_people(self) -> None:
         """Let go of everybody after an erasure or a withdrawal: in memory is a trace, too."""
-        self._acquaintances = Acquaintances()
+        self.acquaintances = Acquaintances()
 
     def _next_engine(self, connection: Connection, topics: set[Topic]) -> Engine:
         """Put together what has changed with what has not."""

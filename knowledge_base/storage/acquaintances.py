@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 MOST_PEOPLE = 20_000
 MOST_BYTES = 64 << 20
-_BYTES_A_PART = 350
+_BYTES_A_PART = 200
 """What an interest, a size or a line of an order takes in memory, with its name."""
 
 
@@ -32,6 +32,10 @@ class Acquaintances:
     def __init__(self, most_people: int = MOST_PEOPLE, most_bytes: int = MOST_BYTES) -> None:
         self._people: _Shelf[tuple[str, str], Reading] = _Shelf(most_people, most_bytes)
         self._merged: _Shelf[_Names, _Merged] = _Shelf(most_people, most_bytes)
+
+    def __len__(self) -> int:
+        """Return how many people are remembered."""
+        return len(self._people)
 
     def profile(
         self, connection: Connection, visitor_id: str | None, customer_id: str | None
@@ -81,6 +85,9 @@ class _Shelf(Generic[Key, Value]):
         self._things: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._things)
 
     def get(self, key: Key) -> Value | None:
         with self._lock:

@@ -44,7 +44,8 @@ def read_profile(
     is used only when the customer is known again. Whom we have `met` need not be read from
     the beginning.
     """
-    return (met or Acquaintances()).profile(connection, visitor_id, customer_id)
+    met = Acquaintances() if met is None else met
+    return met.profile(connection, visitor_id, customer_id)
 
 
 def refresh_summaries(database: Database) -> int:

@@ -186,9 +186,13 @@ def _folded(
 
 
 def _told_by(connection: Connection, happened: Iterable[Event]) -> Known:
-    """Look up what the products of events are like."""
-    ids = {one for event in happened for one in (event.product_id, event.variant_id) if one}
-    return known_traits(connection, ids)
+    """Look up what the variants of events are like, the products where none is known."""
+    pairs = {(one.product_id, one.variant_id or one.product_id) for one in happened}
+    known = known_traits(connection, {bought for _, bought in pairs if bought})
+    others = {product for product, bought in pairs if bought not in known} - {
+        bought for _, bought in pairs
+    }
+    return known | known_traits(connection, {one for one in others if one})
 
 
 def keep(

@@ -9,8 +9,10 @@ import pytest
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import Unavailable
+from knowledge_base.profiles import NOBODY
 from knowledge_base.storage.change_log import Topic
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.database import Database, open_database
+from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.merchandising import put_entry
 from knowledge_base.storage.products import delete_products, put_products
@@ -22,7 +24,10 @@ from tests.service.flow import LINES, MARKET, NOW, Desk, history
 
 
 @pytest.fixture
-def runtime(database: Database, tmp_path: Path) -> Iterator[Runtime]:
+def runtime(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Runtime]:
+    monkeypatch.setattr("service.runtime.PROFILE_SECONDS", 10)  # however busy the machine is
     with database.write() as connection:
         put_products(connection, LINES)
         insert_events(connection, list(history()))
@@ -127,6 +132,30 @@ def test_a_person_is_read_only_with_consent(runtime: Runtime) -> None:
     assert views(Consent.PERSONALIZATION) == 2
     assert views(Consent.STATISTICS) is None
     assert views(Consent.NONE) is None
+
+
+def test_nobody_without_consent_is_remembered(runtime: Runtime) -> None:
+    context = Context(NOW, "search", "de", consent=Consent.STATISTICS, visitor_id="visitor-1")
+    asyncio.run(runtime.person(context))
+    assert len(runtime.acquaintances) == 0
+
+
+def test_who_is_erased_is_forgotten_by_every_process(
+    runtime: Runtime, database_url: str, tmp_path: Path
+) -> None:
+    other = Runtime(open_database(database_url), tmp_path, MARKET, poll_seconds=60)
+    context = Context(
+        NOW, "search", "de", consent=Consent.PERSONALIZATION, visitor_id="visitor-1"
+    )
+    other.refresh()
+    assert asyncio.run(other.person(context)) not in (None, NOBODY)
+    assert len(other.acquaintances) == 1
+    with runtime.database.write() as connection:
+        erase_rows(connection, "visitor-1")
+    assert asyncio.run(other.person(context)) == NOBODY, "before it has heard of it"
+    other.refresh()
+    assert len(other.acquaintances) == 0
+    other.stop()
 
 
 def test_a_person_the_database_cannot_tell_of_is_a_stranger(
