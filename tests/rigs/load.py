@@ -6,7 +6,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,8 @@ from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.tables import events
 from service.auth import KeyClass
 from service.commands.keys import issue_key
+from tests.databases import Databases
+from tests.service.api.conftest import fill, unhurried
 
 HONEST = ("-m", "service")
 SHOPPERS = 4
@@ -97,6 +99,23 @@ def opened(url: str) -> Iterator[Database]:
     database.migrate()
     yield database
     database.close()
+
+
+@contextmanager
+def served(databases: Databases, folder: Path, processes: int) -> Iterator[list[httpx2.Client]]:
+    """Serve the small shop from some processes, and hand out a way to each."""
+    with databases.fresh(folder) as url, ExitStack() as running:
+        fill(unhurried(folder, url))
+        with opened(url) as database:
+            key = issue_key(database, KeyClass.PRIVATE, "the shop")
+        environment = {"TRESEN_DATABASE_URL": url, "TRESEN_REFRESH_EVERY": "0"}
+        clients = []
+        for _ in range(processes):
+            address, _ = running.enter_context(serving(folder, environment=environment))
+            headers = {"Authorization": f"Bearer {key}"}
+            client = httpx2.Client(base_url=address, headers=headers, timeout=30)
+            clients.append(running.enter_context(client))
+        yield clients
 
 
 def shoppers(url: str) -> list[Shopper]:

@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from service.auth import KeyClass
-from service.commands.keys import issue_key
 from tests.databases import Databases
-from tests.rigs.load import opened, serving
-from tests.service.api.conftest import fill, unhurried
+from tests.rigs.load import served
 
 Answer = dict[str, Any]
 Processes = list[httpx2.Client]
@@ -27,18 +23,7 @@ PRODUCTS = ("s1", "s2", "c1")
 @pytest.fixture
 def processes(databases: Databases, tmp_path: Path) -> Iterator[Processes]:
     """Serve the small shop from as many processes as the database allows; ask each."""
-    folder = tmp_path / "data"
-    with databases.fresh(folder) as url, ExitStack() as running:
-        fill(unhurried(folder, url))
-        with opened(url) as database:
-            key = issue_key(database, KeyClass.PRIVATE, "the shop")
-        clients = []
-        for _ in range(PROCESSES[type(databases).__name__]):
-            environment = {"TRESEN_DATABASE_URL": url, "TRESEN_REFRESH_EVERY": "0"}
-            address, _ = running.enter_context(serving(folder, environment=environment))
-            headers = {"Authorization": f"Bearer {key}"}
-            client = httpx2.Client(base_url=address, headers=headers, timeout=30)
-            clients.append(running.enter_context(client))
+    with served(databases, tmp_path / "data", PROCESSES[type(databases).__name__]) as clients:
         yield clients
 
 
