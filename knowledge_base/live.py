@@ -119,6 +119,11 @@ class LiveFacts:
         return buyable
 
     @cached_property
+    def there(self) -> Bools:
+        """Say which products are still there: with a variant that is not gone (shape (p,))."""
+        return self.catalogue.products_of(~self.gone)
+
+    @cached_property
     def _derived(self) -> Mapping[str, Facet]:
         """Build the facets that follow from live columns."""
         words = [one.word for one in Availability]

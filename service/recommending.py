@@ -1,5 +1,6 @@
 """How a placement is answered: its strategy's candidates, both masks, the same ranker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +9,7 @@ import orjson
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.columns import Ints
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
 from ranking.context import Context
@@ -95,19 +97,22 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
 
 def _row(engine: Engine, product_id: str | None) -> int:
     """Return the row of the page's product; one we do not have is like none."""
-    if product_id is None:
-        return UNKNOWN
-    return engine.catalogue.product_row(product_id)
+    rows = _rows(engine, [product_id] if product_id else [])
+    return int(rows[0]) if len(rows) else UNKNOWN
+
+
+def _rows(engine: Engine, ids: Sequence[str]) -> Ints:
+    """Return the rows of those products that are still there, in their order (int32)."""
+    rows = engine.catalogue.product_rows(list(ids))
+    return rows[engine.live.there[rows]]
 
 
 def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
     """Turn context and profile into rows, and set aside what must not be recommended now."""
     engine, context, person = scene.engine, scene.context, scene.person
     catalogue, known = engine.catalogue, person.known
-    basket = catalogue.product_rows(
-        [one.product_id for one in context.basket] or list(known.basket)
-    )
-    recent = catalogue.product_rows(context.recent or known.recent)
+    basket = _rows(engine, [one.product_id for one in context.basket] or list(known.basket))
+    recent = _rows(engine, context.recent or known.recent)
     aside = context_mask(
         ~engine.sold_out,
         np.array([product], dtype=np.int32),

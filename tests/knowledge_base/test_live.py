@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import numpy as np
 
+from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.families import Family, families
-from knowledge_base.filters import Masks, parse_filter
+from knowledge_base.filters import Filter, Masks, parse_filter
 from knowledge_base.live import Change, LiveFacts
 from knowledge_base.products import Availability, Product
 from tests.knowledge_base.shop import RED, lines, small_catalogue
@@ -103,6 +104,26 @@ def test_a_facet_that_came_after_the_snapshot_is_named_with_the_others() -> None
     live = LiveFacts.at_rest(small_catalogue())
     after = live.with_changes([changed("c1", attributes={"mount": ({"de": "E"},)})], seq=1)
     assert set(after.facet_names) - set(live.facet_names) == {"mount"}
+
+
+def test_a_patched_amount_is_in_the_span_it_has_come_into() -> None:
+    kin = [
+        Product(
+            f"p{number}",
+            title={"de": "Ding"},
+            price=Decimal(1),
+            attributes={"weight": ({"de": f"{100 + number} g"},)},
+        )
+        for number in range(30)
+    ]
+    shop = build_catalogue(
+        list(families(kin)), languages=("de",), currency="EUR", numbering="n"
+    )
+    (family,) = families([replace(kin[0], attributes={"weight": ({"de": "5,5 kg"},)})])
+    live = LiveFacts.at_rest(shop).with_changes([Change("p0", family)], 1)
+    heavy = Masks(live).products([Filter("weight", "5000..")])
+    assert np.flatnonzero(heavy).tolist() == [0]
+    assert not Masks(live).products([Filter("weight", "100..100")]).any()
 
 
 def test_what_has_no_stock_is_not_filtered_as_available() -> None:
