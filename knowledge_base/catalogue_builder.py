@@ -1,8 +1,9 @@
 """Turns families of feed lines into the columns of a catalogue."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -13,9 +14,11 @@ from knowledge_base.columns import Ints, KeyColumn, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.money import to_cents
 from knowledge_base.products import Availability, Product, Texts
+from knowledge_base.unit_prices import shown_unit_price
 
 T = TypeVar("T")
 Attributes = Mapping[str, Sequence[Texts]]
+UnitPrice = Callable[[Product], str | None]
 
 BRAND = "brand"
 CATEGORY = "category"
@@ -197,6 +200,7 @@ def build_catalogue(
     numbers = [live_numbers(variant) for variant in variants]
     lengths = [len(family.variants) for family in kin]
     products = [family.product for family in kin]
+    unit_price = partial(shown_unit_price, language=languages[0], currency=currency)
     return Catalogue(
         numbering=numbering,
         languages=tuple(languages),
@@ -216,12 +220,17 @@ def build_catalogue(
         margin=np.array([_known(one.margin) for one in products], dtype=np.float32),
         leaf=_leaves(products, languages, facets.get(CATEGORY)),
         facets={name: columns.facet() for name, columns in facets.items()},
-        hits={one: TextColumn.of(_hit(f, one, languages) for f in kin) for one in languages},
+        hits={
+            one: TextColumn.of(_hit(f, one, languages, unit_price) for f in kin)
+            for one in languages
+        },
         texts={
             one: TextColumn.of(_page(p, one, languages) for p in products) for one in languages
         },
         variant_hits={
-            one: TextColumn.of(_variant(f, v, one, languages) for f in kin for v in f.variants)
+            one: TextColumn.of(
+                _variant(f, v, one, languages, unit_price) for f in kin for v in f.variants
+            )
             for one in languages
         },
     )
@@ -258,7 +267,7 @@ def _attributes(
     return shown
 
 
-def _hit(family: Family, language: str, languages: Sequence[str]) -> str:
+def _hit(family: Family, language: str, languages: Sequence[str], unit_price: UnitPrice) -> str:
     """Write what every hit of a product shows in a language."""
     product = family.product
     image = next(
@@ -270,7 +279,7 @@ def _hit(family: Family, language: str, languages: Sequence[str]) -> str:
             "product_id": product.product_id,
             "title": in_language(product.title, language, languages),
             "brand": product.brand,
-            "unit_price": product.unit_price,
+            "unit_price": unit_price(product),
             "url": product.url,
             "image_url": image,
             "category": list(path),
@@ -294,7 +303,13 @@ def _page(product: Product, language: str, languages: Sequence[str]) -> str:
     ).decode()
 
 
-def _variant(family: Family, variant: Product, language: str, languages: Sequence[str]) -> str:
+def _variant(
+    family: Family,
+    variant: Product,
+    language: str,
+    languages: Sequence[str],
+    unit_price: UnitPrice,
+) -> str:
     """Write the `variant` part of a hit: what sets it apart from its product."""
     shared = family.product.attributes if variant is not family.product else {}
     own = {
@@ -308,7 +323,7 @@ def _variant(family: Family, variant: Product, language: str, languages: Sequenc
             "attributes": _attributes(own, language, languages),
             "image_url": variant.image_urls[0] if variant.image_urls else None,
             "url": variant.url,
-            "unit_price": variant.unit_price,
+            "unit_price": unit_price(variant),
             "sku": variant.sku,
             "gtin": variant.gtin,
         }

@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge_base.products import Product
 
-_OWN = {"product_id", "variant_of", "attributes", "lowest_price"}
+_OWN = {"product_id", "variant_of", "attributes", "lowest_price", "unit_price"}
 _INHERITED = [field.name for field in fields(Product) if field.name not in _OWN]
 
 
@@ -37,8 +37,18 @@ def _inherit(variant: Product, parent: Product) -> Product:
         variant,
         attributes={**parent.attributes, **variant.attributes},
         lowest_price=priced.lowest_price,
+        unit_price=variant.unit_price or _same_unit_price(variant, parent),
         **filled,
     )
+
+
+def _same_unit_price(variant: Product, parent: Product) -> str | None:
+    """Return what was written of the product, if the variant costs and measures the same."""
+    is_same = variant.price in (None, parent.price) and variant.unit_pricing_measure in (
+        None,
+        parent.unit_pricing_measure,
+    )
+    return parent.unit_price if is_same else None
 
 
 def _stand_in(parent_id: str, variants: list[Product]) -> Product:

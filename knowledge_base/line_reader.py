@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
@@ -10,7 +9,6 @@ from knowledge_base import amounts, cells
 from knowledge_base.amounts import shortened
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.products import Texts
-from knowledge_base.unit_prices import unit_price
 
 T = TypeVar("T")
 
@@ -34,6 +32,8 @@ SINGLE: Mapping[str, Callable[[Any], Any]] = {
     "variant_of": cells.identifier,
     "brand": partial(cells.text, longest=200),
     "unit_price": partial(cells.text, longest=_CODE_LENGTH),
+    "unit_pricing_measure": partial(cells.text, longest=_CODE_LENGTH),
+    "unit_pricing_base_measure": partial(cells.text, longest=_CODE_LENGTH),
     "availability": cells.availability,
     "stock": amounts.stock,
     "delivery_days": amounts.days,
@@ -58,7 +58,6 @@ ALSO_ATTRIBUTES = {
 }
 TRANSLATED = frozenset({"title", "description", "categories", *ALSO_ATTRIBUTES})
 """Fields whose texts may come in several languages."""
-_MEASURE, _BASE = "unit_pricing_measure", "unit_pricing_base_measure"
 FIELDS = frozenset(
     {
         *SINGLE,
@@ -68,8 +67,6 @@ FIELDS = frozenset(
         "image_url",
         "image_urls",
         "attributes",
-        _MEASURE,
-        _BASE,
     }
 )
 """Every name a feed line may use; texts also take a language, as in `title_en`."""
@@ -145,14 +142,6 @@ class LineReader:
             self.fault("currency", f"is {named}; this shop sells in {self._currency}")
         read = partial(amounts.money, currency=self._currency)
         return self._given(dict.fromkeys(MONEY, read))
-
-    def unit_price(self, price: Decimal | None) -> str | None:
-        """Work out what a kilo, litre or metre costs, where the line says what it measures."""
-        measure = self._read(_MEASURE, cells.text, self._raw.get(_MEASURE))
-        if price is None or measure is None:
-            return None
-        base = self._read(_BASE, cells.text, self._raw.get(_BASE)) or ""
-        return unit_price(price, measure, base, language=self._default, currency=self._currency)
 
     def texts(self, name: str, read: Callable[[object], T]) -> dict[str, T]:
         """Read one value by language; the default language gets the first if it has none."""

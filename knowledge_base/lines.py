@@ -27,7 +27,6 @@ def read_product(raw: Mapping[str, Any], *, languages: Sequence[str], currency: 
     title = line.texts("title", cells.text)
     if not title and "variant_of" not in values:
         line.miss("title")
-    values.setdefault("unit_price", line.unit_price(values.get("price")))
     values |= {
         "title": title,
         "description": line.texts("description", cells.description),
@@ -61,7 +60,7 @@ def merge_patch(
     if changes.pop("product_id", product.product_id) != product.product_id:
         line.fault("product_id", "names another product")
     line.raise_faults()
-    return _sound(replace(product, attributes=attributes, **changes))
+    return _changed(product, attributes=attributes, **changes)
 
 
 def follow(
@@ -86,7 +85,16 @@ def follow(
         for name in _LIVE & patch.keys()
         if getattr(variant, name) is not None
     }
-    return _sound(replace(variant, attributes=kept, **own))
+    if variant.price is None and "price" in patch:
+        own["unit_price"] = None
+    return _changed(variant, attributes=kept, **own)
+
+
+def _changed(product: Product, **changes: Any) -> Product:
+    """Change a product; a unit price somebody wrote goes with the price it was true of."""
+    if changes.get("price", product.price) != product.price:
+        changes["unit_price"] = None
+    return _sound(replace(product, **changes))
 
 
 def _sound(product: Product) -> Product:

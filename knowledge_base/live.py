@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet, FacetKind
@@ -21,6 +22,7 @@ from knowledge_base.codings import Coding
 from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.products import Availability, Product
+from knowledge_base.unit_prices import shown_unit_price
 
 _NUMBERS = (
     "price",
@@ -68,7 +70,8 @@ class LiveFacts:
     """The facts that change without a new snapshot, all per variant row (shape (v,)).
 
     Immutable: a change makes a new value, so that a request which took one keeps it.
-    `changed` holds the facets whose values were patched since the snapshot, `altered` the
+    `unit_prices` holds, by variant row, those that are not what the snapshot says;
+    `changed` the facets whose values were patched since the snapshot, `altered` the
     variant rows that carry other values in them; `seq` is the last change taken in.
     """
 
@@ -83,6 +86,7 @@ class LiveFacts:
     gone: Bools
     changed: Mapping[str, Facet] = field(default_factory=dict)
     altered: frozenset[int] = frozenset()
+    unit_prices: Mapping[int, str | None] = field(default_factory=dict)
 
     @classmethod
     def at_rest(cls, catalogue: Catalogue, seq: int = 0) -> "LiveFacts":
@@ -191,8 +195,21 @@ class LiveFacts:
             seq=seq,
             changed={**self.changed, **changed} if changed else self.changed,
             altered=self.altered.union(*wanted.values()),
+            unit_prices=self._other_unit_prices(patched),
             **columns,
         )
+
+    def _other_unit_prices(self, patched: Mapping[int, Product]) -> dict[int, str | None]:
+        """Return the unit prices that are not, or not any more, what the snapshot says."""
+        catalogue = self.catalogue
+        language = catalogue.languages[0]
+        said = catalogue.variant_hits[language]
+        other = {at: text for at, text in self.unit_prices.items() if at not in patched}
+        for at, variant in patched.items():
+            text = shown_unit_price(variant, language, catalogue.currency)
+            if text != orjson.loads(said.raw(at))["unit_price"]:
+                other[at] = text
+        return other
 
     def _other_values(
         self, patched: Mapping[int, Product]

@@ -30,8 +30,10 @@ class Product:
 
     A variant inherits from its product every field it leaves out. Attribute values are
     texts by language, several to an attribute; `size`, `colour`, `material`, `gender`,
-    `age_group` and `tags` of the feed are attributes here, under those names. No feed tells
-    the `lowest_price` of the 30 days before the present price: storage knows it.
+    `age_group` and `tags` of the feed are attributes here, under those names. A
+    `unit_price` is the text a shop wrote itself, true of its price alone; what is measured
+    gives one for every price. No feed tells the `lowest_price` of the 30 days before the
+    present price: storage knows it.
     """
 
     product_id: str
@@ -43,6 +45,8 @@ class Product:
     price: Decimal | None = None
     list_price: Decimal | None = None
     unit_price: str | None = None
+    unit_pricing_measure: str | None = None
+    unit_pricing_base_measure: str | None = None
     availability: Availability | None = None
     stock: int | None = None
     delivery_days: int | None = None

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from knowledge_base.language.unit_table import LENGTH, MASS, VOLUME
 from knowledge_base.language.units import read_quantities
 from knowledge_base.money import from_cents, to_cents
+from knowledge_base.products import Product
 
 _USUAL = MappingProxyType({MASS: "1 kg", VOLUME: "1 l", LENGTH: "1 m", "area": "1 m²"})
 """What prices are compared by, where the feed does not say (PAngV § 5)."""
@@ -14,6 +15,15 @@ _WRITTEN = re.compile(r"([\d.,]*)\s*(.+)")
 _SIGNS = MappingProxyType({"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "PLN": "zł"})
 _COMMA = frozenset({"de", "fr", "it", "es", "nl", "pl", "cs", "da", "sv", "pt"})
 """Languages that write a decimal comma, and the currency behind the amount."""
+
+
+def shown_unit_price(product: Product, language: str, currency: str) -> str | None:
+    """Return what is shown beside a product's price: what the shop wrote, or what it costs."""
+    price, measure = product.price, product.unit_pricing_measure
+    if product.unit_price or price is None or measure is None:
+        return product.unit_price
+    base = product.unit_pricing_base_measure or ""
+    return unit_price(price, measure, base, language=language, currency=currency)
 
 
 def unit_price(

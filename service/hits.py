@@ -95,6 +95,7 @@ def write_hits(
         lone = product_ids.raw(row) == variant_ids.raw(offer)
         own: Hit = {} if lone else orjson.loads(variants.raw(offer))
         hit["variant"] = None if lone else _variant(hit, own, is_choice=is_choice)
+        hit["unit_price"] = live.unit_prices.get(offer, hit["unit_price"])
         hit["highlight"] = {}
         hit["reason"] = None
         if offer in live.altered:
@@ -124,7 +125,7 @@ def _variant(hit: Hit, variant: Hit, *, is_choice: bool) -> Hit:
 
     Its picture is shown where filters or words leave only some of the variants.
     """
-    hit["unit_price"] = variant["unit_price"] or hit["unit_price"]
+    hit["unit_price"] = variant["unit_price"]
     if is_choice:
         hit["image_url"] = variant["image_url"] or hit["image_url"]
     return {"product_id": variant["product_id"], "attributes": variant["attributes"]}
@@ -146,6 +147,7 @@ def write_variants(engine: Engine, row: int, language: str) -> list[Hit]:
     written = []
     for variant, facts in zip(there, live_facts(live, there), strict=True):
         one: Hit = orjson.loads(texts.raw(variant)) | facts
+        one["unit_price"] = live.unit_prices.get(variant, one["unit_price"])
         one["stock"] = int(live.stock[variant]) if live.stock[variant] >= 0 else None
         for name, values in live.patched_attributes(variant, language).items():
             _set(one["attributes"], name, values)

@@ -98,7 +98,8 @@ def _variant_line(product: Product, variant: Variant) -> dict[str, Any]:
     elif variant.pack:
         line["attributes"] = {variant.pack.name: _plain(variant.pack.value)}
     if variant.pack and variant.pack.grams:
-        line["unit_price"] = f"{variant.price / variant.pack.grams:.2f} {CURRENCY} / 100 g"
+        line["unit_pricing_measure"] = f"{variant.pack.grams} g"
+        line["unit_pricing_base_measure"] = "100 g"
     return line
 
 

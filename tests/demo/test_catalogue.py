@@ -145,7 +145,7 @@ def test_running_shoes_come_in_many_sizes_and_colours(shop: Shop) -> None:
 
 def test_larger_bags_of_a_spice_cost_more_and_less_by_weight(shop: Shop) -> None:
     for line in lines(shop):
-        assert ("unit_price" in line) == (
+        assert ("unit_pricing_measure" in line) == (
             "weight" in line.get("attributes", {}) and "variant_of" in line
         )
     for spice in shop.by_kind["spice"]:

@@ -1,6 +1,7 @@
 """Is every way to write a product understood, and every mistake named?"""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from knowledge_base.errors import BadInput
 from knowledge_base.line_reader import FIELDS
-from knowledge_base.lines import merge_patch, read_product
+from knowledge_base.lines import follow, merge_patch, read_product
 from knowledge_base.products import Availability, Product
+from knowledge_base.unit_prices import shown_unit_price
 
 
 def read(**fields: Any) -> Product:
@@ -23,6 +25,10 @@ def read(**fields: Any) -> Product:
 
 def patched(product: Product, **patch: Any) -> Product:
     return merge_patch(product, patch, languages=("de", "en"), currency="EUR")
+
+
+def shown(product: Product) -> str | None:
+    return shown_unit_price(product, "de", "EUR")
 
 
 def faults(**fields: Any) -> dict[str, str]:
@@ -297,10 +303,34 @@ def test_a_patch_that_says_what_was_known_changes_nothing_not_even_an_order() ->
 
 def test_a_measure_gives_the_price_of_a_unit() -> None:
     measured = {"price": "1.99", "unit_pricing_measure": "750 ml"}
-    assert read(**measured).unit_price == "2,65 €/l"
-    assert read(**measured, unit_pricing_base_measure="100 ml").unit_price == "0,27 €/100 ml"
-    assert read(**measured, unit_price="3 €/l").unit_price == "3 €/l"
-    assert read(unit_pricing_measure="750 ml").unit_price is None
+    assert shown(read(**measured)) == "2,65 €/l"
+    assert shown(read(**measured, unit_pricing_base_measure="100 ml")) == "0,27 €/100 ml"
+    assert shown(read(**measured, unit_price="3 €/l")) == "3 €/l"
+    assert shown(read(unit_pricing_measure="750 ml")) is None
+
+
+def test_a_patched_price_has_its_own_unit_price() -> None:
+    measured = read(price="1.50", unit_pricing_measure="750 ml")
+    assert shown(patched(measured, price="3.00")) == "4,00 €/l"
+
+
+def test_a_unit_price_the_shop_wrote_goes_with_the_price_it_was_true_of() -> None:
+    told = read(price="1.50", unit_price="2 €/l")
+    assert shown(patched(told, price="1.50", stock=2)) == "2 €/l"
+    assert shown(patched(told, price="3.00")) is None
+    assert shown(patched(replace(told, unit_pricing_measure="750 ml"), price="3.00")) == (
+        "4,00 €/l"
+    )
+
+
+def test_a_variant_that_costs_what_its_product_costs_loses_a_unit_price_with_it() -> None:
+    variant = read(variant_of="p1", unit_price="2 €/l")
+
+    def after(**patch: Any) -> Product:
+        return follow(variant, read(**patch), patch, languages=("de",), currency="EUR")
+
+    assert shown(after(price="3.00")) is None
+    assert shown(after(stock=3)) == "2 €/l"
 
 
 def test_a_patched_price_above_the_list_price_ends_the_sale() -> None:

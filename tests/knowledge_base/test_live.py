@@ -133,3 +133,11 @@ def test_what_has_no_stock_is_not_filtered_as_available() -> None:
     )
     out = Masks(after).products([parse_filter("availability:out_of_stock")])
     assert out.tolist() == [False, False, True, True]
+
+
+def test_only_a_unit_price_the_snapshot_does_not_know_is_laid_over_it() -> None:
+    live = LiveFacts.at_rest(small_catalogue())
+    measured = live.with_changes([changed("c1", unit_pricing_measure="1 kg")], seq=1)
+    assert measured.unit_prices == {5: "499,00 €/kg"}
+    assert measured.with_changes([changed("s1", stock=1)], seq=2).unit_prices.keys() == {5}
+    assert measured.with_changes([changed("c1", stock=1)], seq=2).unit_prices == {}

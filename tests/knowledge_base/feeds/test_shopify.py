@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.products import Availability, Product
+from knowledge_base.unit_prices import shown_unit_price
 from tests.knowledge_base.feeds.reading import faults, lines
 
 OLD = """\
@@ -92,7 +93,7 @@ def test_a_unit_price_is_worked_out(tmp_path: Path) -> None:
         "Öl,oel,Mühle,Title,Default Title,7.50,500,ml,1,l\n"
     )
     (oil,) = lines(tmp_path, export)
-    assert oil.unit_price == "15,00 €/l"
+    assert shown_unit_price(oil, "de", "EUR") == "15,00 €/l"
 
 
 def test_a_row_that_is_wrong_is_named_by_its_own_line(tmp_path: Path) -> None:

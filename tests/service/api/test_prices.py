@@ -49,3 +49,21 @@ def test_a_patch_that_changes_nothing_says_so(served: Served) -> None:
     again = patch(served, line, {"product_id": "s1", "price": "66.00"})
     assert first["changed"] == first["accepted"] == 1
     assert (again["accepted"], again["changed"]) == (2, 0)
+
+
+def test_a_patched_price_has_its_own_unit_price_everywhere(served: Served) -> None:
+    def shown() -> list[str | None]:
+        page = served.get("/v1/products/c1")["product"]
+        every = [hit(served, "c1"), page, *page["variants"]]
+        return [one["unit_price"] for one in every]
+
+    assert shown() == [None] * 3
+    line = {"product_id": "c1", "title": "Kamera c1", "price": "400.00"}
+    served.write("PUT", "/v1/products", SERVER, [{**line, "unit_pricing_measure": "500 g"}])
+    assert shown() == ["800,00 €/kg"] * 3
+    patch(served, {"product_id": "c1", "price": "300.00"})
+    assert shown() == ["600,00 €/kg"] * 3
+    served.write("PUT", "/v1/products", SERVER, [{**line, "unit_price": "1 €/Bild"}])
+    assert shown() == ["1 €/Bild"] * 3
+    patch(served, {"product_id": "c1", "price": "300.00"})
+    assert shown() == [None] * 3
