@@ -1,6 +1,6 @@
 """`/v1/products`: a product's page for everybody; put, patch, delete for the shop's server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, TypedDict
 
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from knowledge_base.errors import BadInput, UnknownName
+from knowledge_base.errors import BadInput, Fault, UnknownName
 from knowledge_base.lines import follow, merge_patch, read_product
 from knowledge_base.products import Product
 from knowledge_base.storage.products import (
@@ -82,6 +82,7 @@ class _Verdicts:
             self.refused.append(
                 {
                     "index": index,
+                    "product_id": _id_of(line),
                     "code": error.code,
                     "detail": error.detail,
                     "errors": [asdict(one) for one in error.faults],
@@ -144,9 +145,7 @@ def patch(lines: Lines, edge: AtEdge) -> Response:
         touched: dict[str, Product] = {}
 
         def merge(raw: Line) -> Product:
-            product_id = raw.get("product_id", "")
-            if product_id not in known:
-                raise UnknownName("there is no product of this id", code="unknown_product")
+            product_id = _known_id(raw, known)
             product = merge_patch(touched.get(product_id, known[product_id]), raw, **shop)
             touched[product_id] = product
             for variant in variants.get(product_id, ()):
@@ -175,9 +174,23 @@ def _shop(edge: Edge) -> _Shop:
 
 
 def _ids(lines: Sequence[object]) -> set[str]:
-    """Collect the ids that lines name, as far as they could be ids at all."""
-    named = (line.get("product_id") for line in lines if isinstance(line, dict))
-    return {one for one in named if isinstance(one, str) and one.isprintable()}
+    """Collect the ids that lines name."""
+    return {one for one in map(_id_of, lines) if one is not None}
+
+
+def _id_of(line: object) -> str | None:
+    """Return the id that a line names, as far as it could be one at all."""
+    named = line.get("product_id") if isinstance(line, dict) else None
+    return named if isinstance(named, str) and named.isprintable() else None
+
+
+def _known_id(line: Line, known: Container[str]) -> str:
+    """Return the id of a patch. Raises UnknownName where there is nothing to patch."""
+    product_id = _id_of(line)
+    if product_id is not None and product_id in known:
+        return product_id
+    detail = "there is no such product or variant: PUT it whole, then it can be patched"
+    raise UnknownName(detail, Fault("product_id", detail), code="unknown_product")
 
 
 ROUTES = [Route("/v1/products/{product_id}", page)]
