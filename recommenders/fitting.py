@@ -11,6 +11,7 @@ from knowledge_base.columns import Floats, Ints, Lists, Longs, SparseLists
 from knowledge_base.compatibility import CompatibilityEntry, Fit, Side
 from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.live import LiveFacts
+from knowledge_base.selection import Selection
 
 NAMED, BY_VALUE = 1.0, 0.4
 """How much it says that two products fit: people named one of them, or meant many.
@@ -78,28 +79,28 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """An entry by which products fit only by value: all its `scope` (int32) that has no key.
-
-    Nothing is said of products at hand that carry no value.
-    """
+    """An entry by which products fit only by value: all its `scope` (int32) that has no key."""
 
     pairs: Pairs
     scope: Ints
 
     def outside(self, row: int) -> Ints:
-        """Return what does not fit a product (int32)."""
-        if not len(self.pairs.carried[row]):
-            return _NONE
+        """Return what does not fit a product that carries a value (int32)."""
         return np.setdiff1d(self.scope, self.pairs.around(row)[0], assume_unique=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """All that people said of what fits what, in rows of one catalogue."""
+    """All that people said of what fits what, in rows of one catalogue.
+
+    `concerned` lists for each product the numbers of those `closed` in which it carries a
+    value; of what carries none nothing is said.
+    """
 
     fits: Pairs = field(default_factory=lambda: Pairs.of(()))
     unfit: Pairs = field(default_factory=lambda: Pairs.of(()))
     closed: tuple[Closed, ...] = ()
+    concerned: SparseLists = field(default_factory=lambda: SparseLists.of({}))
 
     @classmethod
     def of(cls, entries: Iterable[CompatibilityEntry], live: LiveFacts) -> "Fitting":
@@ -122,7 +123,7 @@ class Fitting:
             if entry.says is Fit.FITS_ONLY:
                 closed.append(Closed(Pairs.of([one]), sides.rows(entry.product)))
                 closed.append(Closed(Pairs.of([one.turned()]), sides.rows(entry.other)))
-        return cls(Pairs.of(fits), Pairs.of(unfit), tuple(closed))
+        return cls(Pairs.of(fits), Pairs.of(unfit), tuple(closed), _concerned(closed))
 
     def partners(self, row: int) -> tuple[Ints, Floats]:
         """Return what fits a product (int32, each once), and how much says so (float32)."""
@@ -132,7 +133,7 @@ class Fitting:
 
     def misfits(self, row: int) -> Ints:
         """Return what does not fit a product (int32), whatever else is said."""
-        outside = [one.outside(row) for one in self.closed]
+        outside = [self.closed[one].outside(row) for one in self.concerned[row].tolist()]
         return np.concatenate([self.unfit.around(row)[0], *outside])
 
     def fit_none_of(self, at_hand: Ints) -> Ints:
@@ -147,7 +148,8 @@ class _Sides:
 
     def __init__(self, live: LiveFacts) -> None:
         self._live = live
-        self._masks = Masks(live, np.ones(live.catalogue.variants, dtype=np.bool_))
+        self._every = np.ones(live.catalogue.variants, dtype=np.bool_)
+        self._masks = Masks(live, self._every)
 
     def rows(self, side: Side) -> Ints:
         """Return the product rows of a side (int32), ascending."""
@@ -183,13 +185,12 @@ class _Sides:
 
     def _carried(self, facet: Facet, rows: Ints, number: Longs) -> Carried:
         """Return the values that products carry, each once, by their new numbers."""
-        catalogue, codes = self._live.catalogue, facet.codes
-        inside = np.zeros(catalogue.products, dtype=np.bool_)
-        inside[rows] = True
-        owner, key = catalogue.product_of[codes.owner], number[codes.values]
-        kept = inside[owner]
-        both = np.unique(np.stack([owner[kept], key[kept]]), axis=1).astype(np.int32)
-        return Carried(both[0], both[1])
+        chosen = Selection.of(self._live.catalogue, rows, self._every)
+        positions, which = facet.codes.gather(chosen.variants)
+        owner = rows[chosen.owners[which]].astype(np.int64)
+        width = int(number.max(initial=0)) + 1
+        pairs = np.unique(owner * width + number[facet.codes.values[positions]])
+        return Carried(*(part.astype(np.int32) for part in np.divmod(pairs, width)))
 
 
 def _same_values(facet: Facet, other: Facet) -> Longs:
@@ -201,6 +202,15 @@ def _same_values(facet: Facet, other: Facet) -> Longs:
         return np.arange(len(facet.values))
     same = np.array([other.code(text) for text in facet.values.column.texts()], dtype=np.int64)
     return np.where(same == UNKNOWN, len(other.values), same)
+
+
+def _concerned(closed: Sequence[Closed]) -> SparseLists:
+    """List for each product the numbers of the entries in which it carries a value."""
+    rows = [np.unique(one.pairs.carried.owner) for one in closed]
+    numbers = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
+    owner = np.concatenate([_NONE, *rows])
+    order = np.argsort(owner, kind="stable")
+    return SparseLists(owner[order], numbers[order])
 
 
 def _joined(parts: Sequence[Carried], first: Longs) -> Carried:
