@@ -48,6 +48,8 @@ def money(value: object, currency: str) -> Decimal:
 
 def number(value: Any) -> float:
     """Read a finite number; a decimal comma is understood."""
+    if isinstance(value, dict | list):  # of any depth: not even to be quoted
+        raise ValueError("is not a number")  # noqa: TRY004 — one kind of fault
     written = value.strip().replace(",", ".") if isinstance(value, str) else value
     try:
         read = math.nan if isinstance(written, bool) else float(written)
