@@ -37,19 +37,22 @@ def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int 
     phrase = _before_preposition(query)
     for at in reversed(phrase):
         term = query.terms[at]
-        splits = compounds.split(term.text)
-        if term.stem in named or any(one.stems[-1] in named for one in splits):
+        splits = compounds.split(term.correction.shown if term.correction else term.text)
+        if term.meant[-1] in named or any(one.stems[-1] in named for one in splits):
             return at
     return phrase[-1] if phrase else None
 
 
 def _before_preposition(query: Query) -> Sequence[int]:
-    """Return the numbers of the first words that tell something and mean no quantity."""
+    """Return the numbers of the first words that tell something and mean no quantity.
+
+    A word nobody knows tells something if it may stand for another.
+    """
     taken = {at for span in query.spans for at in range(span.first, span.end)}
     phrase: list[int] = []
     for at, term in enumerate(query.terms):
         if phrase and not term.telling:
             break
-        if term.telling and term.known and at not in taken:
+        if term.telling and (term.known or term.readings) and at not in taken:
             phrase.append(at)
     return phrase

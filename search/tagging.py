@@ -122,7 +122,7 @@ class Tagger:
 
     def _is_thing(self, term: Term) -> bool:
         kinds = (one.stems[0] for one in term.read_as(Why.COMPOUND))
-        return term.stem in self.things or not self.things.isdisjoint(kinds)
+        return not self.things.isdisjoint((*term.meant, *kinds))
 
     def favour(self, tags: Iterable[Tag]) -> Callable[[Ints], Floats] | None:
         """Return what says how much the scores of rows gain (float32, of their shape).

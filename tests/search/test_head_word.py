@@ -14,6 +14,9 @@ from tests.search.shop import Shop
         ("tasche für kameras ", "tasche"),
         ("karibu gartenhaus ", "gartenhaus"),
         ("gartenhaus 2 m ", "gartenhaus"),
+        ("rote lafschuhe ", "lafschuhe"),
+        ("lafschuhe rot ", "lafschuhe"),
+        ("rote laufschuhe xylophon ", "laufschuhe"),
     ],
 )
 def test_the_thing_is_what_names_a_category_or_stands_before_a_preposition(

@@ -51,6 +51,16 @@ def test_words_that_surely_mean_a_value_are_a_filter_that_can_be_taken_off(stall
     assert set(ids(off)) == set(ids(body))
 
 
+@pytest.mark.parametrize("typed", ["lafschuhe", "laufschue", "laufschuhhe"])
+def test_a_slip_in_the_word_for_the_thing_leaves_the_other_words_a_filter(
+    stall: Desk, typed: str
+) -> None:
+    body, right = stall.search(f"schwarze {typed}"), stall.search("schwarze laufschuhe")
+    assert chips(body) == ["colour:schwarz"]
+    assert ids(body) == ids(right)
+    assert body["total"] == right["total"]
+
+
 def test_filters_in_words_hold_on_one_variant(stall: Desk) -> None:
     hits = stall.search("schwarze laufschuhe größe 43")["hits"]
     assert len(hits) == 8
