@@ -13,13 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-import httpx2
 import numpy as np
 
 from benchmarks.figures import SEED
 from benchmarks.shops import print_machine, read_options
 from tests.databases import Databases, SqliteFiles, postgres_server
-from tests.rigs.load import served
+from tests.rigs.load import Process, served
 
 PATCHES, LONG_PATCHES = 200, 2_000
 PRODUCT = "c1"
@@ -27,7 +26,7 @@ PAUSE = 0.3
 """Seconds between two patches, at most."""
 
 
-def told(process: httpx2.Client, price: str) -> float:
+def told(process: Process, price: str) -> float:
     """Search until a process tells a price; return the moment at which it did."""
     while True:
         found = process.get("/v1/search", params={"q": "kamera"}).json()["hits"]

@@ -21,6 +21,9 @@ from service.commands.keys import issue_key
 from tests.databases import Databases
 from tests.service.api.conftest import fill, unhurried
 
+Process = httpx2.Client
+"""The way to one serving process."""
+
 HONEST = ("-m", "service")
 SHOPPERS = 4
 BATCH = 10
@@ -102,7 +105,7 @@ def opened(url: str) -> Iterator[Database]:
 
 
 @contextmanager
-def served(databases: Databases, folder: Path, processes: int) -> Iterator[list[httpx2.Client]]:
+def served(databases: Databases, folder: Path, processes: int) -> Iterator[list[Process]]:
     """Serve the small shop from some processes, and hand out a way to each."""
     with databases.fresh(folder) as url, ExitStack() as running:
         fill(unhurried(folder, url))
