@@ -27,7 +27,7 @@ OFTEN_VIEWED = 30
 _DAY = 86_400.0
 _NEW = 30.0
 """Days after which a product is half as new."""
-_OLD = 90.0
+NO_LONGER_NEW = 90.0
 """Days after which nobody should be told that it is new."""
 
 
@@ -149,7 +149,7 @@ def newness_signal(rows: Ints, catalogue: Catalogue, now: datetime) -> Signal:
     """Make a small signal that fades with the days since release; nothing without a date."""
     released = catalogue.released.take(rows)
     today = now.timestamp() / _DAY
-    is_new = np.flatnonzero((released >= max(0, today - _OLD)) & (released <= today))
+    is_new = np.flatnonzero((released >= max(0, today - NO_LONGER_NEW)) & (released <= today))
     values = np.zeros(len(rows))
     values[is_new] = np.exp2((released[is_new] - today) / _NEW)
     return Signal("newness", Level.PRE, 0.3, values, lambda _: Reason("new"))

@@ -43,6 +43,7 @@ class Ask:
     of the shop say goes with them; `liked` (int32) with `liking` (float32 > 0) what the person
     cared for over time. `allowed` (bool, shape (p,))
     says which products may be proposed at all: both masks and all filters are in it already.
+    `now` is in seconds since 1970.
     """
 
     allowed: Bools
@@ -52,6 +53,7 @@ class Ask:
     fitting: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liked: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liking: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    now: float = 0.0
 
 
 def offered_for(ask: Ask) -> Ints:

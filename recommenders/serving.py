@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
@@ -15,18 +15,30 @@ from recommenders.complements import Complements
 from recommenders.copurchases import CoPurchases
 from recommenders.fitting import Fitting
 from recommenders.for_you import ForYou
+from recommenders.fresh import Fresh
 from recommenders.neighbours import nothing
 from recommenders.popular import Popular
 from recommenders.recently_viewed import RecentlyViewed
 from recommenders.recommender import Ask, Learner, Recommender
+from recommenders.reductions import on_offer
 from recommenders.sessions import SessionNeighbours
 from recommenders.similar import Similar
+from recommenders.trending import Trending
+from recommenders.turns import in_turn
 
-LEARNERS: tuple[Learner, ...] = (SessionNeighbours, CoPurchases, Complements, ForYou)
+LEARNERS: tuple[Learner, ...] = (SessionNeighbours, CoPurchases, Complements, ForYou, Trending)
 """What a night fits; the arrays of each stand under its name in the learned part."""
 
-STRATEGIES: Mapping[str, tuple[str, ...]] = {
-    "home": ("for_you", "popular"),
+Group = str | tuple[str, ...]
+"""A recommender, or several that take turns."""
+
+STRATEGIES: Mapping[str, tuple[Group, ...]] = {
+    "home": (
+        ("for_you", "reduced_favourites", "favourites_back"),
+        ("popular", "trending", "reductions", "fresh"),
+        "popular",
+    ),
+    "trending": ("trending", "popular"),
     "session": ("sessions", "similar", "popular"),
     "product_alternatives": ("sessions_of_type", "similar", "popular_of_type", "popular"),
     "product_accessories": ("compatible", "complements", "popular"),
@@ -53,10 +65,27 @@ OF_THEIR_OWN_ORDER = frozenset({"recently_viewed"})
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Candidates of one placement; `names[tier]` is the recommender a candidate came from."""
+    """Candidates of one placement.
+
+    `source` (int32, shape (n,)) says for each from which of the recommenders in `names` it
+    came; these `take_turns` where the strategy has several side by side.
+    """
 
     candidates: Candidates
     names: tuple[str, ...]
+    source: Ints
+    take_turns: bool
+
+    def name(self, row: int) -> str | None:
+        """Name the recommender that proposed a product row, None where none did."""
+        place = np.flatnonzero(self.candidates.rows == row)
+        return self.names[self.source[place[0]]] if len(place) else None
+
+    def sources(self, products: int) -> Ints:
+        """Return by product row where it came from (int32), UNKNOWN for all others."""
+        by_row = np.full(products, UNKNOWN, dtype=np.int32)
+        by_row[self.candidates.rows] = self.source
+        return by_row
 
 
 class OfType:
@@ -99,6 +128,8 @@ class Recommenders:
         sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name), erased)
         complements = learned.arrays(Complements.name)
         popular = Popular(popularity, leaf)
+        nothing_new = np.zeros(catalogue.products, dtype=np.float32)
+        offers = on_offer(nothing_new, nothing_new, popularity)
         return cls(
             {
                 "sessions": sessions,
@@ -108,17 +139,20 @@ class Recommenders:
                 "copurchases": CoPurchases(learned.arrays(CoPurchases.name)),
                 "complements": Complements(complements, popularity, leaf),
                 "for_you": ForYou(learned.arrays(ForYou.name)),
+                "fresh": Fresh(catalogue.released, popularity),
+                "trending": Trending(learned.arrays(Trending.name)),
+                **{one.name: one for one in offers},
                 "popular": popular,
                 "popular_of_type": OfType(popular, leaf),
                 "recently_viewed": RecentlyViewed(),
             }
         )
 
-    def informed(self, compatible: Compatible) -> "Recommenders":
-        """Return the recommenders with what people say of what fits."""
-        return Recommenders({**self._by_name, compatible.name: compatible})
+    def informed(self, *told: Recommender) -> "Recommenders":
+        """Return the recommenders with those that know more than the snapshot."""
+        return Recommenders({**self._by_name, **{one.name: one for one in told}})
 
-    def candidates(self, strategy: Sequence[str], ask: Ask, limit: int) -> Proposed:
+    def candidates(self, strategy: Sequence[Group], ask: Ask, limit: int) -> Proposed:
         """Ask the recommenders in turn until there are `limit` products.
 
         The tier of a candidate is the place of its recommender in the strategy, so that what
@@ -126,20 +160,31 @@ class Recommenders:
         """
         found: list[Candidates] = []
         names: list[str] = []
+        sources = [np.zeros(0, dtype=np.int32)]
         allowed = ask.allowed.copy()
         missing = limit
-        for tier, name in enumerate(strategy):
-            recommender = self._by_name[name]
-            names.append(recommender.name)
-            if missing > 0:
-                more = recommender.propose(replace(ask, allowed=allowed), missing)
-                allowed[more.rows] = False
-                missing -= len(more)
-                found.append(replace(more, tier=np.full(len(more), tier, dtype=np.int8)))
-        return Proposed(Candidates.joined(*found), tuple(names))
+        for tier, group in enumerate(strategy):
+            if missing <= 0:
+                break
+            asked = [self._by_name[one] for one in _members(group)]
+            open_ask = replace(ask, allowed=allowed)
+            more, source = in_turn([one.propose(open_ask, missing) for one in asked], missing)
+            allowed[more.rows] = False
+            missing -= len(more)
+            found.append(replace(more, tier=np.full(len(more), tier, dtype=np.int8)))
+            sources.append(source + np.int32(len(names)))
+            names += [one.name for one in asked]
+        together = any(not isinstance(group, str) for group in strategy)
+        return Proposed(
+            Candidates.joined(*found), tuple(names), np.concatenate(sources), together
+        )
 
 
-def strategy_of(placement: str) -> tuple[str, ...]:
+def _members(group: Group) -> tuple[str, ...]:
+    return (group,) if isinstance(group, str) else group
+
+
+def strategy_of(placement: str) -> tuple[Group, ...]:
     """Return the strategy of a placement. Raises UnknownName that lists the placements."""
     if placement not in STRATEGIES:
         detail = f"there is no placement '{placement}'; there are {', '.join(STRATEGIES)}"

@@ -25,12 +25,15 @@ from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
 from recommenders.compatible import Compatible
 from recommenders.fitting import Fitting
+from recommenders.recommender import Arrays
+from recommenders.reductions import discounts, on_offer, returns
 from recommenders.serving import Recommenders
 from search.asked import Queries, corrections
 from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
 from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
+from service.offer_news import OFFERS
 from service.parts import FINGERPRINTS, read_meant, read_queries
 
 MOST_WANTED = 500
@@ -45,6 +48,7 @@ class Opened:
     they did. `seq` is the last change of the
     catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
+    `offers` are what `offer_news` says of them.
     """
 
     snapshot_id: str
@@ -59,6 +63,7 @@ class Opened:
     fingerprints: Longs
     build_seconds: float
     traits: tuple[Trait, ...]
+    offers: Arrays
 
     @cached_property
     def facts(self) -> Mapping[str, Sequence[Fact]]:
@@ -105,9 +110,14 @@ class Engine:
 
     @cached_property
     def recommenders(self) -> Recommenders:
-        """Return the snapshot's recommenders, with what people of the shop say of what fits."""
+        """Return the snapshot's recommenders, with what people say of what fits, and offers."""
         popularity = self.opened.learned["popularity"]
-        return self.opened.recommenders.informed(Compatible(self.fitting, popularity))
+        discount = discounts(self.live, self.opened.offers["lowest"])
+        back = returns(self.live, self.opened.offers["back"])
+        return self.opened.recommenders.informed(
+            Compatible(self.fitting, popularity),
+            *on_offer(discount, back, popularity),
+        )
 
     @cached_property
     def offer(self) -> Offer:
@@ -159,6 +169,7 @@ def open_snapshot(
         fingerprints=part.array(FINGERPRINTS),
         build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
+        offers=part.arrays(OFFERS),
     )
 
 

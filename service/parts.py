@@ -21,6 +21,7 @@ from knowledge_base.renumbering import Renumbering
 from knowledge_base.snapshots import CATALOGUE, LEARNED, Draft, PartReader, PartWriter
 from knowledge_base.storage.change_log import last_seq
 from knowledge_base.storage.database import Database
+from knowledge_base.storage.price_history import NO_CHANGES, OfferChanges, offer_changes
 from knowledge_base.storage.products import all_products
 from ranking.learning import Popularity
 from recommenders.recommender import Arrays, Learner
@@ -30,6 +31,7 @@ from search.asked import Queries
 from search.index import build_index
 from search.likely_category import category_of_rows
 from search.suggestions import build_suggestions
+from service.offer_news import MEMORY, OFFERS, offer_news
 
 FINGERPRINTS = "fingerprints"
 _QUERIES = "queries"
@@ -40,18 +42,20 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """All products as they were at a moment, and the last change before it."""
+    """All products as they were at a moment, the last change before it, and lately's offers."""
 
     kin: Sequence[Family]
     seq: int
     at: datetime
+    offers: OfferChanges = NO_CHANGES
 
 
 def read_products(database: Database, now: datetime) -> Read:
     """Read the whole catalogue, in the order in which its products first arrived."""
     with database.read() as connection:
         seq = last_seq(connection)
-        return Read(list(families(all_products(connection))), seq, now)
+        offers = offer_changes(connection, now - MEMORY)
+        return Read(list(families(all_products(connection))), seq, now, offers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
             build_index(kin, language, market.languages, part)
     with to.stage(f"compare {Similar.name}"):
         _write(part, Similar.name, Similar.compared(catalogue))
+    _write(part, OFFERS, offer_news(read.offers, catalogue, read.at))
     part.facts["seconds"] = sum(to.seconds.values())
     return catalogue
 

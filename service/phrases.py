@@ -12,10 +12,15 @@ _TITLES: Phrases = {
         "product_accessories": "Passt dazu",
         "basket": "Passt zu deinem Warenkorb",
         "basket_layer": "Passt dazu",
+        "free_shipping": "Bis zum kostenlosen Versand",
+        "free_shipping_reached": "Der Versand ist kostenlos",
+        "free_shipping_unknown": "Versand",
         "recently_viewed": "Zuletzt angesehen",
         "category": "Beliebt in dieser Kategorie",
         "no_results": "Vielleicht gefällt dir das",
+        "trending": "Gerade gefragt",
         "popular": "Beliebt im Shop",
+        "highlights": "Highlights aus dem Shop",
     },
     "en": {
         "home": "Picked for you",
@@ -24,14 +29,27 @@ _TITLES: Phrases = {
         "product_accessories": "Goes with it",
         "basket": "Goes with your basket",
         "basket_layer": "Goes with it",
+        "free_shipping": "Up to free shipping",
+        "free_shipping_reached": "Shipping is free",
+        "free_shipping_unknown": "Shipping",
         "recently_viewed": "Recently viewed",
         "category": "Popular in this category",
         "no_results": "You may like this",
+        "trending": "Trending now",
         "popular": "Popular in the shop",
+        "highlights": "Highlights of the shop",
     },
 }
 
-_MODEST = frozenset({"category", "no_results"})
+_MODEST = frozenset(
+    {
+        "category",
+        "no_results",
+        "free_shipping",
+        "free_shipping_reached",
+        "free_shipping_unknown",
+    }
+)
 """Shelves whose title is true of popular products too."""
 
 _REASONS: Phrases = {
@@ -43,6 +61,11 @@ _REASONS: Phrases = {
         "complements": "passt zu „{title}“",
         "for_you": "passt zu dem, was du dir ansiehst und kaufst",
         "recently_viewed": "hast du dir angesehen",
+        "trending": "gerade gefragter als sonst",
+        "reductions": "jetzt reduziert",
+        "fresh": "neu im Sortiment",
+        "reduced_favourites": "jetzt reduziert, und du hast dich dafür interessiert",
+        "favourites_back": "wieder da, und du hast dich dafür interessiert",
         "popular": "bei vielen beliebt",
     },
     "en": {
@@ -53,6 +76,11 @@ _REASONS: Phrases = {
         "complements": "goes with “{title}”",
         "for_you": "fits what you look at and buy",
         "recently_viewed": "you looked at it",
+        "trending": "wanted more than usual just now",
+        "reductions": "reduced now",
+        "fresh": "new in the shop",
+        "reduced_favourites": "reduced now, and you were interested in it",
+        "favourites_back": "back in stock, and you were interested in it",
         "popular": "popular with many shoppers",
     },
 }
@@ -62,6 +90,10 @@ _REASONS: Phrases = {
 _WANTED_IN = {"de": "Beliebt in „{category}“", "en": "Popular in “{category}”"}
 
 _FALL_BACK = "popular"
+_PERSONAL = "home"
+_HIGHLIGHTS = "highlights"
+_FOR_EVERYBODY = frozenset({_FALL_BACK, "trending", "reductions", "fresh"})
+"""Recommenders that say nothing of the person or of what is looked at."""
 
 
 def title_of(placement: str, recommenders: Collection[str], language: str) -> str:
@@ -70,8 +102,11 @@ def title_of(placement: str, recommenders: Collection[str], language: str) -> st
     A shelf on which nothing or only popular products stand promises no more than that.
     """
     titles = _TITLES.get(language, _TITLES["en"])
-    only_popular = set(recommenders) <= {_FALL_BACK} and placement not in _MODEST
-    return titles.get(_FALL_BACK if only_popular else placement, placement)
+    if placement not in _MODEST and set(recommenders) <= {_FALL_BACK}:
+        placement = _FALL_BACK
+    elif placement == _PERSONAL and set(recommenders) <= _FOR_EVERYBODY:
+        placement = _HIGHLIGHTS
+    return titles.get(placement, placement)
 
 
 def wanted_in(category: str, language: str) -> str:

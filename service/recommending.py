@@ -31,7 +31,7 @@ ABUNDANCE = 4
 """Candidates asked for per hit, so that ranking and rules have something to choose from."""
 BY_RULE = "rule"
 """Stands for the recommender where nobody but a merchandiser proposed a product."""
-PERSONAL = frozenset({"for_you", "recently_viewed"})
+PERSONAL = frozenset({"for_you", "recently_viewed", "reduced_favourites", "favourites_back"})
 """Recommenders that speak of one person."""
 
 
@@ -78,7 +78,9 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     if ask.placement in OF_THEIR_OWN_ORDER:
         ranking = scene.keep(matches, curation)
     else:
-        ranking = scene.order(matches, curation, per_type=MIXED.get(ask.placement, 0))
+        sources = proposed.sources(engine.catalogue.products) if proposed.take_turns else None
+        per_type = MIXED.get(ask.placement, 0)
+        ranking = scene.order(matches, curation, per_type=per_type, sources=sources)
     rows = ranking.rows[: ask.limit]
     shown = engine.masks.filtered(rows, eligible.filters).passing
     hits = write_hits(engine, shown, context.language)
@@ -129,6 +131,7 @@ def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
         basket=basket,
         liked=person.liked[cared],
         liking=person.weights[cared],
+        now=context.now.timestamp(),
     )
 
 
@@ -136,7 +139,7 @@ def _level(scene: Scene, proposed: Proposed, ranking: Ranking, shown: int) -> Le
     """Say which level the answer came from: its candidates' or its order's, the higher."""
     if not shown:
         return Level.BASE
-    names = {proposed.names[tier] for tier in ranking.tier[:shown].tolist()}
+    names = {proposed.name(row) for row in ranking.rows[:shown].tolist()}
     own = scene.person.level if names & PERSONAL else Level.PRE
     return max(own, ranking.level)
 
@@ -152,9 +155,9 @@ def _say_why(
     """Add to a hit who proposed it, and the true reason why."""
     language, row = ask.context.language, int(ranking.rows[place])
     hit["forced"] = row in ranking.pinned
-    hit["recommender"] = BY_RULE
-    if row in proposed.candidates.rows:
-        hit["recommender"] = name = proposed.names[int(ranking.tier[place])]
+    name = proposed.name(row)
+    hit["recommender"] = name or BY_RULE
+    if name is not None:
         title = _title(engine, int(ranking.anchor[place]), language)
         hit["reason"] = reason_of(name, title, language)
     if ask.explain:

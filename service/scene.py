@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.columns import Bools
+from knowledge_base.columns import Bools, Ints
 from knowledge_base.filters import Filter, Filtered
 from knowledge_base.profiles import Profile
 from knowledge_base.shop import SoldOut
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
-from ranking.diversity import take_turns
+from ranking.diversity import in_turn, take_turns
 from ranking.ladder import is_known
 from ranking.person import Person, person_of
 from ranking.pinning import join_pins, pinned_among, place_pins
@@ -130,11 +130,18 @@ class Scene:
         return Matches(eligible, masks.browsed(candidates.rows, filters, allowed), candidates)
 
     def order(
-        self, matches: Matches, curation: Curation, *, most: int = EVERY, per_type: int = 0
+        self,
+        matches: Matches,
+        curation: Curation,
+        *,
+        most: int = EVERY,
+        per_type: int = 0,
+        sources: Ints | None = None,
     ) -> Ranking:
         """Rank by the ladder, let types take turns where that is asked for, place pins.
 
-        At least the first `most` are put in order, and what is pinned.
+        At least the first `most` are put in order, and what is pinned. With `sources` (int32,
+        shape (p,)), the recommender of each product row, these take turns, too.
         """
         ladder, candidates = self.engine.ladder, matches.candidates
         dials = self.engine.merchandising.shop.dials(self.context.touch_point)
@@ -163,6 +170,8 @@ class Scene:
         )
         if per_type:
             ranking = take_turns(ranking, self.engine.catalogue.leaf, per_type)
+        if sources is not None:
+            ranking = in_turn(ranking, sources)
         return place_pins(ranking, curation.pins)
 
     def sort(self, matches: Matches, sort: Sort, *, most: int, strong: int) -> Ranking:

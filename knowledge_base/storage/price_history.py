@@ -82,6 +82,11 @@ class OfferChanges:
         return returned
 
 
+_NONE = np.zeros(0, dtype=np.int64)
+NO_CHANGES = OfferChanges((), _NONE, _NONE, _NONE, _NONE.astype(bool), _NONE.astype(bool))
+"""The past of a shop that has none."""
+
+
 def lowest_prices(connection: Connection, moves: Sequence[Move]) -> dict[str, int]:
     """Return the lowest price in cents of the 30 days before the moves, where there was one.
 

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from knowledge_base.consent import Consent
@@ -66,9 +68,11 @@ def test_recently_viewed_keeps_the_order_of_looking(desk: Desk) -> None:
 
 def test_a_known_person_gets_recommendations_of_his_own(desk: Desk) -> None:
     fan = fan_of("cam1", "cam2")
-    body = desk.recommend("home", consent=KNOWN, profile=fan, limit=1)
+    body = desk.recommend("home", consent=KNOWN, profile=fan, limit=2)
     assert body["level"] == "one_to_one"
-    assert body["hits"][0]["recommender"] == "for_you"
+    own = {hit["product_id"]: hit["recommender"] for hit in body["hits"]}
+    assert own["cam2"] == "reduced_favourites"
+    assert "for_you" in own.values()
     assert desk.recommend("home", limit=1)["level"] == "pre"
 
 
@@ -81,10 +85,33 @@ def test_without_consent_a_profile_is_not_used_even_where_one_is_at_hand(desk: D
 
 
 def test_a_shelf_promises_no_more_than_it_holds(desk: Desk) -> None:
-    assert desk.recommend("home")["title"] == "Beliebt im Shop"
+    assert desk.recommend("home", "brand:Adler")["title"] == "Beliebt im Shop"
     assert desk.recommend("recently_viewed", language="en")["title"] == "Popular in the shop"
     known = desk.recommend("home", consent=KNOWN, profile=fan_of("cam1", "cam2"))
     assert known["title"] == "Für dich ausgesucht"
+
+
+def test_newcomers_see_top_sellers_reductions_and_trends_side_by_side(desk: Desk) -> None:
+    body = desk.recommend("home", limit=3, language="en")
+    assert body["title"] == "Highlights of the shop"
+    reasons = {hit["recommender"]: hit["reason"] for hit in body["hits"]}
+    assert reasons["popular"] == "popular with many shoppers"
+    assert reasons["reductions"] == "reduced now"
+
+
+def test_a_price_that_falls_is_told_to_who_cared_at_once(desk: Desk) -> None:
+    fan = fan_of("run4")
+    assert "run4" not in ids(desk.recommend("home", consent=KNOWN, profile=fan, limit=1))
+    cheaper = desk.changed("run4", price=Decimal("40.00"))
+    hit = cheaper.recommend("home", consent=KNOWN, profile=fan, limit=1)["hits"][0]
+    assert (hit["product_id"], hit["recommender"]) == ("run4", "reduced_favourites")
+    assert hit["reason"] == "jetzt reduziert, und du hast dich dafür interessiert"
+
+
+def test_what_had_been_sold_out_is_back_for_who_cared(desk: Desk) -> None:
+    back = desk.changed("gone", stock=3)
+    body = back.recommend("home", consent=KNOWN, profile=fan_of("gone"), limit=1)
+    assert (ids(body), body["hits"][0]["recommender"]) == (["gone"], "favourites_back")
 
 
 def test_filters_and_categories_hold(desk: Desk) -> None:
