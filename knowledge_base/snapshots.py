@@ -19,7 +19,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -68,12 +68,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot consists of."""
+    """What a snapshot consists of; `notes` say how its making went and are no part of it."""
 
     snapshot_id: str
     created_at: str
     schema: int
     parts: Mapping[str, Part]
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_trained(self) -> bool:
@@ -99,7 +100,8 @@ class Manifest:
             )
             for name, part in raw["parts"].items()
         }
-        return cls(raw["snapshot_id"], raw["created_at"], raw["schema"], parts)
+        notes = raw.get("notes", {})
+        return cls(raw["snapshot_id"], raw["created_at"], raw["schema"], parts, notes)
 
 
 def _sync(path: Path) -> None:
@@ -344,6 +346,14 @@ class SnapshotStore:
         _sync_all(one for one in folder.rglob("*") if one.is_dir())
         _write_whole(folder / "manifest.json", manifest.as_json())
         _sync_all((self.root, self.root.parent))
+
+    def note(self, manifest: Manifest, **notes: Any) -> Manifest:
+        """Write into a manifest how its making went. Raises UnknownName when it is gone."""
+        with self.switching():
+            known = self.manifest(manifest.snapshot_id)
+            noted = replace(known, notes={**known.notes, **notes})
+            _write_whole(self.root / manifest.snapshot_id / "manifest.json", noted.as_json())
+        return noted
 
     def manifests(self) -> list[Manifest]:
         """Return all snapshots that can be read, oldest first."""

@@ -87,6 +87,7 @@ def train(  # noqa: PLR0913 - what a night depends on
             refresh_summaries(database)
         with stages.stage("store"):
             manifest = draft.finish(now)
+    manifest = store.note(manifest, stages=list(stages.seconds.items()))
     served = publish_merged(store, manifest, is_trained=True, now=now) if publish else None
     return TrainReport(
         snapshot_id=(served or manifest).snapshot_id,

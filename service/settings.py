@@ -92,6 +92,13 @@ class Settings(BaseSettings):
         90, ge=31, le=3650, description="days for which changes of prices are kept"
     )
 
+    train_nice: int = Field(
+        19, ge=0, le=19, description="how far a training stands behind other processes"
+    )
+    train_hours: float = Field(
+        2, gt=0, le=24, description="hours after which a training gives up"
+    )
+
     robot_score: int = Field(
         ROBOT,
         ge=1,

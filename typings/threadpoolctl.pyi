@@ -1,7 +1,7 @@
 # The part of threadpoolctl that we use: how many threads BLAS may take.
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 class threadpool_limits:
     def __init__(
@@ -14,3 +14,5 @@ class threadpool_limits:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None: ...
+
+def threadpool_info() -> list[dict[str, Any]]: ...

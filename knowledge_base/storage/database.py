@@ -72,6 +72,23 @@ class Database:
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
             yield connection
 
+    @contextmanager
+    def claimed(self, number: int) -> Iterator[bool]:
+        """Hold one of PostgreSQL's advisory locks meanwhile; say False when others have it.
+
+        It ends with our connection, however that ends. Of SQLite, which files lock, everybody
+        has everything.
+        """
+        if self._is_sqlite:
+            yield True
+            return
+        with _translated(), self._writer.connect() as connection:
+            connection.detach()  # closed in the end instead of going back, lock and all
+            claim = select(func.pg_try_advisory_lock(number))
+            is_ours = connection.execute(claim).scalar_one()
+            connection.commit()
+            yield bool(is_ours)
+
     def _turn(self) -> AbstractContextManager[None]:
         """Queue behind our own threads; PostgreSQL's advisory lock has a queue of its own."""
         return self._turns.turn(_PATIENCE) if self._is_sqlite else nullcontext()

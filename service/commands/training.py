@@ -8,7 +8,10 @@ import typer
 from service import nightly
 from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
+from service.forecast import spoken, stages_before, with_remaining
+from service.restraint import restrained
 from service.tidying import prune_logs
+from service.training_lock import training_lock
 
 Publish = Annotated[bool, typer.Option(help="serve the result")]
 
@@ -16,22 +19,31 @@ Publish = Annotated[bool, typer.Option(help="serve the result")]
 def train(
     publish: Publish = True,  # noqa: FBT002 - a flag
 ) -> None:
-    """Build a snapshot beside the one being served, and publish it by one switch."""
+    """Build a snapshot beside the one being served, and publish it by one switch.
+
+    One training at a time, behind everything else on the machine, with a deadline.
+    """
     now = datetime.now(UTC)
-    with opened_database() as (settings, database), progress() as step:
+    with (
+        opened_database() as (settings, database),
+        training_lock(settings.data_dir, database),
+        restrained(niceness=settings.train_nice, hours=settings.train_hours),
+        progress() as step,
+    ):
+        store = opened_store(settings)
         prune_logs(database, now, settings.price_days)
         report = nightly.train(
             database,
-            opened_store(settings),
+            store,
             settings.market,
             now=now,
             publish=publish,
             robots_from=settings.robot_score,
-            progress=step,
+            progress=with_remaining(step, stages_before(store)),
         )
     seconds = sum(report.seconds.values())
     say(
         f"{report.snapshot_id}: {report.products} products, {report.variants} variants,"
-        f" {report.interactions} interactions in {seconds:.1f} s"
+        f" {report.interactions} interactions in {spoken(seconds)}"
     )
     say("it is being served" if report.published else "it is not published")

@@ -90,3 +90,27 @@ def test_an_empty_shop_answers_with_empty_lists(store: SnapshotStore) -> None:
     shelf = empty.recommend("home")
     assert (shelf["title"], shelf["hits"], shelf["level"]) == ("Beliebt im Shop", [], "base")
     assert empty.recommend("product_alternatives", product_id="x")["hits"] == []
+
+
+def test_the_same_data_make_the_same_files(filled: Database, tmp_path: Path) -> None:
+    stores = [SnapshotStore(tmp_path / name) for name in ("one", "other")]
+    ids = [train(filled, one, MARKET, now=NOW).snapshot_id for one in stores]
+    made, again = (
+        {
+            f"{part}/{name}": entry.sha256
+            for part, one in store.manifest(snapshot_id).parts.items()
+            for name, entry in one.files.items()
+            if name.endswith(".npy")  # tantivy names its files by chance, and itself in them
+        }
+        for store, snapshot_id in zip(stores, ids, strict=True)
+    )
+    assert made == again
+
+
+def test_a_manifest_says_how_long_the_stages_took(
+    filled: Database, store: SnapshotStore
+) -> None:
+    report = train(filled, store, MARKET, now=NOW)
+    noted = store.manifest(report.snapshot_id).notes["stages"]
+    assert dict(noted) == report.seconds
+    assert [name for name, _ in noted] == list(report.seconds)

@@ -17,6 +17,7 @@ def tresen(
 ) -> Tresen:
     """Run a command; return its exit code and what it wrote."""
     monkeypatch.setenv("TRESEN_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("TRESEN_TRAIN_NICE", "0")  # or the tests would stay behind others
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["tresen", *arguments])

@@ -272,3 +272,21 @@ def test_synonyms_in_a_language_nobody_speaks_are_refused(
     code, _, complaint = tresen("synonyms", "import", str(file), "--language", "fr")
     assert code == 1
     assert "'fr'" in complaint
+
+
+def test_a_training_that_takes_too_long_leaves_what_is_served_and_nothing_behind(
+    tresen: Tresen, tmp_path: Path, feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tresen("products", "import", feed)
+    before = tresen("snapshots", "list")[1]
+    monkeypatch.setenv("TRESEN_TRAIN_HOURS", "0.000001")
+    code, _, complaint = tresen("train")
+    assert (code, "given up" in complaint) == (1, True)
+    assert tresen("snapshots", "list")[1] == before
+    assert not list((tmp_path / "snapshots").glob(".draft-*"))
+
+
+def test_the_second_training_says_how_long_the_rest_takes(tresen: Tresen, feed: str) -> None:
+    tresen("products", "import", feed)
+    assert " left)" not in tresen("train")[1]
+    assert "read products (1 of " in tresen("train")[1]
