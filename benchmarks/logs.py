@@ -55,6 +55,7 @@ def interactions(  # noqa: PLR0913 — one argument a column
         at=at.astype(np.float64),
         quantity=ones,
         position=nobody,
+        placement=nobody,
         weight=ones.astype(np.float32),
         trace=np.arange(n, dtype=np.int64),
     )

@@ -20,6 +20,8 @@ class Interactions:
     consent or without an order). `type` holds EventType numbers (int8), `at` seconds since
     1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed;
     `trace` (int64) is a hash of the event's id, by which what was learned can be unlearned.
+    `placement` is the place among `placements` of where the product had been shown, UNKNOWN
+    where nothing proves it.
     `products` is the number of product rows, `until` the moment of training in seconds.
     """
 
@@ -34,15 +36,23 @@ class Interactions:
     at: NDArray[np.float64]
     quantity: Ints
     position: Ints
+    placement: Ints
     weight: Floats
     trace: Longs
+    placements: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.product)
 
+    def shown_on(self, placement: str) -> "Interactions":
+        """Return the interactions with what was shown on a placement, as is proved."""
+        if placement not in self.placements:
+            return self.where(np.zeros(len(self), dtype=np.bool_))
+        return self.where(self.placement == self.placements.index(placement))
+
     def where(self, mask: NDArray[np.bool_]) -> "Interactions":
         """Return the interactions of a mask (bool, shape (n,))."""
-        names = {one.name for one in fields(self)} - {"products", "until"}
+        names = {one.name for one in fields(self)} - {"products", "until", "placements"}
         return replace(self, **{name: getattr(self, name)[mask] for name in names})
 
 
@@ -71,6 +81,7 @@ def no_interactions(now: datetime) -> Interactions:
         at=floats.astype(np.float64),
         quantity=ints,
         position=ints,
+        placement=ints,
         weight=floats,
         trace=ints.astype(np.int64),
     )

@@ -116,6 +116,15 @@ class Complements:
         own = _below(said, own)
         return _below(own, self._by_type(allowed, seeds, limit - len(own)))
 
+    def stand_ins(self, rows: Ints) -> Ints:
+        """Return what may stand in for one of some products (int32).
+
+        That is all of their types, but for what is bought together with them.
+        """
+        alike = np.isin(self._leaf, self._leaf[rows]) & (self._leaf >= 0)
+        alike[self._partners[rows][self._scores[rows] > 0]] = False
+        return np.flatnonzero(alike).astype(np.int32)
+
     def _said(self, rows: Ints, seeds: Ints, limit: int) -> Candidates:
         """Propose what people of the shop say fits, the most popular first."""
         rows = np.unique(rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
-from knowledge_base.columns import Ints, Longs
+from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
@@ -16,6 +16,7 @@ from recommenders.copurchases import CoPurchases
 from recommenders.fitting import Fitting
 from recommenders.for_you import ForYou
 from recommenders.fresh import Fresh
+from recommenders.gap import FREE_SHIPPING, GapFiller
 from recommenders.neighbours import nothing
 from recommenders.popular import Popular
 from recommenders.recently_viewed import RecentlyViewed
@@ -26,7 +27,14 @@ from recommenders.similar import Similar
 from recommenders.trending import Trending
 from recommenders.turns import in_turn
 
-LEARNERS: tuple[Learner, ...] = (SessionNeighbours, CoPurchases, Complements, ForYou, Trending)
+LEARNERS: tuple[Learner, ...] = (
+    SessionNeighbours,
+    CoPurchases,
+    Complements,
+    ForYou,
+    Trending,
+    GapFiller,
+)
 """What a night fits; the arrays of each stand under its name in the learned part."""
 
 Group = str | tuple[str, ...]
@@ -44,6 +52,7 @@ STRATEGIES: Mapping[str, tuple[Group, ...]] = {
     "product_accessories": ("compatible", "complements", "popular"),
     "basket": ("compatible", "copurchases", "complements", "sessions", "popular"),
     "basket_layer": ("compatible", "complements", "sessions", "popular"),
+    FREE_SHIPPING: ("compatible", "complements", "copurchases", "for_you", "popular"),
     "recently_viewed": ("recently_viewed", "popular"),
     "category": ("for_you", "popular"),
     "no_results": ("sessions", "popular"),
@@ -59,6 +68,8 @@ MIXED: Mapping[str, int] = {
     "no_results": 2,
 }
 """Placements in which product types take turns, and how many of one type a turn has."""
+TOGETHER = frozenset({FREE_SHIPPING})
+"""Placements that show what belongs together and nothing else: they may be empty."""
 OF_THEIR_OWN_ORDER = frozenset({"recently_viewed"})
 """Placements whose order is a fact that no ranking may change."""
 
@@ -106,10 +117,18 @@ class OfType:
 
 
 class Recommenders:
-    """Every recommender of one snapshot, ready to be asked."""
+    """Every recommender of one snapshot, ready to be asked.
 
-    def __init__(self, by_name: Mapping[str, Recommender]) -> None:
+    `complements` also knows what may stand in for a product; `acceptance` (float32, shape
+    (p,)) is how gladly products are taken to close the gap to free shipping.
+    """
+
+    def __init__(
+        self, by_name: Mapping[str, Recommender], complements: Complements, acceptance: Floats
+    ) -> None:
         self._by_name = by_name
+        self.complements = complements
+        self.acceptance = acceptance
 
     @classmethod
     def open(
@@ -126,7 +145,7 @@ class Recommenders:
         leaf = catalogue.leaf
         popularity = learned.array("popularity/popularity")
         sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name), erased)
-        complements = learned.arrays(Complements.name)
+        complements = Complements(learned.arrays(Complements.name), popularity, leaf)
         popular = Popular(popularity, leaf)
         nothing_new = np.zeros(catalogue.products, dtype=np.float32)
         offers = on_offer(nothing_new, nothing_new, popularity)
@@ -137,7 +156,7 @@ class Recommenders:
                 "similar": Similar(part.arrays(Similar.name)),
                 "compatible": Compatible(Fitting(), popularity),
                 "copurchases": CoPurchases(learned.arrays(CoPurchases.name)),
-                "complements": Complements(complements, popularity, leaf),
+                "complements": complements,
                 "for_you": ForYou(learned.arrays(ForYou.name)),
                 "fresh": Fresh(catalogue.released, popularity),
                 "trending": Trending(learned.arrays(Trending.name)),
@@ -145,12 +164,15 @@ class Recommenders:
                 "popular": popular,
                 "popular_of_type": OfType(popular, leaf),
                 "recently_viewed": RecentlyViewed(),
-            }
+            },
+            complements,
+            learned.arrays(GapFiller.name)["acceptance"],
         )
 
     def informed(self, *told: Recommender) -> "Recommenders":
         """Return the recommenders with those that know more than the snapshot."""
-        return Recommenders({**self._by_name, **{one.name: one for one in told}})
+        by_name = {**self._by_name, **{one.name: one for one in told}}
+        return Recommenders(by_name, self.complements, self.acceptance)
 
     def candidates(self, strategy: Sequence[Group], ask: Ask, limit: int) -> Proposed:
         """Ask the recommenders in turn until there are `limit` products.

@@ -1,6 +1,6 @@
 """How a placement is answered: its strategy's candidates, both masks, the same ranker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,17 +18,26 @@ from ranking.explanation import explain
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from recommenders.compatible import Compatible
+from recommenders.gap import FREE_SHIPPING, Gap
 from recommenders.recommender import Ask, offered_for
-from recommenders.serving import MIXED, OF_THEIR_OWN_ORDER, Proposed, strategy_of
+from recommenders.serving import (
+    MIXED,
+    OF_THEIR_OWN_ORDER,
+    Proposed,
+    strategy_of,
+)
 from service.engine import Engine
 from service.hits import Hit, write_hits
 from service.phrases import reason_of, title_of
-from service.scene import Scene
+from service.scene import Eligible, Scene
+from service.shipping import closers, gap_of, gap_title, gap_told
 
 Body = dict[str, Any]
 
 ABUNDANCE = 4
 """Candidates asked for per hit, so that ranking and rules have something to choose from."""
+POOLS: Mapping[str, int] = {FREE_SHIPPING: 200}
+"""Candidates asked for where few hits are chosen among many that could be."""
 BY_RULE = "rule"
 """Stands for the recommender where nobody but a merchandiser proposed a product."""
 PERSONAL = frozenset({"for_you", "recently_viewed", "reduced_favourites", "favourites_back"})
@@ -55,25 +64,53 @@ class RecommendAsk:
         return self.context.touch_point
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a placement could show, in order; `gap` is what a shelf about shipping closes."""
+
+    proposed: Proposed
+    eligible: Eligible
+    ranking: Ranking
+    gap: Gap | None = None
+
+
 def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Body:
     """Answer a placement; the body lacks only the answer's id and the tokens of its hits.
 
     Raises UnknownName for a placement or a filter that does not exist.
     """
-    strategy = strategy_of(ask.placement)
     context = ask.context
     if ask.category:
         filters = (*context.filters, Filter(CATEGORY, ask.category))
         context = replace(context, filters=filters)
     scene = Scene.of(engine, context, profile)
+    shelf = _filled(scene, ask)
+    hits = _written(scene, ask, shelf)
+    title, more = _told(scene, ask, shelf, hits)
+    return {
+        "snapshot_id": engine.snapshot_id,
+        "placement": ask.placement,
+        "title": title_of(title, [hit["recommender"] for hit in hits], context.language),
+        "level": _level(scene, shelf.proposed, shelf.ranking, len(hits)).word,
+        "hits": hits,
+        **more,
+    }
+
+
+def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
+    """Ask the placement's recommenders, apply both masks, and put what is left in order."""
+    engine, strategy = scene.engine, strategy_of(ask.placement)
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
     asked = _asked(scene, product, ask)
     if Compatible.name in strategy:
         asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False
+    if ask.placement == FREE_SHIPPING:
+        asked.allowed[engine.recommenders.complements.stand_ins(asked.basket)] = False
     eligible = scene.eligible(engine.allowed & asked.allowed, curation)
     asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
-    proposed = engine.recommenders.candidates(strategy, asked, ask.limit * ABUNDANCE)
+    many = POOLS.get(ask.placement, ask.limit * ABUNDANCE)
+    proposed = engine.recommenders.candidates(strategy, asked, many)
     matches = scene.matches(proposed.candidates, curation, eligible)
     if ask.placement in OF_THEIR_OWN_ORDER:
         ranking = scene.keep(matches, curation)
@@ -81,20 +118,29 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
         sources = proposed.sources(engine.catalogue.products) if proposed.take_turns else None
         per_type = MIXED.get(ask.placement, 0)
         ranking = scene.order(matches, curation, per_type=per_type, sources=sources)
-    rows = ranking.rows[: ask.limit]
-    shown = engine.masks.filtered(rows, eligible.filters).passing
-    hits = write_hits(engine, shown, context.language)
+    if ask.placement != FREE_SHIPPING:
+        return Shelf(proposed, eligible, ranking)
+    gap = gap_of(scene)
+    ranking = closers(scene, gap, ranking, eligible, ask.limit)
+    return Shelf(proposed, eligible, ranking, gap)
+
+
+def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
+    """Write the hits of a shelf, each with who proposed it and why."""
+    engine, rows = scene.engine, shelf.ranking.rows[: ask.limit]
+    shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
+    hits = write_hits(engine, shown, ask.context.language)
     for place, hit in enumerate(hits):
-        _say_why(engine, ask, proposed, ranking, place, hit)
-    return {
-        "snapshot_id": engine.snapshot_id,
-        "placement": ask.placement,
-        "title": title_of(
-            ask.placement, [hit["recommender"] for hit in hits], context.language
-        ),
-        "level": _level(scene, proposed, ranking, len(rows)).word,
-        "hits": hits,
-    }
+        _say_why(engine, ask, shelf.proposed, shelf.ranking, place, hit)
+    return hits
+
+
+def _told(scene: Scene, ask: RecommendAsk, shelf: Shelf, hits: list[Hit]) -> tuple[str, Body]:
+    """Return the phrase that names a shelf, and what its hits are together."""
+    if ask.placement == FREE_SHIPPING:
+        told = gap_told(shelf.gap, len(hits), scene.engine.catalogue.currency)
+        return gap_title(shelf.gap), told
+    return ask.placement, {}
 
 
 def _row(engine: Engine, product_id: str | None) -> int:

@@ -24,6 +24,7 @@ COLUMNS = (
     events.c.variant_id,
     events.c.quantity,
     events.c.position,
+    events.c.placement,
     events.c.order_id,
     events.c.trust,
     events.c.token_id,
@@ -45,7 +46,7 @@ class InteractionColumns:
         self._products, self._variants = _rows_by_id(catalogue)
         self._catalogue = catalogue
         self._codes: dict[str, dict[str, int]] = {
-            name: {} for name in ("visitor", "session", "basket", "token")
+            name: {} for name in ("visitor", "session", "basket", "token", "placement")
         }
         self._chunks: list[dict[str, NDArray[Any]]] = []
 
@@ -55,6 +56,7 @@ class InteractionColumns:
         who = map(_person, sent["visitor_id"], sent["customer_id"])
         exact = map(_either, sent["variant_id"], sent["product_id"])
         order = map(_order, sent["type"], sent["order_id"])
+        shown_on = map(_proved, sent["trust"], sent["placement"])
         self._chunks.append(
             {
                 "seq": np.array(sent["seq"], dtype=np.int64),
@@ -68,6 +70,7 @@ class InteractionColumns:
                 "token": self._coded("token", sent["token_id"]),
                 "quantity": np.array(sent["quantity"], dtype=np.int32),
                 "position": _ints(sent["position"]),
+                "placement": self._coded("placement", shown_on),
                 "trust": np.array(sent["trust"], dtype=np.int8),
                 "trace": traces(sent["event_id"]),
             }
@@ -105,6 +108,8 @@ class InteractionColumns:
             at=column["at"],
             quantity=column["quantity"],
             position=column["position"],
+            placement=column["placement"],
+            placements=tuple(self._codes["placement"]),
             weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
             trace=column["trace"],
         ).where(teaches)
@@ -153,6 +158,11 @@ def _either(variant_id: str | None, product_id: str) -> str:
 
 def _order(kind: int, order_id: str | None) -> str | None:
     return order_id if kind == EventType.PURCHASE else None
+
+
+def _proved(trust: int, placement: str | None) -> str | None:
+    """Name the placement, where a token or the shop's own server says so."""
+    return None if trust == Trust.CLAIMED else placement
 
 
 def _first_uses(column: Mapping[str, NDArray[Any]]) -> Bools:

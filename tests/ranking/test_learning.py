@@ -31,6 +31,7 @@ def log(deeds: Sequence[Deed], *, weight: float = 1.0) -> Interactions:
         at=np.array([UNTIL - one[3] * DAY for one in deeds], dtype=np.float64),
         quantity=np.ones(n, dtype=np.int32),
         position=unknown,
+        placement=unknown,
         weight=np.full(n, weight, dtype=np.float32),
         trace=np.arange(n),
     )

@@ -88,6 +88,7 @@ class Log:
             at=columns[:, 5],
             quantity=np.ones(n, dtype=np.int32),
             position=np.zeros(n, dtype=np.int32),
+            placement=np.full(n, -1, dtype=np.int32),
             weight=np.ones(n, dtype=np.float32),
             trace=np.arange(n),
         )

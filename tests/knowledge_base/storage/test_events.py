@@ -105,6 +105,20 @@ def test_what_was_refused_is_kept(database: Database) -> None:
         assert counts(connection) == {"stored": 0, "refused": 1}
 
 
+def test_where_a_product_was_shown_counts_only_when_it_is_proved(database: Database) -> None:
+    shelf = {"placement": "free_shipping"}
+    store(
+        database,
+        event("claimed", EventType.VIEW, trust=Trust.CLAIMED, **shelf),
+        event("shown", EventType.CLICK, trust=Trust.SHOWN, token_id="t1", **shelf),
+        event("elsewhere", EventType.CLICK, placement="search"),
+    )
+    values = learned(database)
+    assert len(values) == 2
+    assert len(values.shown_on("free_shipping")) == 1
+    assert len(values.shown_on("nowhere")) == 0
+
+
 def test_events_become_columns_over_the_rows_of_the_catalogue(database: Database) -> None:
     store(
         database,
