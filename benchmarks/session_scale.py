@@ -2,8 +2,8 @@
 
 `python -m benchmarks.session_scale [--events 10_000_000] [--products 100_000]` makes sessions
 in which products of a topic follow each other (popularity after Zipf, five or six looks), fits
-what a night fits, writes the arrays and maps them, and times answers in one process. The
-figures of the README are those of 100,000,000 events over 500,000 products.
+what a night fits, writes the arrays and maps them, and times answers in one process: by the
+clock, and by what the processor did, which is all that means something on a busy machine.
 """
 
 import resource

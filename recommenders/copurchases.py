@@ -16,8 +16,8 @@ from recommenders.neighbours import from_partners
 from recommenders.pairs import VISITORS, fading, renumbered, strongest
 from recommenders.recommender import Arrays, Ask
 
-HALF_LIFE = 120 * 86400.0
-"""Seconds after which a basket counts half."""
+HALF_LIVES = (40 * 86400.0, 365 * 86400.0)
+"""Seconds after which a basket counts half: in what is the fashion, and in what lasts."""
 LENGTH = 0.5
 """How much a basket pays for being long: who buys everything tells little of each product."""
 MOST_LINES = 100
@@ -52,26 +52,14 @@ class CoPurchases:
 
         scores[a] of b is the weight w_ab ≥ 0 that minimises Σ_baskets weight · (x_b − Σ_a w_ab
         x_a)² + Σ_a (DOUBT + SHARED_DOUBT · n_a) w_ab², over the RIVALS strongest a of each b;
-        n_a is the weight of the baskets with a. Pairs of fewer than VISITORS people do not
-        count.
+        n_a is the weight of the baskets with a; summed over the HALF_LIVES. Pairs of fewer than
+        VISITORS people do not count.
         """
         p = catalogue.products
         lines = values.where((values.type == EventType.PURCHASE) & (values.basket >= 0))
-        together = _together(lines, p)
-        first: list[Ints] = [np.zeros(0, dtype=np.int32)]
-        second: list[Ints] = [np.zeros(0, dtype=np.int32)]
-        weight: list[NDArray[np.float64]] = [np.zeros(0)]
-        alone = together.diagonal()
-        doubted = alone * (1.0 + SHARED_DOUBT) + DOUBT
-        for product in np.flatnonzero(alone):
-            reasons, say = _reasons(together, doubted, int(product))
-            kept = say > 0
-            first.append(reasons[kept])
-            second.append(np.full(int(kept.sum()), product, dtype=np.int32))
-            weight.append(say[kept])
-        partners, scores = strongest(
-            np.concatenate(first), np.concatenate(second), np.concatenate(weight), p, PARTNERS
-        )
+        weights = [_regressed(_together(lines, p, one)) for one in HALF_LIVES]
+        both = sum(weights[1:], weights[0]).tocoo()
+        partners, scores = strongest(both.row, both.col, both.data, p, PARTNERS)
         return {"partners": partners, "scores": scores}
 
     @classmethod
@@ -89,12 +77,29 @@ class CoPurchases:
         return from_partners(self._partners, self._scores, seeds, alike, ask.allowed, limit)
 
 
-def _together(lines: Interactions, products: int) -> sparse.csr_matrix:
+def _regressed(together: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return the weights of all reasons (rows) for all products (columns), those above 0."""
+    first: list[Ints] = [np.zeros(0, dtype=np.int32)]
+    second: list[Ints] = [np.zeros(0, dtype=np.int32)]
+    weight: list[NDArray[np.float64]] = [np.zeros(0)]
+    alone = together.diagonal()
+    doubted = alone * (1.0 + SHARED_DOUBT) + DOUBT
+    for product in np.flatnonzero(alone).tolist():
+        reasons, say = _reasons(together, doubted, product)
+        kept = say > 0
+        first.append(reasons[kept])
+        second.append(np.full(int(kept.sum()), product, dtype=np.int32))
+        weight.append(say[kept])
+    where = np.concatenate(first), np.concatenate(second)
+    return sparse.csr_matrix((np.concatenate(weight), where), shape=together.shape)
+
+
+def _together(lines: Interactions, products: int, half_life: float) -> sparse.csr_matrix:
     """Return the weight of the baskets with both of two products, of VISITORS people or more.
 
     The diagonal is the weight of the baskets with one product, whoever had them.
     """
-    weight = fading(lines, HALF_LIFE)
+    weight = fading(lines, half_life)
     order = np.lexsort((-weight, lines.product, lines.basket))
     order = order[run_starts(lines.basket[order], lines.product[order])]
     order = order[np.lexsort((lines.product[order], -weight[order], lines.basket[order]))]

@@ -20,7 +20,7 @@ from recommenders.neighbours import at_hand, best, nothing
 from recommenders.recommender import Arrays, Ask
 from recommenders.trails import Trails
 
-NEWEST = 500
+NEWEST = 300
 """Sessions kept for each product, the latest, one for each person."""
 CLOSEST = 200
 """Neighbours of a session that are listened to."""
