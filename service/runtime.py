@@ -32,7 +32,6 @@ from service.refresher import Refresher
 from service.rehearsal import rehearse
 
 PROFILE_SECONDS = 0.02
-"""How long an answer waits for the person's profile before it goes on without."""
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +41,8 @@ class Runtime:
 
     `engine` is replaced, never changed: whoever took one keeps a consistent state. Every
     `poll_seconds` one thread looks for changes, and another for a new snapshot, so that no
-    price waits while one is opened; `refresh` does both at once.
+    price waits while one is opened; `refresh` does both at once. `profile_seconds` is how
+    long an answer waits for the person's profile before it goes on without.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Runtime:
         self.published = Published(self.store, folder / LEDGER)
         self.market = market
         self.events = EventWriter(database)
+        self.profile_seconds = PROFILE_SECONDS
         self.late_profiles = 0
         self.refresher = refresher
         self._lock = lock
@@ -151,7 +152,7 @@ class Runtime:
             self._readers, self._read_person, context
         )
         try:
-            return await asyncio.wait_for(reading, PROFILE_SECONDS)
+            return await asyncio.wait_for(reading, self.profile_seconds)
         except (TimeoutError, Unavailable):
             self.late_profiles += 1
             return None

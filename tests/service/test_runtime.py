@@ -24,14 +24,12 @@ from tests.service.flow import LINES, MARKET, NOW, Desk, history
 
 
 @pytest.fixture
-def runtime(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Runtime]:
-    monkeypatch.setattr("service.runtime.PROFILE_SECONDS", 10)  # however busy the machine is
+def runtime(database: Database, tmp_path: Path) -> Iterator[Runtime]:
     with database.write() as connection:
         put_products(connection, LINES)
         insert_events(connection, list(history()))
     made = Runtime(database, tmp_path, MARKET, poll_seconds=60)
+    made.profile_seconds = 10  # however busy the machine is
     train(database, made.store, MARKET, now=NOW)
     made.start()
     yield made

@@ -67,6 +67,7 @@ def fill(settings: Settings) -> None:
 def serve(settings: Settings) -> Iterator[Served]:
     """Serve what is in a data directory."""
     runtime = open_runtime(settings)
+    runtime.profile_seconds = 10  # however busy the machine is
     keys = {one: issue_key(runtime.database, one, f"the {one} one", ("*",)) for one in KeyClass}
     app = make_app(runtime, settings)
     with TestClient(app, raise_server_exceptions=False) as client:
