@@ -105,13 +105,19 @@ def opened(url: str) -> Iterator[Database]:
 
 
 @contextmanager
-def served(databases: Databases, folder: Path, processes: int) -> Iterator[list[Process]]:
+def served(
+    databases: Databases, folder: Path, processes: int, refresh_every: int = 0
+) -> Iterator[list[Process]]:
     """Serve the small shop from some processes, and hand out a way to each."""
     with databases.fresh(folder) as url, ExitStack() as running:
         fill(unhurried(folder, url))
         with opened(url) as database:
             key = issue_key(database, KeyClass.PRIVATE, "the shop")
-        environment = {"TRESEN_DATABASE_URL": url, "TRESEN_REFRESH_EVERY": "0"}
+        environment = {
+            "TRESEN_DATABASE_URL": url,
+            "TRESEN_REFRESH_AFTER": "0",
+            "TRESEN_REFRESH_EVERY": str(refresh_every),
+        }
         clients = []
         for _ in range(processes):
             address, _ = running.enter_context(serving(folder, environment=environment))

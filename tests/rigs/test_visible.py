@@ -117,3 +117,24 @@ def test_no_patch_is_missed_however_many_write(processes: Processes) -> None:
         at_work += [people.submit(read, process) for process in processes]
         for one in at_work:
             one.result(timeout=120)
+
+
+def test_patches_are_told_while_the_catalogue_is_refreshed(
+    databases: Databases, tmp_path: Path
+) -> None:
+    number = PROCESSES[type(databases).__name__]
+    with served(databases, tmp_path / "data", number, refresh_every=1) as processes:
+        before = ask(processes[0], SEARCH)["snapshot_id"]
+        lamp = {"product_id": "lamp", "title": "Stehlampe", "price": "49.00", "stock": 2}
+        assert processes[0].put("/v1/products", json=[lamp]).json()["new"] == 1
+        price = 0
+        while before in {ask(process, SEARCH)["snapshot_id"] for process in processes}:
+            price += 1
+            patch(processes[price % number], "s2", price=f"{price}.00")
+            for process in processes:
+                while of("s2", "price")(ask(process, SEARCH)) != f"{price}.00":
+                    pass
+        assert price > 1
+        for process in processes:
+            assert of("s2", "price")(ask(process, SEARCH)) == f"{price}.00"
+            assert hits(ask(process, SEARCH, q="stehlampe")) == ["lamp"]
