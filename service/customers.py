@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge_base.customers import Facts, read_customer
 from knowledge_base.errors import BadInput
 from knowledge_base.feeds.detect import Format, read_entries
+from knowledge_base.feeds.unpacking import unpacked
 from knowledge_base.storage.customers import put_customers
 from knowledge_base.storage.database import Database
 from service.import_report import Report, Tally
@@ -45,9 +46,10 @@ def import_customers(
 
 def _read(path: Path, form: Format, today: date, tally: Tally) -> Iterator[tuple[str, Facts]]:
     """Yield the customers of a file; what cannot be used goes to the tally."""
-    _, entries = read_entries(path, form)
-    for line in tally.lines(path, entries):
-        try:
-            yield read_customer(line.raw, today=today)
-        except BadInput as bad:
-            tally.refuse(path, line, bad.faults)
+    with unpacked(path) as plain:
+        _, entries = read_entries(plain, form)
+        for line in tally.lines(path, entries):
+            try:
+                yield read_customer(line.raw, today=today)
+            except BadInput as bad:
+                tally.refuse(path, line, bad.faults)

@@ -15,6 +15,7 @@ from knowledge_base.events import Event, EventType, RefusedEvent
 from knowledge_base.feeds.detect import Format, read_entries
 from knowledge_base.feeds.dialects import read_nested
 from knowledge_base.feeds.entries import Line
+from knowledge_base.feeds.unpacking import unpacked
 from knowledge_base.proof import HISTORY
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
@@ -46,14 +47,15 @@ def import_events(
     with Tally(refused_to) as tally:
         stored = accepted = 0
         for path in paths:
-            _, entries = read_entries(path, form)
-            raws = tally.lines(path, entries)
-            read = ((line, _past_event(line.raw, consent, purged, now)) for line in raws)
-            events = _sound(path, read, tally)
-            while batch := list(islice(events, _BATCH)):
-                with database.write() as connection:
-                    stored += sum(insert_events(connection, batch))
-                accepted += len(batch)
+            with unpacked(path) as plain:
+                _, entries = read_entries(plain, form)
+                raws = tally.lines(path, entries)
+                read = ((line, _past_event(line.raw, consent, purged, now)) for line in raws)
+                events = _sound(path, read, tally)
+                while batch := list(islice(events, _BATCH)):
+                    with database.write() as connection:
+                        stored += sum(insert_events(connection, batch))
+                    accepted += len(batch)
         tally.check_usable(accepted)
         return tally.report({"stored": stored, "duplicates": accepted - stored})
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 from knowledge_base.storage.customers import facts_of
 from knowledge_base.storage.database import Database
@@ -34,6 +35,17 @@ def test_a_file_is_imported_and_every_refused_line_named(
         "child_birthday": known.words(TODAY)["child_birthday"],
         "child_age": 5,
     }
+
+
+def test_a_packed_file_is_read_and_its_faults_named_by_its_own_name(
+    database: Database, tmp_path: Path
+) -> None:
+    packed = tmp_path / "crm.zip"
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("customers.csv", FILE)
+    report = import_customers(database, [packed], today=TODAY)
+    assert report.counts == {"new": 2, "changed": 0, "unchanged": 0}
+    assert [one.file for one in report.refusals] == ["crm.zip"] * 2
 
 
 def test_a_dry_run_reports_the_same_and_keeps_nothing(

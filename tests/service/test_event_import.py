@@ -1,5 +1,6 @@
 """Does a history arrive once, line by line, and belong to those who agreed?"""
 
+import gzip
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_a_history_is_imported_once(database: Database, tmp_path: Path) -> None:
     assert first.counts == {"stored": 2, "duplicates": 1}
     assert second.counts == {"stored": 0, "duplicates": 3}
     assert total(database) == 2
+
+
+def test_a_packed_history_is_the_same_history(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "history", [event(1), event(2)])
+    packed = tmp_path / "history.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert import_events(database, [packed], now=NOW).counts == {"stored": 2, "duplicates": 0}
+    assert import_events(database, [path], now=NOW).counts == {"stored": 0, "duplicates": 2}
 
 
 def test_an_event_without_an_id_is_known_again_by_what_it_says(
