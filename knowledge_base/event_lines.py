@@ -209,6 +209,7 @@ def _detail(fields: _Fields, proof: Proof) -> str | None:
         "sort": fields.read("sort", values.identifier),
         "seconds": fields.read("seconds", values.seconds),
         "content_id": fields.read("content_id", values.identifier),
+        "total": fields.read("total", values.total),
         **proof.token_facts,
     }
     known = {name: value for name, value in rest.items() if value is not None}

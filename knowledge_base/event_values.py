@@ -24,6 +24,7 @@ _PLAIN_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 QUERY_LENGTH = 500
 PLACEMENT_LENGTH = 200
 MOST_PIECES = 10_000
+MOST_PRODUCTS = 1_000_000_000
 _TYPES = {one.word: one for one in EventType}
 
 
@@ -69,6 +70,14 @@ def quantity(value: object) -> int:
     written = whole_number(value)
     if not 1 <= written <= MOST_PIECES:
         raise ValueError(f"is not between 1 and {MOST_PIECES}")
+    return written
+
+
+def total(value: object) -> int:
+    """Read how many products an answer had."""
+    written = whole_number(value)
+    if not 0 <= written <= MOST_PRODUCTS:
+        raise ValueError(f"is not between 0 and {MOST_PRODUCTS}")
     return written
 
 

@@ -11,6 +11,7 @@ from service.commands import (
     importing,
     keys,
     refreshing,
+    reports,
     snapshots,
     synonyms,
     training,
@@ -40,6 +41,7 @@ app.add_typer(compatibility.app, name="compatibility")
 app.command()(training.train)
 app.command("refresh")(refreshing.refresh_index)
 app.add_typer(snapshots.app, name="snapshots")
+app.add_typer(reports.app, name="report")
 app.add_typer(keys.app, name="keys")
 app.add_typer(visitors.app, name="visitors")
 

@@ -42,6 +42,7 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "compatibility": _ENTRIES,
     "learned": _ENTRIES,
     "shop": _ENTRIES,
+    "reports": {"GET": MERCHANDISER},
     "metrics": {"GET": STAFF},
 }
 """For each resource and method the classes of keys that may; what is not here nobody may."""

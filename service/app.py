@@ -24,6 +24,7 @@ from service.api import (
     openapi,
     products,
     recommendations,
+    reports,
     search,
     suggest,
     synonym_files,
@@ -48,6 +49,7 @@ _ROUTERS = (
     synonym_files.router,  # before the entries, among which "export" would be an id
     *merchandising.ROUTERS,
     learned.router,
+    reports.router,
     visitors.router,
     customers.router,
     health.router,

@@ -73,7 +73,7 @@ export class TresenResults extends TresenElement {
    * @param {AbortSignal} signal
    */
   #answered(answer, state, question, signal) {
-    this.#track(state);
+    this.#track(state, answer);
     const elsewhere = target(answer.redirect);
     if (elsewhere) return location.replace(elsewhere);
     const title = heading(answer, state);
@@ -95,12 +95,12 @@ export class TresenResults extends TresenElement {
     this.tell("tresen-answer", { kind: "search", answer, question });
   }
 
-  /** Tell what the visitor did to come here. @param {PageState} state */
-  #track(state) {
+  /** Tell what the visitor did to come here. @param {PageState} state @param {{total: number}} answer */
+  #track(state, { total }) {
     const before = this.#before;
     this.#before = state;
     const { q, filters, sort, page } = state;
-    const facts = { query: q || undefined, filters: byFacet(filters), placement: this.#placement };
+    const facts = { query: q || undefined, filters: byFacet(filters), placement: this.#placement, total };
     if (page === 1 && q && q !== before?.q) tresen.track("search", facts);
     if (before && String(filters) !== String(before.filters)) tresen.track("filter", facts);
     if (before && sort !== before.sort) tresen.track("sort", { ...facts, sort });

@@ -7,7 +7,13 @@ histories come from spreadsheets.
 
 from knowledge_base.cells import IDENTIFIER_LENGTH
 from knowledge_base.event_lines import WITHOUT_PRODUCT
-from knowledge_base.event_values import ID_LENGTH, MOST_PIECES, PLACEMENT_LENGTH, QUERY_LENGTH
+from knowledge_base.event_values import (
+    ID_LENGTH,
+    MOST_PIECES,
+    MOST_PRODUCTS,
+    PLACEMENT_LENGTH,
+    QUERY_LENGTH,
+)
 from knowledge_base.events import EventType
 from service.api.shapes import CONSENT, MAYBE_TEXT, Schema, maybe, shape
 
@@ -51,6 +57,7 @@ EVENT: Schema = {
         sort=_NAME,
         seconds=maybe({"type": "number", "minimum": 0, "maximum": _MOST_SECONDS}),
         content_id=_NAME,
+        total=maybe({"type": "integer", "minimum": 0, "maximum": MOST_PRODUCTS}),
     ),
     "if": {"properties": {"type": {"enum": _NEED_NONE}}},
     "else": {"properties": {"product_id": _id(IDENTIFIER_LENGTH)}, "required": ["product_id"]},

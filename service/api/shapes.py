@@ -10,6 +10,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": "integer"}
+SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 FLAG: Schema = {"type": "boolean"}
 CONSENT: Schema = {"type": "string", "enum": [one.word for one in Consent]}
 

@@ -49,6 +49,7 @@ FIELDS = {
     "sort": IDS,
     "seconds": st.floats(-9, 1e13) | st.sampled_from([None, 0, 3, -1, [], True]),
     "content_id": IDS,
+    "total": st.integers(-3, 10**9 + 3) | st.sampled_from([None, 0, 2.0, 1.5, 2**70, True, []]),
 }
 SOUND = {"event_id": "e1", "type": "view", "product_id": "p1"}
 
