@@ -9,9 +9,10 @@ from knowledge_base.compatibility import CompatibilityEntry, read_compatibility
 from knowledge_base.content import ContentPage, read_content_page
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.learned import Veto, read_veto
+from knowledge_base.placements import Placement, read_placement
 from knowledge_base.rules import Rule, read_rule
 from knowledge_base.segments import SHIPPED, Segment, read_segment
-from knowledge_base.shop import Shop, read_shop
+from knowledge_base.shop import Dials, Shop, read_shop
 from knowledge_base.synonyms import SynonymEntry, read_synonym
 
 Made = TypeVar("Made")
@@ -41,7 +42,17 @@ class Merchandising:
     content: tuple[ContentPage, ...] = ()
     compatibility: tuple[CompatibilityEntry, ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    placements: tuple[Placement, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+    def placement(self, name: str) -> Placement:
+        """Return what people decided about a placement: nothing where it stays as shipped."""
+        there = (one for one in self.placements if one.name == name and one.enabled)
+        return next(there, Placement(name))
+
+    def dials(self, touch_point: str) -> Dials:
+        """Return the ladder's dials of a touch-point."""
+        return self.placement(touch_point).dials or self.shop.dials(touch_point)
 
 
 def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> Merchandising:
@@ -73,5 +84,8 @@ def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> 
             read("compatibility", lambda one: read_compatibility(one.entry_id, one.body))
         ),
         vetoes=tuple(read("learned", lambda one: read_veto(one.entry_id, one.body))),
+        placements=tuple(
+            read("placements", lambda one: read_placement(one.entry_id, one.body))
+        ),
         faults=tuple(faults),
     )

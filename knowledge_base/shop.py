@@ -87,9 +87,7 @@ def read_shop(body: object) -> Shop:
     shop = Shop(
         sold_out=fields.choice("sold_out", SoldOut.HIDE),
         free_shipping_from=fields.cents("free_shipping_from"),
-        ladder={
-            name: _read_dials(one) for name, one in fields.inside("ladder").named().items()
-        },
+        ladder={name: read_dials(one) for name, one in fields.inside("ladder").named().items()},
         suggestions=_read_suggesting(fields.inside("suggestions")),
     )
     fields.finish("a shop's settings")
@@ -109,7 +107,8 @@ def _read_suggesting(fields: Fields) -> Suggesting:
     )
 
 
-def _read_dials(fields: Fields) -> Dials:
+def read_dials(fields: Fields) -> Dials:
+    """Read how far each level of the ladder reaches somewhere."""
     return Dials(
         pre=_read_dial(fields.inside("pre")),
         segment=_read_dial(fields.inside("segment")),

@@ -74,6 +74,19 @@ OF_THEIR_OWN_ORDER = frozenset({"recently_viewed"})
 """Placements whose order is a fact that no ranking may change."""
 
 
+def members(group: Group) -> tuple[str, ...]:
+    """Return the recommenders of a group."""
+    return (group,) if isinstance(group, str) else group
+
+
+RECOMMENDERS = frozenset(
+    name for strategy in STRATEGIES.values() for group in strategy for name in members(group)
+)
+"""What a strategy may name."""
+LAST_RESORT = "popular"
+"""Fills up whatever people have put together, so that no placement is empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """Candidates of one placement.
@@ -188,7 +201,7 @@ class Recommenders:
         for tier, group in enumerate(strategy):
             if missing <= 0:
                 break
-            asked = [self._by_name[one] for one in _members(group)]
+            asked = [self._by_name[one] for one in members(group)]
             open_ask = replace(ask, allowed=allowed)
             more, source = in_turn([one.propose(open_ask, missing) for one in asked], missing)
             allowed[more.rows] = False
@@ -196,19 +209,22 @@ class Recommenders:
             found.append(replace(more, tier=np.full(len(more), tier, dtype=np.int8)))
             sources.append(source + np.int32(len(names)))
             names += [one.name for one in asked]
-        together = any(not isinstance(group, str) for group in strategy)
+        together = any(len(members(group)) > 1 for group in strategy)
         return Proposed(
             Candidates.joined(*found), tuple(names), np.concatenate(sources), together
         )
 
 
-def _members(group: Group) -> tuple[str, ...]:
-    return (group,) if isinstance(group, str) else group
+def strategy_of(
+    placement: str, chosen: Sequence[tuple[str, ...]] = ()
+) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of a placement: those people have `chosen`, or as shipped.
 
-
-def strategy_of(placement: str) -> tuple[Group, ...]:
-    """Return the strategy of a placement. Raises UnknownName that lists the placements."""
+    Raises UnknownName that lists the placements.
+    """
     if placement not in STRATEGIES:
         detail = f"there is no placement '{placement}'; there are {', '.join(STRATEGIES)}"
         raise UnknownName(detail, Fault("placement", detail, "unknown_placement"))
-    return STRATEGIES[placement]
+    if chosen:
+        return (*chosen, (LAST_RESORT,))
+    return tuple(members(group) for group in STRATEGIES[placement])

@@ -11,7 +11,7 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.errors import Conflict
-from knowledge_base.filters import Masks
+from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.learned import Fact, LearnedKind, vetoed
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
@@ -118,6 +118,10 @@ class Engine:
             Compatible(self.fitting, popularity),
             *on_offer(discount, back, popularity),
         )
+
+    def knows(self, one: Filter) -> bool:
+        """Say whether there is such a facet, now that people may have written it long ago."""
+        return one.facet in ALWAYS or self.live.facet(one.facet) is not None
 
     @cached_property
     def offer(self) -> Offer:

@@ -34,6 +34,8 @@ from service.shipping import closers, gap_of, gap_title, gap_told
 
 Body = dict[str, Any]
 
+OTHERWISE = 12
+"""Hits where neither the asker nor the placement says how many."""
 ABUNDANCE = 4
 """Candidates asked for per hit, so that ranking and rules have something to choose from."""
 POOLS: Mapping[str, int] = {FREE_SHIPPING: 200}
@@ -48,13 +50,14 @@ PERSONAL = frozenset({"for_you", "recently_viewed", "reduced_favourites", "favou
 class RecommendAsk:
     """One placement, the touch-point of its context.
 
-    `exclude` names products that another placement shows already.
+    A `limit` of 0 leaves it to the placement how many hits it shows. `exclude` names products
+    that another placement shows already.
     """
 
     context: Context
     product_id: str | None = None
     category: str | None = None
-    limit: int = 12
+    limit: int = 0
     exclude: tuple[str, ...] = ()
     explain: bool = False
 
@@ -79,10 +82,8 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
 
     Raises UnknownName for a placement or a filter that does not exist.
     """
+    ask = _placed(engine, ask)
     context = ask.context
-    if ask.category:
-        filters = (*context.filters, Filter(CATEGORY, ask.category))
-        context = replace(context, filters=filters)
     scene = Scene.of(engine, context, profile)
     shelf = _filled(scene, ask)
     hits = _written(scene, ask, shelf)
@@ -99,11 +100,13 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
 
 def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     """Ask the placement's recommenders, apply both masks, and put what is left in order."""
-    engine, strategy = scene.engine, strategy_of(ask.placement)
+    engine = scene.engine
+    own = engine.merchandising.placement(ask.placement)
+    strategy = strategy_of(ask.placement, own.strategy)
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
     asked = _asked(scene, product, ask)
-    if Compatible.name in strategy:
+    if any(Compatible.name in group for group in strategy):
         asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False
     if ask.placement == FREE_SHIPPING:
         asked.allowed[engine.recommenders.complements.stand_ins(asked.basket)] = False
@@ -116,7 +119,7 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
         ranking = scene.keep(matches, curation)
     else:
         sources = proposed.sources(engine.catalogue.products) if proposed.take_turns else None
-        per_type = MIXED.get(ask.placement, 0)
+        per_type = MIXED.get(ask.placement, 0) if own.per_type is None else own.per_type
         ranking = scene.order(matches, curation, per_type=per_type, sources=sources)
     if ask.placement != FREE_SHIPPING:
         return Shelf(proposed, eligible, ranking)
@@ -141,6 +144,20 @@ def _told(scene: Scene, ask: RecommendAsk, shelf: Shelf, hits: list[Hit]) -> tup
         told = gap_told(shelf.gap, len(hits), scene.engine.catalogue.currency)
         return gap_title(shelf.gap), told
     return ask.placement, {}
+
+
+def _placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:
+    """Ask for what the placement shows: as many hits, and only what passes its filters.
+
+    A filter of the page's own on the same facet takes its place: together they would add up.
+    """
+    placement = engine.merchandising.placement(ask.placement)
+    category = [Filter(CATEGORY, ask.category)] if ask.category else []
+    asked = (*ask.context.filters, *category)
+    taken = {one.facet for one in asked}
+    own = (one for one in placement.filters if one.facet not in taken and engine.knows(one))
+    context = replace(ask.context, filters=(*asked, *own))
+    return replace(ask, context=context, limit=ask.limit or placement.size or OTHERWISE)
 
 
 def _row(engine: Engine, product_id: str | None) -> int:

@@ -144,7 +144,7 @@ class Scene:
         shape (p,)), the recommender of each product row, these take turns, too.
         """
         ladder, candidates = self.engine.ladder, matches.candidates
-        dials = self.engine.merchandising.shop.dials(self.context.touch_point)
+        dials = self.engine.merchandising.dials(self.context.touch_point)
         common = ladder.common(candidates, curation, dials, self.context.now)
         behind = self._behind(candidates)
         short = shortlist(

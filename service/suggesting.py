@@ -103,7 +103,7 @@ def _liking(scene: Scene, curation: Curation) -> Liking | None:
     That is what the ladder says above the pre level, and the category being looked at.
     """
     engine, person = scene.engine, scene.person
-    dials = engine.merchandising.shop.dials(scene.context.touch_point)
+    dials = engine.merchandising.dials(scene.context.touch_point)
     category = category_of(scene.context.filters)
     raised = [one for one in curation.preferences if dials.segment.weight]
     if category is None and not raised and not is_known(person, dials):

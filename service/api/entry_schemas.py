@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from knowledge_base.compatibility import Fit
 from knowledge_base.content import LONGEST_TEXT, MOST_KEYWORDS
+from knowledge_base.placements import BESIDE, MOST_GROUPS, MOST_HITS, MOST_PER_TYPE
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
 from knowledge_base.shop import (
     EVERYWHERE,
@@ -13,7 +14,7 @@ from knowledge_base.shop import (
     SoldOut,
 )
 from knowledge_base.synonyms import EQUAL, MOST_TEXTS, SynonymKind
-from recommenders.serving import STRATEGIES
+from recommenders.serving import RECOMMENDERS, STRATEGIES
 from service.api.shapes import Schema, shape, some
 
 TOUCH_POINTS = ("search", "suggest", *STRATEGIES)
@@ -97,6 +98,13 @@ _SYNONYMS = [
     _synonym(SynonymKind.PROTECTED_WORDS, {"words": _texts()}),
 ]
 
+_ANY = "|".join(sorted(RECOMMENDERS))
+_GROUP: Schema = {
+    "type": "string",
+    "pattern": f"^({_ANY})([{BESIDE}]({_ANY}))*$",
+    "description": f"a recommender, or several with {BESIDE} between them that take turns",
+}
+
 _SIDE: Schema = {
     "oneOf": [
         _closed({"product_id": _WORD}, facet=_WORD),
@@ -157,6 +165,17 @@ SCHEMAS: Mapping[str, Schema] = {
         {"product": _SIDE, "with": _SIDE},
         says=_one_of(Fit),
         both_ways=_FLAG,
+        enabled=_FLAG,
+        note=_TEXT,
+    ),
+    "placements": _closed(
+        {},
+        strategy=some(_GROUP, MOST_GROUPS),
+        size={"type": "integer", "minimum": 1, "maximum": MOST_HITS},
+        filter=_FILTER,
+        category=_TEXT,
+        per_type={"type": "integer", "minimum": 0, "maximum": MOST_PER_TYPE},
+        dials=_DIALS,
         enabled=_FLAG,
         note=_TEXT,
     ),

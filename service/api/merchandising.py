@@ -14,6 +14,7 @@ from knowledge_base.compatibility import read_compatibility
 from knowledge_base.content import read_content_page
 from knowledge_base.errors import BadInput, Fault, UnknownName
 from knowledge_base.merchandising import Entry
+from knowledge_base.placements import BESIDE, read_placement
 from knowledge_base.rules import read_rule
 from knowledge_base.segments import SHIPPED_BODIES, read_segment
 from knowledge_base.shop import EVERYWHERE, SHIPPED_BODY, read_shop
@@ -25,6 +26,7 @@ from knowledge_base.storage.merchandising import (
     put_entry,
 )
 from knowledge_base.synonyms import read_synonym
+from recommenders.serving import RECOMMENDERS, STRATEGIES, members
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
@@ -173,6 +175,27 @@ def _check_synonym(entry_id: str, body: Mapping[str, Any]) -> None:
     read_synonym(entry_id, body)
 
 
+SHIPPED_PLACEMENTS = {
+    name: {"strategy": [BESIDE.join(members(group)) for group in strategy]}
+    for name, strategy in STRATEGIES.items()
+}
+"""How every placement is put together until somebody decides otherwise, as it is written."""
+
+
+def _check_placement(name: str, body: Mapping[str, Any]) -> None:
+    """Refuse a placement that is not there, and recommenders that are not."""
+    _check_touch_points({"entry_id": name}, list(STRATEGIES))
+    known = ", ".join(sorted(RECOMMENDERS))
+    faults = [
+        Fault(f"/strategy/{number}", f"there is no recommender '{one}'; there are {known}")
+        for number, group in enumerate(read_placement(name, body).strategy)
+        for one in group
+        if one not in RECOMMENDERS
+    ]
+    if faults:
+        raise BadInput(faults[0].detail, *faults)
+
+
 def _check_shop(_: str, body: Mapping[str, Any]) -> None:
     dials = {f"/ladder/{name}": name for name in read_shop(body).ladder}
     _check_touch_points(dials, (EVERYWHERE, *TOUCH_POINTS))
@@ -204,12 +227,13 @@ def taking(name: str) -> dict[str, Any]:
     }
 
 
-def _router(kind: Kind) -> APIRouter:
-    """Lay the endpoints of a kind of which there are many."""
+def _router(kind: Kind, *, may_grow: bool = True) -> APIRouter:
+    """Lay the endpoints of a kind of which there are many, and mostly may be more."""
     router = new_router(kind.name)
     one, body = f"one of the {kind.name}", taking(kind.name)
     router.get("", summary=f"List the {kind.name}")(kind.every)
-    router.post("", status_code=201, summary=f"Add to the {kind.name}", **body)(kind.add)
+    if may_grow:
+        router.post("", status_code=201, summary=f"Add to the {kind.name}", **body)(kind.add)
     router.get("/{entry_id}", summary=f"Show {one}")(kind.get)
     router.put("/{entry_id}", summary=f"Write {one}", **body)(kind.put)
     router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)
@@ -239,5 +263,6 @@ ROUTERS = (
     _router(Kind("synonyms", _check_synonym)),
     _router(Kind("content", read_content_page)),
     _router(Kind("compatibility", read_compatibility)),
+    _router(Kind("placements", _check_placement, SHIPPED_PLACEMENTS), may_grow=False),
     _shop_router(),
 )

@@ -18,13 +18,12 @@ from service.api.openapi import json_answer, path_parameter, read_operation
 from service.api.question import MOST_ID, Parameter, Question, id_schema
 from service.api.shapes import named, shape, some
 from service.edge import edge_of, sees_numbers
-from service.recommending import RecommendAsk, recommend
+from service.recommending import OTHERWISE, RecommendAsk, recommend
 from service.telemetry import timings_of
 
 MOST_HITS = 100
 MOST_PLACEMENTS = 20
 MOST_TOGETHER = 200
-OTHERWISE = 12
 
 PARAMETERS = (
     Parameter("product_id", "the product the page is about", id_schema(IDENTIFIER_LENGTH)),
@@ -41,7 +40,7 @@ class Wish(Body):
     placement: str = Field(max_length=MOST_ID)
     product_id: str | None = Field(None, max_length=IDENTIFIER_LENGTH)
     category: str | None = Field(None, max_length=500)
-    limit: int = Field(OTHERWISE, ge=1, le=MOST_HITS)
+    limit: int | None = Field(None, ge=1, le=MOST_HITS)
 
     def ask(self, context: Context, shown: Sequence[str]) -> RecommendAsk:
         """Make it what the engine is asked, when some products are shown already."""
@@ -49,7 +48,7 @@ class Wish(Body):
             context=replace(context, touch_point=self.placement),
             product_id=self.product_id,
             category=self.category,
-            limit=self.limit,
+            limit=self.limit or 0,
             exclude=tuple(shown),
         )
 
@@ -63,7 +62,7 @@ class Wishes(Body):
     @classmethod
     def _bounded(cls, wishes: list[Wish]) -> list[Wish]:
         """Ask for no more than one request may take of everybody's time."""
-        if sum(wish.limit for wish in wishes) > MOST_TOGETHER:
+        if sum(wish.limit or OTHERWISE for wish in wishes) > MOST_TOGETHER:
             msg = f"ask for at most {MOST_TOGETHER} hits together"
             raise ValueError(msg)
         return wishes
@@ -79,7 +78,7 @@ async def one_placement(request: Request) -> Response:
         context=context,
         product_id=question.name("product_id", most=IDENTIFIER_LENGTH),
         category=question.name("category", most=500),
-        limit=question.number("limit", OTHERWISE, 1, MOST_HITS),
+        limit=question.number("limit", 0, 1, MOST_HITS),
         explain=question.flag("explain") and sees_numbers(request),
     )
     with timings.stage("person"):

@@ -182,3 +182,42 @@ def test_what_fits_by_a_value_fits_by_the_value_of_this_moment(desk: Desk) -> No
     body = told.recommend("product_accessories", product_id="cam2", limit=20)
     assert ids(body)[0] == "card2"
     assert "card1" not in ids(body)
+
+
+def test_people_decide_what_a_placement_shows(desk: Desk) -> None:
+    told = desk.with_entry(
+        "placements", {"strategy": ["reductions"], "size": 2, "category": "Foto"}, "home"
+    )
+    body = told.recommend("home")
+    assert [hit["recommender"] for hit in body["hits"]] == ["reductions", "popular"]
+    assert ids(body)[0] == "cam2"
+    assert len(told.recommend("home", limit=4)["hits"]) == 4
+    assert set(ids(told.recommend("home", limit=20))) <= {
+        "cam1",
+        "cam2",
+        "cam3",
+        "card1",
+        "card2",
+    }
+
+
+def test_a_placement_that_is_switched_off_is_as_shipped(desk: Desk) -> None:
+    written = {"strategy": ["fresh"], "size": 1, "enabled": False}
+    told = desk.with_entry("placements", written, "home")
+    assert ids(told.recommend("home")) == ids(desk.recommend("home"))
+
+
+def test_a_placement_filters_only_by_what_there_is(desk: Desk) -> None:
+    told = desk.with_entry("placements", {"filter": "brand:Uhu"}, "home")
+    assert set(ids(told.recommend("home", limit=20))) == {"cam3", "card1", "card2"}
+    own = told.recommend("home", "brand:Adler", limit=20)
+    assert set(ids(own)) == {"run1", "run2"}, "a page that filters by brand decides itself"
+    unknown = desk.with_entry("placements", {"filter": "wood:oak"}, "home")
+    assert ids(unknown.recommend("home")) == ids(desk.recommend("home"))
+
+
+def test_a_placement_has_dials_of_its_own(desk: Desk) -> None:
+    fan = fan_of("cam1", "cam2")
+    off = {"dials": {"one_to_one": {"on": False}}, "strategy": ["popular"]}
+    told = desk.with_entry("placements", off, "home")
+    assert told.recommend("home", consent=KNOWN, profile=fan)["level"] == "pre"

@@ -41,6 +41,16 @@ DOORS = {
             f"GET /v1/{kind}/{{entry_id}}/history",
         )
     },
+    **{
+        f"{operation}": {MERCHANDISER}
+        for operation in (
+            "GET /v1/placements",
+            "GET /v1/placements/{entry_id}",
+            "PUT /v1/placements/{entry_id}",
+            "DELETE /v1/placements/{entry_id}",
+            "GET /v1/placements/{entry_id}/history",
+        )
+    },
     "POST /v1/synonyms/import": {MERCHANDISER},
     "GET /v1/synonyms/export": {MERCHANDISER},
     "GET /v1/learned": {MERCHANDISER},
