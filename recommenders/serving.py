@@ -10,6 +10,7 @@ from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
+from recommenders.bundles import BUNDLE, Bundles
 from recommenders.compatible import Compatible
 from recommenders.complements import Complements
 from recommenders.copurchases import CoPurchases
@@ -23,6 +24,7 @@ from recommenders.recently_viewed import RecentlyViewed
 from recommenders.recommender import Ask, Learner, Recommender
 from recommenders.reductions import on_offer
 from recommenders.sessions import SessionNeighbours
+from recommenders.sets import SET, Sets
 from recommenders.similar import Similar
 from recommenders.trending import Trending
 from recommenders.turns import in_turn
@@ -52,6 +54,8 @@ STRATEGIES: Mapping[str, tuple[Group, ...]] = {
     "product_accessories": ("compatible", "complements", "popular"),
     "basket": ("compatible", "copurchases", "complements", "sessions", "popular"),
     "basket_layer": ("compatible", "complements", "sessions", "popular"),
+    BUNDLE: ("bundles",),
+    SET: ("compatible", "sets"),
     FREE_SHIPPING: ("compatible", "complements", "copurchases", "for_you", "popular"),
     "recently_viewed": ("recently_viewed", "popular"),
     "category": ("for_you", "popular"),
@@ -63,14 +67,15 @@ STRATEGIES: Mapping[str, tuple[Group, ...]] = {
 MIXED: Mapping[str, int] = {
     "home": 2,
     "product_accessories": 1,
+    SET: 1,
     "basket": 1,
     "basket_layer": 1,
     "no_results": 2,
 }
 """Placements in which product types take turns, and how many of one type a turn has."""
-TOGETHER = frozenset({FREE_SHIPPING})
+TOGETHER = frozenset({BUNDLE, SET, FREE_SHIPPING})
 """Placements that show what belongs together and nothing else: they may be empty."""
-OF_THEIR_OWN_ORDER = frozenset({"recently_viewed"})
+OF_THEIR_OWN_ORDER = frozenset({"recently_viewed", BUNDLE})
 """Placements whose order is a fact that no ranking may change."""
 
 
@@ -158,7 +163,8 @@ class Recommenders:
         leaf = catalogue.leaf
         popularity = learned.array("popularity/popularity")
         sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name), erased)
-        complements = Complements(learned.arrays(Complements.name), popularity, leaf)
+        pairs = learned.arrays(Complements.name)
+        complements = Complements(pairs, popularity, leaf)
         popular = Popular(popularity, leaf)
         nothing_new = np.zeros(catalogue.products, dtype=np.float32)
         offers = on_offer(nothing_new, nothing_new, popularity)
@@ -170,6 +176,8 @@ class Recommenders:
                 "compatible": Compatible(Fitting(), popularity),
                 "copurchases": CoPurchases(learned.arrays(CoPurchases.name)),
                 "complements": complements,
+                "bundles": Bundles(pairs, leaf),
+                "sets": Sets(complements, leaf),
                 "for_you": ForYou(learned.arrays(ForYou.name)),
                 "fresh": Fresh(catalogue.released, popularity),
                 "trending": Trending(learned.arrays(Trending.name)),

@@ -17,17 +17,21 @@ from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
 from ranking.ranker import Ranking
 from ranking.signals import Level
+from recommenders.bundles import BUNDLE
 from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING, Gap
 from recommenders.recommender import Ask, offered_for
 from recommenders.serving import (
     MIXED,
     OF_THEIR_OWN_ORDER,
+    TOGETHER,
     Proposed,
     strategy_of,
 )
+from recommenders.sets import PER_SLOT, SET, SLOTS
 from service.engine import Engine
 from service.hits import Hit, write_hits
+from service.joint import bundle_told, in_slots, is_offered, slots_told
 from service.phrases import reason_of, title_of
 from service.scene import Eligible, Scene
 from service.shipping import closers, gap_of, gap_title, gap_told
@@ -38,7 +42,7 @@ OTHERWISE = 12
 """Hits where neither the asker nor the placement says how many."""
 ABUNDANCE = 4
 """Candidates asked for per hit, so that ranking and rules have something to choose from."""
-POOLS: Mapping[str, int] = {FREE_SHIPPING: 200}
+POOLS: Mapping[str, int] = {FREE_SHIPPING: 200, SET: SLOTS * PER_SLOT}
 """Candidates asked for where few hits are chosen among many that could be."""
 BY_RULE = "rule"
 """Stands for the recommender where nobody but a merchandiser proposed a product."""
@@ -106,10 +110,10 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
     asked = _asked(scene, product, ask)
-    if any(Compatible.name in group for group in strategy):
+    if any(Compatible.name in group for group in strategy) or ask.placement in TOGETHER:
         asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False
-    if ask.placement == FREE_SHIPPING:
-        asked.allowed[engine.recommenders.complements.stand_ins(asked.basket)] = False
+    if ask.placement in TOGETHER:
+        asked.allowed[_against(engine, ask.placement, asked)] = False
     eligible = scene.eligible(engine.allowed & asked.allowed, curation)
     asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
     many = POOLS.get(ask.placement, ask.limit * ABUNDANCE)
@@ -121,6 +125,8 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
         sources = proposed.sources(engine.catalogue.products) if proposed.take_turns else None
         per_type = MIXED.get(ask.placement, 0) if own.per_type is None else own.per_type
         ranking = scene.order(matches, curation, per_type=per_type, sources=sources)
+    if ask.placement == SET:
+        ranking = in_slots(engine, ranking, ask.limit)
     if ask.placement != FREE_SHIPPING:
         return Shelf(proposed, eligible, ranking)
     gap = gap_of(scene)
@@ -143,7 +149,28 @@ def _told(scene: Scene, ask: RecommendAsk, shelf: Shelf, hits: list[Hit]) -> tup
     if ask.placement == FREE_SHIPPING:
         told = gap_told(shelf.gap, len(hits), scene.engine.catalogue.currency)
         return gap_title(shelf.gap), told
-    return ask.placement, {}
+    if ask.placement not in TOGETHER:
+        return ask.placement, {}
+    engine, language = scene.engine, ask.context.language
+    product = _row(engine, ask.product_id)
+    if ask.placement == BUNDLE:
+        return BUNDLE, {"bundle": bundle_told(engine, product, hits, language)}
+    slots = slots_told(engine, shelf.ranking, hits, language)
+    first = [slot["hits"][0] for slot in slots]
+    return SET, {"bundle": bundle_told(engine, product, first, language), "slots": slots}
+
+
+def _against(engine: Engine, placement: str, asked: Ask) -> Ints:
+    """Return what would make things that belong together worse (int32).
+
+    That is what may stand in for one of them, and everything where the page's product itself
+    cannot be had.
+    """
+    if placement != FREE_SHIPPING and not is_offered(engine, asked.product):
+        return np.arange(engine.catalogue.products, dtype=np.int32)
+    page = np.array([asked.product], dtype=np.int32)
+    of = asked.basket if placement == FREE_SHIPPING else page
+    return engine.recommenders.complements.stand_ins(of)
 
 
 def _placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:

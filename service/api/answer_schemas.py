@@ -28,6 +28,9 @@ _READ_AS = shape(
     {"text": TEXT, "means": TEXT, "why": {"type": "string", "enum": [one.value for one in Why]}}
 )
 _CATEGORY = shape({"value": TEXT, "label": TEXT})
+_BUNDLE = shape(
+    {"product": {"type": "object"}, "price": TEXT, "list_price": MAYBE_TEXT, "currency": TEXT}
+)
 _COUNTED = shape({"value": TEXT, "label": TEXT, "count": NUMBER, "path": some(TEXT)})
 _CONTENT = shape(
     {"content_id": TEXT, "title": TEXT, "url": TEXT, "image_url": MAYBE_TEXT},
@@ -200,7 +203,13 @@ ANSWERS: Mapping[str, Schema] = {
             "title": TEXT,
             "level": _LEVEL,
             "hits": some(named("Hit")),
-        }
+        },
+        threshold=MAYBE_TEXT,
+        gap=MAYBE_TEXT,
+        currency=TEXT,
+        closable=FLAG,
+        bundle=maybe(_BUNDLE),
+        slots=some(shape({"name": TEXT, "category": TEXT, "hits": some(named("Hit"))})),
     ),
     "ProductPage": shape({"product": {"type": "object"}, "breadcrumbs": some(_CATEGORY)}),
 }

@@ -7,7 +7,7 @@ import pytest
 from knowledge_base.errors import UnknownName
 from knowledge_base.snapshots import SnapshotStore
 from recommenders.recommender import Learner
-from recommenders.serving import LEARNERS, STRATEGIES, Recommenders, strategy_of
+from recommenders.serving import LEARNERS, STRATEGIES, TOGETHER, Recommenders, strategy_of
 from recommenders.similar import Similar
 from tests.recommenders.contract import ask, assert_equal_arrays
 from tests.recommenders.logs import CAMERA_A, CAMERA_C, CARD_A, Log, busy_log, catalogue
@@ -37,7 +37,7 @@ def test_two_fits_on_the_same_log_are_equal_bit_by_bit(learner: Learner) -> None
     assert_equal_arrays(*fits)
 
 
-@pytest.mark.parametrize("placement", STRATEGIES)
+@pytest.mark.parametrize("placement", sorted(set(STRATEGIES) - TOGETHER))
 @pytest.mark.parametrize("log", [Log(), busy_log()], ids=["first day", "busy"])
 def test_no_placement_is_empty_in_a_shop_that_has_products(
     placement: str, log: Log, tmp_path: Path

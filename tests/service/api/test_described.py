@@ -18,6 +18,9 @@ READS = [
     ("/v1/suggest", "SuggestAnswer", {"q": "sne"}),
     ("/v1/suggest", "SuggestAnswer", {"q": ""}),
     ("/v1/recommendations/home", "Recommendations", {}),
+    ("/v1/recommendations/product_bundle?product_id=s1", "Recommendations", {}),
+    ("/v1/recommendations/product_set?product_id=s1", "Recommendations", {}),
+    ("/v1/recommendations/free_shipping?basket=s1:2", "Recommendations", {}),
 ]
 
 
