@@ -7,6 +7,7 @@ from service.commands import (
     compatibility,
     customers,
     demo,
+    doctor,
     events,
     importing,
     keys,
@@ -41,6 +42,7 @@ app.add_typer(compatibility.app, name="compatibility")
 app.command()(training.train)
 app.command("refresh")(refreshing.refresh_index)
 app.add_typer(snapshots.app, name="snapshots")
+app.command()(doctor.doctor)
 app.add_typer(reports.app, name="report")
 app.add_typer(keys.app, name="keys")
 app.add_typer(visitors.app, name="visitors")

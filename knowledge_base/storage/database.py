@@ -8,6 +8,8 @@ from typing import Any
 import pysqlite3.dbapi2
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -95,12 +97,23 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to the newest shape, in one transaction."""
-        config = Config()
-        config.set_main_option("script_location", "knowledge_base.storage:migrations")
-        config.set_main_option("path_separator", "os")
+        config = _migrations()
         with self.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def revisions(self) -> tuple[str | None, str | None]:
+        """Name the shape the tables have, None before the first, and the newest there is."""
+        newest = ScriptDirectory.from_config(_migrations()).get_current_head()
+        with self.read() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), newest
+
+    @property
+    def version(self) -> str:
+        """Say what answers, and in which version."""
+        with self.read() as connection:
+            number = connection.dialect.server_version_info or ()
+        return f"{connection.dialect.name} {'.'.join(map(str, number))}"
 
     def empty_log(self) -> None:
         """Bring everything from SQLite's write-ahead log to its place, and empty the log.
@@ -124,6 +137,13 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self._reader.dispose()
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "knowledge_base.storage:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def open_database(url: str) -> Database:
