@@ -13,6 +13,7 @@ from ranking.candidates import Candidates
 from recommenders.bundles import BUNDLE, Bundles
 from recommenders.compatible import Compatible
 from recommenders.complements import Complements
+from recommenders.content_vectors import ContentVectors
 from recommenders.copurchases import CoPurchases
 from recommenders.fitting import Fitting
 from recommenders.for_you import ForYou
@@ -44,7 +45,7 @@ Group = str | tuple[str, ...]
 
 STRATEGIES: Mapping[str, tuple[Group, ...]] = {
     "home": (
-        ("for_you", "reduced_favourites", "favourites_back"),
+        ("for_you", "reduced_favourites", "favourites_back", "content_vectors"),
         ("popular", "trending", "reductions", "fresh"),
         "popular",
     ),
@@ -166,6 +167,8 @@ class Recommenders:
         pairs = learned.arrays(Complements.name)
         complements = Complements(pairs, popularity, leaf)
         popular = Popular(popularity, leaf)
+        visitors = learned.array("popularity/visitors_30")
+        vectors = part.arrays(ContentVectors.name)
         nothing_new = np.zeros(catalogue.products, dtype=np.float32)
         offers = on_offer(nothing_new, nothing_new, popularity)
         return cls(
@@ -179,6 +182,7 @@ class Recommenders:
                 "bundles": Bundles(pairs, leaf),
                 "sets": Sets(complements, leaf),
                 "for_you": ForYou(learned.arrays(ForYou.name)),
+                "content_vectors": ContentVectors(vectors, visitors, catalogue.released),
                 "fresh": Fresh(catalogue.released, popularity),
                 "trending": Trending(learned.arrays(Trending.name)),
                 **{one.name: one for one in offers},

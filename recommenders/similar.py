@@ -7,6 +7,7 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from ranking.candidates import Candidates
+from recommenders.features import facet_values, tf_idf
 from recommenders.neighbours import around
 from recommenders.pairs import NEIGHBOURS, strongest
 from recommenders.recommender import Arrays, Ask
@@ -22,8 +23,6 @@ of products alike, so that the work grows with the number of products and not wi
 On 8,000 kinds of trousers the neighbours so found are 96 % as near as the nearest."""
 ROUNDS = 3
 """Rounds of power iteration towards the direction in which products differ most."""
-COMMONEST = 0.5
-"""A value that more than this share of all products carries tells nothing."""
 
 
 class Similar:
@@ -76,28 +75,9 @@ class Similar:
 
 
 def _features(catalogue: Catalogue) -> sparse.csr_matrix:
-    """Return products × facet values, idf-weighted, rows of length one."""
-    owners, columns, width = [], [], 0
-    for facet in catalogue.facets.values():
-        if facet.name != CATEGORY:
-            owners.append(catalogue.product_of[facet.codes.owner])
-            columns.append(facet.codes.values + width)
-            width += len(facet.values)
-    shape = (catalogue.products, width)
-    none = np.zeros(0, dtype=np.int32)
-    row, column = np.concatenate([none, *owners]), np.concatenate([none, *columns])
-    ones = np.ones(len(row), dtype=np.float32)
-    matrix = sparse.csr_matrix((ones, (row, column)), shape=shape)
-    matrix.data[:] = 1.0
-    carried = np.bincount(matrix.indices, minlength=width)
-    idf = np.log((1 + catalogue.products) / (1 + carried))
-    idf[carried > COMMONEST * catalogue.products] = 0.0
-    matrix.data = idf[matrix.indices].astype(np.float32)
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.maximum(length, 1e-9), np.diff(matrix.indptr)).astype(
-        np.float32
-    )
-    return matrix
+    """Return products × facet values, without what they are: only their types are compared."""
+    owners, columns, width = facet_values(catalogue, CATEGORY)
+    return tf_idf(owners, columns, (catalogue.products, width))
 
 
 def _log_prices(catalogue: Catalogue) -> Floats:

@@ -24,6 +24,7 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.price_history import NO_CHANGES, OfferChanges, offer_changes
 from knowledge_base.storage.products import all_products
 from ranking.learning import Popularity
+from recommenders.content_vectors import ContentVectors
 from recommenders.recommender import Arrays, Learner
 from recommenders.serving import LEARNERS
 from recommenders.similar import Similar
@@ -98,8 +99,9 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
     for language in market.languages:
         with to.stage(f"text index {language}"):
             build_index(kin, language, market.languages, part)
-    with to.stage(f"compare {Similar.name}"):
-        _write(part, Similar.name, Similar.compared(catalogue))
+    for compared in (Similar, ContentVectors):
+        with to.stage(f"compare {compared.name}"):
+            _write(part, compared.name, compared.compared(catalogue))
     _write(part, OFFERS, offer_news(read.offers, catalogue, read.at))
     part.facts["seconds"] = sum(to.seconds.values())
     return catalogue

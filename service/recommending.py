@@ -46,7 +46,9 @@ POOLS: Mapping[str, int] = {FREE_SHIPPING: 200, SET: SLOTS * PER_SLOT}
 """Candidates asked for where few hits are chosen among many that could be."""
 BY_RULE = "rule"
 """Stands for the recommender where nobody but a merchandiser proposed a product."""
-PERSONAL = frozenset({"for_you", "recently_viewed", "reduced_favourites", "favourites_back"})
+PERSONAL = frozenset(
+    {"for_you", "recently_viewed", "reduced_favourites", "favourites_back", "content_vectors"}
+)
 """Recommenders that speak of one person."""
 
 

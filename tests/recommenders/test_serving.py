@@ -6,6 +6,7 @@ import pytest
 
 from knowledge_base.errors import UnknownName
 from knowledge_base.snapshots import SnapshotStore
+from recommenders.content_vectors import ContentVectors
 from recommenders.recommender import Learner
 from recommenders.serving import LEARNERS, STRATEGIES, TOGETHER, Recommenders, strategy_of
 from recommenders.similar import Similar
@@ -18,13 +19,15 @@ def serve(log: Log, folder: Path) -> Recommenders:
     store, shop, values = SnapshotStore(folder), catalogue(), log.values()
     with store.draft() as draft:
         part = draft.part("catalogue")
-        for name, array in Similar.compared(shop).items():
-            part.array(f"{Similar.name}/{name}", array)
+        for compared in (Similar, ContentVectors):
+            for name, array in compared.compared(shop).items():
+                part.array(f"{compared.name}/{name}", array)
         part = draft.part("learned")
         for learner in LEARNERS:
             for name, array in learner.fit(values, shop).items():
                 part.array(f"{learner.name}/{name}", array)
         part.array("popularity/popularity", np.ones(shop.products, dtype=np.float32))
+        part.array("popularity/visitors_30", np.ones(shop.products, dtype=np.int32))
         manifest = draft.finish(datetime(2026, 1, 1, tzinfo=UTC))
     fed, learned = (store.read(manifest, one) for one in manifest.parts)
     return Recommenders.open(fed, learned, shop)
