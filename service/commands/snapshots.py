@@ -8,9 +8,12 @@ import typer
 from knowledge_base.snapshots import CATALOGUE
 from service.commands.console import say, show_table
 from service.commands.opened import opened_store
+from service.differing import differences
 from service.merging import roll_back, trained_at
 
-app = typer.Typer(no_args_is_help=True, help="List, publish, roll back and prune snapshots.")
+app = typer.Typer(
+    no_args_is_help=True, help="List, compare, publish, roll back and prune snapshots."
+)
 
 
 @app.command("list")
@@ -29,6 +32,12 @@ def show() -> None:
         for one in store.manifests()
     ]
     show_table(("snapshot", "made", "products", "learned", "state"), rows)
+
+
+@app.command()
+def diff(one: str, other: str) -> None:
+    """Tell what one snapshot has and another one lacks."""
+    show_table(("", one, other), differences(opened_store(), one, other))
 
 
 @app.command()

@@ -131,6 +131,16 @@ def test_a_rollback_serves_what_was_learned_before_over_the_products_of_now_and_
     assert "not published" in tresen("train")[1]
 
 
+def test_two_snapshots_are_compared_side_by_side(tresen: Tresen, feed: str) -> None:
+    tresen("products", "import", feed)
+    tresen("train")
+    ids = [line.split("\t")[0] for line in tresen("snapshots", "list")[1].splitlines()[1:]]
+    code, said, _ = tresen("snapshots", "diff", ids[0], ids[-1])
+    assert (code, said.splitlines()[0]) == (0, f"\t{ids[0]}\t{ids[-1]}")
+    assert "\nproducts\t2\t2\n" in said
+    assert tresen("snapshots", "diff", ids[0], "another")[0] == 1
+
+
 def test_old_snapshots_are_pruned_and_the_served_one_stays(tresen: Tresen, feed: str) -> None:
     tresen("products", "import", feed)
     tresen("train")
