@@ -30,6 +30,8 @@ WEIGHTS = {
     EventType.LIKE: 3.0,
     EventType.PURCHASE: 5.0,
 }
+CAUTION = 10.0
+"""Evidence, a view being 1, at which a taste and all shoppers have an equal say."""
 LEAST = 2
 """Products a person must have cared for before a taste is guessed."""
 
@@ -39,7 +41,9 @@ class ForYou:
 
     name = "for_you"
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: Arrays, popularity: Floats) -> None:
+        """Take what `fit` returned, and how much all want each product (shape (p,))."""
+        self._wanted = np.log1p(popularity)
         self._factors = arrays["factors"]
         self._gram = arrays["gram"]
 
@@ -73,14 +77,20 @@ class ForYou:
         return _served(renumbering.products.rows(arrays["factors"]))
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
-        """Propose what a taste folded in from the person's interests likes best."""
+        """Propose what a taste folded in from the person's interests likes best.
+
+        Of evidence n the taste's word is n / (n + CAUTION), that of all shoppers the rest:
+        who is known little is shown the wanted first, of what the taste may like at all.
+        """
         if len(ask.liked) < LEAST:
             return nothing()
         taste = self._taste(ask.liked, ask.liking)
         score = self._factors @ taste
         score[ask.liked] = 0.0
         rows = np.flatnonzero((score > 0) & ask.allowed).astype(np.int32)
-        return best(rows, score[rows], limit)
+        sure = ask.liking.sum() / (ask.liking.sum() + CAUTION)
+        own, wanted = _relative(score[rows]), _relative(self._wanted[rows])
+        return best(rows, sure * own + (1 - sure) * wanted, limit)
 
     def _taste(self, rows: Ints, weights: Floats) -> Floats:
         """Solve (YᵀY + λI + Yᵤᵀ(Cᵤ − I)Yᵤ) x = Yᵤᵀ Cᵤ 1 for one person's vector x."""
@@ -90,6 +100,12 @@ class ForYou:
         left = left + mine.T @ (mine * confidence[:, None])
         taste: Floats = np.linalg.solve(left, mine.T @ (1.0 + confidence))
         return taste
+
+
+def _relative(values: Floats) -> Floats:
+    """Return values (≥ 0) as shares of the greatest."""
+    shares: Floats = values / max(values.max(initial=0.0), 1e-9)
+    return shares
 
 
 def _served(factors: Floats) -> Arrays:

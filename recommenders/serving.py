@@ -181,7 +181,7 @@ class Recommenders:
                 "complements": complements,
                 "bundles": Bundles(pairs, leaf),
                 "sets": Sets(complements, leaf),
-                "for_you": ForYou(learned.arrays(ForYou.name)),
+                "for_you": ForYou(learned.arrays(ForYou.name), popularity),
                 "content_vectors": ContentVectors(vectors, visitors, catalogue.released),
                 "fresh": Fresh(catalogue.released, popularity),
                 "trending": Trending(learned.arrays(Trending.name)),

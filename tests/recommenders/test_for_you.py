@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,17 +11,20 @@ from tests.recommenders.logs import (
     CAMERA_A,
     CAMERA_B,
     CARD_A,
+    CARD_B,
     PRODUCTS,
     Log,
     busy_log,
     catalogue,
 )
 
+WANTED = np.array([9.0, 8.0, 7.0, 3.0, 1.0, 2.0, 0.0], dtype=np.float32)
+
 
 class TestForYou(RecommenderContract):
     @pytest.fixture
     def recommender(self) -> ForYou:
-        return ForYou(ForYou.fit(busy_log().values(), catalogue()))
+        return ForYou(ForYou.fit(busy_log().values(), catalogue()), WANTED)
 
     def test_a_taste_is_guessed_from_what_was_cared_for(self, recommender: ForYou) -> None:
         found = recommender.propose(ask(liked=[CAMERA_A, CAMERA_B]), 1)
@@ -44,4 +49,18 @@ def test_the_arrays_tell_of_products_only_however_many_visitors_there_were() -> 
 def test_without_known_visitors_nothing_is_guessed() -> None:
     fitted = ForYou.fit(Log().session(-1, [CAMERA_A, CARD_A]).values(), catalogue())
     assert not np.any(fitted["factors"])
-    assert len(ForYou(fitted).propose(ask(liked=[CAMERA_A, CARD_A]), 3)) == 0
+    assert len(ForYou(fitted, WANTED).propose(ask(liked=[CAMERA_A, CARD_A]), 3)) == 0
+
+
+def test_who_is_known_little_is_shown_what_all_want_first() -> None:
+    factors = np.eye(len(PRODUCTS), dtype=np.float32)
+    factors[CARD_A], factors[CARD_B] = factors[CAMERA_A], factors[CAMERA_A] / 2
+    factors[CARD_A, CAMERA_B], factors[CARD_B, CAMERA_B] = 1.0, 0.5
+    arrays = {"factors": factors, "gram": factors.T @ factors}
+    wanted = np.zeros(len(PRODUCTS), dtype=np.float32)
+    wanted[CARD_B] = 9.0
+    model = ForYou(arrays, wanted)
+    asked = ask(liked=[CAMERA_A, CAMERA_B])
+    assert model.propose(asked, 2).rows.tolist() == [CARD_B, CARD_A]
+    sure = replace(asked, liking=asked.liking * 50)
+    assert model.propose(sure, 2).rows.tolist() == [CARD_A, CARD_B]
