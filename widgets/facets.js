@@ -74,6 +74,7 @@ export class TresenFacets extends TresenElement {
       this.#section(facet, answer.total, index < OPEN),
     );
     this.#label(filters.length);
+    this.#opener.hidden = sections.length + filters.length === 0;
     this.renew(this.#chips, ...chips(filters, answer.facets));
     this.renew(this.#panel, this.#head(), ...sections, this.#foot(answer.total));
   }

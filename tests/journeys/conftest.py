@@ -11,10 +11,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 SIZE = 2_000
 PATIENCE = 240
+PAGE_PATIENCE = 30_000
+"""Milliseconds until a page shows what is expected of it, however busy the machine is."""
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,6 +75,7 @@ def browser() -> Iterator[Browser]:
     """Start the machine's Chromium, or the one Playwright installed."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
+    expect.set_options(timeout=PAGE_PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield chromium

@@ -26,6 +26,18 @@ def test_where_nothing_can_be_guessed_the_shop_shows_what_it_has(page: Page) -> 
     expect(found.locator("section.row article.tile").first).to_be_visible()
 
 
+def test_on_a_phone_there_is_no_filter_where_there_is_nothing_to_filter(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opener = page.locator("tresen-facets button.opener")
+    page.goto("/search?q=laufschuhe")
+    expect(opener).to_be_visible()
+    page.goto("/search?q=qxzvwqy")
+    expect(page.locator("tresen-results article.tile").first).to_be_visible()
+    expect(opener).to_be_hidden()
+    page.goto("/search?q=qxzvwqy&filter=price:..10")
+    expect(opener).to_have_text("Filter (1)")
+
+
 def test_beside_a_chosen_value_the_others_say_what_they_would_add(page: Page) -> None:
     page.goto("/search?q=laufschuhe")
     brands = page.locator("tresen-facets details.brand label.value")
