@@ -88,6 +88,8 @@ export class TresenElement extends HTMLElement {
     const near = place.querySelector("[tabindex], button");
     const next = this.root.getElementById(id) ?? near;
     /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: next === near });
+    const { selectionStart: start, selectionEnd: end } = /** @type {any} */ (focused);
+    if (typeof start === "number") /** @type {any} */ (next)?.setSelectionRange?.(start, end);
   }
 
   /** Tell those who listen instead of looking. @param {string} text */

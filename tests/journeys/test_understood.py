@@ -205,6 +205,29 @@ def test_long_lists_of_values_can_be_searched_beyond_what_is_listed(page: Page) 
     expect(place.locator("label.value")).to_have_count(8)
 
 
+def test_who_types_while_the_answer_comes_goes_on_where_the_cursor_stood(page: Page) -> None:
+    def change(answer: Answer, _question: dict[str, str]) -> None:
+        brands = [
+            {"value": f"Marke {n}", "label": f"Marke {n}", "count": 1, "selected": False}
+            for n in range(MANY)
+        ]
+        answer["facets"] = [{"name": "brand", "kind": "values", "values": brands}]
+
+    answered(page, change)
+    results(page, "laufschuhe")
+    place = page.locator("tresen-facets details.brand")
+    box = place.get_by_role("searchbox", name="Werte durchsuchen")
+    box.press_sequentially("mar")
+    before = box.element_handle()
+    page.evaluate(
+        "history.pushState(null, '', '?q=schuhe'); dispatchEvent(new Event('popstate'))"
+    )
+    assert before is not None
+    before.wait_for_element_state("hidden")
+    page.keyboard.type("ke")
+    expect(box).to_have_value("marke")
+
+
 def test_a_word_may_be_proposed_in_a_category_and_guides_with_it(page: Page) -> None:
     jacket = {"text": "jacke", "category": {"value": "Mode/Damen", "label": "Damen"}}
     guide = {"content_id": "g-2", "title": "Jacken pflegen", "url": "/category/Mode"}
