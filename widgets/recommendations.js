@@ -44,8 +44,28 @@ export class TresenRecommendations extends TresenElement {
     this.#load();
   }
 
-  get #placement() {
+  get placement() {
     return this.getAttribute("placement") ?? "home";
+  }
+
+  /** Choose what is shown. @param {any} answer @returns {Hit[]} */
+  chosen(answer) {
+    return this.#wanted(answer.hits);
+  }
+
+  /** Say what the hits are together. @param {any} _answer @param {Hit[]} _hits @returns {(Node | string)[]} */
+  told(_answer, _hits) {
+    return [];
+  }
+
+  /** Put something below a tile. @param {any} _answer @param {number} _place @returns {Node | null} */
+  below(_answer, _place) {
+    return null;
+  }
+
+  /** @param {any} _answer @param {Hit[]} hits */
+  isEmpty(_answer, hits) {
+    return !hits.length;
   }
 
   #load() {
@@ -56,24 +76,24 @@ export class TresenRecommendations extends TresenElement {
       limit: this.getAttribute("limit"),
     };
     this.ask(
-      (signal) => tresen.api.recommendations(this.#placement, parameters, signal),
-      (answer) => this.#answered(answer),
+      (signal) => tresen.api.recommendations(this.placement, parameters, signal),
+      (answer) => this.show(answer),
       () => this.#failed(),
     );
   }
 
   /** @param {any} answer */
-  #answered(answer) {
-    const hits = this.#wanted(answer.hits);
-    this.hidden = !hits.length;
+  show(answer) {
+    const hits = this.chosen(answer);
+    this.hidden = this.isEmpty(answer, hits);
     const add = this.hasAttribute("no-basket")
       ? undefined
-      : (/** @type {Hit} */ hit) => this.#add(hit);
-    const tiles = hits.map((/** @type {Hit} */ hit) => tile(hit, this.#placement, add));
+      : (/** @type {Hit} */ hit) => this.add(hit);
+    const tiles = hits.map((/** @type {Hit} */ hit) => tile(hit, this.placement, add));
     const shelf = h(
       "ul",
       { class: "shelf" },
-      tiles.map((/** @type {Node} */ one) => h("li", {}, one)),
+      tiles.map((/** @type {Node} */ one, place) => h("li", {}, one, this.below(answer, place))),
     );
     const heading = this.getAttribute("heading") ?? answer.title;
     this.#stage.setAttribute("aria-label", heading);
@@ -86,6 +106,7 @@ export class TresenRecommendations extends TresenElement {
         turner(shelf, "left"),
         turner(shelf, "right"),
       ),
+      ...this.told(answer, hits),
       shelf,
     );
     this.tell("tresen-answer", { kind: "recommendations", answer });
@@ -98,9 +119,9 @@ export class TresenRecommendations extends TresenElement {
   }
 
   /** What goes into the basket, and which size of it, is the shop's matter. @param {Hit} hit */
-  #add(hit) {
+  add(hit) {
     tresen.identity.arrive(hit.product_id, hit.token);
-    this.tell("tresen-add-to-basket", { hit, placement: this.#placement });
+    this.tell("tresen-add-to-basket", { hit, placement: this.placement });
   }
 
   #failed() {

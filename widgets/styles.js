@@ -195,4 +195,8 @@ export const recommendations = sheet(`
 h2 { font-size: 1.25rem; line-height: 1.3; margin-inline-end: auto; }
 .head button { flex: none; width: 44px; padding: 0; border-radius: 99px; }
 @media (hover: none) { .head button { display: none; } }
+.joint { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-bottom: 12px; }
+.shelf li > button { width: 100%; margin-top: 8px; }
+.gap { margin-bottom: 8px; }
+progress { width: 100%; max-width: 480px; height: 10px; margin-bottom: 12px; accent-color: var(--accent); }
 `);

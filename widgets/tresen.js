@@ -2,6 +2,7 @@
 
 import { tresen } from "./client.js";
 import { TresenFacets } from "./facets.js";
+import { TresenBundle, TresenFreeShipping, TresenSet } from "./joint.js";
 import { TresenRecommendations } from "./recommendations.js";
 import { TresenResults } from "./results.js";
 import { TresenSearch } from "./search.js";
@@ -11,6 +12,9 @@ const ELEMENTS = {
   "tresen-results": TresenResults,
   "tresen-facets": TresenFacets,
   "tresen-recommendations": TresenRecommendations,
+  "tresen-bundle": TresenBundle,
+  "tresen-set": TresenSet,
+  "tresen-free-shipping": TresenFreeShipping,
 };
 
 function define() {

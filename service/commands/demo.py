@@ -20,6 +20,7 @@ from demo.pictures import picture
 from knowledge_base.snapshots import SCHEMA
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key
+from knowledge_base.storage.merchandising import put_entry
 from service.app import make_app, open_runtime
 from service.auth import ANY_ORIGIN, KeyClass
 from service.commands.console import out, progress, say
@@ -34,6 +35,8 @@ from service.settings import Settings, load_settings
 
 NAME = "demo"
 QUERY = "laufschuh"
+SHIPPING = {"free_shipping_from": "79.00"}
+"""What the made-up shop has decided: all else is as it is shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ def _set_up(settings: Settings, plan: Plan) -> Shop:
         write_feed(shop, feed)
         step("importing its products")
         import_products(database, FeedImport([feed], full=True), settings.market, now=now)
+        with database.write() as connection:
+            put_entry(connection, "shop", "shop", SHIPPING, author=NAME)
         step("inventing its shoppers and sixty days of their visits")
         write_history(history(shop, plan.seed, now), past)
         step("importing what they did")

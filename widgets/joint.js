@@ -1,0 +1,85 @@
+/** What belongs together: `<tresen-bundle>`, `<tresen-set>` and `<tresen-free-shipping>`. */
+
+import { h } from "./dom.js";
+import { TresenRecommendations } from "./recommendations.js";
+import { price, say } from "./words.js";
+
+/** @typedef {import("./api.js").Hit} Hit */
+
+/** Sum up in whole cents, so that sums are right. @param {(string | null | undefined)[]} prices */
+const sum = (prices) =>
+  prices.reduce((total, one) => total + Math.round(Number(one) * 100), 0) / 100;
+
+/** What a product costs together with others; put into the basket by one button. */
+class Joint extends TresenRecommendations {
+  /** @param {any} answer @param {Hit[]} hits */
+  told(answer, hits) {
+    if (!answer.bundle) return [];
+    const { product, currency } = answer.bundle;
+    const every = [product, ...hits];
+    const now = sum(every.map((one) => one.price));
+    const before = sum(every.map((one) => one.list_price ?? one.price));
+    const together = h(
+      "p",
+      { class: "price" },
+      `${say("together", { n: every.length })} `,
+      h("span", { class: before > now ? "now reduced" : "now" }, price(now, currency)),
+      before > now &&
+        h("s", {}, h("span", { class: "hushed" }, `${say("before")} `), price(before, currency)),
+    );
+    const onclick = () => every.forEach((one) => this.add(one));
+    const add = h("button", { type: "button", id: "all", onclick }, say("addAll"));
+    return [h("div", { class: "joint" }, together, this.hasAttribute("no-basket") ? null : add)];
+  }
+}
+
+/** `product-id`: the product, and what is often bought with it. */
+export class TresenBundle extends Joint {
+  get placement() {
+    return "product_bundle";
+  }
+}
+
+/** `product-id`: one product for each slot of a set, which can be exchanged. */
+export class TresenSet extends Joint {
+  get placement() {
+    return "product_set";
+  }
+
+  /** @param {any} answer */
+  chosen(answer) {
+    return answer.slots.map((/** @type {any} */ slot) => slot.hits[0]);
+  }
+
+  /** @param {any} answer @param {number} place */
+  below(answer, place) {
+    const { name, hits } = answer.slots[place];
+    if (hits.length < 2) return null;
+    const onclick = () => {
+      hits.push(hits.shift());
+      this.show(answer);
+      this.announce(hits[0].title);
+    };
+    return h("button", { type: "button", id: `slot-${place}`, onclick }, say("exchange", { name }));
+  }
+}
+
+/** How far the basket is from free shipping, and what closes the gap. */
+export class TresenFreeShipping extends TresenRecommendations {
+  get placement() {
+    return "free_shipping";
+  }
+
+  /** @param {any} answer */
+  isEmpty(answer) {
+    return answer.threshold === null;
+  }
+
+  /** @param {any} answer */
+  told({ threshold, gap, currency }) {
+    if (!Number(gap)) return [];
+    const text = say("gap", { amount: price(gap, currency) });
+    const bar = { max: threshold, value: sum([threshold, `-${gap}`]), "aria-label": text };
+    return [h("p", { class: "gap", role: "status" }, text), h("progress", bar)];
+  }
+}
