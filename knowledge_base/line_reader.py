@@ -119,9 +119,13 @@ class LineReader:
         """Note that a field cannot be used."""
         self._faults.append(Fault(place, detail, code))
 
+    def blames(self, place: str) -> bool:
+        """Say whether something is wrong with a field already."""
+        return any(fault.place == place for fault in self._faults)
+
     def miss(self, name: str) -> None:
         """Note that a necessary field is not there, unless it is there and wrong."""
-        if all(fault.place != name for fault in self._faults):
+        if not self.blames(name):
             self.fault(name, "is missing", "missing")
 
     def raise_faults(self) -> None:

@@ -51,8 +51,13 @@ def merge_patch(
         field = field_of(name)
         if field and field[0] not in PATCHABLE | _NAMES_THE_PRODUCT:
             line.fault(name, "cannot be patched; send the whole product", "not_patchable")
-    changes: dict[str, Any] = {name: None for name in patch if name in _LIVE}
-    changes |= line.single() | line.money()
+    read = line.single() | line.money()
+    for name in _LIVE & patch.keys() - read.keys():
+        if patch[name] is not None and not line.blames(name):
+            line.fault(name, "is empty; null removes it", "empty")
+    if not isinstance(patch.get("attributes"), dict | None):
+        line.fault("attributes", "is not an object of names and values")
+    changes: dict[str, Any] = {name: None for name in patch if name in _LIVE} | read
     before = {} if patch.get("attributes", ()) is None else product.attributes
     removed = line.removed_attributes()
     kept = {name: values for name, values in before.items() if name not in removed}

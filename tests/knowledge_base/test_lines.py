@@ -293,6 +293,22 @@ def test_null_in_a_patch_removes() -> None:
     assert after.attributes == {}
 
 
+@pytest.mark.parametrize("empty", ["", " ", [], {}])
+@pytest.mark.parametrize("name", ["price", "stock", "availability"])
+def test_what_is_empty_in_a_patch_is_refused_and_removes_nothing(
+    name: str, empty: object
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        patched(read(price="9.99", stock=3), **{name: empty})
+    assert [one.place for one in refused.value.faults] == [name]
+
+
+@pytest.mark.parametrize("wrong", ["", [], 3, ["red"]])
+def test_attributes_of_a_patch_are_an_object(wrong: object) -> None:
+    with pytest.raises(BadInput, match="attributes"):
+        patched(read(colour="rot"), attributes=wrong)
+
+
 def test_a_patch_that_says_what_was_known_changes_nothing_not_even_an_order() -> None:
     attributes = dict.fromkeys("qwertzuiopasdf", "x")
     before = read(price="79.95", stock=3, attributes=attributes)
