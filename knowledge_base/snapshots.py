@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import KeyColumn, Lists, TextColumn
 from knowledge_base.errors import Conflict, UnknownName
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised when what the files mean changes; a reader refuses any other."""
 
 SMALL = 1 << 16
