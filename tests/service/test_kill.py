@@ -36,7 +36,16 @@ def end_under_load(
     return people
 
 
-@pytest.mark.parametrize("kills", [KILLS, pytest.param(MANY_KILLS, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("databases", "kills"),
+    [
+        ("sqlite", KILLS),
+        pytest.param("postgresql", FEW, marks=pytest.mark.database),
+        pytest.param("sqlite", MANY_KILLS, marks=pytest.mark.long),
+        pytest.param("postgresql", MANY_KILLS, marks=[pytest.mark.database, pytest.mark.long]),
+    ],
+    indirect=["databases"],
+)
 def test_a_kill_loses_no_acknowledged_event_and_doubles_none(
     tmp_path: Path, database_url: str, kills: int
 ) -> None:
