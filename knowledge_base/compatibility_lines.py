@@ -18,6 +18,8 @@ _SIDES = {
 }
 COLUMNS = ("says", *_SIDES["product"], *_SIDES["with"], "both_ways", "note")
 """What a table may have; `product_id` and `with_product_id` alone make one."""
+_LONGEST = 10_000
+"""Letters of a cell: a quotation mark that is never closed makes the rest of a file one."""
 _YES_OR_NO = {"yes": True, "ja": True, "true": True, "1": True, "x": True}
 _YES_OR_NO |= {"no": False, "nein": False, "false": False, "0": False}
 
@@ -44,6 +46,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     number = 1
     try:
         for row in rows:
+            if any(len(cell) > _LONGEST for cell in row):
+                raise csv.Error(f"a cell is longer than {_LONGEST} letters")  # noqa: TRY301 - as the reader says it
             yield number, [cell.strip() for cell in row]
             number = rows.line_num + 1
     except csv.Error as error:
