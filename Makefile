@@ -13,7 +13,7 @@ APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test test-long check bench docs browser postgres compiler lock clean
+.PHONY: help setup demo serve test coverage test-long check bench docs browser postgres compiler lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
@@ -26,7 +26,10 @@ demo: $(VENV)/.runtime ## open the demo shop on http://127.0.0.1:8080
 serve: $(VENV)/.runtime ## serve the API and the widgets over the data in ./var
 	$(BIN)/tresen serve
 
-test: check browser postgres compiler ## the gate, then every test at short size, with coverage
+test: check browser postgres compiler ## the gate, then every test at short size
+	$(BIN)/pytest --ignore=tests/architecture
+
+coverage: browser postgres compiler ## every test at short size, and which lines they reach: takes twice as long
 	$(BIN)/pytest --cov --ignore=tests/architecture
 
 test-long: setup browser postgres compiler ## the tests marked long: kills, power cuts, fuzzing, soak
