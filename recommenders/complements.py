@@ -101,19 +101,13 @@ class Complements:
     def propose(self, ask: Ask, limit: int) -> Candidates:
         """Propose partners of the page's product, or of everything in the basket.
 
-        What people of the shop say fits stands first, then what is bought together, then what
-        is popular of the types that are.
+        What is bought together stands first, then what is popular of the types that are.
         """
         seeds = offered_for(ask)
         importance = np.ones(len(seeds), dtype=np.float32)
         allowed = ask.allowed.copy()
-        said = self._said(ask.fitting[allowed[ask.fitting]], seeds, limit)
-        allowed[said.rows] = False
-        own = from_partners(
-            self._partners, self._scores, seeds, importance, allowed, limit - len(said)
-        )
+        own = from_partners(self._partners, self._scores, seeds, importance, allowed, limit)
         allowed[own.rows] = False
-        own = _below(said, own)
         return _below(own, self._by_type(allowed, seeds, limit - len(own)))
 
     def stand_ins(self, rows: Ints) -> Ints:
@@ -124,11 +118,6 @@ class Complements:
         alike = np.isin(self._leaf, self._leaf[rows]) & (self._leaf >= 0)
         alike[self._partners[rows][self._scores[rows] > 0]] = False
         return np.flatnonzero(alike).astype(np.int32)
-
-    def _said(self, rows: Ints, seeds: Ints, limit: int) -> Candidates:
-        """Propose what people of the shop say fits, the most popular first."""
-        rows = np.unique(rows)
-        return best(rows, 1.0 + self._popularity[rows], limit, np.repeat(seeds[:1], len(rows)))
 
     def _by_type(self, allowed: Bools, seeds: Ints, limit: int) -> Candidates:
         """Propose the popular products of the types that go with the seeds' types."""

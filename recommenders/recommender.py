@@ -39,9 +39,8 @@ class Ask:
     """What a placement asks its recommenders, in rows of the snapshot in use.
 
     `product` is the product the page is about (UNKNOWN without one), `recent` the products
-    looked at, latest last; `basket` what is in the basket, latest last; `fitting` what people
-    of the shop say goes with them; `liked` (int32) with `liking` (float32 > 0) what the person
-    cared for over time. `allowed` (bool, shape (p,))
+    looked at, latest last; `basket` what is in the basket, latest last; `liked` (int32) with
+    `liking` (float32 > 0) what the person cared for over time. `allowed` (bool, shape (p,))
     says which products may be proposed at all: both masks and all filters are in it already.
     `now` is in seconds since 1970.
     """
@@ -50,7 +49,6 @@ class Ask:
     product: int = UNKNOWN
     recent: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     basket: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-    fitting: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liked: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liking: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     now: float = 0.0

@@ -17,7 +17,7 @@ def ask(**fields: Any) -> Ask:
     allowed[fields.pop("forbidden", [])] = False
     arrays: dict[str, Any] = {
         name: np.array(fields.pop(name), dtype=np.int32)
-        for name in ("recent", "basket", "fitting", "liked")
+        for name in ("recent", "basket", "liked")
         if name in fields
     }
     if "liked" in arrays:

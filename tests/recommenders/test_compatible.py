@@ -53,3 +53,8 @@ def test_what_came_last_into_the_basket_speaks_loudest() -> None:
 def test_the_page_speaks_for_itself_whatever_is_in_the_basket() -> None:
     found = compatible().propose(ask(product=CARD_A, basket=[CAMERA_A]), 3)
     assert found.rows.tolist() == [BOOK_B]
+
+
+def test_what_fits_and_must_not_be_shown_is_not_proposed() -> None:
+    asked = ask(product=CAMERA_A, forbidden=[CARD_B])
+    assert CARD_B not in compatible().propose(asked, 7).rows

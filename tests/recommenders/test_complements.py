@@ -46,17 +46,6 @@ class TestComplements(RecommenderContract):
         assert found.rows.tolist() == [CARD_A]
 
 
-def test_what_people_of_the_shop_say_fits_stands_first() -> None:
-    found = serve(busy_log()).propose(ask(product=CAMERA_A, fitting=[CARD_B]), 7)
-    assert found.rows[:2].tolist() == [CARD_B, CARD_A]
-    assert found.anchor[0] == CAMERA_A
-
-
-def test_what_fits_and_must_not_be_shown_is_not_proposed() -> None:
-    asked = ask(product=CAMERA_A, fitting=[CARD_B], forbidden=[CARD_B])
-    assert CARD_B not in serve(busy_log()).propose(asked, 7).rows
-
-
 def test_alternatives_that_are_bought_together_are_no_accessories() -> None:
     log = busy_log()
     for visitor in range(30, 36):

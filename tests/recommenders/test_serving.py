@@ -4,14 +4,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge_base.compatibility import read_compatibility
 from knowledge_base.errors import UnknownName
+from knowledge_base.live import LiveFacts
 from knowledge_base.snapshots import SnapshotStore
+from recommenders.compatible import Compatible
 from recommenders.content_vectors import ContentVectors
+from recommenders.fitting import Fitting
 from recommenders.recommender import Learner
 from recommenders.serving import LEARNERS, STRATEGIES, TOGETHER, Recommenders, strategy_of
 from recommenders.similar import Similar
 from tests.recommenders.contract import ask, assert_equal_arrays
-from tests.recommenders.logs import CAMERA_A, CAMERA_C, CARD_A, Log, busy_log, catalogue
+from tests.recommenders.logs import (
+    CAMERA_A,
+    CAMERA_C,
+    CARD_A,
+    CARD_B,
+    PRODUCTS,
+    Log,
+    busy_log,
+    catalogue,
+)
 
 
 def serve(log: Log, folder: Path) -> Recommenders:
@@ -47,6 +60,17 @@ def test_no_placement_is_empty_in_a_shop_that_has_products(
 ) -> None:
     proposed = serve(log, tmp_path).candidates(strategy_of(placement), ask(), 4)
     assert len(proposed.candidates) == 4
+
+
+def test_what_people_of_the_shop_say_fits_stands_first(tmp_path: Path) -> None:
+    entry = {"product": {"product_id": f"p{CARD_B}"}, "with": {"product_id": f"p{CAMERA_A}"}}
+    fitting = Fitting.of([read_compatibility("0", entry)], LiveFacts.at_rest(catalogue()))
+    told = Compatible(fitting, np.ones(len(PRODUCTS), dtype=np.float32))
+    recommenders = serve(busy_log(), tmp_path).informed(told)
+    asked = ask(product=CAMERA_A, forbidden=[CAMERA_A])
+    found = recommenders.candidates(strategy_of("product_accessories"), asked, 7).candidates
+    assert found.rows[:2].tolist() == [CARD_B, CARD_A]
+    assert found.anchor[0] == CAMERA_A
 
 
 def test_what_fills_up_never_stands_above_what_was_meant(tmp_path: Path) -> None:
