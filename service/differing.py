@@ -67,13 +67,7 @@ def differences(store: SnapshotStore, one_id: str, other_id: str) -> list[Row]:
         )
     ]
     for part in (CATALOGUE, LEARNED):
-        mine, theirs = (
-            {
-                f"{name} {entry.sha256}"
-                for name, entry in side.manifest.parts[part].files.items()
-            }
-            for side in (one, other)
-        )
+        mine, theirs = (side.manifest.parts[part].files.items() for side in (one, other))
         rows.append(
             (f"{part} files only here", str(len(mine - theirs)), str(len(theirs - mine)))
         )
