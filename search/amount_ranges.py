@@ -1,15 +1,14 @@
 """Cuts the amounts of a facet into ranges with round ends, and counts the products."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from knowledge_base.catalogue import Facet, FacetKind
+from knowledge_base.catalogue import Facet
 from knowledge_base.live import LiveFacts
 from knowledge_base.scales import Scale
 from knowledge_base.selection import Selection
-from search.price_ranges import products_in, range_edges
+from search.price_ranges import products_in, range_edges, write_range
 
 
 def write_amounts(
@@ -28,20 +27,8 @@ def write_amounts(
     if not len(steps):
         return None
     ascending = np.sort(steps)
-    low, high = int(ascending[0]), int(ascending[-1])
-    if low == high and not is_filtered:
+    if ascending[0] == ascending[-1] and not is_filtered:
         return None
     edges = range_edges(ascending)
-    counts = products_in(steps, owner, edges).tolist()
-    text = scale.text
-    return {
-        "name": facet.name,
-        "kind": FacetKind.RANGE.value,
-        "unit": scale.unit or None,
-        "min": text(low),
-        "max": text(high),
-        "buckets": [
-            {"min": text(first), "max": text(after - 1), "count": count}
-            for (first, after), count in zip(pairwise(edges.tolist()), counts, strict=True)
-        ],
-    }
+    counts = products_in(steps, owner, edges)
+    return write_range(facet.name, scale.unit or None, ascending, edges, counts, scale.text)

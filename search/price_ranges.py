@@ -1,5 +1,6 @@
 """Cuts the prices of what was found into ranges with round ends, and counts the products."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -32,8 +33,7 @@ def write_prices(
     ascending = np.sort(prices if to_buy.all() else prices[to_buy])
     if not len(ascending):
         return None
-    low, high = int(ascending[0]), int(ascending[-1])
-    if low == high and not is_filtered:
+    if ascending[0] == ascending[-1] and not is_filtered:
         return None
     edges = range_edges(ascending)
     if scope.owner is None:
@@ -41,19 +41,8 @@ def write_prices(
         counts = np.diff(np.searchsorted(inside, edges))
     else:
         counts = products_in(prices, scope.owner, edges)
-    return {
-        "name": PRICE,
-        "kind": FacetKind.RANGE.value,
-        "unit": live.catalogue.currency,
-        "min": money_text(low),
-        "max": money_text(high),
-        "buckets": [
-            {"min": money_text(first), "max": money_text(after - 1), "count": count}
-            for (first, after), count in zip(
-                pairwise(edges.tolist()), counts.tolist(), strict=True
-            )
-        ],
-    }
+    currency = live.catalogue.currency
+    return write_range(PRICE, currency, ascending, edges, counts, money_text)
 
 
 def range_edges(prices: Longs) -> Longs:
@@ -85,3 +74,31 @@ def products_in(prices: Longs, owner: Ints, edges: Longs) -> Longs:
     inside = (place >= 0) & (place < ranges)
     pairs = np.sort(owner[inside].astype(np.int64) * ranges + place[inside])
     return np.bincount(pairs[run_starts(pairs)] % ranges, minlength=ranges)
+
+
+def write_range(
+    name: str,
+    unit: str | None,
+    ascending: Longs,
+    edges: Longs,
+    counts: Longs,
+    text: Callable[[int], str],
+) -> dict[str, Any]:
+    """Write a facet of ranges the way the API does.
+
+    It spans what is `ascending`; between each two of the `edges` there are so many products.
+    `text` writes an end.
+    """
+    return {
+        "name": name,
+        "kind": FacetKind.RANGE.value,
+        "unit": unit,
+        "min": text(int(ascending[0])),
+        "max": text(int(ascending[-1])),
+        "buckets": [
+            {"min": text(first), "max": text(after - 1), "count": count}
+            for (first, after), count in zip(
+                pairwise(edges.tolist()), counts.tolist(), strict=True
+            )
+        ],
+    }
