@@ -24,7 +24,7 @@ MOST_EARLY = timedelta(minutes=5)
 """How far ahead of ours a client's clock may still be believed."""
 
 _DETAIL_BYTES = 4_000
-_BODY_BYTES = 8_000
+_BODY_LENGTH = 8_000
 _WHO = {
     "session_id": Consent.STATISTICS,
     "visitor_id": Consent.PERSONALIZATION,
@@ -63,12 +63,12 @@ def refuse_event(raw: object, fault: Fault, proof: Proof = UNPROVED) -> RefusedE
     With the proof it can be tried again; what had to be cut or cannot be written cannot.
     """
     body = _kept(raw, proof)
-    whole = body if len(body) <= _BODY_BYTES else ""
+    whole = body if len(body) <= _BODY_LENGTH else ""
     return RefusedEvent(
         fault.code,
         fault.place,
         _printable(fault.detail),
-        body=body[:_BODY_BYTES],
+        body=body[:_BODY_LENGTH],
         proof=write_proof(proof) if whole else None,
     )
 

@@ -67,18 +67,12 @@ def placement(value: object) -> str:
 
 def quantity(value: object) -> int:
     """Read how many pieces."""
-    written = whole_number(value)
-    if not 1 <= written <= MOST_PIECES:
-        raise ValueError(f"is not between 1 and {MOST_PIECES}")
-    return written
+    return _between(value, 1, MOST_PIECES)
 
 
 def total(value: object) -> int:
     """Read how many products an answer had."""
-    written = whole_number(value)
-    if not 0 <= written <= MOST_PRODUCTS:
-        raise ValueError(f"is not between 0 and {MOST_PRODUCTS}")
-    return written
+    return _between(value, 0, MOST_PRODUCTS)
 
 
 def seconds(value: object) -> float:
@@ -95,6 +89,14 @@ def price(value: object) -> Decimal:
         return from_cents(to_cents(Decimal(cells.number_text(value).strip())))
     except InvalidOperation:
         raise ValueError(f"'{_quoted(value)}' is not a decimal amount") from None
+
+
+def _between(value: object, least: int, most: int) -> int:
+    """Read a whole number within its bounds."""
+    written = whole_number(value)
+    if not least <= written <= most:
+        raise ValueError(f"is not between {least} and {most}")
+    return written
 
 
 def mapping(value: object) -> Mapping[Any, Any]:

@@ -87,6 +87,11 @@ class Event:
     """the rest of what was sent (filters, sort, seconds, content_id, token facts) as JSON"""
 
 
+def same_words(query: str | None) -> str:
+    """Write what was typed alike for all who mean the same: capitals and spaces aside."""
+    return " ".join((query or "").lower().split())
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedEvent:
     """What was sent as an event and cannot be one, why, and what is kept of it.

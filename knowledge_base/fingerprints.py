@@ -10,17 +10,15 @@ import numpy as np
 
 from knowledge_base.columns import Longs
 from knowledge_base.families import Family
+from knowledge_base.products import LIVE
 
-_LIVE: Mapping[str, Any] = dict.fromkeys(
-    ("price", "list_price", "lowest_price", "stock", "availability", "delivery_days")
-)
-"""What is laid over a snapshot while it serves, and needs no new one."""
+_NOTHING_LIVE: Mapping[str, Any] = dict.fromkeys(LIVE)
 _encode = msgspec.json.Encoder().encode
 
 
 def fingerprint(family: Family) -> int:
     """Return a number (64 bits) for all that a family says and that is not live."""
-    lines = [replace(one, **_LIVE) for one in (family.product, *family.variants)]
+    lines = [replace(one, **_NOTHING_LIVE) for one in (family.product, *family.variants)]
     return int.from_bytes(blake2b(_encode(lines), digest_size=8).digest(), signed=True)
 
 

@@ -21,17 +21,9 @@ from knowledge_base.catalogue_builder import (
 from knowledge_base.codings import Coding
 from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, TextColumn
 from knowledge_base.families import Family
-from knowledge_base.products import Availability, Product
+from knowledge_base.products import LIVE, Availability, Product
 from knowledge_base.unit_prices import shown_unit_price
 
-_NUMBERS = (
-    "price",
-    "list_price",
-    "lowest_price",
-    "stock",
-    "availability",
-    "delivery_days",
-)
 SALE = "sale"
 AVAILABILITY = "availability"
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -169,7 +161,7 @@ class LiveFacts:
 
     def with_changes(self, changes: Iterable[Change], seq: int) -> "LiveFacts":
         """Lay changes over these facts; rows the snapshot does not have wait for the next."""
-        columns = {name: getattr(self, name).copy() for name in (*_NUMBERS, "gone")}
+        columns = {name: getattr(self, name).copy() for name in (*LIVE, "gone")}
         patched: dict[int, Product] = {}
         for change in changes:
             row = self.catalogue.product_ids.row(change.product_id)

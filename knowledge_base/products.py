@@ -8,6 +8,8 @@ from enum import IntEnum
 
 Texts = Mapping[str, str]
 """One text by language code; the shop's default language is always present."""
+LIVE = ("price", "list_price", "lowest_price", "stock", "availability", "delivery_days")
+"""Fields of a product that are laid over a snapshot while it serves, and need no new one."""
 
 
 class Availability(IntEnum):

@@ -9,11 +9,10 @@ from knowledge_base.columns import Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.runs import places_in_run, run_starts
 from ranking.candidates import Candidates
 from ranking.learning import persons
 from recommenders.neighbours import from_partners
-from recommenders.pairs import VISITORS, fading, renumbered, strongest
+from recommenders.pairs import VISITORS, fading, heaviest, renumbered, strongest
 from recommenders.recommender import Arrays, Ask
 
 HALF_LIVES = (40 * 86400.0, 365 * 86400.0)
@@ -100,10 +99,7 @@ def _together(lines: Interactions, products: int, half_life: float) -> sparse.cs
     The diagonal is the weight of the baskets with one product, whoever had them.
     """
     weight = fading(lines, half_life)
-    order = np.lexsort((-weight, lines.product, lines.basket))
-    order = order[run_starts(lines.basket[order], lines.product[order])]
-    order = order[np.lexsort((lines.product[order], -weight[order], lines.basket[order]))]
-    order = order[places_in_run(lines.basket[order]) < MOST_LINES]
+    order = heaviest(lines.basket, lines.product, weight, MOST_LINES)
     product, (basket, size) = lines.product[order], _numbered(lines.basket[order])
     had = _table(basket, product, products, np.ones(len(order)))
     weighed = _table(basket, product, products, weight[order] / size**LENGTH)

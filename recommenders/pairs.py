@@ -9,7 +9,7 @@ from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Moves
-from knowledge_base.runs import places_in_run, run_starts
+from knowledge_base.runs import Places, places_in_run, run_starts
 
 MOST_PRODUCTS = 40
 """Products of one session or basket that are paired; the rest of a longer one is left out."""
@@ -44,16 +44,15 @@ def fading(values: Interactions, half_life: float) -> Floats:
     return (values.weight * np.exp2(-halvings)).astype(np.float32)
 
 
-def _members(
-    group: Longs, product: Longs, weight: NDArray[np.float64]
-) -> tuple[Longs, Longs, NDArray[np.float64]]:
-    """Keep each product once per group with its best weight, the heaviest of a long group."""
+def heaviest(group: Ints, product: Ints, weight: Floats, most: int) -> Places:
+    """Find each product once per group with its best weight, at most so many of a group.
+
+    The places stand by group, the heaviest first, equal ones by product.
+    """
     order = np.lexsort((-weight, product, group))
-    once = order[run_starts(group[order], product[order])]
-    group, product, weight = group[once], product[once], weight[once]
-    order = np.lexsort((product, -weight, group))
-    kept = order[places_in_run(group[order]) < MOST_PRODUCTS]
-    return group[kept], product[kept], weight[kept]
+    order = order[run_starts(group[order], product[order])]
+    order = order[np.lexsort((product[order], -weight[order], group[order]))]
+    return order[places_in_run(group[order]) < most]
 
 
 def count_pairs(
@@ -71,9 +70,9 @@ def count_pairs(
     """
     owner = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
     owner[group] = visitor
-    groups, members, weights = _members(
-        group.astype(np.int64), product.astype(np.int64), weight.astype(np.float64)
-    )
+    kept = heaviest(group, product, weight, MOST_PRODUCTS)
+    groups, members = group[kept], product[kept].astype(np.int64)
+    weights = weight[kept].astype(np.float64)
     first, second = _couples(groups)
     lower = np.minimum(members[first], members[second])
     higher = np.maximum(members[first], members[second])
@@ -81,7 +80,7 @@ def count_pairs(
     return _by_visitor(lower * products + higher, owner[groups[first]], together, products)
 
 
-def _couples(groups: Longs) -> tuple[Longs, Longs]:
+def _couples(groups: Ints) -> tuple[Longs, Longs]:
     """Couple the places of all members of a group with each other, every two once."""
     length = np.diff(run_starts(groups), append=len(groups))
     later = np.repeat(length, length) - places_in_run(groups) - 1

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -29,14 +30,12 @@ def category_of_rows(rows: Ints, catalogue: Catalogue) -> int:
     if tree is None or not len(leaves):
         return UNKNOWN
     inside: Counter[int] = Counter()
-    depth: dict[int, int] = {}
     count = np.bincount(leaves)
     for leaf in np.flatnonzero(count).tolist():
-        for level, code in enumerate(tree.path(leaf)):
+        for code in tree.path(leaf):
             inside[code] += int(count[leaf])
-            depth[code] = level
     agreed = [code for code, products in inside.items() if products > AGREED * len(leaves)]
-    return max(agreed, key=lambda code: depth[code], default=UNKNOWN)
+    return max(agreed, key=lambda code: len(tree.path(code)), default=UNKNOWN)
 
 
 def likely_category(query: Query, lexicon: Lexicon, catalogue: Catalogue) -> int:
@@ -62,9 +61,8 @@ def likely_category(query: Query, lexicon: Lexicon, catalogue: Catalogue) -> int
 
 def _endings(word: str, lexicon: Lexicon) -> Sequence[str]:
     """Return the longest word of the catalogue that a word ends with, or is."""
-    return _first(
-        word[at:] for at in range(len(word) - SHORTEST_PIECE + 1) if _named(lexicon, word[at:])
-    )
+    starts = range(len(word) - SHORTEST_PIECE + 1)
+    return _first(word[at:] for at in starts if _named(lexicon, word[at:]))
 
 
 def _beginnings(word: str, lexicon: Lexicon) -> Sequence[str]:
@@ -78,7 +76,7 @@ def _named(lexicon: Lexicon, piece: str) -> bool:
 
 
 def _first(words: Iterator[str]) -> Sequence[str]:
-    return [one for one in (next(words, None),) if one]
+    return tuple(islice(words, 1))
 
 
 def _neighbours(word: str, lexicon: Lexicon) -> Sequence[str]:

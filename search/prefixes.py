@@ -90,7 +90,7 @@ class PrefixList:
 
     def warm(self) -> None:
         """Unpack everything now, so that no request has to wait for it."""
-        _ = self._texts, self._keys, self._listed, self._words, self._letters
+        _ = self._texts, self._keys, self._listed, self._words, self._word_starts
 
     def top(self, words: Words, limit: int, *, finished: bool = False) -> Weighed:
         """Return the weightiest texts with these words side by side, at most so many.

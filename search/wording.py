@@ -145,14 +145,16 @@ class Wording:
     @cached_property
     def _categories(self) -> Mapping[Words, str]:
         """Return how categories write what titles may say in other forms: "Laufschuhe"."""
-        tree = self.catalogue.facets.get(CATEGORY)
-        labels = tree.labels[self.analyser.language].texts() if tree else ()
-        return {words: letters for one in labels for words, letters in units_of(one)}
+        return self._written(CATEGORY)
 
     @cached_property
     def _brands(self) -> Mapping[Words, str]:
-        brands = self.catalogue.facets.get(BRAND)
-        labels = brands.labels[self.analyser.language].texts() if brands else ()
+        return self._written(BRAND)
+
+    def _written(self, name: str) -> Mapping[Words, str]:
+        """Return how the values of a facet write their units."""
+        facet = self.catalogue.facets.get(name)
+        labels = facet.labels[self.analyser.language].texts() if facet else ()
         return {words: letters for one in labels for words, letters in units_of(one)}
 
     @cached_property

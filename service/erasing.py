@@ -20,6 +20,7 @@ from knowledge_base.storage.erasure import (
     note_erasures,
     teaching_events,
 )
+from service.import_report import refused_files
 
 
 def erase(database: Database, folder: Path, person_id: str, *, now: datetime) -> int:
@@ -78,7 +79,7 @@ def _ledger(database: Database, folder: Path) -> Ledger:
 
 def _forget(database: Database, folder: Path, person_id: str, nameless: Sequence[int]) -> int:
     """Delete a person's rows, and the lines of refused imports that mention the person."""
-    for refused in folder.glob("refused/*.jsonl"):
+    for refused in refused_files(folder):
         _scrub(refused, person_id)
     with database.write() as connection:
         return erase_rows(connection, person_id, nameless)

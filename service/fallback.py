@@ -5,6 +5,7 @@ from typing import Any
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.events import same_words
 from knowledge_base.profiles import Profile
 from search.likely_category import category_of_rows, likely_category
 from search.searcher import Found
@@ -55,7 +56,7 @@ def _likely(scene: Scene, found: Found) -> Body | None:
     elif len(found.candidates):
         best = found.candidates.tier == found.candidates.tier.min()
         code = category_of_rows(found.candidates.rows[best], catalogue)
-    elif meant := scene.engine.opened.meant.get(" ".join(found.query.text.lower().split())):
+    elif meant := scene.engine.opened.meant.get(same_words(found.query.text)):
         code = tree.code(meant)
     else:
         lexicon = scene.engine.searchers[language].lexicon

@@ -12,6 +12,7 @@ from typing import Any, Self, TextIO
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.feeds.entries import Line, Unreadable
 
+_REFUSED = "refused"
 _SHOWN = 20
 """Faults that a report spells out; all of them stand in the file."""
 
@@ -62,6 +63,16 @@ class Report:
             yield f"refused: {objection}; with --force it is imported all the same"
         if self.dry_run or self.objections:
             yield f"{'dry run' if self.dry_run else 'refused'}: nothing was changed"
+
+
+def refused_file(folder: Path, kind: str) -> Path:
+    """Name the file of a data directory that keeps the lines an import had no use for."""
+    return folder / _REFUSED / f"{kind}.jsonl"
+
+
+def refused_files(folder: Path) -> Iterator[Path]:
+    """Yield all of those that there are: who is erased must not be left in one."""
+    return (folder / _REFUSED).glob("*.jsonl")
 
 
 class Tally:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.events import ROBOT, Event, EventType, RefusedEvent, Trust
+from knowledge_base.events import ROBOT, Event, EventType, RefusedEvent, Trust, same_words
 from knowledge_base.interactions import Interactions
 from knowledge_base.privacy import is_private
 from knowledge_base.storage.chunks import chunks
@@ -164,7 +164,7 @@ def _successes(connection: Connection, since: datetime, robots_from: int) -> Ite
     searching: tuple[str, str] = ("", "")
     for session_id, kind, query, visitor, at, product_id in rows:
         if kind == EventType.SEARCH:
-            searching = (session_id, " ".join((query or "").lower().split()))
+            searching = (session_id, same_words(query))
         elif searching[0] == session_id and searching[1]:
             who = (visitor or session_id, visitor is not None)
             yield _Success(searching[1], who, at, product_id)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 from sqlalchemy.engine import make_url
 
 from knowledge_base.events import EventType
@@ -48,13 +47,13 @@ def flow(
 def last_product_at(connection: Connection) -> datetime | None:
     """Say when a line of the feed last changed; None without products."""
     living = select(func.max(products.c.updated_at)).where(~products.c.deleted)
-    return _moment(connection, living.scalar_subquery())
+    return _moment(connection, living)
 
 
 def last_arrival(connection: Connection) -> datetime | None:
     """Say when the last event came in; None before the first."""
     last = select(events.c.received_at).order_by(events.c.seq.desc()).limit(1)
-    return _moment(connection, last.scalar_subquery())
+    return _moment(connection, last)
 
 
 def clock_of(connection: Connection) -> datetime:
@@ -62,6 +61,6 @@ def clock_of(connection: Connection) -> datetime:
     return from_ms(connection.execute(select(moment())).scalar_one())
 
 
-def _moment(connection: Connection, value: ColumnElement[Any]) -> datetime | None:
-    ms = connection.execute(select(value)).scalar_one()
+def _moment(connection: Connection, asked: Select[int]) -> datetime | None:
+    ms = connection.execute(asked).scalar_one_or_none()
     return None if ms is None else from_ms(ms)

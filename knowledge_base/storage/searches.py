@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, select
 
-from knowledge_base.events import EventType
+from knowledge_base.events import EventType, same_words
 from knowledge_base.storage.clock import to_ms
 from knowledge_base.storage.tables import events
 
@@ -54,6 +54,6 @@ def deeds_around_searches(
     rows = connection.execute(asked, execution_options={"yield_per": _ROWS_AT_ONCE})
     for session_id, kind, at, query, detail in rows:
         more = orjson.loads(detail) if detail else {}
-        words = " ".join((query or "").lower().split())
+        words = same_words(query)
         filters = more.get("filters", {})
         yield Deed(session_id, EventType(kind), at, words, filters, more.get("total"))

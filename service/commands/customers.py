@@ -13,11 +13,11 @@ from service.commands.importing import (
     Form,
     Tolerated,
     judge,
-    refused_file,
     tell,
 )
 from service.commands.opened import opened_database
 from service.customers import import_customers
+from service.import_report import refused_file
 
 app = typer.Typer(no_args_is_help=True, help="Import facts of customers.")
 
@@ -45,7 +45,7 @@ def customers_import(
             files,
             today=datetime.now(UTC).date(),
             form=form,
-            refused_to=refused_file(settings, "customers"),
+            refused_to=refused_file(settings.data_dir, "customers"),
             dry_run=dry_run,
         )
     tell(report)

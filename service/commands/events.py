@@ -18,11 +18,11 @@ from service.commands.importing import (
     Form,
     Tolerated,
     judge,
-    refused_file,
     tell,
 )
 from service.commands.opened import opened_database
 from service.event_import import import_events
+from service.import_report import refused_file
 from service.replaying import replay as replay_refused
 
 app = typer.Typer(no_args_is_help=True, help="Import a shop's history; look after the log.")
@@ -47,7 +47,7 @@ def import_(
     """Import what happened before; the same file again adds nothing."""
     with opened_database() as (settings, database), progress() as step:
         step("reading " + ", ".join(path.name for path in files))
-        refused_to = refused_file(settings, "events")
+        refused_to = refused_file(settings.data_dir, "events")
         report = import_events(
             database,
             files,

@@ -10,9 +10,8 @@ from knowledge_base.feeds.detect import Format
 from service.commands.console import progress, progress_bar, say
 from service.commands.opened import opened_database
 from service.commands.refreshing import refresh_now
-from service.import_report import Report
+from service.import_report import Report, refused_file
 from service.importing import FeedImport, import_products
-from service.settings import Settings
 from service.standing import Limits
 from service.tidying import prune_logs
 
@@ -63,7 +62,7 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
             mapping,
             full,
             dry_run,
-            refused_to=refused_file(settings, "products"),
+            refused_to=refused_file(settings.data_dir, "products"),
             force=force,
             limits=Limits(settings.feed_most_gone, settings.feed_most_repriced),
         )
@@ -76,11 +75,6 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
             with progress() as step:
                 refresh_now(settings, database, step)
     judge(report, tolerate)
-
-
-def refused_file(settings: Settings, kind: str) -> Path:
-    """Name the file that keeps the lines an import had no use for."""
-    return settings.data_dir / "refused" / f"{kind}.jsonl"
 
 
 def tell(report: Report) -> None:
