@@ -180,6 +180,15 @@ merchandise_history = Table(
 )
 """Every version of everything; no body says that it was deleted then."""
 
+rule_uses = Table(
+    "rule_uses",
+    metadata,
+    Column("rule_id", Text, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("uses", BigInteger, nullable=False),
+)
+"""For how many answers a rule held on a day, which is counted from 1970."""
+
 api_keys = Table(
     "api_keys",
     metadata,
