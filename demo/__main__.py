@@ -9,13 +9,14 @@ from pathlib import Path
 from demo.catalogue import SIZE, make, write_feed
 from demo.history import DAYS, history, write_history
 from demo.live import shop_live
+from demo.makes import SHIPPED, USUAL
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says."""
     options = _parser().parse_args(arguments)
     if options.command == "write":
-        return _write(options.directory, options.seed, options.size, options.days)
+        return _write(options)
     return _shop(options)
 
 
@@ -32,22 +33,36 @@ def _parser() -> argparse.ArgumentParser:
     for command in (write, shop):
         command.add_argument("--size", type=int, default=SIZE, help="products in the shop")
         command.add_argument("--seed", type=int, default=1)
+        command.add_argument(
+            "--model",
+            default=USUAL,
+            help=f"how shoppers decide: {', '.join(SHIPPED)} or module:Class",
+        )
     return parser
 
 
-def _write(directory: Path, seed: int, size: int, days: int) -> int:
-    directory.mkdir(parents=True, exist_ok=True)
+def _write(options: argparse.Namespace) -> int:
+    folder: Path = options.directory
+    folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
-    shop = make(seed, size, now.date())
-    rows = write_feed(shop, directory / "feed.jsonl")
-    events = write_history(history(shop, seed, now, days), directory / "events.jsonl")
-    sys.stdout.write(f"{rows} feed lines and {events} events in {directory}\n")
+    shop = make(options.seed, options.size, now.date())
+    rows = write_feed(shop, folder / "feed.jsonl")
+    past = history(shop, options.seed, now, options.days, model=options.model)
+    events = write_history(past, folder / "events.jsonl")
+    sys.stdout.write(f"{rows} feed lines and {events} events in {folder}\n")
     return 0
 
 
 def _shop(options: argparse.Namespace) -> int:
     shop = make(options.seed, options.size, datetime.now(UTC).date())
-    report = shop_live(shop, options.url, options.key, options.sessions, options.seed)
+    report = shop_live(
+        shop,
+        options.url,
+        options.key,
+        options.sessions,
+        options.seed,
+        model=options.model,
+    )
     sys.stdout.write(f"{report}\n")
     return 0
 

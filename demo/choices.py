@@ -1,7 +1,6 @@
-"""How does a shopper decide? What to look for, what to open, what to take, in which size.
+"""What goes on in a shopper's mind? What to look for, what to open, what to take, which size.
 
-The models are those that ``demo.world`` describes. Replace this file for shoppers of another
-make: the script of a visit asks nothing else about their minds.
+How a mind decides is the world's model (`demo.makes`).
 """
 
 from collections.abc import Sequence
@@ -11,9 +10,9 @@ import numpy as np
 
 from demo.assortment import COLOUR_NAMES, BoolArray, FloatArray, IntArray
 from demo.catalogue import Product, Variant
-from demo.world import World, examination
+from demo.makes import NOTHING
+from demo.world import World
 
-CLICK_BIAS, BUY_BAR = -1.5, 2.4
 FITS_MY_OWN = 2.0  # what a product gains by going with the one just taken
 NEIGHBOUR_SIZE, SLIPS_A_SIZE = 0.3, 0.12
 
@@ -70,19 +69,13 @@ class Mind:
 
     def look(self, points: FloatArray) -> tuple[BoolArray, BoolArray]:
         """Decide which tiles of a shelf are examined and which of those one would open."""
-        positions = np.arange(1, len(points) + 1)
-        is_examined = self._rng.random(len(points)) < examination(positions)
-        noise = self._rng.logistic(size=len(points))
-        return is_examined, is_examined & (points + CLICK_BIAS + noise > 0)
+        return self._world.model.look(points, self._rng)
 
     def choose(self, seen: Sequence[int], wish: Wish) -> int:
-        """Choose among what was opened, or (-1) nothing: a logit with an outside option."""
+        """Choose among what was opened, or (-1) nothing."""
         rows = np.unique(np.array(seen, dtype=np.int64))
-        worth = np.append(self.points(rows, wish), BUY_BAR) + self._rng.gumbel(
-            size=len(rows) + 1
-        )
-        best = int(np.argmax(worth))
-        return int(rows[best]) if best < len(rows) else -1
+        place = self._world.model.choose(self.points(rows, wish), self._rng)
+        return NOTHING if place == NOTHING else int(rows[place])
 
     def pick(self, product: Product, row: int) -> Line | None:
         """Find the right size in the best liked colour; None when the right size is gone."""

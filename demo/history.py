@@ -8,6 +8,7 @@ import numpy as np
 
 from demo.assortment import IntArray
 from demo.catalogue import Shop, write_lines
+from demo.makes import USUAL
 from demo.script import pay_a_visit
 from demo.shelves import Event, PlainShelves
 from demo.shoppers import HABIT_VISITS
@@ -20,10 +21,15 @@ BUSY = (1, 1, 1, 1, 1, 1, 2, 4, 6, 7, 8, 8, 9, 8, 7, 7, 8, 9, 11, 13, 14, 12, 7,
 
 
 def history(
-    shop: Shop, seed: int, now: datetime, days: int = DAYS, shoppers: int = SHOPPERS
+    shop: Shop,
+    seed: int,
+    now: datetime,
+    days: int = DAYS,
+    shoppers: int = SHOPPERS,
+    model: str = USUAL,
 ) -> Iterator[Event]:
     """Tell what ``shoppers`` people did in the ``days`` before ``now``, oldest first."""
-    world = populate(shop, seed, shoppers)
+    world = populate(shop, seed, shoppers, model)
     shelves = PlainShelves(world)
     rng = np.random.default_rng([seed, days])
     until = int(now.timestamp() * 1000)

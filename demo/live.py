@@ -14,6 +14,7 @@ from demo.assortment import IntArray
 from demo.catalogue import Shop
 from demo.catalogue.palette import COLOURS
 from demo.history import SHOPPERS, stamped, uuid7
+from demo.makes import USUAL
 from demo.queries import Query
 from demo.script import pay_a_visit
 from demo.shelves import PER_PAGE, PER_SHELF, Event, Request, Shelf
@@ -150,11 +151,18 @@ class LiveShelves:
         return Shelf(placement, shown, [hit["token"] for hit in hits])
 
 
-def shop_live(
-    shop: Shop, base_url: str, key: str, sessions: int, seed: int, *, shoppers: int = SHOPPERS
+def shop_live(  # noqa: PLR0913 - who visits what, and how often
+    shop: Shop,
+    base_url: str,
+    key: str,
+    sessions: int,
+    seed: int,
+    *,
+    shoppers: int = SHOPPERS,
+    model: str = USUAL,
 ) -> LiveReport:
     """Let made-up shoppers pay ``sessions`` visits to a running service and report on them."""
-    world = populate(shop, seed, shoppers)
+    world = populate(shop, seed, shoppers, model)
     rng = np.random.default_rng([seed, sessions])
     memories = [Memory() for _ in range(shoppers)]
     report = LiveReport()

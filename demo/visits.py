@@ -9,7 +9,7 @@ import numpy as np
 from demo.assortment import FloatArray
 from demo.choices import Line, Mind
 from demo.shelves import Event, Request, Shelves
-from demo.world import World, examination
+from demo.world import World
 
 SECOND, DAY = 1000, 86_400_000
 EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -89,7 +89,7 @@ class Visit:
 
     def weigh(self, points: FloatArray) -> None:
         """Add up what a shelf was worth, its products' utilities given in their order."""
-        chances = examination(np.arange(1, len(points) + 1))
+        chances = self.world.model.examination(len(points))
         self.shown += len(points)
         self.attention += float(chances.sum())
         self.worth += float(chances @ points)

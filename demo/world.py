@@ -1,41 +1,27 @@
-"""What is true in the made-up world: who would like what, who sees what, what goes together?
+"""What is true in the made-up world: who would like what, what goes together?
 
-The choices of shoppers follow three documented models, each replaceable by itself:
-
-* **Utility** is linear. For shopper s and product p it is the sum of: taste for the brand, for
-  the best liked of the product's colours, for material and style (points drawn per shopper);
-  0.6 x hidden quality; 0.5 x (rating - 3.7); minus price weight x distance between the price
-  rank of p in its leaf and the rank s looks for; bargain points x discount; minus 3 for a lens
-  mount or battery system that s does not own. With a need, products of another leaf lose 4;
-  without one, interest in the leaf adds 0.5 x log(interest x number of leaves), within +-2.
-* **Examination** is position based: position k is looked at with probability
-  1 / (1 + 0.15 (k - 1)), independent of what stands there.
-* **Noise** in choices is logistic for a click on an examined tile, Gumbel for the choice among
-  products that were looked at (a multinomial logit with an outside option).
+How its shoppers decide is a model that can be replaced (`demo.makes`, `docs/simulator.md`).
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from demo.assortment import NO_RATING, Assortment, FloatArray, IntArray, survey
+from demo.assortment import Assortment, FloatArray, IntArray, survey
 from demo.catalogue import Shop
 from demo.catalogue.sizes import SYSTEMS
+from demo.makes import USUAL, ShopperModel, load_model
 from demo.shoppers import Shoppers, meet
 from demo.truth import complements, substitutes
-
-QUALITY, RATING = 0.6, 0.5
-WRONG_SYSTEM, WRONG_LEAF = 3.0, 4.0
-INTEREST, INTEREST_LIMIT = 0.5, 2.0
-EXAMINATION_DECAY = 0.15
 
 
 class World:
     """A shop and its shoppers, with everything that is true about them."""
 
-    def __init__(self, assortment: Assortment, shoppers: Shoppers) -> None:
+    def __init__(self, assortment: Assortment, shoppers: Shoppers, model: ShopperModel) -> None:
         self.assortment = assortment
         self.shoppers = shoppers
+        self.model = model
         self.shop = assortment.shop
         self._complements: dict[int, IntArray] = {}
         self._substitutes: dict[int, IntArray] = {}
@@ -57,30 +43,7 @@ class World:
         self, shopper: int, rows: IntArray, need: int | None = None
     ) -> FloatArray:
         """Tell the same for rows of the assortment and the code of a leaf."""
-        goods, people = self.assortment, self.shoppers
-        leaf = goods.leaf[rows]
-        if need is None:
-            interest = np.log(people.interest[shopper, leaf] * len(goods.leaves))
-            fit = np.clip(INTEREST * interest, -INTEREST_LIMIT, INTEREST_LIMIT)
-        else:
-            fit = np.where(leaf == need, 0.0, -WRONG_LEAF)
-        colours = np.where(goods.colours[rows], people.colour[shopper], -np.inf).max(axis=1)
-        system = goods.system[rows]
-        is_strange = ((system > 0) & (system != people.system[shopper])).any(axis=1)
-        points: FloatArray = (
-            fit
-            + people.brand[shopper, goods.brand[rows]]
-            + np.where(np.isfinite(colours), colours, 0.0)
-            + people.material[shopper, goods.material[rows]]
-            + people.style[shopper, goods.style[rows]]
-            + QUALITY * goods.quality[rows]
-            + RATING * (goods.rating[rows] - NO_RATING)
-            - people.price_weight[shopper]
-            * np.abs(goods.price_level[rows] - people.price_level[shopper])
-            + people.bargain[shopper] * goods.discount[rows]
-            - WRONG_SYSTEM * is_strange
-        )
-        return points
+        return self.model.utility(self.assortment, self.shoppers, shopper, rows, need)
 
     def sizes(self, shopper: int) -> dict[str, str]:
         """Name the size that fits a shopper (or the shopper's child), for each size system."""
@@ -108,12 +71,7 @@ class World:
         return rows[np.argsort(-self.assortment.appeal[rows], kind="stable")]
 
 
-def populate(shop: Shop, seed: int, count: int) -> World:
-    """Bring ``count`` shoppers into a shop."""
+def populate(shop: Shop, seed: int, count: int, model: str = USUAL) -> World:
+    """Bring ``count`` shoppers, who decide by a model, into a shop."""
     assortment = survey(shop)
-    return World(assortment, meet(assortment, seed, count))
-
-
-def examination(position: IntArray | int) -> FloatArray:
-    """Give the probability that somebody looks at a position, counted from 1."""
-    return np.asarray(1.0 / (1.0 + EXAMINATION_DECAY * (np.asarray(position) - 1)))
+    return World(assortment, meet(assortment, seed, count), load_model(model))

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from demo.choices import BUY_BAR, Mind, Wish
+from demo.choices import Mind, Wish
+from demo.makes import BUY_BAR
 from demo.world import World
 
 

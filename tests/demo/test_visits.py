@@ -7,7 +7,7 @@ import pytest
 
 from demo.shelves import Event, PlainShelves
 from demo.visits import Memory, Visit
-from demo.world import World, examination
+from demo.world import World
 
 NOON = 1_793_534_400_000
 
@@ -78,5 +78,5 @@ def test_a_shelf_is_worth_more_with_the_best_in_front(world: World) -> None:
     well.weigh(np.array([3.0, 1.0, 0.0]))
     badly.weigh(np.array([0.0, 1.0, 3.0]))
     assert well.worth > badly.worth
-    assert well.attention == pytest.approx(float(examination(np.arange(1, 4)).sum()))
+    assert well.attention == pytest.approx(float(world.model.examination(3).sum()))
     assert well.shown == 3

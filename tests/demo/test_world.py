@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from demo.catalogue.sizes import SYSTEMS
-from demo.world import World, examination, populate
+from demo.world import World, populate
 
 
 def test_the_same_seed_brings_the_same_shoppers(world: World) -> None:
@@ -55,13 +55,6 @@ def test_tall_shoppers_wear_large_shoes(world: World) -> None:
     shirts = [SYSTEMS["letters_men"].index(world.sizes(s)["letters_men"]) for s in range(200)]
     shoes = [run.index(world.sizes(s)["shoes_men"]) for s in range(200)]
     assert np.corrcoef(shirts, shoes)[0, 1] > 0.6
-
-
-def test_examination_falls_with_the_position() -> None:
-    chances = examination(np.arange(1, 25))
-    assert chances[0] == 1.0
-    assert (np.diff(chances) < 0).all()
-    assert examination(11) == pytest.approx(0.4)
 
 
 def test_complements_and_substitutes_come_as_rows_the_appealing_first(world: World) -> None:
