@@ -1,17 +1,17 @@
 """What may be shown at all: one mask that holds everywhere, one for recommendations only."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+
+import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Bools, Ints
+from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.products import Availability
 from knowledge_base.profiles import Profile
 from knowledge_base.shop import SoldOut
 
-BOUGHT_LATELY = timedelta(days=90)
-"""How long what somebody bought is not recommended to him again."""
 _DAY = 86_400
 
 
@@ -51,15 +51,17 @@ def context_mask(buyable: Bools, *set_aside: Ints) -> Bools:
     return mask
 
 
-def bought_lately(profile: Profile, catalogue: Catalogue, now: datetime) -> Ints:
-    """Return the rows of what a person bought and has not sent back since (int32)."""
-    since = (now - BOUGHT_LATELY).timestamp()
-    kept = (
-        one
-        for one, at in profile.bought.items()
-        if at >= since and profile.returned.get(one, 0.0) < at
-    )
-    return _rows(catalogue, kept)
+def bought_lately(profile: Profile, catalogue: Catalogue, days: Floats, now: datetime) -> Ints:
+    """Return the rows of what a person bought, kept and hardly needs again yet (int32).
+
+    `days` (shape (types + 1,)) says by type how long that is, last for products without one.
+    """
+    kept = [one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at]
+    found = np.array([catalogue.product_row(one) for one in kept], dtype=np.int32)
+    at = np.array([profile.bought[one] for one in kept])[found >= 0]
+    rows = found[found >= 0]
+    hidden: Ints = rows[now.timestamp() - at <= days[catalogue.leaf[rows]] * _DAY]
+    return hidden
 
 
 def disliked(profile: Profile, catalogue: Catalogue) -> Ints:

@@ -24,6 +24,7 @@ from recommenders.popular import Popular
 from recommenders.recently_viewed import RecentlyViewed
 from recommenders.recommender import Ask, Learner, Recommender
 from recommenders.reductions import on_offer
+from recommenders.repurchase import Repurchase
 from recommenders.sessions import SessionNeighbours
 from recommenders.sets import SET, Sets
 from recommenders.similar import Similar
@@ -37,6 +38,7 @@ LEARNERS: tuple[Learner, ...] = (
     ForYou,
     Trending,
     GapFiller,
+    Repurchase,
 )
 """What a night fits; the arrays of each stand under its name in the learned part."""
 
@@ -139,15 +141,21 @@ class Recommenders:
     """Every recommender of one snapshot, ready to be asked.
 
     `complements` also knows what may stand in for a product; `acceptance` (float32, shape
-    (p,)) is how gladly products are taken to close the gap to free shipping.
+    (p,)) is how gladly products are taken to close the gap to free shipping; `days` (float32,
+    shape (types + 1,)) how long what was bought is not recommended, as `Repurchase` has it.
     """
 
     def __init__(
-        self, by_name: Mapping[str, Recommender], complements: Complements, acceptance: Floats
+        self,
+        by_name: Mapping[str, Recommender],
+        complements: Complements,
+        acceptance: Floats,
+        days: Floats,
     ) -> None:
         self._by_name = by_name
         self.complements = complements
         self.acceptance = acceptance
+        self.days = days
 
     @classmethod
     def open(
@@ -192,12 +200,13 @@ class Recommenders:
             },
             complements,
             learned.arrays(GapFiller.name)["acceptance"],
+            learned.arrays(Repurchase.name)["days"],
         )
 
     def informed(self, *told: Recommender) -> "Recommenders":
         """Return the recommenders with those that know more than the snapshot."""
         by_name = {**self._by_name, **{one.name: one for one in told}}
-        return Recommenders(by_name, self.complements, self.acceptance)
+        return Recommenders(by_name, self.complements, self.acceptance, self.days)
 
     def candidates(self, strategy: Sequence[Group], ask: Ask, limit: int) -> Proposed:
         """Ask the recommenders in turn until there are `limit` products.

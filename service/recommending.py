@@ -211,7 +211,7 @@ def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
         ~engine.sold_out,
         np.array([product], dtype=np.int32),
         basket,
-        bought_lately(known, catalogue, context.now),
+        bought_lately(known, catalogue, engine.recommenders.days, context.now),
         disliked(known, catalogue),
         catalogue.product_rows(ask.exclude),
     )

@@ -57,18 +57,22 @@ def test_what_is_set_aside_is_not_recommended_and_the_sold_out_never() -> None:
     assert context_mask(buyable(shop()), rows).tolist() == [False, True, True, False]
 
 
-def test_what_was_bought_lately_and_kept_is_known_by_its_product() -> None:
+def test_what_was_bought_and_kept_is_hidden_as_long_as_its_type_is_not_needed_again() -> None:
     def ago(days: int) -> float:
         return (NOW - timedelta(days=days)).timestamp()
 
+    catalogue = small_catalogue()
+    days = np.full(int(catalogue.leaf.max()) + 2, 90.0, dtype=np.float32)
     profile = Profile(
         bought={"s1-b42": ago(3), "s2-k42": ago(200), "c1": ago(9), "unknown": ago(1)},
         returned={"c1": ago(2)},
         dislikes=frozenset({"b1"}),
     )
-    catalogue = small_catalogue()
-    assert bought_lately(profile, catalogue, NOW).tolist() == [0]
+    assert bought_lately(profile, catalogue, days, NOW).tolist() == [0]
+    assert bought_lately(profile, catalogue, days * 3, NOW).tolist() == [0, 1]
     assert disliked(profile, catalogue).tolist() == [3]
+    days[catalogue.leaf[0]] = 2.0
+    assert bought_lately(profile, catalogue, days, NOW).tolist() == []
 
 
 def test_an_empty_catalogue_has_nothing_to_mask() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
-from ranking.eligibility import BOUGHT_LATELY
 from recommenders.serving import STRATEGIES
 from tests.service.flow import LINES, NOW, Desk, ids
 
@@ -20,13 +19,20 @@ def some(rng: random.Random, most: int = 3) -> list[str]:
     return rng.sample(IDS, rng.randint(0, most))
 
 
-def a_person(rng: random.Random) -> tuple[Profile, set[str]]:
+def hidden_for(desk: Desk, product_id: str) -> timedelta:
+    """Return how long a product is not recommended to those who bought it."""
+    catalogue = desk.engine.catalogue
+    leaf = catalogue.leaf[catalogue.product_row(product_id)]
+    return timedelta(days=float(desk.engine.recommenders.days[leaf]))
+
+
+def a_person(desk: Desk, rng: random.Random) -> tuple[Profile, set[str]]:
     """Make somebody with a past, and name the products it forbids to recommend."""
+    hidden = {PARENTS[one]: hidden_for(desk, PARENTS[one]) for one in some(rng)}
     bought = {
-        PARENTS[one]: (NOW - rng.choice([0.1, 0.9, 1.1]) * BOUGHT_LATELY).timestamp()
-        for one in some(rng)
+        one: (NOW - rng.choice([0.1, 0.9, 1.1]) * long).timestamp()
+        for one, long in hidden.items()
     }
-    since = (NOW - BOUGHT_LATELY).timestamp()
     returned = {
         one: at + timedelta(days=rng.choice([-1, 1])).total_seconds()
         for one, at in bought.items()
@@ -34,7 +40,9 @@ def a_person(rng: random.Random) -> tuple[Profile, set[str]]:
     }
     dislikes = frozenset(PARENTS[one] for one in some(rng, 2))
     kept = {
-        one for one, at in bought.items() if at >= since and not returned.get(one, 0.0) >= at
+        one
+        for one, at in bought.items()
+        if at >= (NOW - hidden[one]).timestamp() and not returned.get(one, 0.0) >= at
     }
     profile = Profile(
         bought=bought,
@@ -48,7 +56,7 @@ def a_person(rng: random.Random) -> tuple[Profile, set[str]]:
 
 def violations(desk: Desk, rng: random.Random) -> set[str]:
     """Ask once at random, and return what should not have been shown."""
-    profile, forbidden = a_person(rng)
+    profile, forbidden = a_person(desk, rng)
     consent = rng.choice([Consent.NONE, Consent.PERSONALIZATION])
     known = consent is Consent.PERSONALIZATION
     basket, exclude = some(rng), tuple(PARENTS[one] for one in some(rng))
