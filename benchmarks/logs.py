@@ -56,6 +56,9 @@ def interactions(  # noqa: PLR0913 — one argument a column
         quantity=ones,
         position=nobody,
         placement=nobody,
+        answer=nobody,
+        query=nobody,
+        forced=np.zeros(n, dtype=np.bool_),
         weight=ones.astype(np.float32),
         trace=np.arange(n, dtype=np.int64),
     )

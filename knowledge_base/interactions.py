@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Floats, Ints, Longs
+from knowledge_base.columns import Bools, Floats, Ints, Longs
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,10 @@ class Interactions:
     1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed;
     `trace` (int64) is a hash of the event's id, by which what was learned can be unlearned.
     `placement` is the place among `placements` of where the product had been shown, UNKNOWN
-    where nothing proves it.
+    where nothing proves it, `answer` (int32) the number of the answer that showed it, UNKNOWN
+    without a token. `query` is the place among `queries` of what had been searched for, UNKNOWN
+    where it did not come from a search; `forced` (bool) says that people of the shop had put
+    the product where it was found.
     `products` is the number of product rows, `until` the moment of training in seconds.
     """
 
@@ -37,9 +40,13 @@ class Interactions:
     quantity: Ints
     position: Ints
     placement: Ints
+    answer: Ints
+    query: Ints
+    forced: Bools
     weight: Floats
     trace: Longs
     placements: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.product)
@@ -52,8 +59,12 @@ class Interactions:
 
     def where(self, mask: NDArray[np.bool_]) -> "Interactions":
         """Return the interactions of a mask (bool, shape (n,))."""
-        names = {one.name for one in fields(self)} - {"products", "until", "placements"}
+        names = {one.name for one in fields(self)} - _OF_ALL
         return replace(self, **{name: getattr(self, name)[mask] for name in names})
+
+
+_OF_ALL = {"products", "until", "placements", "queries"}
+"""What says something of all interactions, not of each."""
 
 
 def traces(event_ids: Iterable[str]) -> Longs:
@@ -82,6 +93,9 @@ def no_interactions(now: datetime) -> Interactions:
         quantity=ints,
         position=ints,
         placement=ints,
+        answer=ints,
+        query=ints,
+        forced=ints.astype(np.bool_),
         weight=floats,
         trace=ints.astype(np.int64),
     )

@@ -14,7 +14,7 @@ from knowledge_base.privacy import is_private
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.event_rows import insert_sql, row_of
-from knowledge_base.storage.interaction_columns import COLUMNS, InteractionColumns
+from knowledge_base.storage.interaction_columns import COLUMNS, SEARCHED, InteractionColumns
 from knowledge_base.storage.tables import events, people, refused_events
 
 _ROWS_AT_ONCE = 20_000
@@ -91,6 +91,14 @@ def read_interactions(
     options = {"yield_per": _ROWS_AT_ONCE}
     for rows in connection.execute(ordered, execution_options=options).partitions():
         columns.add(rows)
+    searches = select(*SEARCHED).where(
+        events.c.type == EventType.SEARCH,
+        events.c.session_id.is_not(None),
+        events.c.query.is_not(None),
+        events.c.robot < robots_from,
+    )
+    for asked in connection.execute(searches, execution_options=options).partitions():
+        columns.add_searches(asked)
     gone = select(people.c.kind, people.c.person_id, people.c.withdrawn_seq)
     withdrawn = connection.execute(gone.where(people.c.withdrawn_seq > 0))
     return columns.interactions(now, ((kind, one, seq) for kind, one, seq in withdrawn))

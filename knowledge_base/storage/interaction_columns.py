@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Ints, Longs
-from knowledge_base.events import EventType, Trust
+from knowledge_base.events import EventType, Trust, same_words
 from knowledge_base.interactions import Interactions, traces
+from knowledge_base.privacy import is_private
+from knowledge_base.storage.attribution import SEARCH, asked_before, last_click
 from knowledge_base.storage.tables import CUSTOMER, events
 
 COLUMNS = (
@@ -29,8 +31,13 @@ COLUMNS = (
     events.c.trust,
     events.c.token_id,
     events.c.event_id,
+    events.c.query,
+    events.c.forced,
 )
 """What the rows have to hold, in this order."""
+
+SEARCHED = (events.c.session_id, events.c.at, events.c.query)
+"""What the rows of searches have to hold, in this order."""
 
 CLAIMED_WEIGHT = 0.1
 """How far a purchase is believed that only a browser has seen."""
@@ -46,9 +53,19 @@ class InteractionColumns:
         self._products, self._variants = _rows_by_id(catalogue)
         self._catalogue = catalogue
         self._codes: dict[str, dict[str, int]] = {
-            name: {} for name in ("visitor", "session", "basket", "token", "placement")
+            name: {}
+            for name in (
+                "visitor",
+                "session",
+                "basket",
+                "token",
+                "placement",
+                "answer",
+                "query",
+            )
         }
         self._chunks: list[dict[str, NDArray[Any]]] = []
+        self._searches: list[dict[str, NDArray[Any]]] = []
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take in some rows of COLUMNS."""
@@ -73,6 +90,20 @@ class InteractionColumns:
                 "placement": self._coded("placement", shown_on),
                 "trust": np.array(sent["trust"], dtype=np.int8),
                 "trace": traces(sent["event_id"]),
+                "answer": self._coded("answer", map(_answer, sent["token_id"])),
+                "query": self._coded("query", map(_words, sent["query"])),
+                "forced": np.array(sent["forced"], dtype=np.bool_),
+            }
+        )
+
+    def add_searches(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Take in some rows of SEARCHED."""
+        session, at, query = ([row[i] for row in rows] for i in range(3))
+        self._searches.append(
+            {
+                "session": self._coded("session", session),
+                "at": np.array(at, dtype=np.float64) / 1000,
+                "query": self._coded("query", map(_words, query)),
             }
         )
 
@@ -86,11 +117,9 @@ class InteractionColumns:
         """
         if not self._chunks:
             self.add(())
-        column = {
-            name: np.concatenate([chunk[name] for chunk in self._chunks])
-            for name in self._chunks[0]
-        }
+        column = _joined(self._chunks)
         self._forget(column, withdrawn)
+        self._attribute(column)
         is_first = _first_uses(column)
         teaches = (column["product"] >= 0) & is_first & _credible(column, is_first)
         is_believed = (column["trust"] == Trust.CONFIRMED) | (
@@ -110,6 +139,10 @@ class InteractionColumns:
             position=column["position"],
             placement=column["placement"],
             placements=tuple(self._codes["placement"]),
+            answer=column["answer"],
+            query=column["query"],
+            queries=tuple(self._codes["query"]),
+            forced=column["forced"],
             weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
             trace=column["trace"],
         ).where(teaches)
@@ -120,6 +153,25 @@ class InteractionColumns:
         return _ints(
             None if text is None else codes.setdefault(text, len(codes)) for text in texts
         )
+
+    def _attribute(self, column: dict[str, NDArray[Any]]) -> None:
+        """Say of what was searched for with which words, and of later deeds where they began.
+
+        What stood in a result list without saying for what belongs to the session's search
+        before it. Views, baskets and orders follow from the click that led there.
+        """
+        kind, place = column["type"], self._codes["placement"].get(SEARCH, UNKNOWN - 1)
+        if not self._searches:
+            self.add_searches(())
+        is_listed = (column["query"] < 0) & (column["placement"] == place)
+        searched = asked_before(column["session"], column["at"], _joined(self._searches))
+        column["query"] = np.where(is_listed, searched, column["query"])
+        is_shown = (kind == EventType.IMPRESSION) | (kind == EventType.CLICK)
+        column["query"][~is_shown] = UNKNOWN
+        led = last_click(column)
+        follows = ~is_shown & (led >= 0)
+        for name in ("query", "forced"):
+            column[name][follows] = column[name][led[follows]]
 
     def _forget(
         self, column: dict[str, NDArray[Any]], withdrawn: Iterable[tuple[str, str, int]]
@@ -145,6 +197,21 @@ def _rows_by_id(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, int]]:
 
 def _ints(numbers: Iterable[int | None]) -> Ints:
     return np.array([UNKNOWN if one is None else one for one in numbers], dtype=np.int32)
+
+
+def _joined(chunks: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    return {name: np.concatenate([one[name] for one in chunks]) for name in chunks[0]}
+
+
+def _answer(token_id: str | None) -> str | None:
+    """Name the answer that a token was written for."""
+    return None if token_id is None else token_id.rpartition("-")[0]
+
+
+def _words(query: str | None) -> str | None:
+    """Return what was searched for as all write it, unless it may name a person."""
+    words = same_words(query)
+    return words if words and not is_private(words) else None
 
 
 def _person(visitor_id: str | None, customer_id: str | None) -> str | None:

@@ -32,6 +32,9 @@ def log(deeds: Sequence[Deed], *, weight: float = 1.0) -> Interactions:
         quantity=np.ones(n, dtype=np.int32),
         position=unknown,
         placement=unknown,
+        answer=unknown,
+        query=unknown,
+        forced=np.zeros(n, dtype=np.bool_),
         weight=np.full(n, weight, dtype=np.float32),
         trace=np.arange(n),
     )

@@ -89,6 +89,9 @@ class Log:
             quantity=np.ones(n, dtype=np.int32),
             position=np.zeros(n, dtype=np.int32),
             placement=np.full(n, -1, dtype=np.int32),
+            answer=np.full(n, -1, dtype=np.int32),
+            query=np.full(n, -1, dtype=np.int32),
+            forced=np.zeros(n, dtype=np.bool_),
             weight=np.ones(n, dtype=np.float32),
             trace=np.arange(n),
         )
