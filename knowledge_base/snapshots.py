@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import KeyColumn, Lists, TextColumn
 from knowledge_base.errors import Conflict, UnknownName
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised when what the files mean changes; a reader refuses any other."""
 
 SMALL = 1 << 16
@@ -43,6 +43,8 @@ hundreds take the time of a few."""
 _DAY = 86_400
 _REFRESHED = 2
 """Refreshed snapshots that are kept: the last, and the one somebody may still be opening."""
+_REFUSED = 2
+"""Trained ones that are kept although nobody shall see them, to be looked at."""
 
 CATALOGUE = "catalogue"
 LEARNED = "learned"
@@ -81,6 +83,12 @@ class Manifest:
         """Say whether a training made it, not a refresh of the catalogue alone."""
         learned = self.parts[LEARNED].facts
         return bool(learned["trained_at"]) and not learned["is_carried"]
+
+    @property
+    def refused(self) -> Sequence[str]:
+        """Return why it was not published when it was made; nothing where it could be."""
+        reasons: Sequence[str] = self.notes.get("refused", ())
+        return reasons
 
     def as_json(self) -> bytes:
         """Write the manifest."""
@@ -412,9 +420,14 @@ class SnapshotStore:
 
     def _keep_only(self, trainings: int | None) -> list[str]:
         manifests = self.manifests()
-        trained = [one for one in manifests if one.is_trained]
-        refreshed = [one for one in manifests if not one.is_trained]
-        wanted = (*(trained[-trainings:] if trainings else trained), *refreshed[-_REFRESHED:])
+        trained = [one for one in manifests if one.is_trained and not one.refused]
+        refreshed = [one for one in manifests if not one.is_trained and not one.refused]
+        refused = [one for one in manifests if one.refused]
+        wanted = (
+            *(trained[-trainings:] if trainings else trained),
+            *refreshed[-_REFRESHED:],
+            *refused[-_REFUSED:],
+        )
         kept = {one.snapshot_id for one in wanted} | {self.current()}
         gone = [one.snapshot_id for one in manifests if one.snapshot_id not in kept]
         for snapshot_id in gone:

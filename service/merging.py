@@ -12,10 +12,14 @@ from service.parts import Stages, carry_over
 def sound(store: SnapshotStore) -> Iterator[Manifest]:
     """Yield the snapshots whose files are what they were: the one being served, then others.
 
-    Of the others the newest comes first.
+    Of the others the newest comes first, but none that was refused.
     """
     current = store.current()
-    others = [one.snapshot_id for one in store.manifests() if one.snapshot_id != current]
+    others = [
+        one.snapshot_id
+        for one in store.manifests()
+        if one.snapshot_id != current and not one.refused
+    ]
     for snapshot_id in (current, *reversed(others)):
         try:
             manifest = store.manifest(snapshot_id or "")
@@ -92,7 +96,7 @@ def _trained_before(store: SnapshotStore, snapshot_id: str) -> Manifest:
     """Return the snapshot of the last training before the one that a snapshot serves."""
     manifests = store.manifests()
     until = next((trained_at(one) for one in manifests if one.snapshot_id == snapshot_id), "~")
-    older = [one for one in manifests if "" < trained_at(one) < until]
+    older = [one for one in manifests if "" < trained_at(one) < until and not one.refused]
     if not older:
         raise UnknownName("nothing was learned before what is being served")
     return max(older, key=lambda one: (trained_at(one), one.is_trained))

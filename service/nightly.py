@@ -1,8 +1,10 @@
 """The night: builds a snapshot beside the old one and publishes it by one switch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
@@ -16,7 +18,8 @@ from knowledge_base.storage.events import (
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import refresh_summaries
 from knowledge_base.storage.robots import mark_robots
-from service.merging import publish_merged
+from service.judging import judge
+from service.merging import publish_merged, sound
 from service.parts import (
     Progress,
     Read,
@@ -27,6 +30,7 @@ from service.parts import (
     write_learned,
     write_nothing_learned,
 )
+from service.tolerances import ORDINARY, Tolerances
 
 QUERY_WINDOW = timedelta(days=90)
 """How far back a query may lie that is suggested to others."""
@@ -34,7 +38,10 @@ QUERY_WINDOW = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class TrainReport:
-    """What a night did: sizes, seconds by stage, and whether the result is served."""
+    """What a night did: sizes, seconds by stage, and whether the result is served.
+
+    `refused` says why it is not, where it must not be.
+    """
 
     snapshot_id: str
     published: bool
@@ -42,6 +49,13 @@ class TrainReport:
     variants: int
     interactions: int
     seconds: dict[str, float]
+    refused: Sequence[str] = ()
+
+    def insist(self) -> None:
+        """Raise Conflict with every reason for which nobody may see what was made."""
+        if self.refused:
+            faults = (Fault("refused", reason) for reason in self.refused)
+            raise Conflict(f"{self.snapshot_id} was refused and is not published", *faults)
 
 
 def train(  # noqa: PLR0913 - what a night depends on
@@ -52,10 +66,12 @@ def train(  # noqa: PLR0913 - what a night depends on
     now: datetime,
     publish: bool = True,
     robots_from: int = ROBOT,
+    limits: Tolerances = ORDINARY,
     progress: Progress = lambda _: None,
 ) -> TrainReport:
     """Read everything, build both parts, publish unless told not to or pinned by a rollback.
 
+    What is not within the limits of the one being served, or cannot answer, is not published.
     Events with a robot's score of at least `robots_from` teach nothing.
     Where the catalogue was refreshed meanwhile, what was learned is published over that one.
     Whatever fails on the way leaves the published snapshot as it was.
@@ -69,11 +85,11 @@ def train(  # noqa: PLR0913 - what a night depends on
             mark_robots(database, now=now)
         with stages.stage("read events"), database.read() as connection:
             values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
-            settings = merchandising_from(*read_all(connection)).shop.suggestions
+            merchandising = merchandising_from(*read_all(connection))
             queries = successful_queries(
                 connection,
                 since=now - QUERY_WINDOW,
-                min_visitors=settings.least_visitors,
+                min_visitors=merchandising.shop.suggestions.least_visitors,
                 robots_from=robots_from,
             )
             found = found_after(
@@ -87,8 +103,12 @@ def train(  # noqa: PLR0913 - what a night depends on
             refresh_summaries(database)
         with stages.stage("store"):
             manifest = draft.finish(now)
-    manifest = store.note(manifest, stages=list(stages.seconds.items()))
-    served = publish_merged(store, manifest, is_trained=True, now=now) if publish else None
+    with stages.stage("judge"):
+        serving = next(sound(store), None) if store.current() else None
+        refused = judge(store, manifest, serving, merchandising, limits=limits, now=now)
+    manifest = store.note(manifest, stages=list(stages.seconds.items()), refused=refused)
+    is_wanted = publish and not refused
+    served = publish_merged(store, manifest, is_trained=True, now=now) if is_wanted else None
     return TrainReport(
         snapshot_id=(served or manifest).snapshot_id,
         published=served is not None,
@@ -96,6 +116,7 @@ def train(  # noqa: PLR0913 - what a night depends on
         variants=catalogue.variants,
         interactions=len(values),
         seconds=stages.seconds,
+        refused=refused,
     )
 
 

@@ -84,6 +84,10 @@ class Published:
         return None
 
     def _others(self, published: str | None) -> list[str]:
-        """List those before the published one, the newest first, then those after it."""
-        others = [one for one in self._store.ids() if one != published]
+        """List those before the published one, the newest first, then those after it.
+
+        None of them was refused when it was made.
+        """
+        sound = [one.snapshot_id for one in self._store.manifests() if not one.refused]
+        others = [one for one in sound if one != published]
         return sorted(others, key=lambda one: (one < (published or "~"), one), reverse=True)

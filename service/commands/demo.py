@@ -116,7 +116,8 @@ def _set_up(settings: Settings, plan: Plan) -> Shop:
         step("importing what they did")
         import_events(database, [past], now=now)
         past.unlink()  # or who is erased would still stand in it
-        train(database, opened_store(settings), settings.market, now=now, progress=step)
+        store = opened_store(settings)
+        train(database, store, settings.market, now=now, progress=step).insist()
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
     return shop
 

@@ -27,7 +27,9 @@ def show() -> None:
             one.created_at[:19],
             str(one.parts[CATALOGUE].facts.get("products", "")),
             trained_at(one)[:19] or "nothing",
-            _state(one.snapshot_id == current, store.pinned),
+            "refused"
+            if one.refused and one.snapshot_id != current
+            else _state(one.snapshot_id == current, store.pinned),
         )
         for one in store.manifests()
     ]

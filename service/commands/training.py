@@ -39,6 +39,7 @@ def train(
             now=now,
             publish=publish,
             robots_from=settings.robot_score,
+            limits=settings.tolerances,
             progress=with_remaining(step, stages_before(store)),
         )
     seconds = sum(report.seconds.values())
@@ -46,4 +47,5 @@ def train(
         f"{report.snapshot_id}: {report.products} products, {report.variants} variants,"
         f" {report.interactions} interactions in {spoken(seconds)}"
     )
+    report.insist()
     say("it is being served" if report.published else "it is not published")

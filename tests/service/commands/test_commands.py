@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from ranking.learning import Popularity
 from service.lock import Lock
 from tests.service.commands.conftest import Tresen
 
@@ -300,3 +301,21 @@ def test_the_second_training_says_how_long_the_rest_takes(tresen: Tresen, feed: 
     tresen("products", "import", feed)
     assert " left)" not in tresen("train")[1]
     assert "read products (1 of " in tresen("train")[1]
+
+
+def test_a_night_that_is_refused_ends_with_one_and_says_why(
+    tresen: Tresen, feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tresen("products", "import", feed)
+    assert tresen("train")[0] == 0
+    learn = Popularity.fit
+    monkeypatch.setattr(
+        Popularity,
+        "fit",
+        lambda *asked: {name: one - 1_000 for name, one in learn(*asked).items()},
+    )
+    code, _, complaint = tresen("train")
+    assert code == 1
+    assert "was refused and is not published" in complaint
+    assert "refused: popularity has values below 0" in complaint
+    assert tresen("snapshots", "list")[1].splitlines()[-1].endswith("\trefused")
