@@ -1,17 +1,19 @@
 """Which other lines are in this basket: co-purchases beside well-known models, on real orders.
 
-`python -m benchmarks.baskets` fits every model on the same orders and asks for the other half
-of each later basket of four lines or more, of customers. `--back N` moves the test N times four
-weeks into the past: what is tuned is tuned there.
+`python -m benchmarks.baskets [--log hm]` fits every model on the same orders and asks for the
+other half of each later basket of four lines or more, of customers. `--back N` moves the test N
+times its length into the past: what is tuned is tuned there. A product of `hm` is a style, its
+colours are variants.
 """
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from implicit.als import AlternatingLeastSquares
 from implicit.nearest_neighbours import (
@@ -23,22 +25,21 @@ from implicit.nearest_neighbours import (
 from numpy.typing import NDArray
 from scipy import sparse
 
-from benchmarks.figures import SEED, print_figures, print_paired
+from benchmarks.figures import print_figures, print_paired
 from benchmarks.logs import Numbers, interactions, nameless, runs
 from benchmarks.shops import data_folder
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
-from ranking.metrics import Doubles, ndcg, recall
+from ranking.metrics import Doubles
 from recommenders.copurchases import CoPurchases
-from recommenders.recommender import Ask
+from recommenders.evaluation import SHOWN, Ranked, answered, into_basket
+from recommenders.held_out import Question, other_halves
 
 DAYS = 28
-LEAST_LINES = 4
-SHOWN = 20
+_COLOUR = 3
+"""Last digits of an article number of `hm`: the colour of a style."""
 EASE_RIDGES = (100.0, 300.0, 1000.0)
 Rows = NDArray[np.int32]
-Ranked = Callable[[Rows], Sequence[int]]
-"""Returns the best products for a basket, those given left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +61,56 @@ def uci_orders() -> tuple[Orders, int]:
     table = pq.read_table(data_folder("uci_retail") / "events.parquet")
     bought = (table["type"].to_numpy() == "purchase") & (table["quantity"].to_numpy() > 0)
     table = table.filter(bought & table["user_id"].is_valid().to_numpy())
-    product, basket, customer = (
+    return _orders(table, table["item_id"].to_numpy())
+
+
+def hm_orders() -> tuple[Orders, int]:
+    """Read six days of a fashion shop; a product is a style."""
+    table = pq.read_table(data_folder("hm") / "events.parquet")
+    style = [str(name)[:-_COLOUR] for name in table["item_id"].to_pylist()]
+    return _orders(table, np.array(style))
+
+
+def _orders(table: pa.Table, names: NDArray[np.generic]) -> tuple[Orders, int]:
+    basket, customer = (
         np.unique(table[name].to_numpy(), return_inverse=True)[1]
-        for name in ("item_id", "session_id", "user_id")
+        for name in ("session_id", "user_id")
     )
+    product = np.unique(names, return_inverse=True)[1]
     seconds = table["ts"].to_numpy().astype("datetime64[s]").astype(np.float64)
     return Orders(product, basket, customer, seconds), int(product.max()) + 1
 
 
-def split(orders: Orders, products: int, back: int) -> tuple[Orders, list[tuple[Rows, Rows]]]:
+def split(
+    orders: Orders, products: int, back: int, days: int = DAYS
+) -> tuple[Orders, list[Question]]:
     """Return the orders to learn from, and later baskets as a given and a wanted half."""
-    end = orders.at.max() - back * DAYS * 86400
+    end = orders.at.max() - back * days * 86400
     orders = orders.where(orders.at <= end)
     begun = np.full(int(orders.basket.max()) + 1, np.inf)
     np.minimum.at(begun, orders.basket, orders.at)
-    later = begun[orders.basket] > end - DAYS * 86400
+    later = begun[orders.basket] > end - days * 86400
     known = np.bincount(orders.product[~later], minlength=products) > 0
     test = orders.where(later & known[orders.product])
     order = np.lexsort((test.product, test.basket))
-    chance = np.random.default_rng(SEED)
-    halves = []
-    for one in runs(test.basket[order]):
-        lines = chance.permutation(np.unique(test.product[order][one])).astype(np.int32)
-        if len(lines) >= LEAST_LINES:
-            halves.append((lines[: len(lines) // 2], lines[len(lines) // 2 :]))
-    return orders.where(~later), halves
+    bought = test.product[order].astype(np.int32)
+    orders_later = [np.unique(bought[one]) for one in runs(test.basket[order])]
+    return orders.where(~later), other_halves(orders_later)
 
 
 def ours(values: Interactions, products: int) -> Ranked:
     """Fit what a night fits."""
     model = CoPurchases(CoPurchases.fit(values, nameless(products)))
-    allowed = np.ones(products, dtype=np.bool_)
-    return lambda given: model.propose(Ask(allowed, basket=given), SHOWN).rows.tolist()
+    return into_basket(model, products)
 
 
 def by_matrix(weights: NDArray[np.floating]) -> Ranked:
     """Rank by the sum of a basket's rows of a dense matrix."""
 
-    def ranked(given: Rows) -> Sequence[int]:
+    def ranked(given: Rows) -> Rows:
         score = weights[given].sum(axis=0)
         score[given] = -np.inf
-        best: list[int] = np.argsort(-score, kind="stable")[:SHOWN].tolist()
-        return best
+        return np.argsort(-score, kind="stable")[:SHOWN].astype(np.int32)
 
     return ranked
 
@@ -129,7 +138,7 @@ def factorised(seen: sparse.csr_matrix) -> Ranked:
     )
     model.fit(seen, show_progress=False)
 
-    def ranked(given: Rows) -> Sequence[int]:
+    def ranked(given: Rows) -> Rows:
         start = np.array([0, len(given)])
         basket = sparse.csr_matrix(
             (np.ones(len(given)), given, start), shape=(1, seen.shape[1])
@@ -137,36 +146,32 @@ def factorised(seen: sparse.csr_matrix) -> Ranked:
         rows, _ = model.recommend(
             0, basket, N=SHOWN, filter_already_liked_items=True, recalculate_user=True
         )
-        best: list[int] = rows.tolist()
-        return best
+        return rows.astype(np.int32)
 
     return ranked
 
 
-def figures(ranked: Ranked, halves: Sequence[tuple[Rows, Rows]]) -> dict[str, Doubles]:
-    """Return recall@20 and NDCG@20 of every basket."""
-    found = [(ranked(given), set(wanted.tolist())) for given, wanted in halves]
-    return {
-        "recall@20": np.array([recall(rows, wanted, SHOWN) for rows, wanted in found]),
-        "NDCG@20": np.array(
-            [
-                ndcg([float(row in wanted) for row in rows], np.ones(len(wanted)), SHOWN)
-                for rows, wanted in found
-            ]
-        ),
-    }
+LOGS: Mapping[str, tuple[Callable[[], tuple[Orders, int]], int]] = {
+    "uci_retail": (uci_orders, DAYS),
+    "hm": (hm_orders, 1),
+}
+"""How to read orders, and the days at their end that are asked about."""
 
 
 def main() -> None:
     """Fit every model on the same orders, and print them side by side."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--back", type=int, default=0, help="four weeks to go back")
-    orders, products = uci_orders()
-    past, halves = split(orders, products, parser.parse_args().back)
+    parser.add_argument("--back", type=int, default=0, help="how often to go back")
+    parser.add_argument("--log", choices=LOGS, default="uci_retail")
+    options = parser.parse_args()
+    read, days = LOGS[options.log]
+    orders, products = read()
+    past, halves = split(orders, products, options.back, days)
     basket = np.unique(past.basket, return_inverse=True)[1]
     where = basket, past.product
     seen = sparse.csr_matrix((np.ones(len(basket)), where), shape=(basket.max() + 1, products))
     seen.data[:] = 1.0
+    share = np.bincount(past.product, minlength=products) / len(past.product)
     popularity = np.tile(np.asarray(seen.sum(axis=0)), (products, 1))
     values = interactions(
         past.product,
@@ -191,8 +196,13 @@ def main() -> None:
         begun = time.perf_counter()
         ranked = fit()
         took = time.perf_counter() - begun
-        found[name] = figures(ranked, halves)
+        every = answered(ranked, halves, share)
+        found[name] = {one: every.figures[one] for one in ("recall@20", "NDCG@20")}
         print_figures(f"{name} ({took:.1f} s)", found[name])
+        print(
+            f"{'':<26} coverage {every.coverage:.3f}  Gini {every.gini:.3f}  "
+            f"novelty {every.novelty:.1f}"
+        )
     for figure, mine in found["Tresen"].items():
         others = {name: one[figure] for name, one in found.items() if name != "Tresen"}
         best = max(others, key=lambda name: float(others[name].mean()))

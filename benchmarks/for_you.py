@@ -13,13 +13,14 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.baskets import DAYS, SHOWN, Orders, uci_orders
+from benchmarks.baskets import DAYS, Orders, uci_orders
 from benchmarks.figures import print_figures
 from benchmarks.logs import interactions, nameless
 from knowledge_base.events import EventType
 from ranking.learning import Popularity
 from ranking.metrics import Doubles, ndcg
 from recommenders import for_you
+from recommenders.evaluation import SHOWN, gini
 from recommenders.for_you import ForYou
 from recommenders.popular import Popular
 from recommenders.recommender import Ask, Recommender
@@ -66,15 +67,8 @@ def figures(
         gains.append(ndcg(found, [1.0] * len(new), SHOWN))
         novelty.append(float(-np.log2(np.maximum(share[rows], 1e-6)).mean()))
     every = {"HR@20": hits, "NDCG@20": gains, "novelty (bits)": novelty}
-    together = f"coverage {np.mean(shown > 0):.3f}  Gini {_gini(shown):.3f}"
+    together = f"coverage {np.mean(shown > 0):.3f}  Gini {gini(shown):.3f}"
     return {name: np.array(values) for name, values in every.items()}, together
-
-
-def _gini(counts: Doubles) -> float:
-    """Return how unequally lists speak of products: 0 alike, 1 of one alone."""
-    ordered, n = np.sort(counts), len(counts)
-    places = 2 * np.arange(1, n + 1) - n - 1
-    return float((places * ordered).sum() / (n * max(ordered.sum(), 1.0)))
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
 """Which product is looked at next: session neighbours on real sessions.
 
-`python -m benchmarks.sessions [diginetica serenade_example] [--own]` fits what a night fits and
-asks for every next look of later sessions. Two protocols: *published* lets a repeat of the
-current product count, as papers do; *shop* asks where another product follows, and leaves the
-current one out. Serenade leaves it out and asks always. `--own` splits off the last training
+`python -m benchmarks.sessions [diginetica serenade_example eshop] [--own]` fits what a night
+fits and asks for every next look of later sessions. Two protocols: *published* lets a repeat of
+the current product count, as papers do; *shop* asks where another product follows, and leaves
+the current one out. Serenade leaves it out and asks always. `--own` splits off the last training
 sessions instead: what is tuned is tuned there.
 """
 
@@ -18,14 +18,12 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from benchmarks.figures import print_figures
-from benchmarks.logs import Numbers, interactions, nameless, runs
+from benchmarks.logs import Numbers, interactions, nameless
 from benchmarks.shops import data_folder
-from ranking.metrics import Doubles, reciprocal_rank
-from recommenders.neighbours import at_hand
-from recommenders.recommender import Ask
+from recommenders.evaluation import Ranked, after_looks, answered, with_repeats
+from recommenders.held_out import Question, moves, next_looks
 from recommenders.sessions import SessionNeighbours
 
-SHOWN = 20
 OWN_SHARE = 0.08
 """Share of the training sessions, the last ones, that `--own` asks about."""
 Rows = NDArray[np.int32]
@@ -38,17 +36,7 @@ class Log:
     session: Numbers
     product: Numbers
     products: int
-    asked: Sequence[tuple[Rows, int]]
-
-
-def followed(session: Numbers, product: Numbers) -> list[tuple[Rows, int]]:
-    """Ask for every look of sessions but the first."""
-    rows = product.astype(np.int32)
-    return [
-        (rows[one.start : place], int(rows[place]))
-        for one in runs(session)
-        for place in range(one.start + 1, one.stop)
-    ]
+    asked: Sequence[Question]
 
 
 def diginetica() -> Log:
@@ -59,9 +47,9 @@ def diginetica() -> Log:
     names, product = np.unique(events["item_id"].to_numpy(), return_inverse=True)
     number = {name: row for row, name in enumerate(names.tolist())}
     asked = [
-        (
+        Question(
             np.array([number[one] for one in pair["prefix"] if one in number], dtype=np.int32),
-            number.get(pair["label"], -1),
+            np.array([number.get(pair["label"], -1)], dtype=np.int32),
         )
         for pair in pairs.to_pylist()
     ]
@@ -88,8 +76,24 @@ def serenade_example() -> Log:
     later, wanted = read("test")
     row = {name: place for place, name in enumerate(names.tolist())}
     known = np.array([row.get(one, -1) for one in wanted.tolist()], dtype=np.int32)
-    asked = [(seen[seen >= 0], next_) for seen, next_ in followed(later, known)]
+    asked = [
+        Question(one.given[one.given >= 0], one.wanted) for one in next_looks(later, known)
+    ]
     return Log(number, product, len(names), asked)
+
+
+def eshop() -> Log:
+    """Read clicks of a small shop; the last sessions are asked about, never tuned on."""
+    events = pq.read_table(data_folder("eshop") / "events.parquet").sort_by(
+        [("ts", "ascending"), ("pos", "ascending")]
+    )
+    names, product = np.unique(events["item_id"].to_numpy(), return_inverse=True)
+    _, begun, session = np.unique(
+        events["session_id"].to_numpy(), return_index=True, return_inverse=True
+    )
+    session = np.argsort(np.argsort(begun))[session]
+    order = np.argsort(session, kind="stable")
+    return own(Log(session[order], product[order], len(names), []))
 
 
 def own(log: Log) -> Log:
@@ -99,48 +103,34 @@ def own(log: Log) -> Log:
     known = np.zeros(log.products, dtype=np.bool_)
     known[log.product[before]] = True
     later = ~before & known[log.product]
-    asked = followed(log.session[later], log.product[later])
+    asked = next_looks(log.session[later], log.product[later].astype(np.int32))
     return Log(log.session[before], log.product[before], log.products, asked)
 
 
-Ranked = Callable[[Rows], Rows]
+def measure(title: str, ranked: Ranked, log: Log, asked: Sequence[Question]) -> None:
+    """Print what was found, what all lists show together, and how long an answer took."""
+    took = []
 
-
-def published(model: SessionNeighbours, products: int) -> Ranked:
-    """Rank with the current product among the others."""
-    everything = np.ones(products, dtype=np.bool_)
-
-    def ranked(seen: Rows) -> Rows:
-        seeds = at_hand(Ask(everything, recent=seen))
-        return model.judged(seeds, model.around(seeds), SHOWN).rows
-
-    return ranked
-
-
-def shop(model: SessionNeighbours, products: int) -> Ranked:
-    """Rank as a placement does, without the current product."""
-    everything = np.ones(products, dtype=np.bool_)
-    return lambda seen: model.propose(Ask(everything, recent=seen), SHOWN).rows
-
-
-def measure(title: str, ranked: Ranked, asked: Sequence[tuple[Rows, int]]) -> None:
-    """Print hit rate, reciprocal rank, and how long an answer took."""
-    ranks, took = [], []
-    for seen, wanted in asked:
+    def timed(given: Rows) -> Rows:
         begun = time.perf_counter()
-        rows = ranked(seen)
+        rows = ranked(given)
         took.append(time.perf_counter() - begun)
-        ranks.append(reciprocal_rank(rows.tolist(), {wanted}))
-    found = np.array(ranks)
-    figures: Mapping[str, Doubles] = {"HR@20": (found > 0).astype(float), "MRR@20": found}
-    print_figures(title, figures)
+        return rows
+
+    share = np.bincount(log.product, minlength=log.products) / len(log.product)
+    found = answered(timed, asked, share)
+    print_figures(title, {name: found.figures[name] for name in ("HR@20", "MRR@20")})
     p50, p90, p99 = np.percentile(np.array(took) * 1000, (50, 90, 99))
-    print(f"{'':<26} p50 {p50:.2f} ms  p90 {p90:.2f} ms  p99 {p99:.2f} ms")
+    print(
+        f"{'':<26} p50 {p50:.2f} ms  p90 {p90:.2f} ms  p99 {p99:.2f} ms  "
+        f"coverage {found.coverage:.3f}  Gini {found.gini:.3f}  novelty {found.novelty:.1f}"
+    )
 
 
 LOGS: Mapping[str, Callable[[], Log]] = {
     "diginetica": diginetica,
     "serenade_example": serenade_example,
+    "eshop": eshop,
 }
 
 
@@ -162,11 +152,11 @@ def main() -> None:
         fitted = time.perf_counter() - begun
         print(f"{name}: {len(values):,} looks, {fitted:.0f} s to fit, {size:.0f} MB")
         model = SessionNeighbours(arrays)
+        as_shelf = after_looks(model, log.products)
         if name == "serenade_example":
-            measure("Serenade's protocol", shop(model, log.products), log.asked)
-        measure("published protocol", published(model, log.products), log.asked)
-        moved = [(seen, wanted) for seen, wanted in log.asked if seen[-1:] != [wanted]]
-        measure("shop protocol", shop(model, log.products), moved)
+            measure("Serenade's protocol", as_shelf, log, log.asked)
+        measure("published protocol", with_repeats(model, log.products), log, log.asked)
+        measure("shop protocol", as_shelf, log, moves(log.asked))
 
 
 if __name__ == "__main__":
