@@ -3,8 +3,8 @@
 `python -m benchmarks.sessions [diginetica serenade_example eshop] [--own]` fits what a night
 fits and asks for every next look of later sessions. Two protocols: *published* lets a repeat of
 the current product count, as papers do; *shop* asks where another product follows, and leaves
-the current one out. Serenade leaves it out and asks always. `--own` splits off the last training
-sessions instead: what is tuned is tuned there.
+the current one out. Serenade leaves it out and asks always. `--own` splits off the last
+training sessions instead: what is tuned is tuned there.
 """
 
 import gzip
