@@ -1,0 +1,172 @@
+"""Learns how much each product is wanted where it is seen: at all, and after each query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.columns import KeyColumn, Longs
+from knowledge_base.interactions import Interactions
+from knowledge_base.language.words import Analyser
+from knowledge_base.renumbering import Renumbering
+from ranking.after_queries import Asked, Judged, after_queries
+from ranking.exposure import Cells, Exposure, exposure_of
+from ranking.kinship import kinds_of
+from ranking.query_keys import key_of_text
+from ranking.smoothing import chained
+
+Doubles = NDArray[np.float64]
+Arrays = dict[str, NDArray[Any]]
+
+EVERYTHING = ""
+"""The key under which stands what holds of kinds whatever was searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Learns log-ratios of clicks per look and of orders per interested person.
+
+    Each step asks how far counts differ from what the steps before let expect, and is drawn
+    towards that by empirical Bayes: query, type, brand, price level, product. So a product
+    without history is what its kind is, and fifty orders a week say something of kinds first.
+    """
+
+    name: str = "demand"
+
+    def fit(self, values: Interactions, catalogue: Catalogue) -> Arrays:
+        """Return what holds of products, of kinds after queries, and of products after them.
+
+        `attraction` and `conversion` (float32, shape (p,)) are log-ratios of clicks and of
+        orders whatever was searched for; `kinds` (int64, shape (3, p)) as in `kinds_of`;
+        `seen` (float32, shape (2, positions)) the propensities of lists and of shelves.
+        `key_start`, `key_blob` and `key_order` are the keys of queries, EVERYTHING the first.
+        What holds of kinds after query i stands in `kind_start[i]:kind_start[i + 1]` of
+        `kind`, which ascends, `kind_clicks` and `kind_orders`; of products likewise in
+        `pair_start`, `pair`, `pair_clicks`, `pair_orders` and, different visitors who came to
+        an order, `pair_buyers`.
+        """
+        exposure, kinds = exposure_of(values), kinds_of(catalogue)
+        names, numbers = np.unique(kinds, return_inverse=True)
+        kin = numbers.reshape(kinds.shape).astype(np.int64)
+        alone, usual = _products(exposure, kin, catalogue.products)
+        keys, key_of = _keys(values.queries, catalogue.languages)
+        asked = Asked.of(exposure, key_of)
+        of_kinds, pairs = after_queries(asked, kin, alone)
+        return {
+            "attraction": alone[0].astype(np.float32),
+            "conversion": alone[1].astype(np.float32),
+            "kinds": kinds,
+            "seen": exposure.seen.astype(np.float32),
+            **_keys_written([EVERYTHING, *(keys[one] for one in asked.keys.tolist())]),
+            **_kinds_written(_with_usual(of_kinds, usual), names, len(asked.keys) + 1),
+            **_pairs_written(pairs, len(asked.keys) + 1),
+        }
+
+    def renumbered(
+        self, arrays: Mapping[str, NDArray[Any]], renumbering: Renumbering
+    ) -> Arrays:
+        """Carry the arrays of `fit` over; a new product is what its kinds are."""
+        moves, kinds = renumbering.products, kinds_of(renumbering.catalogue)
+        is_new = moves.before < 0
+        moved = {**arrays, "kinds": kinds}
+        for name, source in (("attraction", "kind_clicks"), ("conversion", "kind_orders")):
+            moved[name] = moves.rows(arrays[name])
+            moved[name][is_new] = worth_of_kinds(arrays, 0, source, kinds[:, is_new])
+        start = arrays["pair_start"]
+        query = np.repeat(np.arange(len(start) - 1), np.diff(start))
+        row = moves.numbers(arrays["pair"])
+        order = np.lexsort((row, query))
+        order = order[row[order] >= 0]
+        for name in ("pair_clicks", "pair_orders", "pair_buyers"):
+            moved[name] = arrays[name][order]
+        moved["pair"], moved["pair_start"] = row[order], _starts(query[order], len(start) - 1)
+        return moved
+
+
+def worth_of_kinds(
+    arrays: Mapping[str, NDArray[Any]], query: int, source: str, kinds: Longs
+) -> Doubles:
+    """Sum what holds after a query of the kinds of n products (int64, shape (3, n)).
+
+    `source` is `kind_clicks` or `kind_orders`; returns float64 of shape (n,).
+    """
+    first, end = arrays["kind_start"][query : query + 2].tolist()
+    known, worth = arrays["kind"][first:end], arrays[source][first:end]
+    if not len(known):
+        return np.zeros(kinds.shape[1])
+    place = np.minimum(np.searchsorted(known, kinds), len(known) - 1)
+    total: Doubles = np.where(known[place] == kinds, worth[place], 0.0).sum(axis=0)
+    return total
+
+
+def _products(exposure: Exposure, kin: Longs, products: int) -> tuple[Doubles, Doubles]:
+    """Return log-ratios of clicks and orders of products (2, p), and of kinds (2, kinds)."""
+    cells = Cells.of(exposure, np.unique(exposure.query, return_inverse=True)[1])
+    alone, usual = np.zeros((2, products)), np.zeros((2, int(kin.max(initial=-1)) + 1))
+    for i, (observed, expected) in enumerate(cells.outcomes()):
+        steps = [cells.list, *(one[cells.product] for one in kin), cells.product]
+        _, *by_kind, own = chained(observed, expected, steps)
+        for ratio in by_kind:
+            usual[i, : len(ratio)] += ratio
+        alone[i, : len(own)] = own
+        alone[i] += usual[i][kin].sum(axis=0)
+    return alone, usual
+
+
+def _keys(queries: Sequence[str], languages: Sequence[str]) -> tuple[list[str], Longs]:
+    """Return all keys, and which each query has in each language (int64, (queries, l)).
+
+    The log does not say in which language somebody searched, so a query counts in each.
+    """
+    numbers: dict[str, int] = {}
+    analysers = [Analyser(language) for language in languages]
+    key_of = [
+        [numbers.setdefault(key_of_text(text, one), len(numbers)) for one in analysers]
+        for text in queries
+    ]
+    return list(numbers), np.array(key_of, dtype=np.int64).reshape(-1, len(analysers))
+
+
+def _with_usual(of_kinds: Judged, usual: Doubles) -> Judged:
+    """Put what holds of kinds whatever was searched for in front, as a query of its own."""
+    (known,) = np.nonzero(usual.any(axis=0))
+    return Judged(
+        np.concatenate([np.zeros_like(known), of_kinds.query + 1]),
+        np.concatenate([known, of_kinds.of]),
+        np.concatenate([usual[:, known], of_kinds.worth], axis=1),
+        np.concatenate([np.zeros(len(known)), of_kinds.buyers]),
+    )
+
+
+def _keys_written(keys: Sequence[str]) -> Arrays:
+    column = KeyColumn.of(keys)
+    texts = column.column
+    return {"key_start": texts.start, "key_blob": texts.blob, "key_order": column.order}
+
+
+def _kinds_written(of_kinds: Judged, names: Longs, queries: int) -> Arrays:
+    """Write the table of kinds; their numbers ascend as their names do."""
+    return {
+        "kind_start": _starts(of_kinds.query, queries),
+        "kind": names[of_kinds.of],
+        "kind_clicks": of_kinds.worth[0].astype(np.float32),
+        "kind_orders": of_kinds.worth[1].astype(np.float32),
+    }
+
+
+def _pairs_written(pairs: Judged, queries: int) -> Arrays:
+    return {
+        "pair_start": _starts(pairs.query + 1, queries),
+        "pair": pairs.of.astype(np.int32),
+        "pair_clicks": pairs.worth[0].astype(np.float32),
+        "pair_orders": pairs.worth[1].astype(np.float32),
+        "pair_buyers": pairs.buyers.astype(np.int32),
+    }
+
+
+def _starts(query: Longs, queries: int) -> Longs:
+    """Return where each query's entries begin and end (int64, shape (queries + 1,))."""
+    return np.searchsorted(query, np.arange(queries + 1)).astype(np.int64)

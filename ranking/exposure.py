@@ -1,0 +1,197 @@
+"""What people saw in lists and what they did with it, person by person, hard to push."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Bools, Ints, Longs
+from knowledge_base.events import EventType
+from knowledge_base.interactions import Interactions
+from ranking.learning import persons
+from ranking.propensities import PRIOR, Looks, propensities
+from ranking.smoothing import summed
+
+Doubles = NDArray[np.float64]
+
+HALF_LIFE = 28.0
+"""Days after which what was seen and done counts half."""
+LISTS = ("search", "category", "suggest")
+"""Placements that are one long list; all others are shelves, looked at another way."""
+MOST_OF_ONE = 3.0
+"""Whatever one person does with a product of a list, it counts no more than this often."""
+BASKET, RETURN = 0.25, -0.5
+"""What a basket and a return are worth beside an order."""
+_CARING = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET, EventType.PURCHASE)
+_DAY, _HOUR = 86_400.0, 3_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """n products in a list that one person saw, or did something with.
+
+    `who` (int64) numbers persons, `query` (int32) is that of the list, below 0 for
+    what no search led to; `product` is the row. `looks` are the tiles looked at, `clicks` and
+    `orders` what followed, `interest` any deed (float64): faded by age, damped per person, the
+    looks by how likely somebody looks at the position.
+    `weight` says how much of a distinct visitor somebody is, `ordered` whether it came to an
+    order. `seen` holds the propensities of lists and of shelves (float64, (2, positions)).
+    """
+
+    who: Longs
+    query: Ints
+    product: Ints
+    looks: Doubles
+    clicks: Doubles
+    interest: Doubles
+    orders: Doubles
+    weight: Doubles
+    ordered: Bools
+    seen: Doubles
+
+    def taken(self, rows: Longs) -> "Exposure":
+        """Return some of the rows."""
+        names = {one.name for one in fields(self)} - {"seen"}
+        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+
+
+def exposure_of(values: Interactions) -> Exposure:
+    """Gather what the log says of products in lists, but for what was pinned there.
+
+    A click without an impression is a look all the same.
+    """
+    values = values.where(~values.forced)
+    hour = ((values.at - values.until) // _HOUR).astype(np.int64)
+    who = persons(values, hour - hour.min(initial=0))
+    named, known = int(values.visitor.max(initial=-1)) + 1, int(values.session.max(initial=-1))
+    list_ = np.where(values.query >= 0, values.query, -2 - values.placement).astype(np.int64)
+    lists = int(np.abs(list_).max(initial=0)) + 1
+    key = (who * (2 * lists) + list_ + lists) * max(values.products, 1) + values.product
+    keys, first, group = np.unique(key, return_index=True, return_inverse=True)
+    seen, at = _seen(values, who, list_)
+    faded = np.exp2(-np.maximum(values.until - values.at, 0) / _DAY / HALF_LIFE)
+    is_look, is_click = _is(values, EventType.IMPRESSION), _is(values, EventType.CLICK)
+    looked = faded * at
+
+    def total(mask: Bools, worth: Doubles) -> Doubles:
+        return summed(group[mask], worth[mask], len(keys))
+
+    ones = np.ones(len(key))
+    times = np.maximum(total(is_look, ones), total(is_click, ones))
+    damp = MOST_OF_ONE / (np.maximum(times, 1) + MOST_OF_ONE - 1)
+    bought = total(_is(values, EventType.PURCHASE), faded * values.weight)
+    basket = total(_is(values, EventType.ADD_TO_BASKET), faded * values.weight)
+    back = total(_is(values, EventType.RETURN), faded * values.weight)
+    person = who[first]
+    return Exposure(
+        who=person,
+        query=list_[first].astype(np.int32),
+        product=values.product[first],
+        looks=damp * np.maximum(total(is_look, looked), total(is_click, looked)),
+        clicks=damp * total(is_click, faded),
+        interest=_damped(total(np.isin(values.type, _CARING), faded * values.weight)),
+        orders=_damped(bought) + BASKET * _damped(basket) + RETURN * _damped(back),
+        weight=np.where(person < named, 1.0, np.where(person <= named + known, 0.5, 0.0)),
+        ordered=total(_is(values, EventType.PURCHASE), ones) > 0,
+        seen=seen,
+    )
+
+
+def _is(values: Interactions, kind: EventType) -> Bools:
+    """Find what was done; looks and clicks only where it is proved at which position."""
+    of_kind: Bools = values.type == kind
+    if kind in (EventType.IMPRESSION, EventType.CLICK):
+        of_kind = of_kind & (values.position >= 1) & (values.placement >= 0)
+    return of_kind
+
+
+def _damped(times: Doubles) -> Doubles:
+    """Let what one person does again and again count less and less: 1 for once."""
+    return MOST_OF_ONE * times / (times + MOST_OF_ONE - 1)
+
+
+def _seen(values: Interactions, who: Longs, list_: Longs) -> tuple[Doubles, Doubles]:
+    """Estimate propensities of lists and shelves; return them, and that of each interaction.
+
+    One person, product and place counts once: nobody bends the curve alone.
+    """
+    lists = [one in LISTS for one in values.placements]
+    is_list = np.array([*lists, False])[values.placement]
+    place = np.minimum(np.maximum(values.position, 1), len(PRIOR)).astype(np.int64)
+    thing = np.unique(
+        (list_ - list_.min(initial=0)) * max(values.products, 1) + values.product,
+        return_inverse=True,
+    )[1]
+    curves = []
+    for own in (is_list, ~is_list):
+        kinds = [_is(values, one) & own for one in (EventType.IMPRESSION, EventType.CLICK)]
+        mask = kinds[0] | kinds[1]
+        looks = _looks(who[mask], thing[mask], place[mask], kinds[1][mask])
+        curves.append(propensities(looks))
+    seen = np.array(curves)
+    return seen, seen[np.where(is_list, 0, 1), place - 1]
+
+
+def _looks(who: Longs, thing: Longs, place: Longs, is_click: Bools) -> Looks:
+    """Gather for each thing and place how many people saw it there and clicked it."""
+    things = int(thing.max(initial=0)) + 1
+    cell = place * things + thing
+    people = int(who.max(initial=0)) + 1
+    shown = np.unique(cell * people + who) // people
+    clicked = np.unique((cell * people + who)[is_click]) // people
+    cells, times = np.unique(shown, return_counts=True)
+    clicks = np.bincount(np.searchsorted(cells, clicked), minlength=len(cells))
+    return Looks(
+        thing=cells % things,
+        position=(cells // things).astype(np.int32),
+        shown=times.astype(np.float64),
+        clicked=clicks.astype(np.float64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Exposure summed over persons: n pairs of a list (int64, from 0) and a product row."""
+
+    list: Longs
+    product: Longs
+    looks: Doubles
+    clicks: Doubles
+    interest: Doubles
+    orders: Doubles
+
+    @classmethod
+    def of(cls, exposure: Exposure, lists: Longs) -> "Cells":
+        """Sum up what belongs to the same list, as numbered by `lists` (int64, shape (n,))."""
+        products = int(exposure.product.max(initial=0)) + 1
+        keys, cell = np.unique(lists * products + exposure.product, return_inverse=True)
+        return cls(
+            *np.divmod(keys, products),
+            *(
+                summed(cell, one, len(keys))
+                for one in (
+                    exposure.looks,
+                    exposure.clicks,
+                    exposure.interest,
+                    exposure.orders,
+                )
+            ),
+        )
+
+    def outcomes(self) -> tuple[tuple[Doubles, Doubles], tuple[Doubles, Doubles]]:
+        """Return clicks with looks, and orders with interest: what came, out of what."""
+        return (self.clicks, self.looks), (self.orders, self.interest)
+
+
+def visitors(
+    group: Longs, groups: int, exposure: Exposure, mask: Bools | None = None
+) -> Doubles:
+    """Count the different visitors of each group (float64, shape (groups,)).
+
+    `group` (int64) numbers that of each row. Who is known by a session alone may be the same
+    person again and counts half, who is not known at all does not count.
+    """
+    rows = np.arange(len(group)) if mask is None else np.flatnonzero(mask)
+    people = int(exposure.who.max(initial=0)) + 1
+    pairs, first = np.unique(group[rows] * people + exposure.who[rows], return_index=True)
+    return summed(pairs // people, exposure.weight[rows[first]], groups)

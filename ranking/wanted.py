@@ -1,0 +1,85 @@
+"""Signals of what people do where they see a product: always, and after a query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Bools, Ints, KeyColumn, TextColumn
+from knowledge_base.runs import Places
+from ranking.demand import worth_of_kinds
+from ranking.query import Query
+from ranking.query_keys import key_of
+from ranking.signals import MOST, Level, Reason, Signal
+
+Doubles = NDArray[np.float64]
+
+NOT_ASKED = -1
+FEW = 3
+"""Buyers after a query from whom on we say how many they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `Demand` learned, opened; without arrays nobody has learned anything."""
+
+    arrays: Mapping[str, NDArray[Any]]
+    keys: KeyColumn | None = None
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "Wanted":
+        """Open what `Demand.fit` returned."""
+        texts = TextColumn(arrays["key_start"], arrays["key_blob"])
+        return cls(arrays, KeyColumn(texts, arrays["key_order"]))
+
+    def signals(self, rows: Ints, query: Query | None) -> list[Signal]:
+        """Make a signal of each thing that is known of n product rows (int32)."""
+        if self.keys is None:
+            return []
+        always = [
+            _signal(name, self.arrays[source].take(rows).astype(np.float64))
+            for name, source in (("clicked", "attraction"), ("bought", "conversion"))
+        ]
+        asked = self.keys.row(key_of(query)) if query and query.terms else NOT_ASKED
+        return [*always, *self._after(rows, asked)] if asked > 0 else always
+
+    def _after(self, rows: Ints, query: int) -> list[Signal]:
+        """Say what holds after a query, of products that were seen there and of their kinds."""
+        places, known = self._pairs(rows, query)
+        kinds = self.arrays["kinds"].take(rows, axis=1)
+        buyers = np.zeros(len(rows), dtype=np.int32)
+        buyers[places] = self.arrays["pair_buyers"][known]
+        found = []
+        for name, outcome in (("clicked_here", "clicks"), ("bought_here", "orders")):
+            worth = worth_of_kinds(self.arrays, query, f"kind_{outcome}", kinds)
+            worth[places] += self.arrays[f"pair_{outcome}"][known]
+            found.append(_signal(name, worth, buyers))
+        return found
+
+    def _pairs(self, rows: Ints, query: int) -> tuple[Places, Places]:
+        """Return which of some rows are known after a query, and where in the table."""
+        first, end = self.arrays["pair_start"][query : query + 2].tolist()
+        known = self.arrays["pair"][first:end]
+        if first == end:
+            nothing = np.zeros(0, dtype=np.intp)
+            return nothing, nothing
+        place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+        is_known: Bools = known[place] == rows
+        return np.flatnonzero(is_known), first + place[is_known]
+
+
+def _signal(name: str, worth: Doubles, buyers: Ints | None = None) -> Signal:
+    """Make a signal of log-ratios (float64, shape (n,)): how far each is from their mean.
+
+    They are not stretched to a spread: what hardly differs hardly says anything.
+    """
+    values = np.clip(worth - (worth.mean() if len(worth) else 0.0), -MOST, MOST)
+
+    def why(i: int) -> Reason:
+        if buyers is not None and buyers[i] >= FEW:
+            return Reason("bought_after", {"buyers": int(buyers[i])})
+        return Reason(f"{name}_more" if values[i] > 0 else f"{name}_less")
+
+    return Signal(name, Level.PRE, 1.0, values, why)
