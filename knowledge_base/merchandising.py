@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from knowledge_base.compatibility import CompatibilityEntry, read_compatibility
 from knowledge_base.content import ContentPage, read_content_page
 from knowledge_base.errors import BadInput, Fault
+from knowledge_base.golden_queries import GoldenQuery, read_golden_query
 from knowledge_base.learned import Veto, read_veto
 from knowledge_base.placements import Placement, read_placement
 from knowledge_base.rules import Rule, read_rule
@@ -43,6 +44,7 @@ class Merchandising:
     compatibility: tuple[CompatibilityEntry, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     placements: tuple[Placement, ...] = ()
+    golden_queries: tuple[GoldenQuery, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     def placement(self, name: str) -> Placement:
@@ -86,6 +88,9 @@ def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> 
         vetoes=tuple(read("learned", lambda one: read_veto(one.entry_id, one.body))),
         placements=tuple(
             read("placements", lambda one: read_placement(one.entry_id, one.body))
+        ),
+        golden_queries=tuple(
+            read("golden_queries", lambda one: read_golden_query(one.entry_id, one.body))
         ),
         faults=tuple(faults),
     )

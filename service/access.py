@@ -40,6 +40,7 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "synonyms": _ENTRIES,
     "content": _ENTRIES,
     "compatibility": _ENTRIES,
+    "golden_queries": _ENTRIES,
     "placements": {"GET": MERCHANDISER, "PUT": MERCHANDISER, "DELETE": MERCHANDISER},
     "learned": _ENTRIES,
     "shop": _ENTRIES,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from knowledge_base.compatibility import Fit
 from knowledge_base.content import LONGEST_TEXT, MOST_KEYWORDS
+from knowledge_base.golden_queries import LAST_PLACE, MOST_EXPECTED
 from knowledge_base.placements import BESIDE, MOST_GROUPS, MOST_HITS, MOST_PER_TYPE
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
 from knowledge_base.shop import (
@@ -165,6 +166,24 @@ SCHEMAS: Mapping[str, Schema] = {
         {"product": _SIDE, "with": _SIDE},
         says=_one_of(Fit),
         both_ways=_FLAG,
+        enabled=_FLAG,
+        note=_TEXT,
+    ),
+    "golden_queries": _closed(
+        {
+            "query": {**_TEXT, "pattern": "^[a-z]+$"},
+            "expect": {
+                **some(
+                    _closed(
+                        {"product_id": _WORD},
+                        at_most={"type": "integer", "minimum": 1, "maximum": LAST_PLACE},
+                    ),
+                    MOST_EXPECTED,
+                ),
+                "minItems": 1,
+            },
+        },
+        language=_LANGUAGE,
         enabled=_FLAG,
         note=_TEXT,
     ),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from knowledge_base.compatibility import read_compatibility
 from knowledge_base.content import read_content_page
 from knowledge_base.errors import BadInput, Fault, UnknownName
+from knowledge_base.golden_queries import read_golden_query
 from knowledge_base.merchandising import Entry
 from knowledge_base.placements import BESIDE, read_placement
 from knowledge_base.rules import read_rule
@@ -263,6 +264,7 @@ ROUTERS = (
     _router(Kind("synonyms", _check_synonym)),
     _router(Kind("content", read_content_page)),
     _router(Kind("compatibility", read_compatibility)),
+    _router(Kind("golden_queries", read_golden_query)),
     _router(Kind("placements", _check_placement, SHIPPED_PLACEMENTS), may_grow=False),
     _shop_router(),
 )

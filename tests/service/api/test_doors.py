@@ -31,7 +31,14 @@ DOORS = {
     "PUT /v1/shop": {MERCHANDISER},
     **{
         f"{operation}": {MERCHANDISER}
-        for kind in ("rules", "segments", "synonyms", "content", "compatibility")
+        for kind in (
+            "rules",
+            "segments",
+            "synonyms",
+            "content",
+            "compatibility",
+            "golden_queries",
+        )
         for operation in (
             f"GET /v1/{kind}",
             f"POST /v1/{kind}",
