@@ -1,0 +1,148 @@
+"""How much better is an order after days of learning from clicks?
+
+`python -m benchmarks.learning` lets simulated shoppers visit a shop that knows nothing at
+first, one night of training after each day, and compares orders on the same questions and
+the same matches: what was learned, against base relevance (all levels of the ladder off), by
+NDCG@10 against what those who ask truly want (`benchmarks.panel`, `docs/simulator.md`). Closer
+to the ideal order means (learned - base) / (1 - base). Everybody who asks is a stranger: this
+is what all shoppers taught, not what is known of one. `benchmarks.levels` measures that.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.closed_loop import FIRST_DAY, OFF, ClosedLoop, closed_loop, engine_with
+from benchmarks.figures import SEED, with_interval
+from benchmarks.panel import (
+    Question,
+    Truth,
+    closer,
+    closer_interval,
+    goodness,
+    nobody,
+    ordered,
+    questions,
+)
+from benchmarks.shops import print_machine
+from demo.catalogue import make
+from demo.makes import USUAL
+from demo.world import populate
+from knowledge_base.events import same_words
+from service.engine import Engine
+
+DAYS = (1, 7, 30)
+SHOPPERS_AN_ORDER = 265
+"""How many shoppers there have to be for one order a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """NDCG of one question's answer with what was learned and without."""
+
+    learned: float
+    base: float
+    own_learned: float
+    own_base: float
+    was_asked: bool
+    was_seen: bool
+    """whether there are clicks on any of the products"""
+
+
+def compared(
+    engine: Engine, loop: ClosedLoop, asked: Sequence[Question], truth: Truth
+) -> list[Compared]:
+    """Ask every question with and without what was learned."""
+    learning = loop.learning
+    base = engine_with(engine.opened, learning.now, pre=OFF, segment=OFF, one_to_one=OFF)
+    found = []
+    for question in asked:
+        context = nobody(learning.now)
+        orders = [ordered(one, question, context) for one in (engine, base)]
+        learned, plain = goodness(loop.world, orders, truth.common(question))
+        own, own_plain = goodness(loop.world, orders, truth.own(question))
+        was_asked = same_words(question.text) in learning.searched if question.text else True
+        was_seen = not learning.opened.isdisjoint(orders[0])
+        found.append(Compared(learned, plain, own, own_plain, was_asked, was_seen))
+    return found
+
+
+def report(name: str, of: Sequence[Compared]) -> None:
+    """Print what was learned, as far as those who ask agree."""
+    if not of:
+        print(f"{name:<34} no such question")
+        return
+    learned, base = (np.array([getattr(one, n) for one in of]) for n in ("learned", "base"))
+    own, own_base = (
+        np.array([getattr(one, n) for one in of]) for n in ("own_learned", "own_base")
+    )
+    low, high = closer_interval(learned, base)
+    print(
+        f"{name:<34} base {base.mean():.3f}  learned {learned.mean():.3f}  ahead "
+        f"{with_interval(learned - base)}  closer {closer(learned, base):6.1%} "
+        f"[{low:6.1%}, {high:6.1%}]  to the asker's own ideal {closer(own, own_base):6.1%}"
+        f"  n = {len(of)}"
+    )
+
+
+def report_all(day: int, of: Sequence[Compared]) -> None:
+    """Print the figures of a day, those of questions without data apart."""
+    report(f"day {day}, all", of)
+    report(f"day {day}, words nobody searched", [one for one in of if not one.was_asked])
+    report(f"day {day}, nothing of it clicked", [one for one in of if not one.was_seen])
+
+
+def run(options: Namespace, seed: int, orders: int) -> list[Compared]:
+    """Live through the days of one shop; return how the last one compares."""
+    shop = make(seed, options.size, FIRST_DAY.date())
+    world = populate(shop, seed, int(SHOPPERS_AN_ORDER * orders / 7), options.model)
+    asked = questions(world, options.questions, seed)
+    truth, found, sold, visits = Truth(world), [], 0, 0
+    with closed_loop(world, seed) as loop:
+        for day in range(1, options.days + 1):
+            lived = loop.day()
+            sold, visits = sold + lived.orders, visits + lived.visits
+            if day in DAYS or day == options.days:
+                print(
+                    f"\nseed {seed}, {7 * sold / day:.0f} orders and "
+                    f"{7 * visits / day:.0f} visits a week, {options.model} shoppers"
+                )
+                found = compared(loop.learning.engine, loop, asked, truth)
+                report_all(day, found)
+        print(f"nights not published, events refused: {len(loop.learning.refused)}")
+    return found
+
+
+def options_of(description: str | None) -> Namespace:
+    """Read the command line."""
+    parser = ArgumentParser(description=description)
+    parser.add_argument("--size", type=int, default=1000, help="products in the shop")
+    parser.add_argument("--days", type=int, default=max(DAYS))
+    parser.add_argument("--orders", type=int, nargs="*", default=[50], help="a week")
+    parser.add_argument("--seeds", type=int, nargs="*", default=[SEED])
+    parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--model", default=USUAL, help="how shoppers decide (demo.makes)")
+    parser.add_argument("--long", action="store_true", help="three shops, three sizes of trade")
+    options = parser.parse_args()
+    if options.long:
+        options.seeds, options.orders = [SEED, SEED + 1, SEED + 2], [50, 200, 800]
+    return options
+
+
+def main() -> None:
+    """Measure and print."""
+    options = options_of(__doc__)
+    for orders in options.orders:
+        last: list[Compared] = []
+        for seed in options.seeds:
+            last += run(options, seed, orders)
+        if len(options.seeds) > 1:
+            print(f"\nall shops with about {orders} orders a week")
+            report_all(options.days, last)
+    print_machine("benchmarks.learning", f"{options}")
+
+
+if __name__ == "__main__":
+    main()
