@@ -42,7 +42,7 @@ class Facts:
             "group": self.group,
             "loyalty_status": self.loyalty_status,
             "child_birthday": _day(self.child_birthday),
-            "child_age": _age(self.child_birthday, today),
+            "child_age": age(self.child_birthday, today),
         }
         return {**{name: one for name, one in named.items() if one is not None}, **self.more}
 
@@ -136,7 +136,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _age(born: date | None, today: date) -> int | None:
+def age(born: date | None, today: date) -> int | None:
     """Return full years, as people count them."""
     if born is None:
         return None

@@ -80,6 +80,16 @@ class Fields:
             self.fault(name, "must be a list of texts")
         return found
 
+    def by_language(self, name: str) -> Mapping[str, str]:
+        """Return a text for each of some languages, such as {"de": …, "en": …}."""
+        value = self._take(name)
+        said = value if isinstance(value, Mapping) else {}
+        inside = Fields(said, f"{self.place}/{name}", self.faults)
+        texts = {language: inside.text(language) for language in said}
+        if value is not None and not isinstance(value, Mapping):
+            self.fault(name, "must be an object of texts by language")
+        return {language: text for language, text in texts.items() if text}
+
     def whole(self, name: str, default: int, *, low: int, high: int) -> int:
         """Return a whole number between two ends, both in."""
         value = self._take(name)

@@ -37,8 +37,8 @@ FOLDED = frozenset({*WEIGHTS, EventType.DISLIKE, EventType.CHECKOUT_START})
 
 _TASTES: Mapping[EventType, float] = {**WEIGHTS, EventType.DISLIKE: -WEIGHTS[EventType.LIKE]}
 """How much an event says about what its product is like."""
-_SIZES: Mapping[EventType, float] = {EventType.PURCHASE: 1.0, EventType.RETURN: -1.0}
-"""What fits is what was bought and kept."""
+_KEPT: Mapping[EventType, int] = {EventType.PURCHASE: 1, EventType.RETURN: -1}
+"""What fits, and whom somebody is loyal to, is what was bought and kept."""
 
 TOTALS = ("views", "sale_views", "purchases", "sale_purchases", "orders", "spent")
 """What is only ever counted up, for a lifetime."""
@@ -50,6 +50,7 @@ _MOST_RECENT = 50
 _MOST_LINES = 100
 _MOST_KEPT = 500
 _MOST_ORDERS = 10
+_MOST_BRANDS = 24
 
 Known = Mapping[str, Traits]
 """What products and variants are like, by id."""
@@ -98,11 +99,13 @@ class _Draft:
         self._bought = dict(known.bought)
         self._returned = dict(known.returned)
         self._lines = dict(known.lines)
+        self._brands = dict(known.brands)
+        self._facts = known.facts
         self._likes = set(known.likes)
         self._dislikes = set(known.dislikes)
         self._totals = Counter({name: getattr(known, name) for name in TOTALS})
         self._span = _moments(known.first_at, known.last_at)
-        self._paid = _moments(known.last_purchase_at)
+        self._paid = _moments(known.first_purchase_at, known.last_purchase_at)
         self._packed = _moments(known.basket_at)
         self._checked_out = _moments(known.checkout_at)
 
@@ -119,13 +122,16 @@ class _Draft:
             bought=self._bought,
             returned=self._returned,
             lines=self._lines,
+            brands=self._brands,
             likes=frozenset(self._likes),
             dislikes=frozenset(self._dislikes),
             first_at=min(self._span, default=None),
             last_at=max(self._span, default=None),
+            first_purchase_at=min(self._paid, default=None),
             last_purchase_at=max(self._paid, default=None),
             basket_at=max(self._packed, default=None),
             checkout_at=max(self._checked_out, default=None),
+            facts=self._facts,
             **{name: self._totals[name] for name in TOTALS},
         )
 
@@ -152,15 +158,29 @@ class _Draft:
             for value in values:
                 liked = Interest(weight / len(values), at)
                 care(self._tastes.setdefault(facet, {}), value, liked, _MOST_LIKED)
+        if event.type in _KEPT:
+            self.own(traits, _KEPT[event.type], at)
         if traits.kind is None:
             return
-        if event.type in _SIZES:
-            for size in traits.sizes:
-                self.wear(traits.kind, size, Interest(_SIZES[event.type], at))
         paid = to_cents(event.price) if event.price else 0
         log_price = math.log(paid) if paid else traits.log_price
         if weight > 0 and log_price is not None:
             pay(self._purses, traits.kind, Purse(log_price, weight, at), _MOST_KINDS)
+
+    def own(self, traits: Traits, lines: int, at: float) -> None:
+        """Count the brand and the size of what was bought, or sent back with -1."""
+        for brand in traits.values.get("brand", ()):
+            self.keep(brand, lines)
+        if traits.kind is not None:
+            for size in traits.sizes:
+                self.wear(traits.kind, size, Interest(lines, at))
+
+    def keep(self, brand: str, lines: int) -> None:
+        """Count lines kept of a brand; of too many brands one kept least of goes."""
+        self._brands[brand] = max(0, self._brands.get(brand, 0) + lines)
+        if len(self._brands) > _MOST_BRANDS:
+            others = self._brands.keys() - {brand}
+            del self._brands[min(others, key=lambda one: (self._brands[one], one))]
 
     def wear(self, kind: str, size: str, new: Interest) -> None:
         """Count a size of a kind; of too many kinds the one bought longest ago goes."""
@@ -186,11 +206,14 @@ class _Draft:
         both = {**self._basket, **other.basket}
         self._basket = {line: both[line] for line in both if line not in self._bought}
         self._lines.update(other.lines)
+        for brand, kept in other.brands.items():
+            self.keep(brand, kept)
+        self._facts = other.facts or self._facts
         self._likes = (self._likes - other.dislikes) | other.likes
         self._dislikes = (self._dislikes - other.likes) | other.dislikes
         self._totals.update({name: getattr(other, name) for name in TOTALS})
         self._span += _moments(other.first_at, other.last_at)
-        self._paid += _moments(other.last_purchase_at)
+        self._paid += _moments(other.first_purchase_at, other.last_purchase_at)
         self._packed += _moments(other.basket_at)
         self._checked_out += _moments(other.checkout_at)
 

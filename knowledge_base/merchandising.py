@@ -12,7 +12,8 @@ from knowledge_base.golden_queries import GoldenQuery, read_golden_query
 from knowledge_base.learned import Veto, read_veto
 from knowledge_base.placements import Placement, read_placement
 from knowledge_base.rules import Rule, read_rule
-from knowledge_base.segments import SHIPPED, Segment, read_segment
+from knowledge_base.segments import Segment, read_segment
+from knowledge_base.shipped_segments import SHIPPED
 from knowledge_base.shop import Dials, Shop, read_shop
 from knowledge_base.synonyms import SynonymEntry, read_synonym
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.customers import Facts
 from knowledge_base.interests import SIZE_HALF_LIFE, Interest, Interests, Purse, decayed
 
 _SURE = 0.1
@@ -25,8 +26,9 @@ class Profile:
     one product within days. `recent` is in
     order of viewing, latest last. `bought` and `returned` hold variant ids and moments of the
     last time, `lines` the variants of the latest orders: what a browser claims and the shop's
-    server confirms counts once. Totals count lines, not orders, unless they say so; money is
-    cents.
+    server confirms counts once; `brands` counts the lines bought and kept of each. Totals
+    count lines, not orders, unless they say so; money is cents. `facts` are what the shop's
+    books say of a customer: they are read beside the summary and never part of it.
     """
 
     seq: int = 0
@@ -40,6 +42,7 @@ class Profile:
     bought: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     returned: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    brands: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     likes: frozenset[str] = frozenset()
     dislikes: frozenset[str] = frozenset()
     views: int = 0
@@ -50,9 +53,11 @@ class Profile:
     spent: int = 0
     first_at: float | None = None
     last_at: float | None = None
+    first_purchase_at: float | None = None
     last_purchase_at: float | None = None
     basket_at: float | None = None
     checkout_at: float | None = None
+    facts: Facts | None = None
 
 
 NOBODY = Profile()

@@ -1,66 +1,43 @@
-"""Segments: groups of visitors that a person defined by a condition on what they do."""
+"""Segments: groups of visitors that a condition on what is known of them makes."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
-from knowledge_base.conditions import Condition, parse_condition
+from knowledge_base.cares import values_in_mind
+from knowledge_base.conditions import EACH, Condition, parse_condition
 from knowledge_base.errors import BadInput
 from knowledge_base.fields import Fields
-from knowledge_base.intents import intents
-from knowledge_base.profiles import NOBODY, Profile
-from knowledge_base.rules import Push, read_push
+from knowledge_base.measures import NAMES, Measures
+from knowledge_base.rules import MOST_PRIORITY, Push, read_push
 
-_DAY = 86_400.0
-_NEVER = float("inf")
-
-
-def measures(profile: Profile, now: datetime) -> dict[str, float]:
-    """Return what conditions may speak of: counts, shares and signs 0 … 1, days, money.
-
-    Days since what never happened are infinite; a share of nothing is 0.
-    """
-    return {
-        "views": profile.views,
-        "sale_views": profile.sale_views,
-        "sale_view_share": _share(profile.sale_views, profile.views),
-        "purchases": profile.purchases,
-        "sale_purchases": profile.sale_purchases,
-        "discount_share": _share(profile.sale_purchases, profile.purchases),
-        "returns": len(profile.returned),
-        "orders": profile.orders,
-        "spent": profile.spent / 100,
-        "basket": sum(profile.basket.values()),
-        "likes": len(profile.likes),
-        "dislikes": len(profile.dislikes),
-        **intents(profile, now),
-        "days_known": _days(profile.first_at, now),
-        "days_since_last_visit": _days(profile.last_at, now),
-        "days_since_last_purchase": _days(profile.last_purchase_at, now),
-    }
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
-
-
-def _days(at: float | None, now: datetime) -> float:
-    return _NEVER if at is None else max(0.0, now.timestamp() - at) / _DAY
-
-
-MEASURES = frozenset(measures(NOBODY, datetime.fromtimestamp(0, UTC)))
+OF = ":"
+"""Stands between the id of a family of segments and the value that one of them is for."""
+MOST_OF_A_FAMILY = 5
+"""Segments of one family that somebody is in: those cared for most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Visitors who meet a condition, and what they are shown first."""
+    """Visitors who meet a condition, and what they are shown first.
+
+    Whoever is in several is shown first what the one of the highest priority prefers.
+    `names` are what people call it by language, where that differs from `name`. A condition
+    with a `*` makes a family: a segment `id:value` for each value of a facet.
+    """
 
     segment_id: str
     name: str
     condition: Condition
     prefer: tuple[Push, ...] = ()
     enabled: bool = True
+    priority: int = 0
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def called(self, language: str) -> str:
+        """Return what people call it in a language."""
+        return self.names.get(language, self.name)
 
 
 def read_segment(segment_id: str, body: object) -> Segment:
@@ -72,6 +49,8 @@ def read_segment(segment_id: str, body: object) -> Segment:
         condition=_read_condition(fields),
         prefer=tuple(read_push(one) for one in fields.each("prefer")),
         enabled=fields.flag("enabled", default=True),
+        priority=fields.whole("priority", 0, low=-MOST_PRIORITY, high=MOST_PRIORITY),
+        names=fields.by_language("names"),
     )
     fields.finish("a segment")
     return segment
@@ -80,30 +59,52 @@ def read_segment(segment_id: str, body: object) -> Segment:
 def _read_condition(fields: Fields) -> Condition:
     text = fields.text("condition", needed=True)
     try:
-        return parse_condition(text, MEASURES)
+        return parse_condition(text, NAMES)
     except BadInput as wrong:
         fields.fault("condition", wrong.detail)
         return Condition(text, lambda _: False)
 
 
-def segments_of(
-    segments: Iterable[Segment], profile: Profile | None, now: datetime
-) -> tuple[Segment, ...]:
-    """Return the segments a person is in; nobody without a profile is in any."""
-    if profile is None:
+def segments_of(segments: Iterable[Segment], known: Measures | None) -> tuple[Segment, ...]:
+    """Return the segments somebody is in, the highest priority first, then by id.
+
+    Nobody of whom nothing may be known is in any.
+    """
+    if known is None:
         return ()
-    facts = measures(profile, now)
-    return tuple(one for one in segments if one.enabled and one.condition.holds(facts))
+    own = [one for segment in segments if segment.enabled for one in _own(segment, known)]
+    return tuple(sorted(own, key=lambda one: (-one.priority, one.segment_id)))
 
 
-SHIPPED_BODIES: Mapping[str, Mapping[str, Any]] = {
-    "bargain": {
-        "name": "Schnäppchenjäger",
-        "condition": "(views >= 8 and sale_view_share >= 0.5)"
-        " or (purchases >= 3 and discount_share >= 0.5)",
-        "prefer": [{"filter": "sale:true", "strength": "medium"}],
-    },
-}
-"""What every shop starts with, as it is written; an entry of the same id takes its place."""
+def _own(segment: Segment, known: Measures) -> Sequence[Segment]:
+    condition = segment.condition
+    if condition.each is not None:
+        return _family(segment, condition.each, known)
+    return (segment,) if condition.holds(known.get) else ()
 
-SHIPPED = {name: read_segment(name, body) for name, body in SHIPPED_BODIES.items()}
+
+def _family(segment: Segment, facet: str, known: Measures) -> Sequence[Segment]:
+    """Return those of a family that somebody is in: of too many those cared for most."""
+    own = [
+        value
+        for value in values_in_mind(known.profile, facet)
+        if segment.condition.holds(_about(value, known))
+    ]
+    interest = known.get("interest")
+    own.sort(key=lambda value: (-interest(facet, value), value))
+    return [member(segment, value) for value in own[:MOST_OF_A_FAMILY]]
+
+
+def _about(value: str, known: Measures) -> Callable[[str], Any]:
+    """Say of which value a family asks, beside all that is known."""
+    return lambda name: value if name == EACH else known.get(name)
+
+
+def member(segment: Segment, value: str) -> Segment:
+    """Return the segment of a family that is for a value."""
+    return replace(
+        segment,
+        segment_id=f"{segment.segment_id}{OF}{value}",
+        name=segment.name.replace(EACH, value),
+        names={language: name.replace(EACH, value) for language, name in segment.names.items()},
+    )

@@ -21,7 +21,8 @@ class Context:
 
     `customer_id` is set only from a customer token that was verified. `recent` (latest last)
     and `basket` came with the request: they serve this answer at any consent and are kept
-    nowhere. `touch_point` is `search`, `category`, `suggest` or a placement's name.
+    nowhere. `touch_point` is `search`, `category`, `suggest` or a placement's name, `campaign`
+    what brought the asker here, as the page says.
     """
 
     now: datetime
@@ -34,3 +35,4 @@ class Context:
     recent: tuple[str, ...] = ()
     basket: tuple[BasketLine, ...] = ()
     filters: tuple[Filter, ...] = ()
+    campaign: str | None = None

@@ -1,6 +1,6 @@
 """What may be used of the asker in one answer: evidence, sizes and segments, in rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import NOBODY, Profile, interest_rows, worn_sizes
-from knowledge_base.segments import Segment, segments_of
+from knowledge_base.segments import Segment
 from ranking.context import Context
 from ranking.signals import Level
 
@@ -44,18 +44,18 @@ def person_of(
     profile: Profile | None,
     context: Context,
     catalogue: Catalogue,
-    segments: Iterable[Segment],
+    segments: tuple[Segment, ...] = (),
 ) -> Person:
     """Take of a profile what the consent of this request allows.
 
-    What the request itself names as looked at or in the basket is used at any consent.
+    `segments` are those the asker is in (see `ranking.membership`). What the request itself
+    names as looked at or in the basket is used at any consent.
     """
     allowed = context.consent >= Consent.PERSONALIZATION
     known = profile if profile is not None and allowed else NOBODY
     level = Level.ONE_TO_ONE if allowed else Level.PRE
-    own = segments_of(segments, None if known is NOBODY else known, context.now)
     if known is NOBODY and not context.recent and not context.basket:
-        return Person(level, known, _NONE, np.zeros(0, dtype=np.float32), {}, own)
+        return Person(level, known, _NONE, np.zeros(0, dtype=np.float32), {}, segments)
     liked, weights = interest_rows(known, catalogue, context.now)
     looked = catalogue.product_rows(context.recent)
     basket = catalogue.product_rows([one.product_id for one in context.basket])
@@ -68,5 +68,5 @@ def person_of(
         liked=rows.astype(np.int32),
         weights=summed.astype(np.float32),
         sizes=worn_sizes(known, context.now),
-        segments=own,
+        segments=segments,
     )

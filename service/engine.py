@@ -15,7 +15,9 @@ from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.learned import Fact, LearnedKind, vetoed
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
-from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
+from knowledge_base.norms import NOTHING_USUAL, Norms
+from knowledge_base.rules import Rule
+from knowledge_base.snapshots import CATALOGUE, LEARNED, PartReader, SnapshotStore
 from ranking.curation import CompiledRules, compile_rules
 from ranking.eligibility import buyable, catalogue_mask, offered
 from ranking.ladder import Ladder
@@ -73,6 +75,7 @@ class Opened:
             for language, one in self.searchers.items()
         }
 
+    norms: Norms = NOTHING_USUAL
 
 @dataclass(frozen=True)
 class Engine:

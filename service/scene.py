@@ -17,6 +17,7 @@ from ranking.curation import Curation
 from ranking.diversity import in_turn, take_turns
 from ranking.ladder import is_known
 from ranking.person import Person, person_of
+from ranking.membership import membership
 from ranking.pinning import join_pins, pinned_among, place_pins
 from ranking.query import Query
 from ranking.ranker import Ranking, in_order, rank
@@ -66,8 +67,14 @@ class Scene:
     @classmethod
     def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
         """Set the scene for a request."""
-        segments = engine.merchandising.segments
-        return cls(engine, context, person_of(profile, context, engine.catalogue, segments))
+        every, norms = engine.merchandising.segments, engine.opened.norms
+        own = membership(profile, context, engine.live, every, norms)
+        return cls(engine, context, person_of(profile, context, engine.catalogue, own))
+
+    @property
+    def seed(self) -> int:
+        """Return what chance starts from in this session."""
+        return seed_of(self.context.session_id, self.context.now, self.engine.snapshot_id)
 
     def curate(self, query: Query | None, typed: Query | None = None) -> Curation:
         """Gather the rules in force; `typed` is the query before a rule replaced it."""

@@ -1,7 +1,7 @@
 """Summaries of people: kept profiles, and how the events after them are taken in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from knowledge_base.consent import Consent
+from knowledge_base.customers import Facts
 from knowledge_base.events import Event
 from knowledge_base.folding import FOLDED, TOTALS, Known, fold
 from knowledge_base.profiles import NOBODY, Profile
@@ -34,6 +35,7 @@ _MOST_EVENTS = 2_000
 
 _encode = msgspec.json.Encoder(enc_hook=dict).encode
 _summary = msgspec.json.Decoder(Profile).decode
+_facts = msgspec.json.Decoder(Facts).decode
 
 
 _FOLDED: list[ColumnElement[int]] = [literal_column(str(int(one))) for one in sorted(FOLDED)]
@@ -53,7 +55,7 @@ def _usable(kind: str) -> tuple[ColumnElement[bool], ...]:
     return conditions if kind == CUSTOMER else (*conditions, events.c.customer_id.is_(None))
 
 
-_SUMMARY_OF = select(people.c.summary).where(
+_SUMMARY_OF = select(people.c.summary, people.c.facts).where(
     people.c.kind == bindparam("kind"), people.c.person_id == bindparam("person_id")
 )
 _LATER_OF = {
@@ -71,20 +73,27 @@ _LATER_OF = {
 
 
 def summary_text(profile: Profile) -> str:
-    """Write a profile down."""
-    return _encode(profile).decode()
+    """Write a profile down, without the facts that stand beside it."""
+    return _encode(replace(profile, facts=None) if profile.facts else profile).decode()
+
+
+def known_profile(summary: str, facts: str | None) -> Profile:
+    """Read a profile as it was written down, with the facts beside it."""
+    profile = _summary(summary)
+    return replace(profile, facts=_facts(facts)) if facts else profile
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of somebody: the summary, and what the events after it made of it.
+    """What was read of somebody: summary, facts, and what the events after it made of them.
 
-    `profile` follows from `summary` and the events alone, so that it is right for as long as
-    the same are there. `goes_on` says whether any came after the summary; the last of them
-    has the number `profile.seq`.
+    `profile` follows from `summary`, `facts` and the events alone, so that it is right for as
+    long as the same are there. `goes_on` says whether any came after the summary; the last of
+    them has the number `profile.seq`.
     """
 
     summary: str | None
+    facts: str | None
     profile: Profile
     goes_on: bool = False
 
@@ -103,9 +112,11 @@ def read_person(
     and the last event is still there, which it is not after an erasure.
     """
     who = {"kind": kind, "person_id": person_id}
-    text = connection.execute(_SUMMARY_OF, who).scalar_one_or_none()
-    if before is None or before.summary != text:
-        before = Reading(text, NOBODY if text is None else _summary(text))
+    row = connection.execute(_SUMMARY_OF, who).one_or_none()
+    text, facts = (None, None) if row is None else row
+    if before is None or (before.summary, before.facts) != (text, facts):
+        known = NOBODY if text is None else known_profile(text, facts)
+        before = Reading(text, facts, known)
     known = before.profile
     after = {"person_id": person_id, "after": known.seq - before.goes_on}
     later = connection.execute(_LATER_OF[kind], after).all()
@@ -117,7 +128,7 @@ def read_person(
         return before
     happened = [event_of(row) for row in later]
     profile = fold(known, happened, _told_by(connection, happened))
-    return Reading(text, profile, goes_on=True)
+    return Reading(text, facts, profile, goes_on=True)
 
 
 def fold_later(connection: Connection, kind: str, person_ids: Sequence[str]) -> None:

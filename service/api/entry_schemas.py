@@ -136,7 +136,13 @@ SCHEMAS: Mapping[str, Schema] = {
         name=_TEXT,
         prefer=some(_PUSH, MOST_CONSEQUENCES),
         enabled=_FLAG,
+        names={
+            "type": "object",
+            "propertyNames": _LANGUAGE,
+            "additionalProperties": _TEXT,
+        },
     ),
+        priority={"type": "integer", "minimum": -MOST_PRIORITY, "maximum": MOST_PRIORITY},
     "shop": _closed(
         {},
         sold_out=_one_of(SoldOut),

