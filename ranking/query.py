@@ -160,9 +160,9 @@ class Tag:
         return f"{self.facet}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """An understood query; empty `terms` means browsing.
+    """An understood query; empty `terms` means browsing. It equals nothing but itself.
 
     `corrected` is the text after correction, None where nothing was corrected;
     `did_you_mean` a likelier text, where what was typed means something too. `spans` are the

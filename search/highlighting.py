@@ -1,7 +1,7 @@
 """Says which parts of a text are what was searched for."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,10 +27,15 @@ class _Piece(NamedTuple):
     behind a space, `letters` those of all words.
     """
 
+    written: str
     words: tuple[tuple[Word, str, str], ...]
     stems: frozenset[str]
     folds: str
     letters: str
+
+
+_Pieces = Sequence[tuple[int, _Piece]]
+"""The pieces of a text with where each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,7 @@ class Marks:
 
     `sought` are stems of words; `inside` has those of them that are compounds of a word of
     the query, with its stems: only that part is marked. `beginning` are the folded letters of
-    an unfinished word behind a space, "" for none. `known` are the places in what stood
-    between two spaces of texts before: titles of one page say the same again and again.
+    an unfinished word behind a space, "" for none.
     """
 
     language: str
@@ -50,7 +54,6 @@ class Marks:
     codes: tuple[str, ...]
     quantities: tuple[Quantity, ...]
     split: Splits
-    known: dict[str, Sequence[Place]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, query: Query, analyser: Analyser, split: Splits = lambda _: ()) -> "Marks":
@@ -80,28 +83,15 @@ class Marks:
 
     def places(self, text: str) -> list[Place]:
         """Return the places of what was searched for, in order; none touches another."""
-        known, found = self.known, list[Place]()
-        at = 0
-        for written in text.split(" "):
-            here = known.get(written)
-            if here is None:
-                here = known[written] = self._places_in(written)
-            if here:
-                found += [(at + first, at + end) for first, end in here]
-            at += len(written) + 1
+        sought, begun, found = self.sought, self.beginning, list[Place]()
+        for at, piece in _pieces_of(text, self.language):
+            if not sought.isdisjoint(piece.stems) or (begun and begun in piece.folds):
+                found += [(at + first, at + end) for first, end in self._words_in(piece)]
+            elif self.codes and any(_is_part(piece.letters, code) for code in self.codes):
+                found.append((at + piece.words[0][0].start, at + piece.words[-1][0].end))
         return _merged(found, self._measured(text)) if self.quantities else found
 
-    def _places_in(self, written: str) -> Sequence[Place]:
-        """Return the places in what stands between two spaces."""
-        piece = _pieces_in(self.language)(written)
-        is_begun = self.beginning and self.beginning in piece.folds
-        if is_begun or not piece.stems.isdisjoint(self.sought):
-            return tuple(self._words_in(written, piece))
-        if self.codes and any(_is_part(piece.letters, code) for code in self.codes):
-            return ((piece.words[0][0].start, piece.words[-1][0].end),)
-        return ()
-
-    def _words_in(self, written: str, piece: _Piece) -> Iterator[Place]:
+    def _words_in(self, piece: _Piece) -> Iterator[Place]:
         begun, end = self.beginning[1:], -1
         for word, stem, fold in piece.words:
             is_sought = stem in self.sought or (begun and fold.startswith(begun))
@@ -109,7 +99,7 @@ class Marks:
                 continue
             place = word.start, word.end
             if stem in self.inside:
-                place = self._part_of(word, written, self.inside[stem])
+                place = self._part_of(word, piece.written, self.inside[stem])
             end = place[1]
             yield place
 
@@ -161,6 +151,7 @@ def _pieces_in(language: str) -> Callable[[str], _Piece]:
         stems = [analyser.stem(one.text) for one in every]
         folds = [analyser.fold(one.text) for one in every]
         return _Piece(
+            written,
             tuple(zip(every, stems, folds, strict=True)),
             frozenset(stems),
             "".join(f" {one}" for one in folds),
@@ -168,6 +159,18 @@ def _pieces_in(language: str) -> Callable[[str], _Piece]:
         )
 
     return lru_cache(maxsize=_MOST_PIECES)(read)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _pieces_of(text: str, language: str) -> _Pieces:
+    """Return what stands between the spaces of a text, but for what has no word in it."""
+    read, at, found = _pieces_in(language), 0, []
+    for written in text.split(" "):
+        piece = read(written)
+        if piece.words:
+            found.append((at, piece))
+        at += len(written) + 1
+    return found
 
 
 @lru_cache(maxsize=_MOST_TEXTS)

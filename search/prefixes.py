@@ -1,13 +1,14 @@
 """Finds texts by the beginning of any of their words, the weightiest first."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from knowledge_base.columns import Floats, Ints, Lists, TextColumn
+from knowledge_base.remembering import remembered
 from knowledge_base.snapshots import PartReader, PartWriter
 
 INNER = 0.5
@@ -19,9 +20,10 @@ LONG = 256
 LISTED = 96
 """Entries of such a list."""
 _LAST = "\U0010ffff"
+_MOST_KEPT = 1 << 9
 
 Words = tuple[str, ...]
-Weighed = list[tuple[int, float]]
+Weighed = Sequence[tuple[int, float]]
 """Numbers of texts with what each is worth where it was found, best first."""
 
 
@@ -99,6 +101,14 @@ class PrefixList:
         few, those follow that have the words in any order, then those that have the letters
         of a single one inside: "jack" finds "regenjacken".
         """
+        return self._lately(words, limit, finished=finished)
+
+    @cached_property
+    def _lately(self) -> Callable[..., Weighed]:
+        self.warm()
+        return remembered(self._top, _MOST_KEPT)
+
+    def _top(self, words: Words, limit: int, *, finished: bool) -> Weighed:
         letters = " ".join(words) + (" " if finished else "")
         found = self._weighed(self._beginning(letters), limit)
         if len(found) < limit and len(words) > 1:

@@ -11,6 +11,7 @@ from knowledge_base.columns import Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.live import LiveFacts
+from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
@@ -23,6 +24,7 @@ from search.compounds import Compounds
 from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
+from search.lately import Lately
 from search.lookups import Lookup, match
 from search.phrasing import judged
 from search.quantities import Quantities
@@ -42,10 +44,16 @@ WEAK = 0.5
 _SPARE = 2  # times as many as are wanted: titles decide which ones stay
 TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
+_LONGEST_KEPT = 128  # letters of a text whose understanding is remembered
+_MOST_KEPT, _MOST_MARKED = 1 << 10, 1 << 8
 
 
 class Searcher:
-    """Searches the catalogue in one language; serves any number of threads."""
+    """Searches the catalogue in one language; serves any number of threads.
+
+    What texts were understood as, and what was found, is remembered for a while: of pages,
+    filters and letters typed one after the other many ask for the same.
+    """
 
     def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.lexicon = lexicon
@@ -53,6 +61,10 @@ class Searcher:
         self._catalogue = catalogue
         self._products = catalogue.products
         self._tagger = Tagger(catalogue, lexicon.things, lexicon.compounds)
+        self._lately = Lately()
+        self._understood = remembered(self._read, _MOST_KEPT)
+        self.marks = remembered(self._marks_of, _MOST_MARKED)
+        self.ahead = remembered(self._ahead_of, _MOST_KEPT)
 
     @classmethod
     def open(
@@ -95,9 +107,14 @@ class Searcher:
 
     def understand(self, text: str, *, verbatim: bool = False) -> Query:
         """Return the query that a text is; without terms it means browsing."""
+        if len(text) > _LONGEST_KEPT:
+            return self.lexicon.understand(text, verbatim=verbatim)
+        return self._understood(text, verbatim=verbatim)
+
+    def _read(self, text: str, *, verbatim: bool) -> Query:
         return self.lexicon.understand(text, verbatim=verbatim)
 
-    def marks(self, query: Query) -> Marks:
+    def _marks_of(self, query: Query) -> Marks:
         """Return what says which parts of texts are what was searched for."""
         return Marks.of(query, self.lexicon.analyser, self.lexicon.compounds.split)
 
@@ -118,6 +135,14 @@ class Searcher:
         Words that surely mean the value of a facet need not be found: see `Found.chips`. The
         values in `words` ("colour:blau") are words all the same.
         """
+        asked = query, frozenset(words)
+        found = self._lately.get(asked)
+        if found is None:
+            found = self._found(query, words)
+            self._lately.keep(asked, found)
+        return found
+
+    def _found(self, query: Query, words: Collection[str]) -> Found:
         asked = self._lookups(query)
         named = _named(asked)
         tags = self._tags(query, named.rows, words)
@@ -132,7 +157,7 @@ class Searcher:
             query = self._bent(query, asked, tags, tiers)
         return tiers.found(query, tags)
 
-    def ahead(self, query: Query, limit: int) -> Found:
+    def _ahead_of(self, query: Query, limit: int) -> Found:
         """Return at most `limit` good matches by names, for a query that is being typed.
 
         A word in full stands above its other forms: "jacke" is no "Jack Daniel's".

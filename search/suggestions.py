@@ -14,6 +14,7 @@ from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, Ints, Lists, TextColumn
 from knowledge_base.language.words import Analyser, split_words
+from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
 from knowledge_base.snapshots import PartReader, PartWriter
 from ranking.query import Query
@@ -29,6 +30,7 @@ SCOPE_SHARE, SCOPE_PRODUCTS = 0.15, 3
 """What of a query's products a category must have, to be offered with it."""
 _CHOICE = 3  # times as many as wanted are put in order
 _SAMPLE = 8  # products that speak for a brand or category
+_MOST_TITLES = 1 << 12  # whose words are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Suggester:
         self._rows = rows
         self._analyser = analyser
         self._excluded: Sequence[frozenset[str]] = ()
+        self._said = remembered(self._said_in, _MOST_TITLES)
         self._leaf = catalogue.leaf
         self._tree = catalogue.facets.get(CATEGORY)
         self._values = {
@@ -195,16 +198,21 @@ class Suggester:
         last = query.unfinished
         if last is None or len(query.terms) == 1:
             return []
-        fold, begun = self._analyser.fold, self._analyser.fold(last.text)
+        begun = self._analyser.fold(last.text)
         words = Counter(
-            word.text
+            word
             for title in titles
-            for word in split_words(title)
-            if word.text != last.text and fold(word.text).startswith(begun)
+            for word, folded in self._said(title)
+            if folded.startswith(begun) and word != last.text
         )
         before = query.text[: last.start]
         told = (before + one for one, _ in words.most_common())
         return [{"text": one, "category": None} for one in told if self._may_be_said(one)]
+
+    def _said_in(self, title: str) -> Sequence[tuple[str, str]]:
+        """Return the words of a title, each with its folded letters."""
+        words = (one.text for one in split_words(title))
+        return [(word, self._analyser.fold(word)) for word in words]
 
     def _starting_with(
         self, text: str, offer: Offer, limit: int, liking: Liking | None
