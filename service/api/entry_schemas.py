@@ -134,7 +134,13 @@ SCHEMAS: Mapping[str, Schema] = {
     "segments": _closed(
         {"condition": {**_TEXT, "examples": ["views >= 8 and sale_view_share >= 0.5"]}},
         name=_TEXT,
+        names={
+            "type": "object",
+            "propertyNames": _LANGUAGE,
+            "additionalProperties": _TEXT,
+        },
         prefer=some(_PUSH, MOST_CONSEQUENCES),
+        priority={"type": "integer", "minimum": -MOST_PRIORITY, "maximum": MOST_PRIORITY},
         enabled=_FLAG,
         names={
             "type": "object",
