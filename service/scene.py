@@ -15,6 +15,7 @@ from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.diversity import in_turn, take_turns
+from ranking.exploration import seed_of
 from ranking.ladder import is_known
 from ranking.person import Person, person_of
 from ranking.membership import membership

@@ -142,13 +142,7 @@ SCHEMAS: Mapping[str, Schema] = {
         prefer=some(_PUSH, MOST_CONSEQUENCES),
         priority={"type": "integer", "minimum": -MOST_PRIORITY, "maximum": MOST_PRIORITY},
         enabled=_FLAG,
-        names={
-            "type": "object",
-            "propertyNames": _LANGUAGE,
-            "additionalProperties": _TEXT,
-        },
     ),
-        priority={"type": "integer", "minimum": -MOST_PRIORITY, "maximum": MOST_PRIORITY},
     "shop": _closed(
         {},
         sold_out=_one_of(SoldOut),
