@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from demo.assortment import BoolArray
 from demo.catalogue import Product, Variant, money
 from demo.catalogue.palette import COLOURS
 from demo.choices import Wish
@@ -14,6 +15,7 @@ from demo.visits import DAY, SECOND, Visit
 SEARCHES, BROWSES_CATEGORY = 0.6, 0.3  # how a need begins; the rest starts on the home page
 SECOND_NEED, FOLLOWS_UP, RETURNS_TO = 0.3, 0.4, 0.5
 REFINES, CLICK_LIMIT = 0.3, 5
+PER_ROW = 4  # tiles side by side; whoever sees one of them has the others in view
 LOOKS_AT_ALTERNATIVES, LOOKS_AT_ACCESSORIES = 0.3, 0.7
 LIKE_ABOVE, DISLIKE_BELOW, SPEAKS_OUT, SAVES = 2.5, -2.0, 0.15, 0.1
 READING_SECONDS = 8.0
@@ -92,13 +94,15 @@ def _enter_category(visit: Visit, leaf: str, colour: str) -> Shelf:
 
 
 def _browse(visit: Visit, shelf: Shelf, wish: Wish, query: str = "") -> list[int]:
-    """Look along a shelf and open what seems worth it; gives the rows that were opened."""
+    """Look along a shelf and open what seems worth it; gives the rows that were opened.
+
+    Impressions are what a browser can tell: tiles in view, looked at or not.
+    """
     points = visit.mind.points(shelf.rows, wish)
     visit.weigh(points)
     is_examined, is_tempting = visit.mind.look(points)
     opened: list[int] = []
-    for place in np.flatnonzero(is_examined).tolist():
-        row = int(shelf.rows[place])
+    for place, row in enumerate(shelf.rows[: in_view(is_examined)].tolist()):
         facts: dict[str, Any] = {
             "placement": shelf.placement,
             "position": place + 1,
@@ -111,6 +115,13 @@ def _browse(visit: Visit, shelf: Shelf, wish: Wish, query: str = "") -> list[int
             _read(visit, row, float(points[place]))
             opened.append(row)
     return opened
+
+
+def in_view(is_examined: BoolArray) -> int:
+    """Count the tiles that came into view: every row down to the last one looked at."""
+    looked_at = np.flatnonzero(is_examined)
+    rows = (int(looked_at[-1]) // PER_ROW + 1) if len(looked_at) else 0
+    return min(rows * PER_ROW, len(is_examined))
 
 
 def _read(visit: Visit, row: int, points: float) -> None:
