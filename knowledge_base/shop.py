@@ -38,11 +38,15 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class Dials:
-    """The dials of one touch-point; `first_tiles` keeps 1:1 to that many places, 0 to none."""
+    """The dials of one touch-point; `first_tiles` keeps 1:1 to that many places, 0 to none.
+
+    `exploration` says how far chance may move what little is known of; it needs `pre`.
+    """
 
     pre: Dial = Dial()
     segment: Dial = Dial()
     one_to_one: Dial = Dial()
+    exploration: Dial = Dial(strength=10)
     first_tiles: int = 0
 
 
@@ -113,9 +117,12 @@ def read_dials(fields: Fields) -> Dials:
         pre=_read_dial(fields.inside("pre")),
         segment=_read_dial(fields.inside("segment")),
         one_to_one=_read_dial(fields.inside("one_to_one")),
+        exploration=_read_dial(fields.inside("exploration"), Dials().exploration.strength),
         first_tiles=fields.whole("first_tiles", 0, low=0, high=1_000),
     )
 
 
-def _read_dial(fields: Fields) -> Dial:
-    return Dial(fields.flag("on", default=True), fields.whole("strength", 100, low=0, high=100))
+def _read_dial(fields: Fields, strength: int = 100) -> Dial:
+    return Dial(
+        fields.flag("on", default=True), fields.whole("strength", strength, low=0, high=100)
+    )

@@ -1,15 +1,19 @@
 """Gives products that little is known of a chance, the same one all through a session."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
 import numpy as np
-from scipy.special import digamma, ndtr, ndtri, polygamma
+from scipy.special import digamma, ndtri, polygamma
 
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Floats, Ints
+from ranking.ranker import Ranking
 from ranking.signals import Doubles, Level, Reason, Signal
 
+NAME = "exploration"
 ENOUGH_CLICKS = 10.0
 ENOUGH_SEEN = 300.0
 """Clicks or looks at its tile from which on a product is known: chance has no say in it."""
@@ -76,20 +80,53 @@ def normals(rows: Ints, seed: int) -> Doubles:
     return drawn
 
 
-def chance_of(behind: Doubles, spread: Doubles) -> Doubles:
-    """Return the probability of a draw that makes up for how far behind something is.
-
-    `behind` in the units of `spread`, the standard deviation of the draw, which is above 0.
-    """
-    chance: Doubles = ndtr(-behind / spread)
-    return chance
-
-
-def exploration_signal(rows: Ints, spread: Doubles, seed: int) -> Signal:
+def exploration_signal(rows: Ints, spread: Floats, seed: int) -> Signal:
     """Make a signal of chance: how far each draw lies from what is believed of the product.
 
-    `spread` (float64, shape (p,)) as `unsure` returns it. Above and below 0 alike, so that
+    `spread` (float32, shape (p,)) is 0 of what is known. Above and below 0 alike, so that
     nothing new is favoured or buried for long; what is known is left alone.
     """
     values = spread.take(rows) * normals(rows, seed)
-    return Signal("exploration", Level.PRE, 1.0, values, lambda _: Reason("tried_out"))
+    return Signal(NAME, Level.PRE, 1.0, values, lambda _: Reason("tried_out"))
+
+
+def propensity(behind: float, spread: float) -> float:
+    """Return the probability of a draw that makes up for how far behind something is.
+
+    `behind` is in the units of `spread`, the standard deviation of the draw, which is above 0.
+    """
+    return 0.5 * math.erfc(behind / (spread * math.sqrt(2)))
+
+
+def raised(ranking: Ranking, places: Sequence[int], spread: Floats) -> list[float | None]:
+    """Say of products in order which chance has raised, and with which propensity.
+
+    That is who would stand behind the next one without its own draw, all others as they are;
+    None for all others. What is pinned stands where it stands without any chance.
+    """
+    number = next((i for i, one in enumerate(ranking.signals) if one.name == NAME), None)
+    if number is None:
+        return [None] * len(places)
+    weight = ranking.signals[number].weight
+    return [
+        None
+        if (behind := _behind_next(ranking, place, float(ranking.points[number, place])))
+        is None
+        else propensity(behind, weight * float(spread[ranking.rows[place]]))
+        for place in places
+    ]
+
+
+def _behind_next(ranking: Ranking, place: int, points: float) -> float | None:
+    """Return how far a product would be behind the next one without some points, if it is."""
+    rows, pinned = ranking.rows, ranking.pinned
+    following = place + 1
+    while following < len(ranking) and int(rows[following]) in pinned:
+        following += 1
+    if points <= 0 or following >= len(ranking) or int(rows[place]) in pinned:
+        return None
+    apart = (ranking.tier, ranking.behind, ranking.rest)
+    if any(one[place] != one[following] for one in apart):
+        return None
+    behind = float(ranking.score[following] - ranking.score[place]) + points
+    return behind if behind > 0 else None

@@ -6,12 +6,13 @@ from datetime import datetime
 
 import numpy as np
 
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Floats, Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.shop import Dials
 from ranking.affinity import affinity_signal, interest_signal, size_signal
 from ranking.candidates import Candidates
 from ranking.curation import Curation
+from ranking.exploration import exploration_signal
 from ranking.person import Person
 from ranking.signals import Learned, Signal, match_signal, newness_signal, popularity_signal
 from ranking.traits import Trait
@@ -19,11 +20,15 @@ from ranking.traits import Trait
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """What signals are made from: the facts as they are, and what the night learned."""
+    """What signals are made from: the facts as they are, and what the night learned.
+
+    `untried` (float32, shape (p,)) says how little is known of each product, 0 for enough.
+    """
 
     live: LiveFacts
     traits: Sequence[Trait]
     learned: Learned
+    untried: Floats
 
     def common(
         self,
@@ -53,6 +58,13 @@ class Ladder:
                 for one in curation.preferences
             ]
         return _speaking(every)
+
+    def chance(self, rows: Ints, seed: int, dials: Dials) -> list[Signal]:
+        """Make the signal that tries out what little is known of; it is part of learning."""
+        weight = dials.pre.weight * dials.exploration.weight
+        if not weight:
+            return []
+        return _speaking([exploration_signal(rows, self.untried, seed).scaled(weight)])
 
     def personal(self, rows: Ints, person: Person, dials: Dials) -> list[Signal]:
         """Make the signals of one person; they re-order and neither add nor take away."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
-from knowledge_base.columns import Bools, Ints, Longs
+from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.learned import Fact, LearnedKind, vetoed
@@ -20,6 +20,7 @@ from knowledge_base.rules import Rule
 from knowledge_base.snapshots import CATALOGUE, LEARNED, PartReader, SnapshotStore
 from ranking.curation import CompiledRules, compile_rules
 from ranking.eligibility import buyable, catalogue_mask, offered
+from ranking.evidence import Evidence
 from ranking.ladder import Ladder
 from ranking.learning import Popularity
 from ranking.shortlist import first_places
@@ -47,7 +48,8 @@ class Opened:
     """One snapshot with all its files open; serves any number of engines.
 
     `queries` are those that visitors found something with, `meant` the categories in which
-    they did. `seq` is the last change of the
+    they did. `untried` (float32, shape (p,)) says how little is known of each product, 0 for
+    enough. `seq` is the last change of the
     catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
     `offers` are what `offer_news` says of them.
@@ -60,6 +62,7 @@ class Opened:
     suggesters: Mapping[str, Suggester]
     recommenders: Recommenders
     learned: Learned
+    untried: Floats
     queries: Queries
     meant: Mapping[str, str]
     fingerprints: Longs
@@ -171,6 +174,7 @@ def open_snapshot(
         },
         recommenders=Recommenders.open(part, learned, catalogue, erased),
         learned=learned.arrays(Popularity().name),
+        untried=learned.array(f"{Evidence().name}/spread"),
         queries=queries,
         meant=read_meant(learned),
         fingerprints=part.array(FINGERPRINTS),
@@ -216,7 +220,7 @@ def assemble(
         content=content,
         fitting=_fitting(opened, live, merchandising, before),
         rules=compile_rules(merchandising, masks, analysers),
-        ladder=Ladder(live, opened.traits, opened.learned),
+        ladder=Ladder(live, opened.traits, opened.learned, opened.untried),
         allowed=catalogue_mask(live, policy, now),
         sold_out=~buyable(live),
         day=now.date(),

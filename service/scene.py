@@ -27,6 +27,8 @@ from ranking.signals import match_signal
 from ranking.sorting import Sort, sort_keys
 from service.engine import Engine
 
+LISTS = ("search", "category")
+"""The touch-points at which chance is a signal; shelves keep places for it."""
 EVERY = sys.maxsize
 """Stands for how many candidates are put in order where pages may show any of them."""
 
@@ -154,6 +156,8 @@ class Scene:
         ladder, candidates = self.engine.ladder, matches.candidates
         dials = self.engine.merchandising.dials(self.context.touch_point)
         common = ladder.common(candidates, curation, dials, self.context.now)
+        if self.context.touch_point in LISTS:
+            common += ladder.chance(candidates.rows, self.seed, dials)
         behind = self._behind(candidates)
         short = shortlist(
             candidates,

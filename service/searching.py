@@ -19,6 +19,7 @@ from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.explanation import explain, public_reason
+from ranking.exploration import raised
 from ranking.query import Query, Stage
 from ranking.ranker import Ranking
 from ranking.signals import Level
@@ -179,8 +180,10 @@ def page(done: Answered, ask: SearchAsk) -> list[Hit]:
         wanted = searcher.wanted(done.found, engine.live, shown.variants)
     places = cache(searcher.marks(query).places)  # brands and sizes come again
     hits = write_hits(engine, shown, language, first=first + 1, wanted=wanted)
+    raised_by = raised(ranking, range(first, first + len(hits)), engine.opened.untried)
     for place, hit in enumerate(hits, first):
         hit["forced"] = int(ranking.rows[place]) in ranking.pinned
+        hit["propensity"] = raised_by[place - first]
         if query.terms:
             hit["highlight"] = _highlight(hit, places)
         if ask.reasons:

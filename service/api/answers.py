@@ -61,6 +61,8 @@ def sealed(request: Request, body: Body, context: Context) -> Body:
                 placement=placement,
                 snapshot_id=body["snapshot_id"],
                 forced=hit.pop("forced"),
+                explored=(propensity := hit.pop("propensity", None)) is not None,
+                propensity=1.0 if propensity is None else propensity,
             )
         )
     return {"answer_id": f"{answer:016x}", **body}

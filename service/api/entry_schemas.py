@@ -69,6 +69,7 @@ _DIALS = _closed(
     pre=_DIAL,
     segment=_DIAL,
     one_to_one=_DIAL,
+    exploration=_DIAL,
     first_tiles={"type": "integer", "minimum": 0, "maximum": 1_000},
 )
 

@@ -1,16 +1,22 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
+from ranking.candidates import Candidates
+from ranking.curation import MaskedPin
 from ranking.exploration import (
     Beliefs,
-    chance_of,
     exploration_signal,
     normals,
+    propensity,
+    raised,
     seed_of,
     unsure,
 )
+from ranking.ranker import Ranking, rank
+from ranking.signals import Level, Reason, Signal
 
 NOW = datetime(2026, 6, 1, 12, 30, tzinfo=UTC)
 ROWS = np.arange(20_000, dtype=np.int32)
@@ -68,6 +74,40 @@ def test_chance_leaves_alone_what_is_known_and_what_everybody_passed_over() -> N
 
 
 def test_the_propensity_is_how_often_a_draw_reaches_so_far() -> None:
-    spread = np.full(len(ROWS), 1.3)
+    spread = np.full(len(ROWS), 1.3, dtype=np.float32)
     reached = (exploration_signal(ROWS, spread, 5).values > 0.9).mean()
-    assert chance_of(np.array([0.9]), np.array([1.3]))[0] == pytest.approx(reached, abs=0.01)
+    assert propensity(0.9, 1.3) == pytest.approx(reached, abs=0.01)
+
+
+THREE = ROWS[:3]
+SPREAD = np.array([0, 1, 0], dtype=np.float32)
+"""Of three products one is hardly known; it is worth a little less than the others."""
+
+
+def tried(seed: int, pinned: dict[int, MaskedPin] | None = None) -> Ranking:
+    worth = Signal(
+        "popularity", Level.PRE, 1.0, np.array([0.5, 0.0, -0.5]), lambda _: Reason("wanted")
+    )
+    signals = [worth, exploration_signal(THREE, SPREAD, seed)]
+    return replace(rank(Candidates.of(THREE), signals), pinned=pinned or {})
+
+
+def test_what_chance_has_raised_is_told_with_how_likely_that_was() -> None:
+    rankings = [tried(seed) for seed in range(2_000)]
+    first = [one for one in rankings if one.rows[0] == 1]
+    told = [raised(one, range(3), SPREAD)[0] for one in first]
+    assert told == [pytest.approx(len(first) / len(rankings), abs=0.03)] * len(first)
+
+
+def test_where_chance_raised_nothing_there_is_no_propensity() -> None:
+    usual = [one for one in map(tried, range(50)) if one.rows.tolist() == [0, 1, 2]]
+    assert all(raised(one, range(3), SPREAD) == [None] * 3 for one in usual)
+    known = exploration_signal(THREE, np.zeros(3, dtype=np.float32), 1)
+    assert not known.values.any()
+    assert raised(rank(Candidates.of(THREE), []), range(3), SPREAD) == [None] * 3
+
+
+def test_what_is_pinned_was_not_raised_by_chance() -> None:
+    seed = next(one for one in range(50) if tried(one).rows[0] == 1)
+    pin = MaskedPin("rule:1", "a pin", 1, 1, None, 1)
+    assert raised(tried(seed, {1: pin}), range(3), SPREAD) == [None] * 3

@@ -26,7 +26,7 @@ LEARNED = {
     "buyers_30": COUNTS,
     "visitors_30": COUNTS,
 }
-LADDER = Ladder(LIVE, traits_of(CATALOGUE), LEARNED)
+LADDER = Ladder(LIVE, traits_of(CATALOGUE), LEARNED, np.zeros(4, dtype=np.float32))
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ROWS = np.arange(4, dtype=np.int32)
 NONE = np.zeros(0, dtype=np.int32)
