@@ -18,12 +18,14 @@ class Match(StrEnum):
     """How a rule's words meet the understood query; all compare stems, not letters.
 
     WORDS: all of them occur, in any order, among others. EXACT: they are the query.
-    STARTS_WITH: the query begins with them. ANY: at least one of them occurs.
+    STARTS_WITH, ENDS_WITH: the query begins, or ends, with them. ANY: at least one of them
+    occurs.
     """
 
     WORDS = "words"
     EXACT = "exact"
     STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
     ANY = "any"
 
 
@@ -37,7 +39,11 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The condition: everything that is set must hold."""
+    """The condition: everything that is set must hold.
+
+    The last word of `query` may end with a star: then it is the beginning of a word.
+    `campaign` is what brought the shopper here, as the page says.
+    """
 
     query: str | None = None
     match: Match = Match.WORDS
@@ -45,6 +51,7 @@ class When:
     placement: str | None = None
     segment: str | None = None
     language: str | None = None
+    campaign: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -138,6 +145,7 @@ def _read_when(fields: Fields) -> When:
         placement=fields.text("placement") or None,
         segment=fields.text("segment") or None,
         language=fields.text("language") or None,
+        campaign=fields.text("campaign") or None,
         since=fields.moment("from"),
         until=fields.moment("until"),
     )

@@ -61,7 +61,7 @@ class MaskedPin:
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """The rules in force for one request, in the order of their precedence.
+    """The `rules` in force for one request, in the order of their precedence.
 
     Before retrieval: `replace_query`, `redirect`, `filters`. Eligibility: `hidden` (bool,
     shape (p,)), None when nothing is. Signals: `pushes`, and the `preferences` of the
@@ -77,6 +77,7 @@ class Curation:
     pins: tuple[MaskedPin, ...] = ()
     banners: tuple[Banner, ...] = ()
     facets: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 class CompiledRules:
@@ -85,11 +86,18 @@ class CompiledRules:
     A consequence that names a facet or a product the catalogue lacks is passed over.
     """
 
-    def __init__(self, index: RuleIndex, masks: Masks) -> None:
-        self._index = index
+    def __init__(
+        self, rules: Iterable[Rule], masks: Masks, analysers: Mapping[str, Analyser]
+    ) -> None:
+        self._index = RuleIndex(rules, analysers, masks.live.facet(CATEGORY))
         self._masks = masks
+        self._analysers = analysers
         self._passing = lru_cache(maxsize=None)(partial(_passing, masks))
         """The mask of each filter that rules name: worked out once, not for every request."""
+
+    def replaced(self, rules: Iterable[Rule]) -> "CompiledRules":
+        """Return other rules over the same state of the catalogue."""
+        return CompiledRules(rules, self._masks, self._analysers)
 
     def curate(
         self,
@@ -119,6 +127,7 @@ class CompiledRules:
             pins=tuple(self._pins(rules)),
             banners=tuple(banner for one in then for banner in one.banners),
             facets=tuple(dict.fromkeys(name for one in then for name in one.facets)),
+            rules=tuple(rules),
         )
 
     def _knows(self, one: Filter) -> bool:
@@ -179,8 +188,7 @@ def compile_rules(
     merchandising: Merchandising, masks: Masks, analysers: Mapping[str, Analyser]
 ) -> CompiledRules:
     """Make rules ready to be asked; `analysers` are those of the catalogue's languages."""
-    tree = masks.live.facet(CATEGORY)
-    return CompiledRules(RuleIndex(merchandising.rules, analysers, tree), masks)
+    return CompiledRules(merchandising.rules, masks, analysers)
 
 
 def _first(texts: Iterable[str | None]) -> str | None:

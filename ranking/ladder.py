@@ -15,6 +15,7 @@ from ranking.curation import Curation
 from ranking.exploration import exploration_signal
 from ranking.person import Person
 from ranking.signals import Learned, Signal, match_signal, newness_signal, popularity_signal
+from ranking.spread import spread_of
 from ranking.traits import Trait
 
 
@@ -51,7 +52,7 @@ class Ladder:
             new = newness_signal(rows, self.live.catalogue, now)
             every += [popular.scaled(dials.pre.weight), new.scaled(dials.pre.weight)]
         if curation.pushes or curation.preferences:
-            spread = _spread(every)
+            spread = spread_of(np.sum([one.values * one.weight for one in every], axis=0))
             every += [one.signal(rows, spread) for one in curation.pushes]
             every += [
                 one.signal(rows, spread).scaled(dials.segment.weight)
@@ -89,9 +90,3 @@ def is_known(person: Person, dials: Dials) -> bool:
 
 def _speaking(signals: Sequence[Signal]) -> list[Signal]:
     return [one for one in signals if one.weight and one.values.any()]
-
-
-def _spread(signals: Sequence[Signal]) -> float:
-    """Return the standard deviation of the scores so far, at least one point."""
-    scores = np.sum([one.values * one.weight for one in signals], axis=0)
-    return max(1.0, float(scores.std())) if scores.size else 1.0

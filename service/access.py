@@ -41,7 +41,7 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "content": _ENTRIES,
     "compatibility": _ENTRIES,
     "golden_queries": _ENTRIES,
-    "placements": {"GET": MERCHANDISER, "PUT": MERCHANDISER, "DELETE": MERCHANDISER},
+    "placements": _ENTRIES,
     "learned": _ENTRIES,
     "shop": _ENTRIES,
     "reports": {"GET": MERCHANDISER},

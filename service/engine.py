@@ -38,6 +38,7 @@ from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
 from service.offer_news import OFFERS
 from service.parts import FINGERPRINTS, read_meant, read_queries
+from service.rule_uses import RuleUses
 
 MOST_WANTED = 500
 """Products that stand for the whole shop before anything is typed."""
@@ -87,7 +88,7 @@ class Engine:
     `searchers` know what people say of words, `suggesters` what they do not want to be
     suggested, `content` their pages, all by language; `fitting` is what they say of what fits.
     `allowed` is the catalogue mask (bool, shape (p,)) of `day`, `sold_out` what cannot be
-    bought although the shop shows it.
+    bought although the shop shows it. `uses` counts for how many answers each rule held.
     """
 
     opened: Opened
@@ -103,6 +104,7 @@ class Engine:
     allowed: Bools
     sold_out: Bools
     day: date
+    uses: RuleUses
 
     @property
     def snapshot_id(self) -> str:
@@ -128,6 +130,15 @@ class Engine:
     def knows(self, one: Filter) -> bool:
         """Say whether there is such a facet, now that people may have written it long ago."""
         return one.facet in ALWAYS or self.live.facet(one.facet) is not None
+
+    def ruled_by(self, rules: Sequence[Rule]) -> "Engine":
+        """Return an engine that differs by its rules alone, and counts their uses apart."""
+        return replace(
+            self,
+            merchandising=replace(self.merchandising, rules=tuple(rules)),
+            rules=self.rules.replaced(rules),
+            uses=RuleUses(),
+        )
 
     @cached_property
     def offer(self) -> Offer:
@@ -201,7 +212,8 @@ def assemble(
 ) -> Engine:
     """Compile everything that is the same for all requests until something changes.
 
-    What people say of words is taken from the engine `before` where it is still the same.
+    What people say of words is taken from the engine `before` where it is still the same, and
+    it goes on counting the uses of rules.
     """
     policy = merchandising.shop.sold_out
     masks = Masks(live, offered(live, policy))
@@ -224,6 +236,7 @@ def assemble(
         allowed=catalogue_mask(live, policy, now),
         sold_out=~buyable(live),
         day=now.date(),
+        uses=before.uses if before else RuleUses(),
     )
 
 

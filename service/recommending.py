@@ -111,6 +111,7 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     strategy = strategy_of(ask.placement, own.strategy)
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
+    engine.uses.note(curation.rules)
     asked = _asked(scene, product, ask)
     if any(Compatible.name in group for group in strategy) or ask.placement in TOGETHER:
         asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False

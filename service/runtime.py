@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ from service.refresher import Refresher
 from service.rehearsal import rehearse
 
 PROFILE_SECONDS = 0.02
+USES_EVERY = 60.0
+"""Seconds between two times that the uses of rules are written down."""
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +75,11 @@ class Runtime:
             Topic.PEOPLE: [self._forget_people]
         }
         self._refreshing, self._following = threading.Lock(), threading.Lock()
+        self._counted_at = time.monotonic()
         self._stopping = threading.Event()
         self._pollers = [
             threading.Thread(target=self._poll, args=(look,), name=name, daemon=True)
-            for name, look in (("poller", self._look), ("opener", self._follow))
+            for name, look in (("poller", self._look), ("opener", self._keep_up))
         ]
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="profiles")
 
@@ -106,6 +110,7 @@ class Runtime:
                 one.join()
         if self.refresher:
             self.refresher.stop()
+        self._count_uses()
         self.events.close()
         self._readers.shutdown()
         self.database.close()
@@ -120,6 +125,20 @@ class Runtime:
     def _follow(self) -> None:
         with self._following:
             self.published.follow()
+
+    def _keep_up(self) -> None:
+        self._follow()
+        if time.monotonic() - self._counted_at >= USES_EVERY:
+            self._count_uses()
+
+    def _count_uses(self) -> None:
+        """Write down how often rules held; what cannot be written now is tried again."""
+        self._counted_at = time.monotonic()
+        try:
+            if self._engine:
+                self._engine.uses.write(self.database, datetime.now(UTC))
+        except Unavailable as outage:
+            log.warning("uses of rules are not written down yet: %s", outage.detail)
 
     def _look(self) -> None:
         self._take_in()

@@ -135,6 +135,7 @@ def understood(scene: Scene, text: str, *, verbatim: bool = False) -> tuple[Quer
     if curation.replace_query:
         typed, query = query, searcher.understand(curation.replace_query)
         curation = scene.curate(query, typed)
+    scene.engine.uses.note(curation.rules)
     return query, curation
 
 

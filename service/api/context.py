@@ -27,6 +27,7 @@ CONTEXT = (
     Parameter("recent", "products looked at, by comma, the latest last; kept nowhere"),
     Parameter("basket", "id:quantity by comma, quantity 1 where left out; kept nowhere"),
     Parameter("language", "of the texts in the answer"),
+    Parameter("campaign", "what brought the visitor here, as in utm_campaign", id_schema()),
     Parameter(
         "filter",
         "facet:value, or price:low..high; may be repeated",
@@ -54,6 +55,7 @@ def read_context(request: Request, edge: Edge, question: Question, touch_point: 
         recent=question.words("recent", MOST_RECENT) or (),
         basket=tuple(_line(word) for word in question.words("basket", MOST_LINES) or ()),
         filters=question.each("filter", MOST_FILTERS, parse_filter),
+        campaign=question.name("campaign"),
     )
 
 

@@ -126,6 +126,7 @@ SCHEMAS: Mapping[str, Schema] = {
             placement={"type": "string", "enum": [*TOUCH_POINTS]},
             segment=_TEXT,
             language=_TEXT,
+            campaign=_TEXT,
             **{"from": _MOMENT, "until": _MOMENT},
         ),
         enabled=_FLAG,

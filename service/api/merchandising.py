@@ -21,6 +21,7 @@ from knowledge_base.segments import read_segment
 from knowledge_base.shipped_segments import SHIPPED_BODIES
 from knowledge_base.shop import EVERYWHERE, SHIPPED_BODY, read_shop
 from knowledge_base.storage.merchandising import (
+    Version,
     delete_entry,
     entries,
     entry,
@@ -88,26 +89,43 @@ class Kind:
 
     def delete(self, request: Request, entry_id: EntryId, if_match: IfMatch = None) -> Response:
         """Delete an entry; its history stays. Raises Conflict."""
-        author = caller_of(request).name
-        with edge_of(request).runtime.database.write() as connection:
-            was_there = delete_entry(
-                connection,
-                self.name,
-                entry_id,
-                author=author,
-                expected_version=_expected(if_match),
-            )
-        if not was_there:
-            raise self._unknown(entry_id)
-        return Response(status_code=204)
+        return self._remove(request, entry_id, _expected(if_match))
 
     def versions(self, edge: AtEdge, entry_id: EntryId) -> Response:
         """Answer with every version there was, the newest first, and whose it is."""
+        return json_response({"history": self._past(edge, entry_id)})
+
+    def undo(self, request: Request, entry_id: EntryId, if_match: IfMatch = None) -> Response:
+        """Write the version before the newest anew: what was deleted, what was changed.
+
+        Before the first version there was nothing. To undo an undoing is to do it again.
+        Raises Conflict when somebody writes meanwhile.
+        """
+        newest, *older = self._past(edge_of(request), entry_id)
+        expected = _expected(if_match)
+        if expected is None:
+            expected = newest.version if newest.body is not None else 0
+        before = older[0].body if older else None
+        if before is None:
+            return self._remove(request, entry_id, expected)
+        return self.write(request, entry_id, before, expected)
+
+    def _past(self, edge: Edge, entry_id: str) -> list[Version]:
         with edge.runtime.database.read() as connection:
             past = history(connection, self.name, entry_id)
         if not past:
             raise self._unknown(entry_id)
-        return json_response({"history": past})
+        return past
+
+    def _remove(self, request: Request, entry_id: str, expected: int | None) -> Response:
+        author = caller_of(request).name
+        with edge_of(request).runtime.database.write() as connection:
+            was_there = delete_entry(
+                connection, self.name, entry_id, author=author, expected_version=expected
+            )
+        if not was_there:
+            raise self._unknown(entry_id)
+        return Response(status_code=204)
 
     def write(
         self, request: Request, entry_id: str, written: Mapping[str, Any], expected: int | None
@@ -240,6 +258,11 @@ def _router(kind: Kind, *, may_grow: bool = True) -> APIRouter:
     router.put("/{entry_id}", summary=f"Write {one}", **body)(kind.put)
     router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)
     router.get("/{entry_id}/history", summary=f"Show all versions of {one}")(kind.versions)
+    router.post(
+        "/{entry_id}/undo",
+        summary=f"Undo the last change of {one}",
+        responses={204: {"description": "Before the last change it was not there"}},
+    )(kind.undo)
     return router
 
 

@@ -68,10 +68,34 @@ def curated(*then: Mapping[str, Any], segments: Sequence[str] = ()) -> Curation:
         ("starts_with", "Herren blaue Laufschuhe", False),
         ("any", "rote Laufschuhe", True),
         ("any", "rote Hosen", False),
+        ("ends_with", "Herren blaue Laufschuhe", True),
+        ("ends_with", "blaue Laufschuhe Herren", False),
+        ("ends_with", "Laufschuhe", False),
     ],
 )
 def test_words_meet_a_query_by_their_stems(match: str, query: str, *, expected: bool) -> None:
     assert met({"query": "blaue Laufschuhe", "match": match}, query) is expected
+
+
+@pytest.mark.parametrize(
+    ("match", "words", "query", "expected"),
+    [
+        ("words", "kinder*", "rote Kinderschuhe", True),
+        ("words", "kinder*", "Kinder", True),
+        ("words", "Mützen*", "Mützenständer", True),
+        ("words", "kinder*", "Kind", False),
+        ("words", "rote kinder*", "Kinderschuhe", False),
+        ("exact", "rote kinder*", "rote Kinderschuhe", True),
+        ("exact", "kinder*", "rote Kinderschuhe", False),
+        ("starts_with", "kinder*", "Kinderschuhe rot", True),
+        ("ends_with", "kinder*", "Kinderschuhe rot", False),
+        ("any", "hose kinder*", "Kinderschuhe", True),
+    ],
+)
+def test_a_star_stands_for_all_words_that_begin_so(
+    match: str, words: str, query: str, *, expected: bool
+) -> None:
+    assert met({"query": words, "match": match}, query) is expected
 
 
 @pytest.mark.parametrize(
@@ -126,6 +150,13 @@ def test_a_rule_holds_at_its_touch_point_and_in_its_language_only() -> None:
     assert met({"placement": "search", "language": "de"}, None)
     assert not met({"placement": "home"}, None)
     assert not met({"language": "en"}, None)
+
+
+def test_a_rule_for_a_campaign_holds_for_those_it_brought() -> None:
+    when = {"campaign": "spring"}
+    assert met(when, None, replace(SEARCH, campaign="spring"))
+    assert not met(when, None, replace(SEARCH, campaign="autumn"))
+    assert not met(when, None)
 
 
 def test_a_rule_for_a_segment_holds_for_its_members_only() -> None:

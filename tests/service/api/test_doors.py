@@ -46,6 +46,7 @@ DOORS = {
             f"PUT /v1/{kind}/{{entry_id}}",
             f"DELETE /v1/{kind}/{{entry_id}}",
             f"GET /v1/{kind}/{{entry_id}}/history",
+            f"POST /v1/{kind}/{{entry_id}}/undo",
         )
     },
     **{
@@ -56,6 +57,7 @@ DOORS = {
             "PUT /v1/placements/{entry_id}",
             "DELETE /v1/placements/{entry_id}",
             "GET /v1/placements/{entry_id}/history",
+            "POST /v1/placements/{entry_id}/undo",
         )
     },
     "POST /v1/synonyms/import": {MERCHANDISER},

@@ -1,0 +1,85 @@
+"""Does result management keep its word: conditions, consequences, versions, the way back?"""
+
+from typing import Any
+
+from service.auth import KeyClass
+from tests.service.api.conftest import Served
+
+MERCHANDISER = KeyClass.MERCHANDISER
+REDIRECT = {"redirect": "/here"}
+
+
+def put(served: Served, rule_id: str, *then: Any, **more: Any) -> Any:
+    """Write a rule under an id."""
+    body = {"name": rule_id, "then": list(then), **more}
+    answer = served.write("PUT", f"/v1/rules/{rule_id}", MERCHANDISER, body)
+    assert answer.status_code in {200, 201}, answer.text
+    return answer.json()
+
+
+def undo(served: Served, rule_id: str, **headers: str) -> Any:
+    """Undo the last change of a rule."""
+    path = f"/v1/rules/{rule_id}/undo"
+    answer = served.ask("POST", path, MERCHANDISER, headers=headers)
+    served.runtime.refresh()
+    return answer
+
+
+def redirected(served: Served, **asked: Any) -> bool:
+    return bool(served.get("/v1/search", **asked)["redirect"] == "/here")
+
+
+HOLDS: list[tuple[dict[str, str], list[dict[str, str]], list[dict[str, str]]]] = [
+    ({"query": "laufschuh"}, [{"q": "Laufschuhe"}, {"q": "laufschue "}], [{"q": "kamera"}]),
+    ({"query": "lauf*"}, [{"q": "laufschuhe"}], [{"q": "kamera"}]),
+    ({"category": "Mode"}, [{"filter": "category:Mode/Schuhe"}], [{"filter": "category:Foto"}]),
+    ({"placement": "search"}, [{"q": "kamera"}], [{"q": ""}]),
+    ({"placement": "category"}, [{"q": ""}], [{"q": "kamera"}]),
+    ({"language": "en"}, [{"q": "camera", "language": "en"}], [{"q": "kamera"}]),
+    ({"campaign": "spring"}, [{"campaign": "spring"}], [{"campaign": "autumn"}, {}]),
+    ({"from": "2020-01-01T00:00:00Z"}, [{}], []),
+    ({"until": "2020-01-01T00:00:00Z"}, [], [{}]),
+]
+"""Conditions, requests for which they hold, and others for which they do not."""
+
+
+def test_a_rule_holds_where_its_conditions_do(served: Served) -> None:
+    for when, asked, others in HOLDS:
+        put(served, "r", REDIRECT, when=when)
+        assert all(redirected(served, **one) for one in asked), when
+        assert not any(redirected(served, **one) for one in others), when
+
+
+def test_an_undone_change_is_as_it_was_and_can_be_done_again(served: Served) -> None:
+    put(served, "r", REDIRECT, note="first")
+    put(served, "r", REDIRECT, enabled=False)
+    back = undo(served, "r")
+    assert (back.status_code, back.json()["note"], back.json()["version"]) == (200, "first", 3)
+    assert redirected(served)
+    assert undo(served, "r").json()["enabled"] is False
+    assert not redirected(served)
+
+
+def test_a_deleted_rule_comes_back_when_the_deletion_is_undone(served: Served) -> None:
+    put(served, "r", REDIRECT)
+    assert served.write("DELETE", "/v1/rules/r", MERCHANDISER, None).status_code == 204
+    assert undo(served, "r").status_code == 200
+    assert redirected(served)
+
+
+def test_before_the_first_version_there_was_nothing(served: Served) -> None:
+    put(served, "r", REDIRECT)
+    assert undo(served, "r").status_code == 204
+    assert served.ask("GET", "/v1/rules/r", MERCHANDISER).status_code == 404
+    authors = {
+        one["author"] for one in served.get("/v1/rules/r/history", MERCHANDISER)["history"]
+    }
+    assert authors == {"the merchandiser one"}
+    assert undo(served, "never").status_code == 404
+
+
+def test_nobody_undoes_what_somebody_else_wrote_meanwhile(served: Served) -> None:
+    read = put(served, "r", REDIRECT)
+    put(served, "r", REDIRECT, note="somebody else's")
+    answer = undo(served, "r", **{"If-Match": f'"{read["version"]}"'})
+    assert (answer.status_code, answer.json()["code"]) == (412, "version_conflict")
