@@ -145,6 +145,11 @@ class CompiledRules:
                 hidden |= self._passing(one.filter)
         return hidden
 
+    def hides(self, rule: Rule, row: int) -> bool:
+        """Say whether a rule hides the product of a row."""
+        hidden = self._hidden(rule.then.hides)
+        return hidden is not None and bool(hidden[row])
+
     def _pushes(self, rules: Iterable[Rule]) -> tuple[MaskedPush, ...]:
         return tuple(
             self._masked(f"rule:{rule.rule_id}", rule.name, level, push)

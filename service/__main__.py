@@ -9,6 +9,7 @@ from service.commands import (
     demo,
     doctor,
     events,
+    explaining,
     importing,
     keys,
     refreshing,
@@ -44,6 +45,7 @@ app.command("refresh")(refreshing.refresh_index)
 app.add_typer(snapshots.app, name="snapshots")
 app.command()(doctor.doctor)
 app.add_typer(reports.app, name="report")
+app.command("explain")(explaining.explain)
 app.add_typer(keys.app, name="keys")
 app.add_typer(visitors.app, name="visitors")
 

@@ -44,6 +44,7 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "placements": _ENTRIES,
     "learned": _ENTRIES,
     "shop": _ENTRIES,
+    "explain": {"GET": MERCHANDISER},
     "reports": {"GET": MERCHANDISER},
     "metrics": {"GET": STAFF},
 }

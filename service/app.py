@@ -18,6 +18,7 @@ from service.access import Door
 from service.api import (
     customers,
     events,
+    explain,
     health,
     learned,
     merchandising,
@@ -43,7 +44,7 @@ from service.telemetry import Telemetry
 from service.tokens import HitTokens
 from service.widget_files import WidgetFiles
 
-_READS = (search, suggest, recommendations, products, events)
+_READS = (search, suggest, recommendations, products, events, explain)
 _ROUTERS = (
     products.router,
     synonym_files.router,  # before the entries, among which "export" would be an id

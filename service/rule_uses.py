@@ -1,7 +1,7 @@
 """Counts in memory for how many answers each rule held, until somebody writes it down."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 
@@ -23,6 +23,11 @@ class RuleUses:
         if rules:
             with self._lock:
                 self._counts.update(one.rule_id for one in rules)
+
+    def counted(self) -> Mapping[str, int]:
+        """Return what has not been written down yet, by the rules' ids."""
+        with self._lock:
+            return dict(self._counts)
 
     def write(self, database: Database, now: datetime) -> None:
         """Write down what was counted, and begin anew.

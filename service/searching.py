@@ -81,7 +81,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
     """
     engine.masks.check_names(ask.facets or (), "facets")
     engine.masks.check_names(ask.within, "facet_query")
-    done = _carry_out(engine, ask, profile)
+    done = carry_out(engine, ask, profile)
     curation, language = done.curation, ask.context.language
     found_nothing = not len(done.matches.candidates)
     names = ask.facets if ask.facets is not None else (curation.facets or None)
@@ -98,7 +98,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         "content": engine.content[language].search(
             done.found.query, ask.context.now, MOST_PAGES
         ),
-        "level": _level(done.ranking, ask.sort).word,
+        "level": level_of(done.ranking, ask.sort).word,
         "hits": page(done, ask),
         "facets": count_facets(done.matches.every, FacetAsk(language, names, ask.within)),
         "fallback": instead(done.scene, done.found, profile, explain=ask.explain)
@@ -107,7 +107,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
     }
 
 
-def _carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Answered:
+def carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Answered:
     """Understand, curate, find, mask, filter and rank."""
     scene = Scene.of(engine, ask.context, profile)
     query, curation = understood(scene, ask.text, verbatim=ask.verbatim)
@@ -163,7 +163,7 @@ def _path(engine: Engine, context: Context) -> list[Hit]:
     return breadcrumbs(tree, tree.code(category), context.language)
 
 
-def _level(ranking: Ranking, sort: Sort) -> Level:
+def level_of(ranking: Ranking, sort: Sort) -> Level:
     """Say which level the order came from; a sorting by popularity is everybody's."""
     return Level.PRE if sort is Sort.POPULAR else ranking.level
 

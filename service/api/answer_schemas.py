@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from knowledge_base.catalogue import FacetKind
 from knowledge_base.products import Availability
+from ranking.absence import Gone
 from ranking.query import Stage, Why
 from ranking.signals import Level
 from service.api.shapes import (
@@ -43,6 +44,15 @@ _ATTRIBUTES: Schema = {
     "additionalProperties": {"anyOf": [TEXT, some(TEXT)]},
     "description": "a text, or a list where there are several",
 }
+_WHY: Mapping[str, Schema] = {
+    "tier": shape({"number": NUMBER}),
+    "score": {"type": "number"},
+    "points": some(
+        shape({"signal": TEXT, "level": _LEVEL, "points": {"type": "number"}, "reason": TEXT})
+    ),
+    "moves": some(shape({"move": TEXT})),
+}
+"""What people of the shop are told of a place: `points` add up to `score`."""
 
 ANSWERS: Mapping[str, Schema] = {
     "Hit": shape(
@@ -75,19 +85,7 @@ ANSWERS: Mapping[str, Schema] = {
         ),
         reason=MAYBE_TEXT,
         recommender=TEXT,
-        tier=shape({"number": NUMBER}),
-        score={"type": "number"},
-        points=some(
-            shape(
-                {
-                    "signal": TEXT,
-                    "level": _LEVEL,
-                    "points": {"type": "number"},
-                    "reason": TEXT,
-                }
-            )
-        ),
-        moves=some(shape({"move": TEXT})),
+        **_WHY,
     ),
     "FacetOfValues": shape(
         {
@@ -178,6 +176,39 @@ ANSWERS: Mapping[str, Schema] = {
                 "description": "what to show instead where there are no hits, null otherwise",
             },
         }
+    ),
+    "Explanation": shape(
+        {
+            "product_id": TEXT,
+            "title": MAYBE_TEXT,
+            "total": NUMBER,
+            "level": _LEVEL,
+            "interpretation": named("Interpretation"),
+            "redirect": MAYBE_TEXT,
+            "rules": some(shape({"id": TEXT, "name": TEXT})),
+            "position": maybe(NUMBER),
+            "page": maybe(NUMBER),
+            "missing": {
+                **maybe(
+                    shape(
+                        {
+                            "code": {"type": "string", "enum": [one.value for one in Gone]},
+                            "sentence": TEXT,
+                        },
+                        words=some(TEXT),
+                        products=NUMBER,
+                        date=TEXT,
+                        name=TEXT,
+                        source=TEXT,
+                        filters=some(TEXT),
+                        position=NUMBER,
+                        page=NUMBER,
+                    )
+                ),
+                "description": "the first reason why it is not on the page that was asked for",
+            },
+        },
+        **_WHY,
     ),
     "SuggestAnswer": shape(
         {

@@ -53,9 +53,12 @@ PARAMETERS = (
 )
 
 
-def read_ask(request: Request) -> SearchAsk:
-    """Read what is asked. Raises BadInput that names the parameter."""
-    question = Question(request.query_params, PARAMETERS)
+def read_ask(request: Request, question: Question | None = None) -> SearchAsk:
+    """Read what is asked, with more parameters of a `question` that knows them.
+
+    Raises BadInput that names the parameter.
+    """
+    question = question or Question(request.query_params, PARAMETERS)
     text = question.text("q", MOST_LETTERS).strip()
     page = question.number("page", 1, 1, DEEPEST)
     per_page = question.number("per_page", 24, 1, MOST_HITS)

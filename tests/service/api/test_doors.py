@@ -67,6 +67,7 @@ DOORS = {
     "PUT /v1/learned/{kind}/{key}": {MERCHANDISER},
     "DELETE /v1/learned/{kind}/{key}": {MERCHANDISER},
     "GET /v1/learned/{kind}/{key}/history": {MERCHANDISER},
+    "GET /v1/explain": {MERCHANDISER},
     "GET /v1/reports/searches": {MERCHANDISER},
     "GET /metrics": {SERVER, MERCHANDISER},
     "GET /healthz": None,

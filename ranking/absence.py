@@ -1,0 +1,73 @@
+"""The reasons why a product is not in a list, each a sentence for people of the shop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from ranking.sentences import FALLBACK
+
+
+class Gone(StrEnum):
+    """What keeps a product out of a list, in the order in which an answer comes about."""
+
+    NOT_IN_CATALOGUE = "not_in_catalogue"
+    WORD_NOT_FOUND = "word_not_found"
+    BELOW_THE_CUT = "below_the_cut"
+    NOT_RELEASED = "not_released"
+    SOLD_OUT = "sold_out"
+    HIDDEN = "hidden"
+    FILTERED = "filtered"
+    FILTERED_TOGETHER = "filtered_together"
+    LATER_PAGE = "later_page"
+
+
+SENTENCES: Mapping[str, Mapping[Gone, str]] = {
+    "de": {
+        Gone.NOT_IN_CATALOGUE: "ein solches Produkt gibt es im Katalog nicht",
+        Gone.WORD_NOT_FOUND: "das Produkt hat nichts, was zu {words} passt",
+        Gone.BELOW_THE_CUT: "es passt viel schwächer als die {products} gefundenen Produkte",
+        Gone.NOT_RELEASED: "es erscheint erst am {date}",
+        Gone.SOLD_OUT: "es ist ausverkauft, und der Shop zeigt Ausverkauftes nicht",
+        Gone.HIDDEN: "die Regel „{name}“ ({source}) blendet es aus",
+        Gone.FILTERED: "der Filter {filters} lässt es nicht durch ({source})",
+        Gone.FILTERED_TOGETHER: "keine seiner Varianten erfüllt {filters} zugleich",
+        Gone.LATER_PAGE: "es steht an Stelle {position}, auf Seite {page}",
+    },
+    "en": {
+        Gone.NOT_IN_CATALOGUE: "there is no such product in the catalogue",
+        Gone.WORD_NOT_FOUND: "the product has nothing that fits {words}",
+        Gone.BELOW_THE_CUT: "it fits far less well than the {products} products found",
+        Gone.NOT_RELEASED: "it will be released on {date}",
+        Gone.SOLD_OUT: "it is sold out, and the shop does not show what is sold out",
+        Gone.HIDDEN: "the rule “{name}” ({source}) hides it",
+        Gone.FILTERED: "the filter {filters} does not let it through ({source})",
+        Gone.FILTERED_TOGETHER: "none of its variants meets {filters} at once",
+        Gone.LATER_PAGE: "it stands at position {position}, on page {page}",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a product is not among the hits, and what that reason names."""
+
+    why: Gone
+    facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def told(self, language: str) -> dict[str, Any]:
+        """Write the reason with its facts and its sentence."""
+        book = SENTENCES.get(language, SENTENCES[FALLBACK])
+        listed = {name: _listed(value) for name, value in self.facts.items()}
+        return {
+            "code": self.why.value,
+            **self.facts,
+            "sentence": book[self.why].format(**listed),
+        }
+
+
+def _listed(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return ", ".join(f"„{one}“" if " " in one else one for one in value)

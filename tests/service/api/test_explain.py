@@ -1,0 +1,27 @@
+"""Does the merchandiser's question get its answer over HTTP, and nobody else's?"""
+
+from service.auth import KeyClass
+from tests.service.api.conftest import Served
+
+MERCHANDISER = KeyClass.MERCHANDISER
+
+
+def test_a_product_is_explained_in_the_language_asked_for(read_only: Served) -> None:
+    asked = {"q": "kamera", "product_id": "s1"}
+    told = read_only.get("/v1/explain", MERCHANDISER, **asked)
+    assert told["missing"]["words"] == ["kamera"]
+    assert told["missing"]["sentence"] == "das Produkt hat nichts, was zu kamera passt"
+    english = read_only.get("/v1/explain", MERCHANDISER, **asked, language="en")
+    assert english["missing"]["sentence"] == "the product has nothing that fits kamera"
+
+
+def test_points_add_up_over_http(read_only: Served) -> None:
+    told = read_only.get("/v1/explain", MERCHANDISER, q="kamera", product_id="c1")
+    assert (told["position"], told["missing"]) == (1, None)
+    assert sum(one["points"] for one in told["points"]) == told["score"]
+
+
+def test_without_a_product_the_parameter_is_named(read_only: Served) -> None:
+    answer = read_only.ask("GET", "/v1/explain", MERCHANDISER, params={"q": "kamera"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["place"] == "product_id"
