@@ -24,6 +24,8 @@ from knowledge_base.families import Family
 from knowledge_base.products import LIVE, Availability, Product
 from knowledge_base.unit_prices import shown_unit_price
 
+ENOUGH = 5
+"""Pieces of a variant from which on more make no difference."""
 SALE = "sale"
 AVAILABILITY = "availability"
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -113,6 +115,20 @@ class LiveFacts:
         offered = self.availability != Availability.OUT_OF_STOCK
         buyable: Bools = offered & (self.stock != 0) & (self.price >= 0) & ~self.gone
         return buyable
+
+    @cached_property
+    def depth(self) -> NDArray[np.float32]:
+        """Return how well stocked products are: 1 with ENOUGH of each variant (shape (p,)).
+
+        0 where nothing can be bought; a stock that nobody knows is enough.
+        """
+        stocked = np.where(self.stock < 0, 1, np.minimum(self.stock, ENOUGH) / ENOUGH)
+        start = self.catalogue.variant_start
+        total = np.cumsum(np.append(0, stocked * self.buyable))
+        depth: NDArray[np.float32] = (
+            (total[start[1:]] - total[start[:-1]]) / np.diff(start)
+        ).astype(np.float32)
+        return depth
 
     @cached_property
     def there(self) -> Bools:

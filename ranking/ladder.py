@@ -12,9 +12,11 @@ from knowledge_base.shop import Dials
 from ranking.affinity import affinity_signal, interest_signal, size_signal
 from ranking.candidates import Candidates
 from ranking.curation import Curation
+from ranking.everybody import Everybody
 from ranking.exploration import exploration_signal
 from ranking.person import Person
-from ranking.signals import Learned, Signal, match_signal, newness_signal, popularity_signal
+from ranking.query import Query
+from ranking.signals import Signal, match_signal
 from ranking.spread import spread_of
 from ranking.traits import Trait
 
@@ -28,7 +30,7 @@ class Ladder:
 
     live: LiveFacts
     traits: Sequence[Trait]
-    learned: Learned
+    everybody: Everybody
     untried: Floats
 
     def common(
@@ -37,6 +39,7 @@ class Ladder:
         curation: Curation,
         dials: Dials,
         now: datetime,
+        query: Query | None = None,
     ) -> list[Signal]:
         """Make every signal below the 1:1 level that has something to say of candidates.
 
@@ -48,9 +51,8 @@ class Ladder:
         match = match_signal(candidates)
         every = [match]
         if dials.pre.weight:
-            popular = popularity_signal(rows, self.learned)
-            new = newness_signal(rows, self.live.catalogue, now)
-            every += [popular.scaled(dials.pre.weight), new.scaled(dials.pre.weight)]
+            learned = self.everybody.signals(rows, query, self.live, now)
+            every += [one.scaled(dials.pre.weight) for one in learned]
         if curation.pushes or curation.preferences:
             spread = spread_of(np.sum([one.values * one.weight for one in every], axis=0))
             every += [one.signal(rows, spread) for one in curation.pushes]

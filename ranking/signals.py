@@ -146,10 +146,10 @@ def popularity_signal(rows: Ints, learned: Learned) -> Signal:
 
 
 def newness_signal(rows: Ints, catalogue: Catalogue, now: datetime) -> Signal:
-    """Make a small signal that fades with the days since release; nothing without a date."""
+    """Make a signal that fades with the days since release; nothing without a date."""
     released = catalogue.released.take(rows)
     today = now.timestamp() / _DAY
     is_new = np.flatnonzero((released >= max(0, today - NO_LONGER_NEW)) & (released <= today))
     values = np.zeros(len(rows))
     values[is_new] = np.exp2((released[is_new] - today) / _NEW)
-    return Signal("newness", Level.PRE, 0.3, values, lambda _: Reason("new"))
+    return Signal("newness", Level.PRE, 1.0, values, lambda _: Reason("new"))

@@ -19,18 +19,22 @@ from knowledge_base.norms import NOTHING_USUAL, Norms
 from knowledge_base.rules import Rule
 from knowledge_base.snapshots import CATALOGUE, LEARNED, PartReader, SnapshotStore
 from ranking.curation import CompiledRules, compile_rules
+from ranking.demand import Demand
 from ranking.eligibility import buyable, catalogue_mask, offered
+from ranking.everybody import Everybody
 from ranking.evidence import Evidence
 from ranking.ladder import Ladder
 from ranking.learning import Popularity
 from ranking.shortlist import first_places
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
+from ranking.wanted import Wanted
 from recommenders.compatible import Compatible
 from recommenders.fitting import Fitting
 from recommenders.recommender import Arrays
 from recommenders.reductions import discounts, on_offer, returns
 from recommenders.serving import Recommenders
+from recommenders.trending import Trending
 from search.asked import Queries, corrections
 from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
@@ -63,6 +67,7 @@ class Opened:
     suggesters: Mapping[str, Suggester]
     recommenders: Recommenders
     learned: Learned
+    everybody: Everybody
     untried: Floats
     queries: Queries
     meant: Mapping[str, str]
@@ -185,6 +190,7 @@ def open_snapshot(
         },
         recommenders=Recommenders.open(part, learned, catalogue, erased),
         learned=learned.arrays(Popularity().name),
+        everybody=everybody_of(learned),
         untried=learned.array(f"{Evidence().name}/spread"),
         queries=queries,
         meant=read_meant(learned),
@@ -192,6 +198,15 @@ def open_snapshot(
         build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
         offers=part.arrays(OFFERS),
+    )
+
+
+def everybody_of(learned: PartReader) -> Everybody:
+    """Open what was learned from all shoppers."""
+    return Everybody(
+        learned.arrays(Popularity().name),
+        Wanted.of(learned.arrays(Demand().name)),
+        learned.array(f"{Trending.name}/rise"),
     )
 
 
@@ -232,7 +247,7 @@ def assemble(
         content=content,
         fitting=_fitting(opened, live, merchandising, before),
         rules=compile_rules(merchandising, masks, analysers),
-        ladder=Ladder(live, opened.traits, opened.learned, opened.untried),
+        ladder=Ladder(live, opened.traits, opened.everybody, opened.untried),
         allowed=catalogue_mask(live, policy, now),
         sold_out=~buyable(live),
         day=now.date(),

@@ -23,6 +23,7 @@ from knowledge_base.storage.change_log import last_seq
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.price_history import NO_CHANGES, OfferChanges, offer_changes
 from knowledge_base.storage.products import all_products
+from ranking.demand import Demand
 from ranking.evidence import Evidence
 from ranking.learning import Popularity
 from recommenders.content_vectors import ContentVectors
@@ -37,7 +38,7 @@ from service.offer_news import MEMORY, OFFERS, offer_news
 
 FINGERPRINTS = "fingerprints"
 _QUERIES = "queries"
-_LEARNERS: tuple[Learner, ...] = (Popularity(), Evidence(), *LEARNERS)
+_LEARNERS: tuple[Learner, ...] = (Popularity(), Demand(), Evidence(), *LEARNERS)
 
 Progress = Callable[[str], None]
 

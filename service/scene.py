@@ -144,18 +144,20 @@ class Scene:
         matches: Matches,
         curation: Curation,
         *,
+        query: Query | None = None,
         most: int = EVERY,
         per_type: int = 0,
         sources: Ints | None = None,
     ) -> Ranking:
         """Rank by the ladder, let types take turns where that is asked for, place pins.
 
-        At least the first `most` are put in order, and what is pinned. With `sources` (int32,
-        shape (p,)), the recommender of each product row, these take turns, too.
+        After a `query` by what people do there. At least the first `most` are put in order,
+        and what is pinned. With `sources` (int32, shape (p,)), the recommender of each product
+        row, these take turns, too.
         """
         ladder, candidates = self.engine.ladder, matches.candidates
         dials = self.engine.merchandising.dials(self.context.touch_point)
-        common = ladder.common(candidates, curation, dials, self.context.now)
+        common = ladder.common(candidates, curation, dials, self.context.now, query)
         if self.context.touch_point in LISTS:
             common += ladder.chance(candidates.rows, self.seed, dials)
         behind = self._behind(candidates)

@@ -121,7 +121,7 @@ def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> 
     matches = scene.matches(found.candidates, curation, eligible)
     most = ask.page * ask.per_page
     if ask.sort is Sort.RELEVANCE:
-        ranking = scene.order(matches, curation, most=most)
+        ranking = scene.order(matches, curation, query=found.query, most=most)
     else:
         ranking = scene.sort(matches, ask.sort, most=most, strong=found.strong)
     return Answered(scene, found, curation, matches, ranking)

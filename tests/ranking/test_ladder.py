@@ -10,6 +10,7 @@ from knowledge_base.shipped_segments import SHIPPED
 from knowledge_base.shop import Dial, Dials
 from ranking.candidates import Candidates
 from ranking.curation import Curation, MaskedPush
+from ranking.everybody import Everybody
 from ranking.ladder import Ladder
 from ranking.person import Person
 from ranking.ranker import Ranking, rank
@@ -26,7 +27,8 @@ LEARNED = {
     "buyers_30": COUNTS,
     "visitors_30": COUNTS,
 }
-LADDER = Ladder(LIVE, traits_of(CATALOGUE), LEARNED, np.zeros(4, dtype=np.float32))
+EVERYBODY = Everybody(LEARNED)
+LADDER = Ladder(LIVE, traits_of(CATALOGUE), EVERYBODY, np.zeros(4, dtype=np.float32))
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ROWS = np.arange(4, dtype=np.int32)
 NONE = np.zeros(0, dtype=np.int32)
@@ -61,8 +63,10 @@ def test_what_a_stranger_brings_along_speaks_at_the_level_of_everybody() -> None
 
 
 def test_without_learning_and_without_a_person_the_answer_stays_at_the_base() -> None:
-    untaught = replace(LADDER, learned={**LEARNED, "popularity": np.zeros(4, np.float32)})
-    ranking = climbed(NOBODY, ladder=untaught)
+    nothing = Everybody({**LEARNED, "popularity": np.zeros(4, np.float32)})
+    untaught = replace(LADDER, everybody=nothing)
+    alike = Candidates.of(np.array([SHOES, FALKE], dtype=np.int32))
+    ranking = rank(alike, untaught.common(alike, Curation(), Dials(), NOW))
     assert ranking.level is Level.BASE
     assert ranking.signals == ()
 
@@ -76,7 +80,7 @@ def test_what_all_shoppers_want_is_the_pre_level() -> None:
 def test_a_segments_preference_raises_what_it_prefers() -> None:
     ranking = climbed(HUNTER, PREFERS_SALE)
     assert ranking.level is Level.SEGMENT
-    assert ranking.rows.tolist() == [SHOES, CAMERA, FALKE, BOOK]
+    assert ranking.rows.tolist() == [CAMERA, SHOES, FALKE, BOOK]
 
 
 def test_a_persons_taste_is_the_level_above() -> None:
