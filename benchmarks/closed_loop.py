@@ -57,6 +57,10 @@ Serve = Callable[[Answer, Context], Sequence[Answer]]
 """Says in which order the hits of an answer are shown."""
 
 
+Listener = Callable[[Sequence[Event]], None]
+"""Is told what happened, beside the log."""
+
+
 def as_ranked(answer: Answer, _: Context) -> Sequence[Answer]:
     """Show hits as they were ranked."""
     hits: Sequence[Answer] = answer["hits"]
@@ -95,6 +99,7 @@ class LearningShop:
         self.store = SnapshotStore(folder / "snapshots")
         self.now = FIRST_DAY
         self.serve: Serve = as_ranked
+        self.listeners: list[Listener] = []
         self.today = Day()
         self.refused: list[str] = []
         self.searched: set[str] = set()
@@ -132,8 +137,14 @@ class LearningShop:
         ask = RecommendAsk(context, product_id=product, limit=PER_SHELF)
         return self._shelf(recommend(self.engine, ask, self.person(context)), context)
 
+    def show(self, ask: SearchAsk) -> Shelf:
+        """Answer whatever is asked of a list."""
+        return self._shelf(search(self.engine, ask, self.person(ask.context)), ask.context)
+
     def hear(self, events: Sequence[Event]) -> None:
         """Write to the log what happened up to now, and remember what there are data of."""
+        for listen in self.listeners:
+            listen(events)
         for event in events:
             self.now = max(self.now, datetime.fromtimestamp(event["at"] / 1000, UTC))
             self.searched.add(same_words(event.get("query")))
@@ -184,8 +195,7 @@ class LearningShop:
     def _list(self, text: str, filters: tuple[Filter, ...], request: Request) -> Shelf:
         asked = self.context(request, "search" if text else "category")
         context = replace(asked, filters=(*filters, *asked.filters))
-        ask = SearchAsk(context, text, per_page=PER_PAGE, facets=())
-        shelf = self._shelf(search(self.engine, ask, self.person(context)), context)
+        shelf = self.show(SearchAsk(context, text, per_page=PER_PAGE, facets=()))
         self.today.shown.append(shelf.rows)
         return shelf
 
@@ -216,6 +226,11 @@ class LearningShop:
         return Proof(trust=Trust.SHOWN, token_id=token, **self._tokens[token])
 
 
+def asked_for(answer: Answer) -> str:
+    """Return what was searched for, alike for all who mean the same; empty while browsing."""
+    return same_words(answer["interpretation"]["text"]) if "interpretation" in answer else ""
+
+
 class ClosedLoop:
     """A shop, its shoppers, and the days they spend with each other."""
 
@@ -227,8 +242,8 @@ class ClosedLoop:
         self._later: list[Event] = []
         self.days = 0
 
-    def day(self) -> Day:
-        """Let a day pass, and the night after it."""
+    def day(self, *, learns: bool = True) -> Day:
+        """Let a day pass, and (where the shop learns) the night after it."""
         self.learning.today = Day()
         midnight = int(FIRST_DAY.timestamp() * 1000) + self.days * DAY
         chance = np.array(HABIT_VISITS)[self.world.shoppers.habit] / 60
@@ -240,7 +255,8 @@ class ClosedLoop:
         self.days += 1
         self._send_back(midnight + DAY)
         self.learning.now = FIRST_DAY + timedelta(days=self.days, hours=2)
-        self.learning.night()
+        if learns:
+            self.learning.night()
         return self.learning.today
 
     def _visit(self, shopper: int, start: int) -> None:

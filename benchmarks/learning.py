@@ -101,6 +101,8 @@ def run(options: Namespace, seed: int, orders: int) -> list[Compared]:
     asked = questions(world, options.questions, seed)
     truth, found, sold, visits = Truth(world), [], 0, 0
     with closed_loop(world, seed) as loop:
+        print(f"\nseed {seed}, before anybody came")
+        report("all", compared(loop.learning.engine, loop, asked, truth))
         for day in range(1, options.days + 1):
             lived = loop.day()
             sold, visits = sold + lived.orders, visits + lived.visits
