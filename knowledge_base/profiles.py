@@ -14,6 +14,8 @@ from knowledge_base.interests import SIZE_HALF_LIFE, Interest, Interests, Purse,
 
 _SURE = 0.1
 """Below this a size was sent back, or bought so long ago that it tells nothing."""
+VISIT_HALF_LIFE = 2 * 3_600.0
+"""Seconds after which a look tells half of what somebody is after now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,30 @@ def interest_rows(profile: Profile, catalogue: Catalogue, now: datetime) -> tupl
     return np.array([*liked], dtype=np.int32), np.array([*liked.values()], dtype=np.float32)
 
 
-def worn_sizes(profile: Profile, now: datetime) -> dict[str, list[str]]:
-    """Return by kind of product the sizes somebody bought and kept, the surest first."""
+def worn_sizes(profile: Profile, now: datetime) -> dict[str, dict[str, float]]:
+    """Return by kind of product the sizes somebody bought and kept, with how often.
+
+    What was bought long ago counts less; what was sent back, nothing.
+    """
     moment = now.timestamp()
-    worn: dict[str, list[str]] = {}
+    worn: dict[str, dict[str, float]] = {}
     for kind, sizes in profile.sizes.items():
         sure = {one: decayed(count, moment, SIZE_HALF_LIFE) for one, count in sizes.items()}
-        kept = [one for one, count in sure.items() if count >= _SURE]
+        kept = {one: count for one, count in sure.items() if count >= _SURE}
         if kept:
-            worn[kind] = sorted(kept, key=lambda one: (-sure[one], one))
+            worn[kind] = kept
     return worn
+
+
+def looked_lately(profile: Profile, catalogue: Catalogue, now: datetime) -> tuple[Ints, Floats]:
+    """Return the product rows somebody looked at on this visit, and how much that tells now.
+
+    Rows are int32 and distinct, weights float32: a look counts half after VISIT_HALF_LIFE.
+    """
+    moment = now.timestamp()
+    looks = {
+        catalogue.product_row(product_id): decayed(look, moment, VISIT_HALF_LIFE)
+        for product_id, look in profile.looks.items()
+    }
+    fresh = {row: weight for row, weight in looks.items() if row >= 0 and weight >= _SURE}
+    return np.array([*fresh], dtype=np.int32), np.array([*fresh.values()], dtype=np.float32)

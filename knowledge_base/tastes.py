@@ -10,7 +10,7 @@ from knowledge_base.catalogue_builder import node
 from knowledge_base.money import to_cents
 from knowledge_base.products import Texts
 
-FACETS = ("brand", "colour", "material", "gender", "age_group")
+FACETS = ("brand", "colour", "material", "style", "gender", "age_group")
 """Facets in which tastes differ; others tell needs."""
 SIZE = "size"
 MOST_VALUES = 8

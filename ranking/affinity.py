@@ -1,28 +1,24 @@
 """What one person's looks and purchases say for and against each candidate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge_base.catalogue import UNKNOWN
-from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.columns import Floats, Ints, Lists
-from knowledge_base.live import LiveFacts
+from knowledge_base.catalogue import Facet
+from knowledge_base.columns import Floats, Ints
+from ranking.caring import cared_for
+from ranking.person import Person
 from ranking.signals import MOST, Level, Reason, Signal, relative
 from ranking.traits import Doubles, Trait
 
 
 def affinity_signal(
-    rows: Ints, traits: Sequence[Trait], liked: Ints, weights: Floats
+    rows: Ints, traits: Sequence[Trait], person: Person, tree: Facet | None
 ) -> Signal | None:
-    """Make a signal of a person's tastes, or None without evidence.
-
-    `liked` are product rows (int32), `weights` (float32, as long) how much they were cared
-    for, below 0 where they were sent back.
-    """
-    if not (weights > 0).any():
+    """Make a signal of a person's tastes, or None without evidence; `tree` names the types."""
+    odds = [one.odds(cared_for(one, person, tree)) for one in traits]
+    if not any(one.any() for one in odds):
         return None
-    odds = [one.odds(liked, weights) for one in traits]
     parts = np.array(
         [one.weight * one.best(rows, own) for one, own in zip(traits, odds, strict=True)]
     ).reshape(len(traits), len(rows))
@@ -64,42 +60,4 @@ def interest_signal(rows: Ints, liked: Ints, weights: Floats) -> Signal | None:
         0.5,
         values,
         lambda i: Reason("seen_before" if values[i] > 0 else "sent_back"),
-    )
-
-
-def size_signal(
-    rows: Ints, live: LiveFacts, worn: Mapping[str, Sequence[str]]
-) -> Signal | None:
-    """Make a small signal of whether a product can be bought in the person's size now.
-
-    `worn` are the sizes the person bought and kept, by kind of product. It speaks of kinds the
-    person has bought a size of; None where there are none among the candidates.
-    """
-    sizes, kinds, catalogue = live.facet("size"), live.facet(CATEGORY), live.catalogue
-    if sizes is None or kinds is None or not worn:
-        return None
-    pairs = [(kinds.code(kind), sizes.code(size)) for kind, own in worn.items() for size in own]
-    types, codes = np.array(pairs, dtype=np.int64).T
-    same_type = np.flatnonzero(np.isin(catalogue.leaf[rows], types[types >= 0]))
-    if not len(same_type):
-        return None
-    many = len(sizes.values)
-    mine = types * many + codes
-    mine[codes < 0] = UNKNOWN
-    variants, which = Lists(catalogue.variant_start, catalogue.product_of).gather(
-        rows[same_type]
-    )
-    sized, variant = sizes.codes.gather(variants)
-    candidate = same_type[which[variant]]
-    asked = catalogue.leaf[rows[candidate]].astype(np.int64) * many + sizes.codes.values[sized]
-    fits = np.isin(asked, mine) & live.buyable[variants[variant]]
-    values = np.zeros(len(rows))
-    values[candidate] = -1
-    values[candidate[fits]] = 1
-    return Signal(
-        "size",
-        Level.ONE_TO_ONE,
-        0.5,
-        values,
-        lambda i: Reason("in_your_size" if values[i] > 0 else "not_in_your_size"),
     )

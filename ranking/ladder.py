@@ -6,10 +6,11 @@ from datetime import datetime
 
 import numpy as np
 
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.shop import Dials
-from ranking.affinity import affinity_signal, interest_signal, size_signal
+from ranking.affinity import affinity_signal, interest_signal
 from ranking.candidates import Candidates
 from ranking.curation import Curation
 from ranking.everybody import Everybody
@@ -17,6 +18,7 @@ from ranking.exploration import exploration_signal
 from ranking.person import Person
 from ranking.query import Query
 from ranking.signals import Signal, match_signal
+from ranking.sizes import size_signal
 from ranking.spread import spread_of
 from ranking.traits import Trait
 
@@ -73,10 +75,9 @@ class Ladder:
         """Make the signals of one person; they re-order and neither add nor take away."""
         if not is_known(person, dials):
             return []
-        liked, weights = person.liked, person.weights
         every = (
-            affinity_signal(rows, self.traits, liked, weights),
-            interest_signal(rows, liked, weights),
+            affinity_signal(rows, self.traits, person, self.live.catalogue.facets.get(CATEGORY)),
+            interest_signal(rows, person.liked, person.weights),
             size_signal(rows, self.live, person.sizes),
         )
         weight = dials.one_to_one.weight
@@ -87,7 +88,8 @@ class Ladder:
 
 def is_known(person: Person, dials: Dials) -> bool:
     """Say whether there is anything to order candidates by for this person alone."""
-    return dials.one_to_one.weight > 0 and bool(len(person.liked) or person.sizes)
+    knows = len(person.liked) or person.sizes or person.known.tastes or person.stated.tastes
+    return dials.one_to_one.weight > 0 and bool(knows or person.stated.budgets)
 
 
 def _speaking(signals: Sequence[Signal]) -> list[Signal]:

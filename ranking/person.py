@@ -1,15 +1,23 @@
 """What may be used of the asker in one answer: evidence, sizes and segments, in rows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.consent import Consent
-from knowledge_base.profiles import NOBODY, Profile, interest_rows, worn_sizes
+from knowledge_base.profiles import (
+    NOBODY,
+    Profile,
+    interest_rows,
+    looked_lately,
+    worn_sizes,
+)
 from knowledge_base.segments import Segment
+from knowledge_base.stated import NOTHING_STATED, Stated, stated
 from ranking.context import Context
 from ranking.signals import Level
 
@@ -18,6 +26,11 @@ _IN_BASKET = 4.0
 """What a product named in the request weighs, as much as the event it stands for."""
 
 _NONE: Ints = np.zeros(0, dtype=np.int32)
+_NOTHING: Floats = np.zeros(0, dtype=np.float32)
+Worn = Mapping[str, Mapping[str, float]]
+"""By kind of product, or a category's name, the sizes bought and kept, each with how often."""
+_TOLD = 5.0
+"""How many kept purchases it tells that somebody has named a size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +40,23 @@ class Person:
     `known` is the profile that may be used: nobody's without consent.
 
     `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
-    are cared for now; `sizes` by kind of product those bought and kept. `level` is what signals
-    made of this are called: one to one where somebody consented to be known. Otherwise there is
-    only what the request itself brought along, the page's own context, and that stays at pre.
+    are cared for now; `fresh` with `freshness` those looked at on this visit. `sizes` are
+    those bought and kept, by kind of product and with how often, and those `stated`; `moment`
+    is now, in seconds since 1970. `level` is what signals made of this are called: one to one
+    where somebody consented to be known. Otherwise there is only what the request itself
+    brought along, the page's own context, and that stays at pre.
     """
 
     level: Level
     known: Profile
     liked: Ints
     weights: Floats
-    sizes: Mapping[str, Sequence[str]]
+    sizes: Worn
     segments: tuple[Segment, ...]
+    fresh: Ints = field(default_factory=lambda: _NONE)
+    freshness: Floats = field(default_factory=lambda: _NOTHING)
+    stated: Stated = NOTHING_STATED
+    moment: float = 0.0
 
 
 def person_of(
@@ -55,18 +74,35 @@ def person_of(
     known = profile if profile is not None and allowed else NOBODY
     level = Level.ONE_TO_ONE if allowed else Level.PRE
     if known is NOBODY and not context.recent and not context.basket:
-        return Person(level, known, _NONE, np.zeros(0, dtype=np.float32), {}, segments)
-    liked, weights = interest_rows(known, catalogue, context.now)
+        return Person(level, known, _NONE, _NOTHING, {}, segments)
     looked = catalogue.product_rows(context.recent)
     basket = catalogue.product_rows([one.product_id for one in context.basket])
-    rows, which = np.unique(np.concatenate([liked, looked, basket]), return_inverse=True)
-    every = [weights, np.full(len(looked), _LOOKED), np.full(len(basket), _IN_BASKET)]
-    summed = np.bincount(which, np.concatenate(every), minlength=len(rows))
+    brought = (
+        (looked, np.full(len(looked), _LOOKED)),
+        (basket, np.full(len(basket), _IN_BASKET)),
+    )
+    liked, weights = _together(interest_rows(known, catalogue, context.now), *brought)
+    fresh, freshness = _together(looked_lately(known, catalogue, context.now), *brought)
+    said = stated(known.facts, context.now.date())
+    worn = worn_sizes(known, context.now)
+    for kind, sizes in said.sizes.items():
+        worn[kind] = dict.fromkeys(sizes, _TOLD)
     return Person(
         level=level,
         known=known,
-        liked=rows.astype(np.int32),
-        weights=summed.astype(np.float32),
-        sizes=worn_sizes(known, context.now),
+        liked=liked,
+        weights=weights,
+        sizes=worn,
         segments=segments,
+        fresh=fresh,
+        freshness=freshness,
+        stated=said,
+        moment=context.now.timestamp(),
     )
+
+
+def _together(*parts: tuple[Ints, NDArray[np.floating]]) -> tuple[Ints, Floats]:
+    """Join rows with their weights, each row once (int32, float32)."""
+    rows, which = np.unique(np.concatenate([one for one, _ in parts]), return_inverse=True)
+    weights = np.bincount(which, np.concatenate([one for _, one in parts]), len(rows))
+    return rows.astype(np.int32), weights.astype(np.float32)

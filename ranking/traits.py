@@ -1,7 +1,7 @@
 """In which respects tastes differ: brand, colour, type, price level … of every product."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -15,7 +15,14 @@ from knowledge_base.runs import places_in_run
 Doubles = NDArray[np.float64]
 
 TASTES: Mapping[str, float] = MappingProxyType(
-    {"brand": 1.0, "gender": 1.0, "age_group": 0.7, "colour": 0.6, "material": 0.6}
+    {
+        "brand": 1.0,
+        "gender": 1.0,
+        "age_group": 0.7,
+        "style": 0.7,
+        "colour": 0.6,
+        "material": 0.6,
+    }
 )
 """Facets that tell people apart, with what each is worth beside the product's type."""
 LEVELS = 5
@@ -24,8 +31,23 @@ MOST_VALUES = 8
 """Values of a trait that count for one product; who comes in all colours tells no taste."""
 CAUTION = 5.0
 """How many views the shop's average weighs against a person's own."""
+PATIENCE = 3.0
+"""How many views of this visit all that was liked before weighs against them."""
+GRUDGE = 0.5
+"""How much evidence against something tells beside as much for it."""
 _STRONGEST = 3.0
 """Log-odds are held to this: one look at a rare brand is no passion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cared:
+    """Evidence on each code of a trait (float64), in views: over time, and of this visit.
+
+    Below 0 where more speaks against a code than for it.
+    """
+
+    lasting: Doubles
+    fresh: Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +56,8 @@ class Trait:
 
     `codes` (int32, shape (p, k)) are the values each product carries, padded by UNKNOWN;
     `share` (float64) how large a part of the catalogue carries each. `facet` names the
-    codes, where one does.
+    codes, where one does; otherwise they are levels, and `bounds` (float64, by type and
+    level) say where each begins in a type, in logarithms of cents; NaN in types too small.
     """
 
     name: str
@@ -42,22 +65,33 @@ class Trait:
     codes: Ints
     share: Doubles
     facet: Facet | None
+    bounds: Doubles | None = None
 
-    def odds(self, rows: Ints, weights: Floats) -> Doubles:
+    def odds(self, cared: Cared) -> Doubles:
         """Return how much more a person cares for each code than the catalogue offers it.
 
-        Smoothed log-odds ln((a + κp) / (A + κ)) − ln p of the evidence a on a code among all
-        evidence A, shrunk by A / (A + κ): little evidence says little. Float64, one per code;
-        all 0 without evidence.
+        Smoothed log-odds in three steps, each drawn to the one before by how much is known:
+        from the shares p of the catalogue over what was liked, q = (a + κp) / (A + κ), to what
+        was looked at on this visit, r = (b + πq) / (B + π). The result is ln r − ln p, shrunk
+        by how little of r is still p, and less what speaks against a code: little evidence
+        says little. Float64, one per code; all 0 without evidence.
         """
-        own = np.maximum(_evidence(self.codes[rows], weights, len(self.share)), 0)
-        total = own.sum()
-        odds = np.full(len(own), np.log(CAUTION / (total + CAUTION)))
-        seen = own > 0
+        liked, lately = np.maximum(cared.lasting, 0), np.maximum(cared.fresh, 0)
+        usual = CAUTION / (liked.sum() + CAUTION) * PATIENCE / (lately.sum() + PATIENCE)
+        odds = np.full(len(liked), np.log(usual))
+        seen = np.flatnonzero(liked + lately)
         expected = self.share[seen]
-        odds[seen] = np.log((own[seen] + CAUTION * expected) / (total + CAUTION) / expected)
-        shrunk: Doubles = odds.clip(-_STRONGEST, _STRONGEST) * (total / (total + CAUTION))
+        lasting = (liked[seen] + CAUTION * expected) / (liked.sum() + CAUTION)
+        now = (lately[seen] + PATIENCE * lasting) / (lately.sum() + PATIENCE)
+        odds[seen] = np.log(now / expected)
+        shrunk: Doubles = odds.clip(-_STRONGEST, _STRONGEST) * (1 - usual)
+        against = np.flatnonzero(cared.lasting < 0)
+        shrunk[against] -= GRUDGE * np.log1p(-cared.lasting[against] / CAUTION)
         return shrunk
+
+    def evidence(self, rows: Ints, weights: Floats | Doubles) -> Doubles:
+        """Return how much of some rows' weights falls on each code (float64, one per code)."""
+        return _evidence(self.codes[rows], weights, len(self.share))
 
     def best(self, rows: Ints, odds: Doubles) -> Doubles:
         """Return for each row the best odds of its codes, 0 where it carries none."""
@@ -66,7 +100,7 @@ class Trait:
         return np.where(np.isinf(best), 0.0, best)
 
 
-def _evidence(codes: Ints, weights: Floats, n: int) -> Doubles:
+def _evidence(codes: Ints, weights: Floats | Doubles, n: int) -> Doubles:
     """Sum weights by code (float64, shape (n,)); what a product gets is shared by its codes.
 
     `codes` has shape (m, k), padded by UNKNOWN; `weights` has shape (m,).
@@ -88,7 +122,11 @@ def traits_of(catalogue: Catalogue) -> tuple[Trait, ...]:
         if name in facets
     ]
     types = [_trait("type", 1.0, catalogue.leaf[:, np.newaxis], tree)] if tree else []
-    return (*types, *named, _trait("price_level", 0.6, _price_levels(catalogue), None))
+    levels = _price_levels(catalogue)
+    prices = replace(
+        _trait("price_level", 0.6, levels, None), bounds=_bounds(catalogue, levels[:, 0])
+    )
+    return (*types, *named, prices)
 
 
 def _trait(name: str, weight: float, codes: Ints, facet: Facet | None) -> Trait:
@@ -121,3 +159,13 @@ def _price_levels(catalogue: Catalogue) -> Ints:
     level[rows] = places_in_run(leaf[rows]) * LEVELS // size[leaf[rows]]
     level[rows[size[leaf[rows]] < LEVELS]] = UNKNOWN
     return level[:, np.newaxis]
+
+
+def _bounds(catalogue: Catalogue, level: Ints) -> Doubles:
+    """Return the least price of each level in each type (see `Trait`), given (p,) levels."""
+    types = int(catalogue.leaf.max(initial=-1)) + 1
+    least = np.full((types, LEVELS), np.nan)
+    rows = np.flatnonzero(level >= 0)
+    price = np.log(np.maximum(catalogue.price[catalogue.variant_start[:-1]][rows], 1))
+    np.fmin.at(least, (catalogue.leaf[rows], level[rows]), price)
+    return least

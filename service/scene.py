@@ -10,6 +10,7 @@ from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Bools, Ints
 from knowledge_base.filters import Filter, Filtered
 from knowledge_base.profiles import Profile
+from knowledge_base.selection import Selection
 from knowledge_base.shop import SoldOut
 from ranking.candidates import Candidates
 from ranking.context import Context
@@ -24,9 +25,12 @@ from ranking.query import Query
 from ranking.ranker import Ranking, in_order, rank
 from ranking.shortlist import first_places, shortlist
 from ranking.signals import match_signal
+from ranking.sizes import Wardrobe
 from ranking.sorting import Sort, sort_keys
 from service.engine import Engine
 
+_GRADES = 100
+"""How finely it is told how surely a variant fits."""
 LISTS = ("search", "category")
 """The touch-points at which chance is a signal; shelves keep places for it."""
 EVERY = sys.maxsize
@@ -201,6 +205,26 @@ class Scene:
         keys = sort_keys(matches.every.passing, sort, self.engine.live, learned)
         places = first_places(keys, candidates.rows, aside, most)
         return in_order(candidates.taken(places), behind[places])
+
+    def fitting(
+        self, shown: Selection, wanted: Ints | None = None, *, first: int = 0
+    ) -> Ints | None:
+        """Say how much each variant is wanted (int32, shape (m,)), None where all alike.
+
+        First what was asked for (`wanted`, likewise), then the person's size, as far as the
+        dials let tiles be personal; the products stand at the places from `first` on.
+        """
+        dials = self.engine.merchandising.dials(self.context.touch_point)
+        if shown.owner is None or not dials.one_to_one.weight:
+            return wanted
+        wardrobe = Wardrobe.of(self.engine.live, self.person.sizes, shown.rows)
+        if wardrobe is None:
+            return wanted
+        fits, _ = wardrobe.fits(shown.variants)
+        if dials.first_tiles:
+            fits[shown.owner + first >= dials.first_tiles] = 0
+        grades = np.rint(fits * (_GRADES - 1)).astype(np.int32)
+        return grades if wanted is None else wanted * _GRADES + grades
 
     def _behind(self, candidates: Candidates) -> Bools:
         """Say which candidates the shop wants behind all others (bool, shape (n,))."""

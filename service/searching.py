@@ -179,6 +179,7 @@ def page(done: Answered, ask: SearchAsk) -> list[Hit]:
     wanted = None
     if query.terms and shown.owner is not None:
         wanted = searcher.wanted(done.found, engine.live, shown.variants)
+    wanted = done.scene.fitting(shown, wanted, first=first)
     places = cache(searcher.marks(query).places)  # brands and sizes come again
     hits = write_hits(engine, shown, language, first=first + 1, wanted=wanted)
     raised_by = raised(ranking, range(first, first + len(hits)), engine.opened.untried)

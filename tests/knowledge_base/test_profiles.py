@@ -30,10 +30,10 @@ def test_interests_become_rows_of_the_catalogue_with_their_weight_today() -> Non
     assert [len(column) for column in interest_rows(NOBODY, catalogue, now)] == [0, 0]
 
 
-def test_sizes_worn_are_those_kept_the_surest_first_until_they_fade() -> None:
+def test_sizes_worn_are_those_kept_with_how_often_until_they_fade() -> None:
     now = datetime(2025, 7, 1, tzinfo=UTC)
     then = now.timestamp()
     shoes = {"42": Interest(1.0, then), "43": Interest(2.0, then), "44": Interest(0.0, then)}
     profile = Profile(sizes={"shoes": shoes, "hats": {"L": Interest(-1.0, then)}})
-    assert worn_sizes(profile, now) == {"shoes": ["43", "42"]}
+    assert worn_sizes(profile, now) == {"shoes": {"42": 1.0, "43": 2.0}}
     assert worn_sizes(profile, now + timedelta(days=5 * 365)) == {}

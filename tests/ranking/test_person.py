@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from knowledge_base.consent import Consent
+from knowledge_base.customers import Facts
 from knowledge_base.interests import Interest
 from knowledge_base.profiles import Profile
 from knowledge_base.shipped_segments import SHIPPED
@@ -30,7 +32,7 @@ def test_with_consent_a_profile_gives_interests_sizes_and_segments() -> None:
     known = person(PROFILE, Consent.PERSONALIZATION)
     assert known.liked.tolist() == [2]
     assert known.weights == pytest.approx([3.0])
-    assert known.sizes == {"Laufschuhe": ["43"]}
+    assert known.sizes == {"Laufschuhe": {"43": 1.0}}
     assert known.segments == SEGMENTS
 
 
@@ -51,3 +53,19 @@ def test_a_product_that_is_named_twice_counts_once_with_both_weights() -> None:
     known = person(PROFILE, Consent.PERSONALIZATION, recent=("c1",))
     assert known.liked.tolist() == [2]
     assert known.weights[0] > 3
+
+
+def test_what_was_looked_at_on_this_visit_is_fresh_and_fades_within_hours() -> None:
+    at = NOW.timestamp()
+    looks = {"c1": Interest(2.0, at - 7_200), "b1": Interest(2.0, at - 86_400)}
+    known = person(Profile(looks=looks), Consent.PERSONALIZATION, recent=("s1",))
+    assert known.fresh.tolist() == [0, 2]
+    assert known.freshness == pytest.approx([1.0, 1.0])
+
+
+def test_what_the_books_say_joins_what_was_bought() -> None:
+    facts = Facts(more={"size.Laufschuhe": "44", "brand": "Falke", "budget.Schuhe": 80})
+    known = person(replace(PROFILE, facts=facts), Consent.PERSONALIZATION)
+    assert known.sizes["laufschuhe"]["44"] > known.sizes["Laufschuhe"]["43"]
+    assert known.stated.tastes == {"brand": ("Falke",)}
+    assert person(replace(PROFILE, facts=facts), Consent.NONE).sizes == {}

@@ -9,7 +9,7 @@ from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.families import families
 from knowledge_base.products import Product
-from ranking.traits import Trait, traits_of
+from ranking.traits import Cared, Doubles, Trait, traits_of
 from tests.knowledge_base.shop import small_catalogue
 
 
@@ -19,6 +19,11 @@ def traits(catalogue: Catalogue) -> Mapping[str, Trait]:
 
 def rows(*numbers: int) -> Ints:
     return np.array(numbers, dtype=np.int32)
+
+
+def odds_of(trait: Trait, cared: Ints, weights: Floats) -> Doubles:
+    lasting = trait.evidence(cared, weights)
+    return trait.odds(Cared(lasting, np.zeros(len(lasting))))
 
 
 def ones(n: int) -> Floats:
@@ -60,33 +65,49 @@ def test_price_levels_go_from_the_cheapest_fifth_of_a_type_to_the_dearest() -> N
 
 def test_what_a_person_cares_for_gets_positive_odds_and_the_rest_negative() -> None:
     brand = traits(small_catalogue())["brand"]
-    odds = brand.odds(rows(1, 1, 1), ones(3))
+    odds = odds_of(brand, rows(1, 1, 1), ones(3))
     assert odds[1] > 0 > odds[0]
 
 
 def test_odds_follow_the_smoothed_formula() -> None:
     brand = traits(small_catalogue())["brand"]
-    odds = brand.odds(rows(1), np.array([10], dtype=np.float32))
+    odds = odds_of(brand, rows(1), np.array([10], dtype=np.float32))
     smoothed = np.log((10 + 5 / 3) / 15) - np.log(1 / 3)
     assert odds[1] == pytest.approx(smoothed * 10 / 15)
 
 
+def test_this_visit_is_drawn_to_what_was_liked_before_by_how_little_it_tells() -> None:
+    brand = traits(small_catalogue())["brand"]
+    liked, other = np.array([20.0, 0.0]), np.array([0.0, 1.0])
+    calm, curious = (brand.odds(Cared(liked, other * n)) for n in (0.0, 20.0))
+    glance = brand.odds(Cared(liked, other))
+    assert calm[0] > glance[0] > curious[0]
+    assert calm[1] < glance[1] < curious[1]
+
+
+def test_the_least_prices_of_each_level_are_known_by_type() -> None:
+    prices = traits(small_catalogue())["price_level"]
+    assert prices.bounds is not None
+    assert np.isnan(prices.bounds).all()  # all types of the small shop are too small
+
+
 def test_little_evidence_says_little() -> None:
     brand = traits(small_catalogue())["brand"]
-    once, often = (brand.odds(rows(1), ones(1) * weight) for weight in (1, 20))
+    once, often = (odds_of(brand, rows(1), ones(1) * weight) for weight in (1, 20))
     assert 0 < once[1] < often[1] / 3
 
 
-def test_without_evidence_and_with_nothing_but_returns_the_odds_are_even() -> None:
+def test_without_evidence_the_odds_are_even_and_with_a_return_a_little_below() -> None:
     brand = traits(small_catalogue())["brand"]
-    assert not brand.odds(rows(), ones(0)).any()
-    assert not brand.odds(rows(1), -ones(1)).any()
-    assert not brand.odds(rows(3), ones(1)).any()  # the book has no brand
+    assert not odds_of(brand, rows(), ones(0)).any()
+    sent_back = odds_of(brand, rows(1), -ones(1))
+    assert sent_back[1] < 0 == sent_back[0]
+    assert not odds_of(brand, rows(3), ones(1)).any()  # the book has no brand
 
 
 def test_interest_in_a_product_is_shared_among_its_values() -> None:
     colour = traits(small_catalogue())["colour"]
-    blue, red, black = colour.odds(rows(0, 1), ones(2) * 10).tolist()
+    blue, red, black = odds_of(colour, rows(0, 1), ones(2) * 10).tolist()
     assert blue == red
     assert black == pytest.approx(blue)  # 10 on a colour of half, 5 each on those of a quarter
 

@@ -1,13 +1,15 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import UnknownName
+from knowledge_base.interests import Interest
 from knowledge_base.profiles import Profile
 from ranking.sorting import Sort
 from service.searching import product_page
-from tests.service.flow import Desk, fan_of, ids
+from tests.service.flow import NOW, Desk, fan_of, ids
 
 KNOWN = Consent.PERSONALIZATION
 NAMES = ["brand", "category", "colour", "size", "price", "sale", "availability"]
@@ -68,6 +70,38 @@ def test_a_facet_count_is_the_number_of_hits_after_the_click(
         for bucket in facet.get("buckets", []):
             click = f"price:{bucket['min']}..{bucket['max']}"
             assert bucket["count"] == ruled.search(text, *others, click)["total"]
+
+
+WEARS_42 = fan_of(sizes={"Mode/Schuhe/Laufschuhe": {"42": Interest(3.0, NOW.timestamp())}})
+
+
+def shown_sizes(body: dict[str, Any]) -> dict[str, str]:
+    return {one["product_id"]: one["variant"]["attributes"]["size"] for one in body["hits"]}
+
+
+def test_the_variant_in_ones_size_is_chosen_already_and_stands_first(desk: Desk) -> None:
+    body = desk.search("laufschuh", profile=WEARS_42, consent=KNOWN)
+    assert shown_sizes(body) == {"run1": "42", "run2": "42", "run3": "42", "run4": "44"}
+    assert ids(body)[-1] == "run4"
+    assert body["level"] == "one_to_one"
+    stranger = desk.search("laufschuh", profile=WEARS_42)
+    assert ids(stranger)[-1] != "run4" or stranger["level"] == "pre"
+
+
+def test_the_size_asked_for_outweighs_the_size_worn(desk: Desk) -> None:
+    body = desk.search("laufschuh 43", profile=WEARS_42, consent=KNOWN)
+    assert shown_sizes(body)["run1"] == "43"
+
+
+def test_what_is_no_longer_there_in_ones_size_is_shown_in_another(desk: Desk) -> None:
+    tall = fan_of(sizes={"Mode/Schuhe/Laufschuhe": {"44": Interest(3.0, NOW.timestamp())}})
+    assert shown_sizes(desk.search("laufschuh", profile=tall, consent=KNOWN))["run3"] == "44"
+    sold = desk.changed("run3", stock=0)
+    body = sold.with_entry("shop", {"sold_out": "show"}).search(
+        "laufschuh", profile=tall, consent=KNOWN
+    )
+    assert ids(body)[0] == "run4"
+    assert shown_sizes(body)["run3"] == "42"
 
 
 def test_an_empty_query_browses_what_can_be_bought(desk: Desk) -> None:

@@ -1,0 +1,96 @@
+"""What is known of a person, as evidence on the brands, colours, types … of a catalogue."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from knowledge_base.catalogue import UNKNOWN, Facet
+from knowledge_base.columns import Ints
+from knowledge_base.interests import decayed
+from ranking.person import Person
+from ranking.traits import Cared, Doubles, Trait
+
+STATED = 20.0
+"""How many views it tells that somebody has said so."""
+
+
+def cared_for(trait: Trait, person: Person, tree: Facet | None) -> Cared:
+    """Gather what a person's deeds and words say of the codes of a trait.
+
+    A profile tells tastes in words, of products that are gone, too. Where it tells none, the
+    products do that somebody cares for and that are still there. `tree` names the types.
+    """
+    fresh = trait.evidence(person.fresh, person.freshness)
+    known = trait.evidence(person.liked, person.weights)
+    if trait.bounds is not None:
+        told = known if known.any() else _from_purses(trait.bounds, person, tree)
+        return Cared(told + _from_budgets(trait.bounds, person, tree), fresh)
+    if trait.facet is None or trait.facet is tree:
+        return Cared(known, fresh)
+    tastes = _from_tastes(trait.facet, person)
+    told = known if tastes is None else tastes
+    return Cared(told + _from_words(trait.facet, person), fresh)
+
+
+def _from_tastes(facet: Facet, person: Person) -> Doubles | None:
+    tastes = person.known.tastes.get(facet.name)
+    if not tastes:
+        return None
+    told = {value: decayed(interest, person.moment) for value, interest in tastes.items()}
+    return _summed(((facet.code(value), one) for value, one in told.items()), len(facet.values))
+
+
+def _from_words(facet: Facet, person: Person) -> Doubles:
+    """Return what was said outright: shared by all values that the words mean here."""
+    codes = {facet.code(word) for word in person.stated.tastes.get(facet.name, ())}
+    meant = codes - {UNKNOWN}
+    return _summed(((code, STATED / len(meant)) for code in meant), len(facet.values))
+
+
+def _from_purses(bounds: Doubles, person: Person, tree: Facet | None) -> Doubles:
+    """Return at which level somebody buys, by the mean of what was paid in each type."""
+    told = np.zeros(bounds.shape[1])
+    if tree is None:
+        return told
+    for kind, purse in person.known.purses.items():
+        types = np.array([tree.code(kind)])
+        told += _levels(bounds, types, purse.log_price, decayed(purse, person.moment))
+    return told
+
+
+def _from_budgets(bounds: Doubles, person: Person, tree: Facet | None) -> Doubles:
+    """Return at which level the budgets lie that somebody stated."""
+    told = np.zeros(bounds.shape[1])
+    if tree is None:
+        return told
+    for kind, price in person.stated.budgets.items():
+        told += _levels(bounds, _below(tree, tree.code(kind)), price, STATED)
+    return told
+
+
+def _levels(bounds: Doubles, types: Ints, price: float, weight: float) -> Doubles:
+    """Share a weight by the levels (float64) that a price has in each of some types."""
+    begins = bounds[types[(types >= 0) & (types < len(bounds))]]
+    begins = begins[~np.isnan(begins[:, 0])]
+    level = np.maximum((begins <= price).sum(axis=1) - 1, 0)
+    each = np.full(len(level), weight / max(len(level), 1))
+    return np.bincount(level, each, bounds.shape[1]).astype(np.float64, copy=False)
+
+
+def _below(tree: Facet, code: int) -> Ints:
+    """Return a category with all that lies beneath it (int32); nothing for UNKNOWN."""
+    above = np.arange(len(tree.values), dtype=np.int32)
+    found = np.zeros(len(above), dtype=np.bool_)
+    while code >= 0 and (above >= 0).any():
+        found |= above == code
+        above = np.where(above >= 0, tree.parents[above], above)
+    return np.flatnonzero(found).astype(np.int32)
+
+
+def _summed(pairs: Iterable[tuple[int, float]], n: int) -> Doubles:
+    """Sum numbers by code (float64, shape (n,)); what UNKNOWN has is dropped."""
+    told = np.zeros(n)
+    for code, number in pairs:
+        if code != UNKNOWN:
+            told[code] += number
+    return told
