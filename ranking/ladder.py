@@ -76,7 +76,9 @@ class Ladder:
         if not is_known(person, dials):
             return []
         every = (
-            affinity_signal(rows, self.traits, person, self.live.catalogue.facets.get(CATEGORY)),
+            affinity_signal(
+                rows, self.traits, person, self.live.catalogue.facets.get(CATEGORY)
+            ),
             interest_signal(rows, person.liked, person.weights),
             size_signal(rows, self.live, person.sizes),
         )

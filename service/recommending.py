@@ -141,9 +141,7 @@ def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     """Write the hits of a shelf, each with who proposed it and why."""
     engine, rows = scene.engine, shelf.ranking.rows[: ask.limit]
     shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
-    hits = write_hits(
-        engine, shown, ask.context.language, wanted=scene.fitting(shown)
-    )
+    hits = write_hits(engine, shown, ask.context.language, wanted=scene.fitting(shown))
     for place, hit in enumerate(hits):
         _say_why(engine, ask, shelf.proposed, shelf.ranking, place, hit)
     return hits
