@@ -34,6 +34,14 @@ class Wanted:
     products: int
 
 
+def fragments(texts: Sequence[Texts]) -> list[bytes]:
+    """Return what a hit says of each product, as JSON."""
+    return [
+        orjson.dumps({"product_id": one.product_id, "title": one.title, "brand": one.brand})
+        for one in texts
+    ]
+
+
 class Plain:
     """Searches after the plain plan; answers are JSON put together from ready pieces."""
 
@@ -49,10 +57,7 @@ class Plain:
     ) -> None:
         self._index = PlainIndex(texts, language, weights, codes or {}, folder)
         self._ids = [one.product_id for one in texts]
-        self._fragments = [
-            orjson.dumps({"product_id": one.product_id, "title": one.title, "brand": one.brand})
-            for one in texts
-        ]
+        self._fragments = fragments(texts)
         self._popularity = np.log1p(np.zeros(len(texts)) if popularity is None else popularity)
         least = 3 if len(texts) >= _LARGE else 1
         frequencies = self._index.frequencies
