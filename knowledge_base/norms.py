@@ -1,6 +1,6 @@
 """What is usual in this shop: what a night learned of all shoppers that segments go by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -53,7 +53,7 @@ class Norms:
     top_spent: float | None = None
     rhythm: Rhythm = Rhythm()
     shares: Shares = field(default_factory=lambda: MappingProxyType({}))
-    tastes: Sequence[Taste] = ()
+    tastes: tuple[Taste, ...] = ()
 
 
 NOTHING_USUAL = Norms()

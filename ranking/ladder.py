@@ -1,7 +1,7 @@
 """Which levels of personalization speak at a touch-point, and how loudly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.live import LiveFacts
+from knowledge_base.segments import Segment
 from knowledge_base.shop import Dials
 from ranking.affinity import affinity_signal, interest_signal
 from ranking.candidates import Candidates
@@ -17,6 +18,7 @@ from ranking.everybody import Everybody
 from ranking.exploration import exploration_signal
 from ranking.person import Person
 from ranking.query import Query
+from ranking.segment_tastes import SegmentTastes
 from ranking.signals import Signal, match_signal
 from ranking.sizes import size_signal
 from ranking.spread import spread_of
@@ -34,6 +36,7 @@ class Ladder:
     traits: Sequence[Trait]
     everybody: Everybody
     untried: Floats
+    segment_tastes: SegmentTastes = field(default_factory=SegmentTastes)
 
     def common(
         self,
@@ -70,6 +73,12 @@ class Ladder:
         if not weight:
             return []
         return _speaking([exploration_signal(rows, self.untried, seed).scaled(weight)])
+
+    def alike(self, rows: Ints, segments: Sequence[Segment], dials: Dials) -> list[Signal]:
+        """Make the signal of what the people of the asker's segments like."""
+        weight = dials.segment.weight
+        one = self.segment_tastes.signal(rows, segments) if weight and segments else None
+        return _speaking([one.scaled(weight)]) if one else []
 
     def personal(self, rows: Ints, person: Person, dials: Dials) -> list[Signal]:
         """Make the signals of one person; they re-order and neither add nor take away."""

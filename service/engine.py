@@ -9,13 +9,13 @@ import numpy as np
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
+from knowledge_base.census import Census
 from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.errors import Conflict
 from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.learned import Fact, LearnedKind, vetoed
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
-from knowledge_base.norms import NOTHING_USUAL, Norms
 from knowledge_base.rules import Rule
 from knowledge_base.snapshots import CATALOGUE, LEARNED, PartReader, SnapshotStore
 from ranking.curation import CompiledRules, compile_rules
@@ -25,6 +25,7 @@ from ranking.everybody import Everybody
 from ranking.evidence import Evidence
 from ranking.ladder import Ladder
 from ranking.learning import Popularity
+from ranking.segment_tastes import SegmentTastes
 from ranking.shortlist import first_places
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
@@ -40,6 +41,7 @@ from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
 from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
+from service.crowd import census_in, read_tastes
 from service.offer_news import OFFERS
 from service.parts import FINGERPRINTS, read_meant, read_queries
 from service.rule_uses import RuleUses
@@ -57,7 +59,8 @@ class Opened:
     enough. `seq` is the last change of the
     catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
-    `offers` are what `offer_news` says of them.
+    `offers` are what `offer_news` says of them. `census` is what was counted of segments,
+    `segment_tastes` what was learned of them.
     """
 
     snapshot_id: str
@@ -75,6 +78,8 @@ class Opened:
     build_seconds: float
     traits: tuple[Trait, ...]
     offers: Arrays
+    census: Census
+    segment_tastes: SegmentTastes
 
     @cached_property
     def facts(self) -> Mapping[str, Sequence[Fact]]:
@@ -84,7 +89,6 @@ class Opened:
             for language, one in self.searchers.items()
         }
 
-    norms: Norms = NOTHING_USUAL
 
 @dataclass(frozen=True)
 class Engine:
@@ -177,7 +181,7 @@ def open_snapshot(
     catalogue = open_catalogue(part)
     if learned.facts["numbering"] != catalogue.numbering:
         raise Conflict(f"the parts of snapshot {snapshot_id} number products differently")
-    queries = read_queries(learned)
+    queries, census = read_queries(learned), census_in(learned.facts)
     searchers = open_searchers(part, catalogue, queries)
     return Opened(
         snapshot_id=snapshot_id,
@@ -198,6 +202,8 @@ def open_snapshot(
         build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
         offers=part.arrays(OFFERS),
+        census=census,
+        segment_tastes=read_tastes(learned, census),
     )
 
 
@@ -247,7 +253,9 @@ def assemble(
         content=content,
         fitting=_fitting(opened, live, merchandising, before),
         rules=compile_rules(merchandising, masks, analysers),
-        ladder=Ladder(live, opened.traits, opened.everybody, opened.untried),
+        ladder=Ladder(
+            live, opened.traits, opened.everybody, opened.untried, opened.segment_tastes
+        ),
         allowed=catalogue_mask(live, policy, now),
         sold_out=~buyable(live),
         day=now.date(),

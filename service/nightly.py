@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge_base.census import Census
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
-from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.snapshots import LEARNED, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import (
     found_after,
@@ -18,6 +19,7 @@ from knowledge_base.storage.events import (
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import refresh_summaries
 from knowledge_base.storage.robots import mark_robots
+from service.crowd import census_in, study, write_census
 from service.judging import judge
 from service.merging import publish_merged, sound
 from service.parts import (
@@ -98,9 +100,15 @@ def train(  # noqa: PLR0913 - what a night depends on
                 since=now - QUERY_WINDOW,
                 robots_from=robots_from,
             )
-        write_learned(draft, catalogue, values, Searched(queries, found), stages)
+        learned = write_learned(draft, catalogue, values, Searched(queries, found), stages)
         with stages.stage("fold people"):
             refresh_summaries(database)
+        with stages.stage("count segments"):
+            before, segments = census_before(store), merchandising.segments
+            counted = study(
+                database, catalogue, segments, before, now=now, robots_from=robots_from
+            )
+            write_census(learned, *counted)
         with stages.stage("store"):
             manifest = draft.finish(now)
     with stages.stage("judge"):
@@ -118,6 +126,12 @@ def train(  # noqa: PLR0913 - what a night depends on
         seconds=stages.seconds,
         refused=refused,
     )
+
+
+def census_before(store: SnapshotStore) -> Census:
+    """Return what was counted for what is being served: an empty census where nothing is."""
+    serving = next(sound(store), None) if store.current() else None
+    return census_in(serving.parts[LEARNED].facts) if serving else Census()
 
 
 def publish_nothing(store: SnapshotStore, market: Market, now: datetime) -> None:

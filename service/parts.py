@@ -34,6 +34,7 @@ from search.asked import Queries
 from search.index import build_index
 from search.likely_category import category_of_rows
 from search.suggestions import build_suggestions
+from service.crowd import carry_census, no_census
 from service.offer_news import MEMORY, OFFERS, offer_news
 
 FINGERPRINTS = "fingerprints"
@@ -111,10 +112,11 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
 
 def write_learned(
     draft: Draft, catalogue: Catalogue, values: Interactions, searched: Searched, to: Stages
-) -> None:
+) -> PartWriter:
     """Write the part that follows from what visitors did."""
     part = _learn(draft, catalogue, values, searched, to)
     part.facts["trained_at"] = datetime.fromtimestamp(values.until, UTC).isoformat()
+    return part
 
 
 def write_nothing_learned(
@@ -141,6 +143,7 @@ def _learn(
             _write(part, learner.name, learner.fit(values, catalogue))
     meant = _categories(searched.found, catalogue)
     _write_queries(part, catalogue, searched.queries, meant, to)
+    no_census(part, catalogue.products)
     return part
 
 
@@ -165,6 +168,7 @@ def carry_over(
         for learner in _LEARNERS:
             arrays = learned.arrays(learner.name)
             _write(part, learner.name, learner.renumbered(arrays, renumbering))
+        carry_census(part, learned, renumbering)
     _write_queries(part, catalogue, read_queries(learned), read_meant(learned), to)
 
 

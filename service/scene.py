@@ -18,8 +18,8 @@ from ranking.curation import Curation
 from ranking.diversity import in_turn, take_turns
 from ranking.exploration import seed_of
 from ranking.ladder import is_known
-from ranking.person import Person, person_of
 from ranking.membership import membership
+from ranking.person import Person, person_of
 from ranking.pinning import join_pins, pinned_among, place_pins
 from ranking.query import Query
 from ranking.ranker import Ranking, in_order, rank
@@ -74,7 +74,7 @@ class Scene:
     @classmethod
     def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
         """Set the scene for a request."""
-        every, norms = engine.merchandising.segments, engine.opened.norms
+        every, norms = engine.merchandising.segments, engine.opened.census.norms
         own = membership(profile, context, engine.live, every, norms)
         return cls(engine, context, person_of(profile, context, engine.catalogue, own))
 
@@ -164,6 +164,7 @@ class Scene:
         common = ladder.common(candidates, curation, dials, self.context.now, query)
         if self.context.touch_point in LISTS:
             common += ladder.chance(candidates.rows, self.seed, dials)
+        common += ladder.alike(candidates.rows, self.person.segments, dials)
         behind = self._behind(candidates)
         short = shortlist(
             candidates,

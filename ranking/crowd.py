@@ -1,0 +1,143 @@
+"""Counts everybody: who is in which segment, which of them overlap, what their people like."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from scipy import sparse
+
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.census import FEWEST, Census, Counted, Overlap
+from knowledge_base.columns import Floats, Ints
+from knowledge_base.measures import Measures
+from knowledge_base.norms import Norms
+from knowledge_base.profiles import Profile, interest_rows
+from knowledge_base.segments import Segment, segments_of
+from ranking.segment_tastes import Halves, likes, product_odds
+from ranking.signals import Doubles
+from ranking.traits import Trait
+
+LEAST_MEMBERS = 20
+"""People from whom on a segment has a taste of its own."""
+MOST_TASTES = 60
+"""Segments of which affinities are learned: the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """n people, whom nothing names.
+
+    `cares` (float64, shape (n, p)) is how much each of them cares for products now, by the
+    logarithm, so that nobody pushes one alone. `segments` are all that were looked for, and
+    those of a family that somebody is in; `members` (int32) the people in each of them, and
+    `tastes` those of each taste, by id.
+    """
+
+    cares: sparse.csr_matrix
+    segments: Sequence[Segment]
+    members: Sequence[Ints]
+    tastes: Mapping[str, Ints]
+
+    @classmethod
+    def of(
+        cls,
+        everybody: Iterable[Profile],
+        segments: Sequence[Segment],
+        norms: Norms,
+        catalogue: Catalogue,
+        now: datetime,
+    ) -> "Crowd":
+        """Look at everybody once; what depends on the context of a request holds for nobody."""
+        met: dict[str, Segment] = {
+            one.segment_id: one for one in segments if one.condition.each is None
+        }
+        members: dict[str, list[int]] = {one: [] for one in met}
+        tastes: dict[str, list[int]] = {one.taste_id: [] for one in norms.tastes}
+        cares: list[tuple[Ints, Floats]] = []
+        for number, profile in enumerate(everybody):
+            known = Measures(profile, now, norms)
+            for one in segments_of(segments, known):
+                met.setdefault(one.segment_id, one)
+                members.setdefault(one.segment_id, []).append(number)
+            taste = known.get("taste")
+            if taste is not None:
+                tastes[taste].append(number)
+            cares.append(interest_rows(profile, catalogue, now))
+        return cls(
+            _stacked(cares, catalogue.products),
+            [*met.values()],
+            [np.array(members[one], dtype=np.int32) for one in met],
+            {one: np.array(own, dtype=np.int32) for one, own in tastes.items()},
+        )
+
+    def census(self, norms: Norms, traits: Sequence[Trait]) -> tuple[Census, Halves]:
+        """Return what was counted, and the learned affinities (float16, shape (s, p)).
+
+        Segments of a family are left out that have fewer than FEWEST people.
+        """
+        usual = _total(self.cares)
+        odds: list[Halves] = []
+        large = self._largest()
+        counted = []
+        for number, (segment, own) in enumerate(zip(self.segments, self.members, strict=True)):
+            one = Counted(segment.segment_id, segment.condition.text, _size(own))
+            if number in large:
+                mine = self.cares[own]
+                given, people = _total(mine), mine.getnnz(axis=0).astype(np.int32)
+                one = replace(one, row=len(odds), likes=likes(given, usual, traits))
+                odds.append(product_odds(given, usual, people, traits))
+            if one.size is not None or segment.condition.each is None:
+                counted.append(one)
+        census = Census(
+            people=self.cares.shape[0],
+            segments=tuple(counted),
+            overlaps=tuple(self._overlaps()),
+            found=tuple(
+                Counted(
+                    name, "", _size(own), likes=likes(_total(self.cares[own]), usual, traits)
+                )
+                for name, own in self.tastes.items()
+            ),
+            norms=norms,
+        )
+        shape = (len(odds), self.cares.shape[1])
+        return census, np.array(odds, dtype=np.float16).reshape(shape)
+
+    def _largest(self) -> set[int]:
+        """Return the numbers of segments that are large enough to have a taste of their own."""
+        size = np.array([len(own) for own in self.members], dtype=np.int64)
+        order = np.argsort(-size, kind="stable")[:MOST_TASTES]
+        return set(order[size[order] >= LEAST_MEMBERS].tolist())
+
+    def _overlaps(self) -> Iterator[Overlap]:
+        """Yield the segments that share people, the most first."""
+        start = np.cumsum([0, *map(len, self.members)])
+        people = np.concatenate([np.zeros(0, dtype=np.int32), *self.members])
+        shape = (len(self.members), self.cares.shape[0])
+        belongs = sparse.csr_matrix((np.ones(len(people)), people, start), shape=shape)
+        both = sparse.triu(belongs @ belongs.T, k=1).tocoo()
+        told = both.data >= FEWEST
+        rows, columns, counts = both.row[told], both.col[told], both.data[told]
+        for i in np.lexsort((columns, rows, -counts)):
+            one, other = self.segments[rows[i]], self.segments[columns[i]]
+            yield Overlap(one.segment_id, other.segment_id, int(counts[i]))
+
+
+def _stacked(cares: Sequence[tuple[Ints, Floats]], products: int) -> sparse.csr_matrix:
+    """Lay out what people care for as rows of a matrix (shape (n, p))."""
+    start = np.cumsum([0, *(len(rows) for rows, _ in cares)])
+    rows = np.concatenate([np.zeros(0, dtype=np.int32), *(rows for rows, _ in cares)])
+    weights = np.concatenate([np.zeros(0, dtype=np.float32), *(own for _, own in cares)])
+    damped = np.log2(1 + weights.astype(np.float64))
+    return sparse.csr_matrix((damped, rows, start), shape=(len(cares), products))
+
+
+def _total(cares: sparse.csr_matrix) -> Doubles:
+    """Sum what people care for by product (shape (p,))."""
+    total: Doubles = np.asarray(cares.sum(axis=0), dtype=np.float64).ravel()
+    return total
+
+
+def _size(people: Ints) -> int | None:
+    return len(people) if len(people) >= FEWEST else None

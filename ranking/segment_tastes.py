@@ -1,0 +1,136 @@
+"""What the people of a segment care for more than all shoppers: learned at night, a signal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.census import FEWEST, Census, Liking
+from knowledge_base.columns import Ints
+from knowledge_base.segments import Segment
+from ranking.signals import Doubles, Level, Reason, Signal, relative
+from ranking.traits import Trait
+
+CAUTION = 20.0
+"""People's worth of evidence that all shoppers weigh against those of a segment."""
+WEIGHT = 0.6
+_STRONGEST = 2.0
+"""Log-odds are held to this, trait by trait and altogether."""
+_MOST_LIKES = 5
+_TINY = 1e-12
+_NOTABLE = 1.2
+"""Times as much as all shoppers from which on it is worth a word."""
+
+Halves = NDArray[np.float16]
+
+
+def product_odds(
+    mine: Doubles, usual: Doubles, people: Ints, traits: Sequence[Trait]
+) -> Halves:
+    """Return how much more some people care for each product than all (float16, shape (p,)).
+
+    `mine` and `usual` (shape (p,)) are how much products are cared for by some, and by all,
+    `people` (int32) how many of the former. Log-odds by empirical Bayes in two steps: first
+    what products are like (`trait_odds`), then each product itself, ln((m + κ) / (e + κ)) of
+    what it is given, m, and what its traits make likely, e. What is cared for by fewer than
+    FEWEST says nothing itself. 0 is as all shoppers.
+    """
+    likely = _by_traits(mine, usual, traits)
+    expected = usual * np.exp(likely)
+    expected *= mine.sum() / max(expected.sum(), _TINY)
+    itself = np.log((mine + CAUTION) / (expected + CAUTION))
+    itself[people < FEWEST] = 0
+    return (likely + itself).clip(-_STRONGEST, _STRONGEST).astype(np.float16)
+
+
+def trait_odds(mine: Doubles, usual: Doubles, trait: Trait) -> tuple[Doubles, Doubles]:
+    """Return the log-odds of each code of a trait, and the evidence (float64, one per code).
+
+    ln((a + κq) / ((A + κ)q)) of the evidence a on a code among all A, drawn to the share q
+    that all shoppers give it.
+    """
+    cared = np.flatnonzero(usual).astype(np.int32)
+    own, every = trait.evidence(cared, mine[cared]), trait.evidence(cared, usual[cared])
+    share = every / max(every.sum(), _TINY)
+    odds, seen = np.zeros(len(share)), share > 0
+    drawn = (own[seen] + CAUTION * share[seen]) / (own.sum() + CAUTION)
+    odds[seen] = np.log(drawn / share[seen])
+    return odds.clip(-_STRONGEST, _STRONGEST), own
+
+
+def _by_traits(mine: Doubles, usual: Doubles, traits: Sequence[Trait]) -> Doubles:
+    """Return what the traits of products make likely (float64, shape (p,)).
+
+    The weighted mean of the traits' log-odds, not their sum: brand, type and price of one
+    product are no independent witnesses.
+    """
+    rows, likely = np.arange(len(mine), dtype=np.int32), np.zeros(len(mine))
+    for one in traits:
+        likely += one.weight * one.best(rows, trait_odds(mine, usual, one)[0])
+    return likely / max(sum(one.weight for one in traits), _TINY)
+
+
+def likes(mine: Doubles, usual: Doubles, traits: Sequence[Trait]) -> tuple[Liking, ...]:
+    """Name what sets some people apart, the most telling first, at most one value a trait.
+
+    The most telling is the greatest evidence for the difference: evidence × log-odds.
+    """
+    found: list[tuple[float, Liking]] = []
+    for trait in traits:
+        if trait.facet is None:
+            continue
+        odds, own = trait_odds(mine, usual, trait)
+        code = int(np.argmax(own * odds)) if len(odds) else -1
+        if code < 0 or own[code] < FEWEST or np.exp(odds[code]) < _NOTABLE:
+            continue
+        labels = {language: column[code] for language, column in trait.facet.labels.items()}
+        times = round(float(np.exp(odds[code])), 1)
+        found.append((float(own[code] * odds[code]), Liking(trait.name, labels, times)))
+    found.sort(key=lambda one: -one[0])
+    return tuple(one for _, one in found[:_MOST_LIKES])
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentTastes:
+    """What was learned of segments: `odds` (float16, shape (s, p)), and which row is whose.
+
+    A row holds for the condition under which it was learned: whoever writes another one
+    waits for the next night.
+    """
+
+    odds: Halves = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, odds: Halves, census: Census) -> "SegmentTastes":
+        """Put odds and what a night counted together."""
+        known = (one for one in census.segments if one.row >= 0)
+        return cls(odds, {(one.segment_id, one.condition): one.row for one in known})
+
+    def signal(self, rows: Ints, segments: Sequence[Segment]) -> Signal | None:
+        """Make a signal of what the asker's segments like, or None where nothing is known.
+
+        Of several segments the mean, so that being in many makes nothing louder.
+        """
+        known = [
+            (one, self.rows[one.segment_id, one.condition.text])
+            for one in segments
+            if (one.segment_id, one.condition.text) in self.rows
+        ]
+        if not known:
+            return None
+        odds = np.stack([self.odds[row].take(rows).astype(np.float64) for _, row in known])
+        values = relative(odds.mean(axis=0), least=1.0)
+
+        def why(i: int) -> Reason:
+            most = int(odds[:, i].argmax())
+            if values[i] <= 0 or odds[most, i] <= 0:
+                return Reason("less_liked_in_segments")
+            return Reason("liked_in_segment", {"labels": _names(known[most][0])})
+
+        return Signal("segments", Level.SEGMENT, WEIGHT, values, why)
+
+
+def _names(segment: Segment) -> Mapping[str, str]:
+    return segment.names or {"": segment.name}
