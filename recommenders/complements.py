@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
@@ -172,28 +172,44 @@ def _substitution(
 ) -> NDArray[np.float64]:
     """Return how far each pair are alternatives to each other, 0 to 1.
 
-    That is, for pairs of one type, how much they are looked at together: w_ij / √(w_i w_j) ·
-    n_ij / (n_ij + SHRINKAGE), with w the decayed weight and n the distinct visitors.
+    That is, for pairs of one type, how much they are looked at together by those who do not
+    buy them together: w_ij / √(w_i w_j) · n_ij / (n_ij + SHRINKAGE), with w the decayed weight
+    and n the distinct visitors.
     """
     alike = np.flatnonzero((leaf[first] == leaf[second]) & (leaf[first] >= 0))
     asked = np.zeros(values.products, dtype=np.bool_)
     asked[first[alike]] = True
-    looks = values.where(
-        np.isin(values.type, LOOKED) & (values.session >= 0) & asked[values.product]
-    )
+    values, p = values.where(asked[values.product]), values.products
+    looks = values.where(np.isin(values.type, LOOKED) & (values.session >= 0))
     weight, who = fading(looks, LOOKS_HALF_LIFE), persons(looks, looks.session)
-    p = values.products
-    pairs = count_pairs(
-        group=looks.session, visitor=who, product=looks.product, weight=weight, products=p
-    )
+    pair = first[alike].astype(np.int64) * p + second[alike]
+    seen, visitors = _together(looks, looks.session, p, pair)
+    lines = values.where((values.type == EventType.PURCHASE) & (values.basket >= 0))
+    bought, buyers = _together(lines, lines.basket, p, pair)
     alone = visitors_of(visitor=who, product=looks.product, weight=weight, products=p)
-    cosine = pairs.weight / np.sqrt(alone[pairs.first] * alone[pairs.second])
-    cosine *= pairs.visitors / (pairs.visitors + SHRINKAGE)
-    counted = pairs.first.astype(np.int64) * p + pairs.second
-    wanted = first[alike].astype(np.int64) * p + second[alike]
-    place = np.minimum(np.searchsorted(counted, wanted), max(len(counted) - 1, 0))
+    both = np.sqrt(alone[first[alike]] * alone[second[alike]])
+    cosine = np.maximum(seen - bought, 0) / np.maximum(both, 1e-9)
+    visitors = np.maximum(visitors - buyers, 0)
     substitution = np.zeros(len(first))
-    if len(counted):
-        found = np.where(counted[place] == wanted, cosine[place], 0.0)
-        substitution[alike] = np.minimum(found / SUBSTITUTE, 1.0)
+    sure = cosine * visitors / (visitors + SHRINKAGE)
+    substitution[alike] = np.minimum(sure / SUBSTITUTE, 1.0)
     return substitution
+
+
+def _together(
+    deeds: Interactions, group: Ints, products: int, wanted: Longs
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the decayed weight and the number of those who had wanted pairs together.
+
+    `wanted` (int64, shape (n,)) are pairs as first · products + second.
+    """
+    weight, who = fading(deeds, LOOKS_HALF_LIFE), persons(deeds, group)
+    pairs = count_pairs(
+        group=group, visitor=who, product=deeds.product, weight=weight, products=products
+    )
+    counted = np.append(pairs.first.astype(np.int64) * products + pairs.second, -1)
+    place = np.searchsorted(counted[:-1], wanted)
+    found = counted[place] == wanted
+    every = pairs.weight, pairs.visitors.astype(np.float64)
+    weights, visitors = (np.where(found, np.append(one, 0)[place], 0) for one in every)
+    return weights, visitors

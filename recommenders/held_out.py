@@ -71,8 +71,12 @@ def baskets(values: Interactions) -> list[Ints]:
 def other_halves(orders: Sequence[Ints]) -> list[Question]:
     """Give half the lines, by a seeded chance, of orders with LEAST_LINES; ask for the rest."""
     chance = np.random.default_rng(SEED)
-    mixed = [chance.permutation(one) for one in orders if len(one) >= LEAST_LINES]
-    return [Question(one[: len(one) // 2], one[len(one) // 2 :]) for one in mixed]
+    mixed = [chance.permutation(one) for one in orders]
+    return [
+        Question(one[: len(one) // 2], one[len(one) // 2 :])
+        for one in mixed
+        if len(one) >= LEAST_LINES
+    ]
 
 
 def other_types(orders: Sequence[Ints], leaf: Ints) -> list[Question]:

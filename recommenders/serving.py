@@ -10,6 +10,8 @@ from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
+from recommenders.akin import Akin
+from recommenders.alternatives import Alternatives
 from recommenders.bundles import BUNDLE, Bundles
 from recommenders.compatible import Compatible
 from recommenders.complements import Complements
@@ -53,7 +55,7 @@ STRATEGIES: Mapping[str, tuple[Group, ...]] = {
     ),
     "trending": ("trending", "popular"),
     "session": ("sessions", "similar", "popular"),
-    "product_alternatives": ("sessions_of_type", "similar", "popular_of_type", "popular"),
+    "product_alternatives": ("alternatives", "popular_of_type", "akin", "popular"),
     "product_accessories": ("compatible", "complements", "popular"),
     "basket": ("compatible", "copurchases", "complements", "sessions", "popular"),
     "basket_layer": ("compatible", "complements", "sessions", "popular"),
@@ -78,6 +80,8 @@ MIXED: Mapping[str, int] = {
 """Placements in which product types take turns, and how many of one type a turn has."""
 TOGETHER = frozenset({BUNDLE, SET, FREE_SHIPPING})
 """Placements that show what belongs together and nothing else: they may be empty."""
+KEEP_THEIR_WORD = frozenset({"product_alternatives", "product_accessories"})
+"""Placements on which what is merely popular stands only where nothing else does."""
 OF_THEIR_OWN_ORDER = frozenset({"recently_viewed", BUNDLE})
 """Placements whose order is a fact that no ranking may change."""
 
@@ -172,6 +176,7 @@ class Recommenders:
         leaf = catalogue.leaf
         popularity = learned.array("popularity/popularity")
         sessions = SessionNeighbours(learned.arrays(SessionNeighbours.name), erased)
+        similar = Similar(part.arrays(Similar.name))
         pairs = learned.arrays(Complements.name)
         complements = Complements(pairs, popularity, leaf)
         popular = Popular(popularity, leaf)
@@ -182,8 +187,9 @@ class Recommenders:
         return cls(
             {
                 "sessions": sessions,
-                "sessions_of_type": OfType(sessions, leaf),
-                "similar": Similar(part.arrays(Similar.name)),
+                "similar": similar,
+                "alternatives": Alternatives(sessions, similar, leaf),
+                "akin": Akin(vectors, catalogue),
                 "compatible": Compatible(Fitting(), popularity),
                 "copurchases": CoPurchases(learned.arrays(CoPurchases.name)),
                 "complements": complements,
@@ -208,11 +214,14 @@ class Recommenders:
         by_name = {**self._by_name, **{one.name: one for one in told}}
         return Recommenders(by_name, self.complements, self.acceptance, self.days)
 
-    def candidates(self, strategy: Sequence[Group], ask: Ask, limit: int) -> Proposed:
+    def candidates(
+        self, strategy: Sequence[Group], ask: Ask, limit: int, *, fill_up: bool = True
+    ) -> Proposed:
         """Ask the recommenders in turn until there are `limit` products.
 
         The tier of a candidate is the place of its recommender in the strategy, so that what
-        fills up never stands above what was meant.
+        fills up never stands above what was meant. Without `fill_up` the last resort is asked
+        only where nobody else proposed anything.
         """
         found: list[Candidates] = []
         names: list[str] = []
@@ -220,7 +229,8 @@ class Recommenders:
         allowed = ask.allowed.copy()
         missing = limit
         for tier, group in enumerate(strategy):
-            if missing <= 0:
+            stays_short = missing < limit and not fill_up and members(group) == (LAST_RESORT,)
+            if missing <= 0 or stays_short:
                 break
             asked = [self._by_name[one] for one in members(group)]
             open_ask = replace(ask, allowed=allowed)

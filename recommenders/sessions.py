@@ -117,6 +117,10 @@ class SessionNeighbours:
         news = ask.allowed[found.rows] & (found.rows != (seeds[0] if len(seeds) else UNKNOWN))
         return self.judged(seeds, found.where(news), limit)
 
+    def known(self, product: int) -> int:
+        """Return from how many sessions a product is known, NEWEST at most."""
+        return int(self._posting_start[product + 1] - self._posting_start[product])
+
     def judged(self, seeds: Ints, found: Candidates, limit: int) -> Candidates:
         """Return the best of what `around` found, those near in factors foremost."""
         found = best(found.rows, found.score, max(limit, JUDGED), found.anchor)

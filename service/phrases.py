@@ -62,6 +62,8 @@ _REASONS: Phrases = {
     "de": {
         "sessions": "weil du „{title}“ angesehen hast",
         "similar": "ähnlich wie „{title}“",
+        "alternatives": "Alternative zu „{title}“",
+        "akin": "verwandt mit „{title}“",
         "compatible": "passt zu „{title}“",
         "copurchases": "oft zusammen gekauft mit „{title}“",
         "complements": "passt zu „{title}“",
@@ -80,6 +82,8 @@ _REASONS: Phrases = {
     "en": {
         "sessions": "because you looked at “{title}”",
         "similar": "similar to “{title}”",
+        "alternatives": "alternative to “{title}”",
+        "akin": "related to “{title}”",
         "compatible": "fits “{title}”",
         "copurchases": "often bought together with “{title}”",
         "complements": "goes with “{title}”",

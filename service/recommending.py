@@ -22,6 +22,7 @@ from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING, Gap
 from recommenders.recommender import Ask, offered_for
 from recommenders.serving import (
+    KEEP_THEIR_WORD,
     MIXED,
     OF_THEIR_OWN_ORDER,
     TOGETHER,
@@ -120,7 +121,9 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     eligible = scene.eligible(engine.allowed & asked.allowed, curation)
     asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
     many = POOLS.get(ask.placement, ask.limit * ABUNDANCE)
-    proposed = engine.recommenders.candidates(strategy, asked, many)
+    proposed = engine.recommenders.candidates(
+        strategy, asked, many, fill_up=ask.placement not in KEEP_THEIR_WORD
+    )
     matches = scene.matches(proposed.candidates, curation, eligible)
     if ask.placement in OF_THEIR_OWN_ORDER:
         ranking = scene.keep(matches, curation)

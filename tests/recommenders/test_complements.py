@@ -5,6 +5,7 @@ from recommenders.complements import Complements
 from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import (
     BOOK_A,
+    BOOK_B,
     CAMERA_A,
     CAMERA_B,
     CAMERA_C,
@@ -52,6 +53,13 @@ def test_alternatives_that_are_bought_together_are_no_accessories() -> None:
         log.session(visitor, [CAMERA_A, CAMERA_B], [CAMERA_A, CAMERA_B])
         log.session(visitor, [], [BOOK_A])
     assert CAMERA_B not in serve(log).propose(ask(product=CAMERA_A), 2).rows
+
+
+def test_two_of_a_type_that_are_bought_together_are_no_substitutes() -> None:
+    log = busy_log()
+    for visitor in range(30, 36):
+        log.session(visitor, [BOOK_A, BOOK_B], [BOOK_A, BOOK_B])
+    assert BOOK_B in serve(log).propose(ask(product=BOOK_A), 2).rows
 
 
 def test_a_chance_meeting_is_no_pair() -> None:
