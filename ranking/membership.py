@@ -24,8 +24,11 @@ def membership(
 ) -> tuple[Segment, ...]:
     """Return the segments of the asker, the highest priority first.
 
-    None without consent for personalization, nor for somebody of whom nothing is known.
+    None without consent for personalization, nor for somebody of whom nothing is known; just
+    the one whom a context makes him one of.
     """
+    if context.segment is not None:
+        return tuple(one for one in segments if one.segment_id == context.segment)
     if profile is None or profile is NOBODY or context.consent < Consent.PERSONALIZATION:
         return ()
     around = _Circumstances(context, profile, live)

@@ -26,6 +26,7 @@ from service.api import (
     products,
     recommendations,
     reports,
+    rule_drafts,
     search,
     suggest,
     synonym_files,
@@ -47,7 +48,8 @@ from service.widget_files import WidgetFiles
 _READS = (search, suggest, recommendations, products, events, explain)
 _ROUTERS = (
     products.router,
-    synonym_files.router,  # before the entries, among which "export" would be an id
+    rule_drafts.router,  # before the entries, among which "preview" would be an id
+    synonym_files.router,
     *merchandising.ROUTERS,
     learned.router,
     reports.router,

@@ -1,7 +1,7 @@
 """How a search is answered: words, rules, masks, filters, facets, order, one page of hits."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -105,6 +105,16 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         if found_nothing
         else None,
     }
+
+
+def order_of(
+    engine: Engine, ask: SearchAsk, profile: Profile | None, most: int | None = None
+) -> list[str]:
+    """Return the ids of what a search finds, in order: the first `most` of them, or all."""
+    many = max(1, engine.catalogue.products) if most is None else most
+    done = carry_out(engine, replace(ask, page=1, per_page=many), profile)
+    ids = engine.catalogue.product_ids.column
+    return [ids[row] for row in done.ranking.rows[:many].tolist()]
 
 
 def carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Answered:

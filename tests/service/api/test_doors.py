@@ -60,6 +60,8 @@ DOORS = {
             "POST /v1/placements/{entry_id}/undo",
         )
     },
+    "POST /v1/rules/preview": {MERCHANDISER},
+    "POST /v1/rules/replay": {MERCHANDISER},
     "POST /v1/synonyms/import": {MERCHANDISER},
     "GET /v1/synonyms/export": {MERCHANDISER},
     "GET /v1/learned": {MERCHANDISER},

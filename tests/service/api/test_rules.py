@@ -83,3 +83,37 @@ def test_nobody_undoes_what_somebody_else_wrote_meanwhile(served: Served) -> Non
     put(served, "r", REDIRECT, note="somebody else's")
     answer = undo(served, "r", **{"If-Match": f'"{read["version"]}"'})
     assert (answer.status_code, answer.json()["code"]) == (412, "version_conflict")
+
+
+def test_a_preview_answers_for_a_stranger_a_segment_and_a_visitor(served: Served) -> None:
+    rule = {"then": [{"hide": {"product_id": "c1"}}]}
+    for who in ({}, {"segment": "bargain"}, {"visitor_id": "v-1"}):
+        body = {"rule": rule, "query": "kamera", **who}
+        answer = served.write("POST", "/v1/rules/preview", MERCHANDISER, body)
+        assert answer.status_code == 200, answer.text
+        assert [one["change"] for one in answer.json()["changes"]] == ["gone"]
+    assert [one["product_id"] for one in served.get("/v1/search", q="kamera")["hits"]] == ["c1"]
+
+
+def test_a_draft_that_means_nothing_is_refused_with_its_place(read_only: Served) -> None:
+    wrong = [
+        ({"rule": {"then": []}}, 400, "/then"),
+        ({}, 400, "rule"),
+        ({"id": "r9"}, 404, "id"),
+        ({"rule": {"then": [REDIRECT]}, "segment": "nobody"}, 404, "segment"),
+        ({"rule": {"then": [REDIRECT]}, "placement": "nowhere"}, 404, "placement"),
+    ]
+    for body, status, place in wrong:
+        answer = read_only.ask("POST", "/v1/rules/preview", MERCHANDISER, json=body)
+        faults = answer.json()["errors"]
+        assert (answer.status_code, faults[0]["place"]) == (status, place)
+
+
+def test_a_replay_tells_what_it_has_looked_at(served: Served) -> None:
+    event = {"event_id": "e1", "type": "search", "query": "kamera", "consent": "none"}
+    assert served.ask("POST", "/v1/events", json=[event]).status_code == 202
+    body = {"rule": {"when": {"query": "kamera"}, "then": [{"hide": {"product_id": "c1"}}]}}
+    answer = served.write("POST", "/v1/rules/replay", MERCHANDISER, body).json()
+    assert answer["looked_at"] == {"searches": 1, "queries": 1, "complete": True}
+    assert answer["touched"] == {"searches": 1, "queries": 1}
+    assert answer["top_ten"]["overlap"] == 0
