@@ -39,6 +39,17 @@ class Segment:
         """Return what people call it in a language."""
         return self.names.get(language, self.name)
 
+    def of(self, value: str) -> "Segment":
+        """Return the segment of a family that is for a value."""
+        return replace(
+            self,
+            segment_id=f"{self.segment_id}{OF}{value}",
+            name=self.name.replace(EACH, value),
+            names={
+                language: name.replace(EACH, value) for language, name in self.names.items()
+            },
+        )
+
 
 def read_segment(segment_id: str, body: object) -> Segment:
     """Read a segment as the API takes it. Raises BadInput with one fault per problem."""
@@ -92,19 +103,9 @@ def _family(segment: Segment, facet: str, known: Measures) -> Sequence[Segment]:
     ]
     interest = known.get("interest")
     own.sort(key=lambda value: (-interest(facet, value), value))
-    return [member(segment, value) for value in own[:MOST_OF_A_FAMILY]]
+    return [segment.of(value) for value in own[:MOST_OF_A_FAMILY]]
 
 
 def _about(value: str, known: Measures) -> Callable[[str], Any]:
     """Say of which value a family asks, beside all that is known."""
     return lambda name: value if name == EACH else known.get(name)
-
-
-def member(segment: Segment, value: str) -> Segment:
-    """Return the segment of a family that is for a value."""
-    return replace(
-        segment,
-        segment_id=f"{segment.segment_id}{OF}{value}",
-        name=segment.name.replace(EACH, value),
-        names={language: name.replace(EACH, value) for language, name in segment.names.items()},
-    )

@@ -1,8 +1,10 @@
 """The merchandiser's word for one request: the rules that hold, in their four parts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 
 import numpy as np
@@ -160,12 +162,23 @@ class CompiledRules:
         )
 
     def _preferences(self, segments: Iterable[Segment]) -> tuple[MaskedPush, ...]:
-        return tuple(
-            self._masked(f"segment:{one.segment_id}", one.name, Level.SEGMENT, push)
-            for one in segments
-            for push in one.prefer
-            if self._knows(push.filter)
-        )
+        """Mask what segments prefer, which come in the order of their priority.
+
+        What one of a higher priority has spoken of, those below leave alone.
+        """
+        every: list[MaskedPush] = []
+        for _, equal in groupby(segments, attrgetter("priority")):
+            said = np.logical_or.reduce([one.mask for one in every]) if every else None
+            own = [
+                self._masked(f"segment:{one.segment_id}", one.name, Level.SEGMENT, push)
+                for one in equal
+                for push in one.prefer
+                if self._knows(push.filter)
+            ]
+            every += (
+                own if said is None else [replace(one, mask=one.mask & ~said) for one in own]
+            )
+        return tuple(every)
 
     def _masked(self, source: str, name: str, level: Level, push: Push) -> MaskedPush:
         strength = STRENGTHS[push.strength] * (-1 if push.down else 1)

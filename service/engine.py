@@ -59,7 +59,8 @@ class Opened:
     enough. `seq` is the last change of the
     catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
-    `offers` are what `offer_news` says of them. `census` is what was counted of segments,
+    `offers` are what `offer_news` says of them. `trained_at` says when what is learned was
+    learned (ISO 8601, "" for never), `census` what was counted then of segments,
     `segment_tastes` what was learned of them.
     """
 
@@ -78,6 +79,7 @@ class Opened:
     build_seconds: float
     traits: tuple[Trait, ...]
     offers: Arrays
+    trained_at: str
     census: Census
     segment_tastes: SegmentTastes
 
@@ -202,6 +204,7 @@ def open_snapshot(
         build_seconds=part.facts["seconds"],
         traits=traits_of(catalogue),
         offers=part.arrays(OFFERS),
+        trained_at=learned.facts["trained_at"],
         census=census,
         segment_tastes=read_tastes(learned, census),
     )

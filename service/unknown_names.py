@@ -9,6 +9,7 @@ from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.filters import ALWAYS, PRICE, parse_filter
 from knowledge_base.live import LiveFacts
+from knowledge_base.segments import OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Names:
                 yield f"no product has the attribute '{text}' yet"
             case "category":
                 yield from self._without_value(CATEGORY, text)
-            case "segment" if text not in self.segments:
+            case "segment" if text.partition(OF)[0] not in self.segments:
                 yield f"there is no segment '{text}'; nobody is in it"
             case "filter":
                 one = parse_filter(text)

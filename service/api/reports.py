@@ -1,4 +1,4 @@
-"""`/v1/reports`: what people of the shop want to know of the searches."""
+"""`/v1/reports`: what people of the shop want to know of searches and of segments."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -7,11 +7,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from knowledge_base.census import FEWER
 from service.api.answers import json_response
 from service.api.openapi import json_answer
-from service.api.shapes import NUMBER, SHARE, TEXT, maybe, shape, some
+from service.api.shapes import FLAG, MAYBE_TEXT, NUMBER, SHARE, TEXT, maybe, shape, some
 from service.edge import AtEdge
 from service.reports import report_searches
+from service.segment_report import report_segments
 
 MOST_DAYS = 365
 MOST_ROWS = 500
@@ -30,6 +32,42 @@ _REPORT = shape(
         "without_results_by_query": _QUERIES,
         "falling": _QUERIES,
         "filters_without_results": some(shape({"facet": TEXT, "value": TEXT, **_USES})),
+    }
+)
+
+_PEOPLE = {"anyOf": [NUMBER, {"type": "string", "const": FEWER}]}
+_WORDS = {"type": "object", "additionalProperties": TEXT}
+_LIKES = some(shape({"trait": TEXT, "labels": _WORDS, "times": {"type": "number"}}))
+_SEGMENTS = shape(
+    {
+        "counted_at": MAYBE_TEXT,
+        "people": _PEOPLE,
+        "top_spent": maybe({"type": "number"}),
+        "segments": some(
+            shape(
+                {
+                    "id": TEXT,
+                    "name": TEXT,
+                    "names": _WORDS,
+                    "enabled": FLAG,
+                    "people": maybe(_PEOPLE),
+                    "share": maybe(SHARE),
+                    "likes": _LIKES,
+                }
+            )
+        ),
+        "overlaps": some(shape({"segments": some(TEXT, 2), "people": NUMBER})),
+        "proposed": some(
+            shape(
+                {
+                    "id": TEXT,
+                    "names": _WORDS,
+                    "people": _PEOPLE,
+                    "likes": _LIKES,
+                    "entry": shape({"name": TEXT, "names": _WORDS, "condition": TEXT}),
+                }
+            )
+        ),
     }
 )
 
@@ -59,4 +97,17 @@ def searches(edge: AtEdge, asked: Annotated[Asked, Query()]) -> Response:
         most=asked.limit,
         robots_from=edge.settings.robot_score,
     )
+    return json_response(report, headers={"Cache-Control": "no-store"})
+
+
+@router.get(
+    "/segments",
+    summary="How many people are in each segment, what they share, and what could be one",
+    responses={200: json_answer(_SEGMENTS)},
+)
+def segments(edge: AtEdge) -> Response:
+    """Answer with what the last training counted; null where it did not count yet."""
+    engine = edge.runtime.engine
+    opened, now = engine.opened, engine.merchandising.segments
+    report = report_segments(opened.census, opened.trained_at, now)
     return json_response(report, headers={"Cache-Control": "no-store"})

@@ -6,9 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
+from knowledge_base.errors import Conflict
+from knowledge_base.merchandising import merchandising_from
+from knowledge_base.snapshots import LEARNED
+from knowledge_base.storage.merchandising import read_all
 from service.commands.console import say, show_table
-from service.commands.opened import opened_database
+from service.commands.opened import opened_database, opened_store
+from service.crowd import census_in
+from service.merging import sound
 from service.reports import report_searches
+from service.segment_report import report_segments
 
 app = typer.Typer(no_args_is_help=True, help="Report what happens in the shop.")
 
@@ -50,6 +57,45 @@ def searches(
     )
     for name, title in _LISTS.items():
         _show(title, found[name])
+
+
+@app.command()
+def segments() -> None:
+    """Report how many people are in each segment, what they share, and what could be one."""
+    with opened_database() as (settings, database):
+        store = opened_store(settings)
+        with database.read() as connection:
+            merchandising = merchandising_from(*read_all(connection))
+    served = next(sound(store), None)
+    if served is None:
+        raise Conflict("nobody was counted yet: `tresen train` does")
+    learned = served.parts[LEARNED].facts
+    found = report_segments(census_in(learned), learned["trained_at"], merchandising.segments)
+    say(f"{found['people']} people, counted {found['counted_at'] or 'never'}")
+    rows = [
+        (one["id"], one["name"], _people(one["people"]), _share(one["share"]), _liked(one))
+        for one in found["segments"]
+    ]
+    show_table(("segment", "name", "people", "share", "likes more than all"), rows)
+    shared = [(*one["segments"], str(one["people"])) for one in found["overlaps"]]
+    say("\nWhat segments share")
+    show_table(("segment", "and", "people"), shared)
+    say("\nProposed: write the condition into a segment to switch it on")
+    proposed = [
+        (one["entry"]["name"], str(one["people"]), one["entry"]["condition"], _liked(one))
+        for one in found["proposed"]
+    ]
+    show_table(("name", "people", "condition", "likes more than all"), proposed)
+
+
+def _people(people: int | str | None) -> str:
+    return "not counted" if people is None else str(people)
+
+
+def _liked(row: dict[str, Any]) -> str:
+    return ", ".join(
+        f"{next(iter(one['labels'].values()))} ×{one['times']}" for one in row["likes"]
+    )
 
 
 def _show(title: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from knowledge_base.language.words import Analyser
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.rules import Rule, read_rule
+from knowledge_base.segments import read_segment
 from knowledge_base.shipped_segments import SHIPPED
 from ranking.context import Context
 from ranking.curation import CompiledRules, Curation, compile_rules
@@ -271,3 +272,27 @@ def test_facets_banners_and_filters_of_all_rules_come_together() -> None:
     assert curation.facets == ("size", "brand", "colour")
     assert len(curation.banners) == 2
     assert curation.filters == (Filter("sale", "true"),)
+
+
+def preferences(first: int, second: int) -> dict[str, list[int]]:
+    """Return which rows two segments of some priorities raise: both Adler, one all shoes."""
+    bodies = {"adler": (first, "brand:Adler"), "shoes": (second, "category:Mode/Schuhe")}
+    segments = [
+        read_segment(
+            name,
+            {"condition": "views > 0", "priority": high, "prefer": [{"filter": text}]},
+        )
+        for name, (high, text) in bodies.items()
+    ]
+    segments.sort(key=lambda one: -one.priority)
+    shown = compiled().curate(None, SEARCH, segments).preferences
+    return {one.source: np.flatnonzero(one.mask).tolist() for one in shown}
+
+
+def test_what_a_segment_of_higher_priority_prefers_those_below_leave_alone() -> None:
+    assert preferences(5, 0) == {"segment:adler": [0, 2], "segment:shoes": [1]}
+    assert preferences(0, 5) == {"segment:shoes": [0, 1], "segment:adler": [2]}
+
+
+def test_segments_of_one_priority_both_have_a_say() -> None:
+    assert preferences(3, 3) == {"segment:adler": [0, 2], "segment:shoes": [0, 1]}

@@ -71,6 +71,7 @@ DOORS = {
     "GET /v1/learned/{kind}/{key}/history": {MERCHANDISER},
     "GET /v1/explain": {MERCHANDISER},
     "GET /v1/reports/searches": {MERCHANDISER},
+    "GET /v1/reports/segments": {MERCHANDISER},
     "GET /metrics": {SERVER, MERCHANDISER},
     "GET /healthz": None,
     "GET /readyz": None,

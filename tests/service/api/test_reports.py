@@ -27,3 +27,12 @@ def test_days_that_cannot_be_are_refused(read_only: Served) -> None:
     for days in ("0", "-1", "many", "1000"):
         answer = read_only.ask("GET", PATH, KeyClass.MERCHANDISER, params={"days": days})
         assert answer.status_code == 400
+
+
+def test_segments_are_reported_as_described(read_only: Served) -> None:
+    path = "/v1/reports/segments"
+    found = read_only.get(path, KeyClass.MERCHANDISER)
+    assert "bargain" in {one["id"] for one in found["segments"]}
+    described = read_only.client.get("/openapi.json").json()["paths"][path]["get"]
+    schema = described["responses"]["200"]["content"]["application/json"]["schema"]
+    assert [str(one) for one in jsonschema_rs.validator_for(schema).iter_errors(found)] == []

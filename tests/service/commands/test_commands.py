@@ -132,6 +132,18 @@ def test_a_rollback_serves_what_was_learned_before_over_the_products_of_now_and_
     assert "not published" in tresen("train")[1]
 
 
+def test_segments_are_reported_as_the_last_training_counted_them(
+    tresen: Tresen, feed: str
+) -> None:
+    assert tresen("report", "segments")[0] == 1, "nobody was counted yet"
+    tresen("products", "import", feed)
+    tresen("train")
+    code, said, _ = tresen("report", "segments")
+    assert code == 0
+    assert said.startswith("<5 people, counted 20")
+    assert "bargain\tSchnäppchenjäger\t<5\tno data\t" in said
+
+
 def test_two_snapshots_are_compared_side_by_side(tresen: Tresen, feed: str) -> None:
     tresen("products", "import", feed)
     tresen("train")
