@@ -10,6 +10,7 @@ from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
+from ranking.evidence import Evidence
 from recommenders.akin import Akin
 from recommenders.alternatives import Alternatives
 from recommenders.bundles import BUNDLE, Bundles
@@ -17,6 +18,7 @@ from recommenders.compatible import Compatible
 from recommenders.complements import Complements
 from recommenders.content_vectors import ContentVectors
 from recommenders.copurchases import CoPurchases
+from recommenders.exploring import Exploring
 from recommenders.fitting import Fitting
 from recommenders.for_you import ForYou
 from recommenders.fresh import Fresh
@@ -117,6 +119,15 @@ class Proposed:
         place = np.flatnonzero(self.candidates.rows == row)
         return self.names[self.source[place[0]]] if len(place) else None
 
+    def with_one(self, row: int, name: str) -> "Proposed":
+        """Return the proposals with one more, beside the strongest, unless it is there."""
+        if (self.candidates.rows == row).any():
+            return self
+        more = Candidates.of(np.array([row], dtype=np.int32))
+        source = np.append(self.source, np.int32(len(self.names)))
+        joined = Candidates.joined(self.candidates, more)
+        return replace(self, candidates=joined, names=(*self.names, name), source=source)
+
     def sources(self, products: int) -> Ints:
         """Return by product row where it came from (int32), UNKNOWN for all others."""
         by_row = np.full(products, UNKNOWN, dtype=np.int32)
@@ -146,7 +157,8 @@ class Recommenders:
 
     `complements` also knows what may stand in for a product; `acceptance` (float32, shape
     (p,)) is how gladly products are taken to close the gap to free shipping; `days` (float32,
-    shape (types + 1,)) how long what was bought is not recommended, as `Repurchase` has it.
+    shape (types + 1,)) how long what was bought is not recommended, as `Repurchase` has it;
+    `exploring` tries out what little is known of.
     """
 
     def __init__(
@@ -155,11 +167,13 @@ class Recommenders:
         complements: Complements,
         acceptance: Floats,
         days: Floats,
+        exploring: Exploring,
     ) -> None:
         self._by_name = by_name
         self.complements = complements
         self.acceptance = acceptance
         self.days = days
+        self.exploring = exploring
 
     @classmethod
     def open(
@@ -207,12 +221,15 @@ class Recommenders:
             complements,
             learned.arrays(GapFiller.name)["acceptance"],
             learned.arrays(Repurchase.name)["days"],
+            Exploring(learned.arrays(Evidence().name), leaf, catalogue.released),
         )
 
     def informed(self, *told: Recommender) -> "Recommenders":
         """Return the recommenders with those that know more than the snapshot."""
         by_name = {**self._by_name, **{one.name: one for one in told}}
-        return Recommenders(by_name, self.complements, self.acceptance, self.days)
+        return Recommenders(
+            by_name, self.complements, self.acceptance, self.days, self.exploring
+        )
 
     def candidates(
         self, strategy: Sequence[Group], ask: Ask, limit: int, *, fill_up: bool = True

@@ -78,6 +78,7 @@ _REASONS: Phrases = {
         "reduced_favourites": "jetzt reduziert, und du hast dich dafür interessiert",
         "favourites_back": "wieder da, und du hast dich dafür interessiert",
         "popular": "bei vielen beliebt",
+        "exploring": "noch wenig bekannt",
     },
     "en": {
         "sessions": "because you looked at “{title}”",
@@ -98,6 +99,7 @@ _REASONS: Phrases = {
         "reduced_favourites": "reduced now, and you were interested in it",
         "favourites_back": "back in stock, and you were interested in it",
         "popular": "popular with many shoppers",
+        "exploring": "little known yet",
     },
 }
 """One sentence per recommender; {title} is the product that brought the hit in."""
@@ -106,6 +108,7 @@ _REASONS: Phrases = {
 _WANTED_IN = {"de": "Beliebt in „{category}“", "en": "Popular in “{category}”"}
 
 _FALL_BACK = "popular"
+_CHANCE = "exploring"
 _PERSONAL = "home"
 _HIGHLIGHTS = "highlights"
 _FOR_EVERYBODY = frozenset({_FALL_BACK, "trending", "reductions", "fresh"})
@@ -118,9 +121,10 @@ def title_of(placement: str, recommenders: Collection[str], language: str) -> st
     A shelf on which nothing or only popular products stand promises no more than that.
     """
     titles = _TITLES.get(language, _TITLES["en"])
-    if placement not in _MODEST and set(recommenders) <= {_FALL_BACK}:
+    recommenders = set(recommenders) - {_CHANCE}
+    if placement not in _MODEST and recommenders <= {_FALL_BACK}:
         placement = _FALL_BACK
-    elif placement == _PERSONAL and set(recommenders) <= _FOR_EVERYBODY:
+    elif placement == _PERSONAL and recommenders <= _FOR_EVERYBODY:
         placement = _HIGHLIGHTS
     return titles.get(placement, placement)
 

@@ -13,6 +13,7 @@ from knowledge_base.columns import Ints
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
 from ranking.context import Context
+from ranking.curation import Curation
 from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
 from ranking.ranker import Ranking
@@ -36,6 +37,7 @@ from service.joint import bundle_told, in_slots, is_offered, slots_told
 from service.phrases import reason_of, title_of
 from service.scene import Eligible, Scene
 from service.shipping import closers, gap_of, gap_title, gap_told
+from service.trying import EXPLORING, Trial, trial
 
 Body = dict[str, Any]
 
@@ -76,12 +78,16 @@ class RecommendAsk:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What a placement could show, in order; `gap` is what a shelf about shipping closes."""
+    """What a placement could show, in order.
+
+    `gap` is what a shelf about shipping closes, `trial` what chance put on one.
+    """
 
     proposed: Proposed
     eligible: Eligible
     ranking: Ranking
     gap: Gap | None = None
+    trial: Trial | None = None
 
 
 def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Body:
@@ -108,8 +114,8 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
 def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     """Ask the placement's recommenders, apply both masks, and put what is left in order."""
     engine = scene.engine
-    own = engine.merchandising.placement(ask.placement)
-    strategy = strategy_of(ask.placement, own.strategy)
+    chosen = engine.merchandising.placement(ask.placement).strategy
+    strategy = strategy_of(ask.placement, chosen)
     product = _row(engine, ask.product_id)
     curation = scene.curate(None)
     engine.uses.note(curation.rules)
@@ -124,20 +130,33 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     proposed = engine.recommenders.candidates(
         strategy, asked, many, fill_up=ask.placement not in KEEP_THEIR_WORD
     )
-    matches = scene.matches(proposed.candidates, curation, eligible)
-    if ask.placement in OF_THEIR_OWN_ORDER:
-        ranking = scene.keep(matches, curation)
-    else:
-        sources = proposed.sources(engine.catalogue.products) if proposed.take_turns else None
-        per_type = MIXED.get(ask.placement, 0) if own.per_type is None else own.per_type
-        ranking = scene.order(matches, curation, per_type=per_type, sources=sources)
+    one = None if curation.pins else trial(scene, asked, proposed, ask.limit)
+    if one is not None:
+        proposed = proposed.with_one(one.tried.row, EXPLORING)
+    ranking = _ordered(scene, proposed, eligible, curation)
+    if one is not None:
+        ranking = one.stands(ranking)
     if ask.placement == SET:
         ranking = in_slots(engine, ranking, ask.limit)
     if ask.placement != FREE_SHIPPING:
-        return Shelf(proposed, eligible, ranking)
+        return Shelf(proposed, eligible, ranking, trial=one)
     gap = gap_of(scene)
     ranking = closers(scene, gap, ranking, eligible, ask.limit)
     return Shelf(proposed, eligible, ranking, gap)
+
+
+def _ordered(
+    scene: Scene, proposed: Proposed, eligible: Eligible, curation: Curation
+) -> Ranking:
+    """Put what was proposed in order, or leave it in its own where that is a fact."""
+    placement, engine = scene.context.touch_point, scene.engine
+    matches = scene.matches(proposed.candidates, curation, eligible)
+    if placement in OF_THEIR_OWN_ORDER:
+        return scene.keep(matches, curation)
+    own = engine.merchandising.placement(placement)
+    sources = proposed.sources(engine.catalogue.products) if proposed.take_turns else None
+    per_type = MIXED.get(placement, 0) if own.per_type is None else own.per_type
+    return scene.order(matches, curation, per_type=per_type, sources=sources)
 
 
 def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
@@ -146,7 +165,7 @@ def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
     hits = write_hits(engine, shown, ask.context.language, wanted=scene.fitting(shown))
     for place, hit in enumerate(hits):
-        _say_why(engine, ask, shelf.proposed, shelf.ranking, place, hit)
+        _say_why(engine, ask, shelf, place, hit)
     return hits
 
 
@@ -240,24 +259,22 @@ def _level(scene: Scene, proposed: Proposed, ranking: Ranking, shown: int) -> Le
     return max(own, ranking.level)
 
 
-def _say_why(
-    engine: Engine,
-    ask: RecommendAsk,
-    proposed: Proposed,
-    ranking: Ranking,
-    place: int,
-    hit: Hit,
-) -> None:
+def _say_why(engine: Engine, ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit) -> None:
     """Add to a hit who proposed it, and the true reason why."""
-    language, row = ask.context.language, int(ranking.rows[place])
+    language, ranking = ask.context.language, shelf.ranking
+    row = int(ranking.rows[place])
     hit["forced"] = row in ranking.pinned
-    name = proposed.name(row)
+    name = shelf.proposed.name(row)
     hit["recommender"] = name or BY_RULE
     if name is not None:
         title = _title(engine, int(ranking.anchor[place]), language)
         hit["reason"] = reason_of(name, title, language)
     if ask.explain:
         hit.update(explain(ranking, place, language))
+    if shelf.trial is not None and row == shelf.trial.tried.row:
+        hit["propensity"] = shelf.trial.propensity
+        if ask.explain:
+            hit["moves"].append({"move": "tried_out", "propensity": hit["propensity"]})
 
 
 def _title(engine: Engine, row: int, language: str) -> str | None:

@@ -8,6 +8,7 @@ from knowledge_base.compatibility import read_compatibility
 from knowledge_base.errors import UnknownName
 from knowledge_base.live import LiveFacts
 from knowledge_base.snapshots import SnapshotStore
+from ranking.evidence import Evidence
 from recommenders.compatible import Compatible
 from recommenders.content_vectors import ContentVectors
 from recommenders.fitting import Fitting
@@ -36,7 +37,7 @@ def serve(log: Log, folder: Path) -> Recommenders:
             for name, array in compared.compared(shop).items():
                 part.array(f"{compared.name}/{name}", array)
         part = draft.part("learned")
-        for learner in LEARNERS:
+        for learner in (Evidence(), *LEARNERS):
             for name, array in learner.fit(values, shop).items():
                 part.array(f"{learner.name}/{name}", array)
         part.array("popularity/popularity", np.ones(shop.products, dtype=np.float32))
