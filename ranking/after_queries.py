@@ -13,7 +13,7 @@ from ranking.smoothing import chained
 Doubles = NDArray[np.float64]
 
 LEAST_VISITORS = 3
-"""People without whom neither a query nor what they did after it is kept."""
+"""People without whom neither a query nor what they did after it is kept, and nothing rises."""
 MOST_QUERIES = 50_000
 MOST_PRODUCTS = 256
 """Products of a query of which something is kept: those that were looked at most."""
@@ -88,8 +88,10 @@ def _judged(asked: Asked, many: int, keys: Longs, group: Longs, worth: list[Doub
     """Keep what enough people say; `group` (int64) is that of each row of the exposure."""
     n, exposure = len(keys), asked.exposure
     buyers = visitors(group, n, exposure, exposure.ordered)
+    cared = visitors(group, n, exposure, exposure.interest > 0)
     enough = np.flatnonzero(visitors(group, n, exposure) >= LEAST_VISITORS)
-    return Judged(*np.divmod(keys, many), np.array(worth), buyers).taken(enough)
+    spoken = np.where(cared >= LEAST_VISITORS, worth, np.minimum(worth, 0))
+    return Judged(*np.divmod(keys, many), spoken, buyers).taken(enough)
 
 
 def _together(parts: list[Judged]) -> Judged:

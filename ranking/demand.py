@@ -1,26 +1,29 @@
 """Learns how much each product is wanted where it is seen: at all, and after each query."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import KeyColumn, Longs
+from knowledge_base.columns import Bools, KeyColumn, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Renumbering
-from ranking.after_queries import Asked, Judged, after_queries
-from ranking.exposure import Cells, Exposure, exposure_of
+from ranking.after_queries import LEAST_VISITORS, Asked, Judged, after_queries
+from ranking.exposure import Cells, Exposure, exposure_of, visitors
 from ranking.kinship import kinds_of
 from ranking.query_keys import key_of_text
+from ranking.signals import NO_LONGER_NEW
 from ranking.smoothing import chained
 
 Doubles = NDArray[np.float64]
 Arrays = dict[str, NDArray[Any]]
 
+DAY = 86_400.0
+_CROWD = 0.5
 EVERYTHING = ""
 """The key under which stands what holds of kinds whatever was searched for."""
 
@@ -41,7 +44,8 @@ class Demand:
 
         `attraction` and `conversion` (float32, shape (p,)) are log-ratios of clicks and of
         orders whatever was searched for; `kinds` (int64, shape (3, p)) as in `kinds_of`;
-        `seen` (float32, shape (2, positions)) the propensities of lists and of shelves.
+        `novelty` (float32, shape (1,)) how much more often new products are clicked, at least
+        0; `seen` (float32, shape (2, positions)) the propensities of lists and of shelves.
         `key_start`, `key_blob` and `key_order` are the keys of queries, EVERYTHING the first.
         What holds of kinds after query i stands in `kind_start[i]:kind_start[i + 1]` of
         `kind`, which ascends, `kind_clicks` and `kind_orders`; of products likewise in
@@ -51,13 +55,16 @@ class Demand:
         exposure, kinds = exposure_of(values), kinds_of(catalogue)
         names, numbers = np.unique(kinds, return_inverse=True)
         kin = numbers.reshape(kinds.shape).astype(np.int64)
-        alone, usual = _products(exposure, kin, catalogue.products)
+        today = int(values.until // DAY)
+        is_new = (catalogue.released >= today - NO_LONGER_NEW).astype(np.int64)
+        alone, usual, novelty = _products(exposure, kin, is_new)
         keys, key_of = _keys(values.queries, catalogue.languages)
         asked = Asked.of(exposure, key_of)
         of_kinds, pairs = after_queries(asked, kin, alone)
         return {
             "attraction": alone[0].astype(np.float32),
             "conversion": alone[1].astype(np.float32),
+            "novelty": np.array([novelty], dtype=np.float32),
             "kinds": kinds,
             "seen": exposure.seen.astype(np.float32),
             **_keys_written([EVERYTHING, *(keys[one] for one in asked.keys.tolist())]),
@@ -102,18 +109,39 @@ def worth_of_kinds(
     return total
 
 
-def _products(exposure: Exposure, kin: Longs, products: int) -> tuple[Doubles, Doubles]:
-    """Return log-ratios of clicks and orders of products (2, p), and of kinds (2, kinds)."""
+def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, Doubles, float]:
+    """Return log-ratios of clicks and orders of products (2, p), and of kinds (2, kinds).
+
+    `is_new` (int64, shape (p,)) is 1 for new products; how much more often these are clicked
+    comes last, at least 0.
+    """
+    products = len(is_new)
     cells = Cells.of(exposure, np.unique(exposure.query, return_inverse=True)[1])
+    cared = _cared(exposure, products)
+    novelty = 0.0
     alone, usual = np.zeros((2, products)), np.zeros((2, int(kin.max(initial=-1)) + 1))
     for i, (observed, expected) in enumerate(cells.outcomes()):
-        steps = [cells.list, *(one[cells.product] for one in kin), cells.product]
-        _, *by_kind, own = chained(observed, expected, steps)
+        steps = [cells.list, *(one[cells.product] for one in kin), is_new[cells.product]]
+        _, *by_kind, by_age, own = chained(observed, expected, [*steps, cells.product])
+        if i == 0 and len(by_age) > 1:
+            novelty = max(0.0, float(by_age[1] - by_age[0]))
         for ratio in by_kind:
             usual[i, : len(ratio)] += ratio
-        alone[i, : len(own)] = own
+        alone[i, : len(own)] = np.where(cared[: len(own)], own, np.minimum(own, 0))
         alone[i] += usual[i][kin].sum(axis=0)
-    return alone, usual
+    return alone, usual, novelty
+
+
+def _cared(exposure: Exposure, products: int) -> Bools:
+    """Say which products enough different people cared for to rise (shape (p,)).
+
+    An hour of those who have no name is half a visitor.
+    """
+    crowd = replace(exposure, weight=np.maximum(exposure.weight, _CROWD))
+    product = exposure.product.astype(np.int64)
+    people = visitors(product, products, crowd, exposure.interest > 0)
+    cared: Bools = people >= LEAST_VISITORS
+    return cared
 
 
 def _keys(queries: Sequence[str], languages: Sequence[str]) -> tuple[list[str], Longs]:

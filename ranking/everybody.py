@@ -50,7 +50,7 @@ class Everybody:
         every = [
             popularity_signal(rows, self.popularity),
             *self.wanted.signals(rows, query),
-            newness_signal(rows, live.catalogue, now),
+            newness_signal(rows, live.catalogue, now).scaled(self.wanted.novelty),
             _margin_signal(live.catalogue.margin.take(rows).astype(np.float64)),
             _stock_signal(live.depth.take(rows).astype(np.float64)),
         ]

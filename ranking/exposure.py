@@ -18,8 +18,8 @@ HALF_LIFE = 28.0
 """Days after which what was seen and done counts half."""
 LISTS = ("search", "category", "suggest")
 """Placements that are one long list; all others are shelves, looked at another way."""
-MOST_OF_ONE = 3.0
-"""Whatever one person does with a product of a list, it counts no more than this often."""
+MOST_OF_ONE = 1.5
+"""Whatever one person does with a product, in all lists, it counts no more than this often."""
 BASKET, RETURN = 0.25, -0.5
 """What a basket and a return are worth beside an order."""
 _CARING = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET, EventType.PURCHASE)
@@ -78,7 +78,11 @@ def exposure_of(values: Interactions) -> Exposure:
 
     ones = np.ones(len(key))
     times = np.maximum(total(is_look, ones), total(is_click, ones))
-    damp = MOST_OF_ONE / (np.maximum(times, 1) + MOST_OF_ONE - 1)
+    once, whose = np.unique(
+        who[first] * max(values.products, 1) + values.product[first], return_inverse=True
+    )
+    damp = _damped(np.maximum(summed(whose, times, len(once)), 1))
+    damp = (damp / np.maximum(summed(whose, times, len(once)), 1))[whose]
     bought = total(_is(values, EventType.PURCHASE), faded * values.weight)
     basket = total(_is(values, EventType.ADD_TO_BASKET), faded * values.weight)
     back = total(_is(values, EventType.RETURN), faded * values.weight)

@@ -18,6 +18,8 @@ Doubles = NDArray[np.float64]
 
 _DAY = 86_400.0
 _HOUR = 3_600.0
+MOST_OF_ONE = 2.0
+"""What the deeds of one person on a product are worth at most, in first deeds."""
 WEIGHTS: Mapping[EventType, float] = MappingProxyType(
     {
         EventType.CLICK: 1.0,
@@ -34,10 +36,10 @@ class Popularity:
     """Learns how much each product is wanted now.
 
     The deeds of one person on one product count by the logarithm of their (decayed) number,
-    kind by kind, so that nobody pushes a product alone. A product with little history is
-    drawn towards the typical product of its category: new ones are neither buried nor
-    favoured. `half_life` is in days; `caution` says how many visitors' worth of evidence the
-    category's word has.
+    kind by kind and no more than MOST_OF_ONE, so that nobody pushes a product alone. A product
+    with little history is drawn towards the typical product of its category: new ones are
+    neither buried nor favoured. `half_life` is in days; `caution` says how many visitors'
+    worth of evidence the category's word has.
     """
 
     name: str = "popularity"
@@ -86,7 +88,7 @@ class Popularity:
         worth = np.zeros(kinds)
         worth[list(WEIGHTS)] = list(WEIGHTS.values())
         product = (groups // kinds) % max(deeds.products, 1)
-        points = worth[groups % kinds] * np.log2(1 + times)
+        points = worth[groups % kinds] * np.minimum(np.log2(1 + times), MOST_OF_ONE)
         summed = np.bincount(product, weights=points, minlength=deeds.products)
         return summed.astype(np.float64, copy=False)
 

@@ -21,6 +21,10 @@ Doubles = NDArray[np.float64]
 Learned = Mapping[str, NDArray[Any]]
 """What `ranking.learning.Popularity` left in the snapshot, by name."""
 
+SOME = 3
+"""People without whom nothing is said of how popular a product is."""
+_ALIKE = 0.5
+"""Popularity that spreads less than this, as a logarithm, is much the same."""
 OFTEN_BOUGHT = 5
 OFTEN_VIEWED = 30
 """Different people in 30 days from whom on we say so to shoppers."""
@@ -130,8 +134,14 @@ def _tiers(tier: NDArray[np.int8]) -> list[Any]:
 
 
 def popularity_signal(rows: Ints, learned: Learned) -> Signal:
-    """Make a signal of what all shoppers want now; `learned` as Popularity.fit returns it."""
-    values = relative(np.log1p(learned["popularity"].take(rows)).astype(np.float64))
+    """Make a signal of what all shoppers want now; `learned` as Popularity.fit returns it.
+
+    Of what fewer than SOME people looked at nothing is said, neither good nor bad.
+    """
+    known = np.flatnonzero(learned["visitors_30"].take(rows) >= SOME)
+    wanted = np.log1p(learned["popularity"].take(rows[known])).astype(np.float64)
+    values = np.zeros(len(rows))
+    values[known] = relative(wanted, least=_ALIKE)
 
     def why(i: int) -> Reason:
         buyers, visitors = (int(learned[one][rows[i]]) for one in ("buyers_30", "visitors_30"))

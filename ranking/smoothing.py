@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
 
-LEAST, MOST = 2.0, 1_000.0
+LEAST, MOST = 5.0, 1_000.0
 """Bounds of the caution, in events that were to be expected: it is never quite off."""
 _GUESS = 10.0
 """The caution of who has seen nothing yet."""

@@ -45,6 +45,11 @@ class Wanted:
         asked = self.keys.row(key_of(query)) if query and query.terms else NOT_ASKED
         return [*always, *self._after(rows, asked)] if asked > 0 else always
 
+    @property
+    def novelty(self) -> float:
+        """Return how much more often new products are clicked than others, at least 0."""
+        return float(self.arrays["novelty"][0]) if self.arrays else 0.0
+
     def _after(self, rows: Ints, query: int) -> list[Signal]:
         """Say what holds after a query, of products that were seen there and of their kinds."""
         places, known = self._pairs(rows, query)

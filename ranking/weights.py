@@ -11,9 +11,9 @@ PRIORS: Mapping[str, float] = MappingProxyType(
         "clicked_here": 2.0,
         "bought_here": 1.5,
         "trend": 0.5,
-        "newness": 0.3,
-        "margin": 0.2,
-        "stock": 0.3,
+        "newness": 1.0,
+        "margin": 0.05,
+        "stock": 0.1,
     }
 )
 """Points per unit of each signal before anybody clicked; one usual spread of matches has 2."""

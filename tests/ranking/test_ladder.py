@@ -21,7 +21,7 @@ from tests.knowledge_base.shop import small_catalogue
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CATALOGUE = small_catalogue()
 LIVE = LiveFacts.at_rest(CATALOGUE)
-COUNTS = np.zeros(4, dtype=np.int32)
+COUNTS = np.full(4, 9, dtype=np.int32)
 LEARNED = {
     "popularity": np.array([9, 5, 1, 0], dtype=np.float32),
     "buyers_30": COUNTS,

@@ -9,6 +9,7 @@ from ranking.signals import (
     MOST,
     OFTEN_BOUGHT,
     OFTEN_VIEWED,
+    SOME,
     Level,
     match_signal,
     newness_signal,
@@ -22,7 +23,7 @@ ROWS = np.arange(4, dtype=np.int32)
 
 
 def learned(
-    popularity: list[float], buyers: int = 0, visitors: int = 0
+    popularity: list[float], buyers: int = 0, visitors: int = SOME
 ) -> dict[str, np.ndarray]:
     counts = np.ones(len(popularity), dtype=np.int32)
     return {
@@ -83,9 +84,9 @@ def test_more_popular_products_get_more_points_at_the_pre_level() -> None:
 @pytest.mark.parametrize(
     ("buyers", "visitors", "kind"),
     [
-        (OFTEN_BOUGHT, 0, "often_bought"),
+        (OFTEN_BOUGHT, OFTEN_BOUGHT, "often_bought"),
         (OFTEN_BOUGHT - 1, OFTEN_VIEWED, "often_viewed"),
-        (1, 1, "wanted"),
+        (1, SOME, "wanted"),
     ],
 )
 def test_popularity_claims_no_more_than_its_evidence(
@@ -94,6 +95,14 @@ def test_popularity_claims_no_more_than_its_evidence(
     signal = popularity_signal(ROWS, learned([0, 0, 0, 9], buyers, visitors))
     assert signal.why(3).kind == kind
     assert signal.why(0).kind == "less_wanted"
+
+
+def test_nothing_is_said_of_what_hardly_anybody_looked_at() -> None:
+    facts = learned([5, 50, 1, 500])
+    facts["visitors_30"] = np.array([9, 9, 0, SOME - 1], dtype=np.int32)
+    values = popularity_signal(ROWS, facts).values
+    assert values[0] < 0 < values[1]
+    assert values[2:].tolist() == [0, 0]
 
 
 def test_new_products_get_a_little_more_and_unknown_or_coming_ones_nothing() -> None:

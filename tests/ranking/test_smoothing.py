@@ -21,9 +21,9 @@ def test_products_that_differ_are_believed_sooner_than_products_that_are_alike()
     expected = np.full(50, 20.0)
     rng = np.random.default_rng(1)
     alike = rng.poisson(expected).astype(np.float64)
-    apart = rng.poisson(expected * rng.gamma(2, 0.5, 50)).astype(np.float64)
+    apart = rng.poisson(expected * rng.gamma(8, 1 / 8, 50)).astype(np.float64)
     assert caution(apart, expected) < caution(alike, expected)
-    assert caution(apart, expected) == pytest.approx(2, abs=1.5)
+    assert caution(apart, expected) == pytest.approx(8, abs=4)
 
 
 def test_caution_keeps_within_its_bounds() -> None:
