@@ -14,6 +14,7 @@ from service.commands import (
     keys,
     refreshing,
     reports,
+    rules,
     snapshots,
     synonyms,
     training,
@@ -38,6 +39,7 @@ app.command()(serving.serve)
 app.add_typer(importing.products, name="products")
 app.add_typer(events.app, name="events")
 app.add_typer(customers.app, name="customers")
+app.add_typer(rules.app, name="rules")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(compatibility.app, name="compatibility")
 app.command()(training.train)

@@ -27,6 +27,7 @@ from service.api import (
     recommendations,
     reports,
     rule_drafts,
+    rule_files,
     search,
     suggest,
     synonym_files,
@@ -49,6 +50,7 @@ _READS = (search, suggest, recommendations, products, events, explain)
 _ROUTERS = (
     products.router,
     rule_drafts.router,  # before the entries, among which "preview" would be an id
+    rule_files.router,
     synonym_files.router,
     *merchandising.ROUTERS,
     learned.router,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -47,13 +48,14 @@ def import_entries(
     lines: Iterable[tuple[int, Body | str]],
     check: Callable[[str, Body], object],
     author: str,
+    ids: Mapping[int, str] = MappingProxyType({}),
 ) -> EntryImport:
     """Add an entry for every line that can be used; one that is there already stays as it is.
 
     A line is its number and its entry, or what is wrong with it; `check` raises BadInput for
-    an entry that means nothing. An entry's id follows from what its line says: importing a
-    file again changes nothing. Raises BadInput, before anything is written, for more than
-    MOST_LINES entries.
+    an entry that means nothing. An entry's id is the one of its line in `ids`, or else follows
+    from what its line says: importing a file again changes nothing. Raises BadInput, before
+    anything is written, for more than MOST_LINES entries.
     """
     read: dict[int, Body] = {}
     refused: list[RefusedLine] = []
@@ -63,7 +65,8 @@ def import_entries(
         except BadInput as wrong:
             refused.append(RefusedLine(number, wrong.faults))
     bodies = {
-        blake2b(orjson.dumps(body), digest_size=6).hexdigest(): body for body in read.values()
+        ids.get(number) or blake2b(orjson.dumps(body), digest_size=6).hexdigest(): body
+        for number, body in read.items()
     }
     if len(bodies) > MOST_LINES:
         detail = f"one import brings at most {MOST_LINES} entries"

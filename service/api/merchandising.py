@@ -43,7 +43,7 @@ Written = Annotated[dict[str, Any], Body()]
 ABOUT = ("id", "version", "author", "created_at", "updated_at")
 WARNINGS = "warnings"
 SHOP = "shop"
-EXPORT = "export"
+EXPORT, PROBLEMS = "export", "problems"
 _SAID_BY_US = frozenset({*ABOUT, WARNINGS})
 """What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
@@ -183,16 +183,22 @@ def _answer(shown: dict[str, Any], status: int = 200) -> Response:
 
 
 def _check_rule(entry_id: str, body: Mapping[str, Any]) -> None:
+    _check_free(entry_id, EXPORT, PROBLEMS)
     placement = read_rule(entry_id, body).when.placement
     if placement is not None:
         _check_touch_points({"/when/placement": placement}, TOUCH_POINTS)
 
 
 def _check_synonym(entry_id: str, body: Mapping[str, Any]) -> None:
-    if entry_id == EXPORT:
-        detail = f"'{EXPORT}' is where the synonyms are exported, and no id"
-        raise BadInput(detail, Fault("entry_id", detail))
+    _check_free(entry_id, EXPORT)
     read_synonym(entry_id, body)
+
+
+def _check_free(entry_id: str, *taken: str) -> None:
+    """Refuse an id that is the name of another address."""
+    if entry_id in taken:
+        detail = f"'{entry_id}' is an address of its own, and no id"
+        raise BadInput(detail, Fault("entry_id", detail))
 
 
 SHIPPED_PLACEMENTS = {

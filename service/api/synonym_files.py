@@ -1,7 +1,7 @@
 """`/v1/synonyms/import` and `/v1/synonyms/export`: synonyms as Solr's `synonyms.txt`."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from service.api.answers import json_response
 from service.api.openapi import FAULT, json_answer
 from service.api.shapes import shape, some
 from service.edge import AtEdge, caller_of, edge_of
+from service.entry_import import EntryImport
 from service.synonyms import export_synonyms, import_synonyms
 from service.unknown_names import check_language
 
@@ -24,7 +25,7 @@ Lines = Annotated[
     Body(media_type="text/plain", description="`a, b` or `a => b`, a line each, in UTF-8"),
 ]
 _COUNT = {"type": "integer"}
-_VERDICT = shape(
+VERDICT = shape(
     {
         "accepted": _COUNT,
         "new": _COUNT,
@@ -41,24 +42,14 @@ router = APIRouter(prefix="/v1/synonyms", tags=["result management"])
 @router.post(
     "/import",
     summary="Add synonyms, a line each",
-    responses={200: json_answer(_VERDICT, "What became of the lines")},
+    responses={200: json_answer(VERDICT, "What became of the lines")},
 )
 def add(request: Request, lines: Lines, language: Language = None) -> Response:
     """Add an entry for every line that can be used; each of the others is named."""
     edge, author = edge_of(request), caller_of(request).name
     check_language(language, edge.settings.languages, "query.language")
-    done = import_synonyms(edge.runtime.database, _decoded(lines), author, language)
-    refused = [
-        {
-            "line": one.line,
-            "detail": one.detail,
-            "errors": [asdict(fault) for fault in one.faults],
-        }
-        for one in done.refused
-    ]
-    accepted = done.new + done.unchanged
-    counts = {"accepted": accepted, "new": done.new, "unchanged": done.unchanged}
-    return json_response({**counts, "refused": refused})
+    done = import_synonyms(edge.runtime.database, decoded(lines), author, language)
+    return json_response(verdict(done))
 
 
 @router.get(
@@ -72,7 +63,23 @@ def give(edge: AtEdge, language: Language = None) -> Response:
     return PlainTextResponse("".join(f"{line}\n" for line in lines))
 
 
-def _decoded(raw: bytes) -> str:
+def verdict(done: EntryImport) -> dict[str, Any]:
+    """Say what became of the lines of a file."""
+    refused = [
+        {
+            "line": one.line,
+            "detail": one.detail,
+            "errors": [asdict(fault) for fault in one.faults],
+        }
+        for one in done.refused
+    ]
+    accepted = done.new + done.unchanged
+    counts = {"accepted": accepted, "new": done.new, "unchanged": done.unchanged}
+    return {**counts, "refused": refused}
+
+
+def decoded(raw: bytes) -> str:
+    """Read a file of lines. Raises BadInput where it is not written in UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

@@ -61,6 +61,8 @@ DOORS = {
         )
     },
     "POST /v1/rules/preview": {MERCHANDISER},
+    "POST /v1/rules/import": {MERCHANDISER},
+    "GET /v1/rules/export": {MERCHANDISER},
     "POST /v1/rules/replay": {MERCHANDISER},
     "POST /v1/synonyms/import": {MERCHANDISER},
     "GET /v1/synonyms/export": {MERCHANDISER},

@@ -117,3 +117,33 @@ def test_a_replay_tells_what_it_has_looked_at(served: Served) -> None:
     assert answer["looked_at"] == {"searches": 1, "queries": 1, "complete": True}
     assert answer["touched"] == {"searches": 1, "queries": 1}
     assert answer["top_ten"]["overlap"] == 0
+
+
+LINES = """laufschuh =>
+  FILTER: * brand:Adler
+  SYNONYM: renner
+  @_id: "shoes"
+kamera =>
+  UP(5): kids
+"""
+
+
+def test_rules_come_from_querqys_file_and_go_to_one(served: Served) -> None:
+    plain = {"Content-Type": "text/plain"}
+    path = "/v1/rules/import"
+    for new in (1, 0):
+        answer = served.ask("POST", path, MERCHANDISER, content=LINES, headers=plain).json()
+        assert (answer["new"], answer["synonyms"]["new"]) == (new, new)
+        assert [one["line"] for one in answer["refused"]] == [5]
+        assert answer["refused"][0]["errors"][0]["place"] == "line 6"
+    served.runtime.refresh()
+    assert [one["product_id"] for one in served.get("/v1/search", q="laufschuh")["hits"]] == [
+        "s1"
+    ]
+    written = served.ask("GET", "/v1/rules/export", MERCHANDISER).text
+    assert written.splitlines() == [
+        "laufschuh =>",
+        '  FILTER: * brand:"Adler"',
+        '  @_id: "shoes"',
+        "",
+    ]
