@@ -14,8 +14,7 @@ from knowledge_base.measures import Measures
 from knowledge_base.norms import Norms
 from knowledge_base.profiles import Profile, interest_rows
 from knowledge_base.segments import Segment, segments_of
-from ranking.segment_tastes import Halves, likes, product_odds
-from ranking.signals import Doubles
+from ranking.segment_tastes import Halves, likes, product_odds, total
 from ranking.traits import Trait
 
 LEAST_MEMBERS = 20
@@ -29,9 +28,9 @@ class Crowd:
     """n people, whom nothing names.
 
     `cares` (float64, shape (n, p)) is how much each of them cares for products now, by the
-    logarithm, so that nobody pushes one alone. `segments` are all that were looked for, and
-    those of a family that somebody is in; `members` (int32) the people in each of them, and
-    `tastes` those of each taste, by id.
+    logarithm, so that nobody pushes one alone or speaks for many. `segments` are all that
+    were looked for, and those of a family that somebody is in; `members` (int32) the people
+    in each of them, and `tastes` those of each taste, by id.
     """
 
     cares: sparse.csr_matrix
@@ -76,7 +75,7 @@ class Crowd:
 
         Segments of a family are left out that have fewer than FEWEST people.
         """
-        usual = _total(self.cares)
+        usual = total(self.cares)
         odds: list[Halves] = []
         large = self._largest()
         counted = []
@@ -84,9 +83,9 @@ class Crowd:
             one = Counted(segment.segment_id, segment.condition.text, _size(own))
             if number in large:
                 mine = self.cares[own]
-                given, people = _total(mine), mine.getnnz(axis=0).astype(np.int32)
-                one = replace(one, row=len(odds), likes=likes(given, usual, traits))
-                odds.append(product_odds(given, usual, people, traits))
+                people = mine.getnnz(axis=0).astype(np.int32)
+                one = replace(one, row=len(odds), likes=likes(mine, usual, traits))
+                odds.append(product_odds(total(mine), usual, people, traits))
             if one.size is not None or segment.condition.each is None:
                 counted.append(one)
         census = Census(
@@ -94,9 +93,7 @@ class Crowd:
             segments=tuple(counted),
             overlaps=tuple(self._overlaps()),
             found=tuple(
-                Counted(
-                    name, "", _size(own), likes=likes(_total(self.cares[own]), usual, traits)
-                )
+                Counted(name, "", _size(own), likes=likes(self.cares[own], usual, traits))
                 for name, own in self.tastes.items()
             ),
             norms=norms,
@@ -125,18 +122,18 @@ class Crowd:
 
 
 def _stacked(cares: Sequence[tuple[Ints, Floats]], products: int) -> sparse.csr_matrix:
-    """Lay out what people care for as rows of a matrix (shape (n, p))."""
+    """Lay out what people care for as rows of a matrix (shape (n, p)), damped twice.
+
+    Product by product, and what a person says altogether.
+    """
     start = np.cumsum([0, *(len(rows) for rows, _ in cares)])
     rows = np.concatenate([np.zeros(0, dtype=np.int32), *(rows for rows, _ in cares)])
     weights = np.concatenate([np.zeros(0, dtype=np.float32), *(own for _, own in cares)])
     damped = np.log2(1 + weights.astype(np.float64))
+    owner = np.repeat(np.arange(len(cares)), np.diff(start))
+    voice = np.bincount(owner, damped, minlength=len(cares))
+    damped *= (np.log2(1 + voice) / np.maximum(voice, 1e-12))[owner]
     return sparse.csr_matrix((damped, rows, start), shape=(len(cares), products))
-
-
-def _total(cares: sparse.csr_matrix) -> Doubles:
-    """Sum what people care for by product (shape (p,))."""
-    total: Doubles = np.asarray(cares.sum(axis=0), dtype=np.float64).ravel()
-    return total
 
 
 def _size(people: Ints) -> int | None:

@@ -20,7 +20,9 @@ LEAST_CUSTOMERS = 50
 """Customers from whom on the shop's own figures hold instead of those of most shops."""
 _LEAST_LOOKS = 5.0
 _MOST_VALUES = 500
-_MOST_SHAPE = 20.0
+_SHAPES = 0.5, 20.0
+"""Shapes that are believed: rates that differ wildly, and hardly."""
+_TINY = 1e-12
 _DAY = 86_400.0
 
 
@@ -63,9 +65,7 @@ class Usual:
 
     def _rhythm(self) -> Rhythm:
         """Fit how rates of ordering differ, by moments."""
-        if len(self._again) < LEAST_CUSTOMERS:
-            return Rhythm()
-        again, days = np.array(self._again, dtype=np.float64).T
+        again, days = np.array(self._again, dtype=np.float64).reshape(-1, 2).T
         return rhythm_of(again, days)
 
     def _usual(self) -> Shares:
@@ -85,12 +85,12 @@ def rhythm_of(again: Doubles, days: Doubles) -> Rhythm:
     By moments of the Poisson–gamma mixture: of orders x in times t the mean rate is Σx / Σt,
     and what (x − rate t)² exceeds rate t by, over Σt², is the variance of the rates.
     """
-    if not again.any():
+    if np.count_nonzero(again) < LEAST_CUSTOMERS:
         return Rhythm()
     rate = again.sum() / days.sum()
     beyond = ((again - rate * days) ** 2 - rate * days).sum() / (days**2).sum()
-    shape = min(_MOST_SHAPE, rate**2 / beyond) if beyond > 0 else _MOST_SHAPE
-    return Rhythm(float(shape), float(shape / rate))
+    shape = float(np.clip(rate**2 / max(beyond, _TINY), *_SHAPES))
+    return Rhythm(shape, float(shape / rate))
 
 
 def _share(of: tuple[str, float]) -> float:

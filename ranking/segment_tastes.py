@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from knowledge_base.census import FEWEST, Census, Liking
 from knowledge_base.columns import Ints
@@ -19,6 +20,8 @@ _STRONGEST = 2.0
 """Log-odds are held to this, trait by trait and altogether."""
 _MOST_LIKES = 5
 _TINY = 1e-12
+_SURELY = 3.0
+"""Standard deviations by which a difference is none of chance."""
 _NOTABLE = 1.2
 """Times as much as all shoppers from which on it is worth a word."""
 
@@ -71,24 +74,44 @@ def _by_traits(mine: Doubles, usual: Doubles, traits: Sequence[Trait]) -> Double
     return likely / max(sum(one.weight for one in traits), _TINY)
 
 
-def likes(mine: Doubles, usual: Doubles, traits: Sequence[Trait]) -> tuple[Liking, ...]:
+def likes(
+    members: sparse.csr_matrix, usual: Doubles, traits: Sequence[Trait]
+) -> tuple[Liking, ...]:
     """Name what sets some people apart, the most telling first, at most one value a trait.
 
-    The most telling is the greatest evidence for the difference: evidence × log-odds.
+    `members` (float64, shape (m, p)) is how much each cares for products, `usual` (shape (p,))
+    how much all do. The most telling is the greatest evidence for a difference, evidence ×
+    log-odds; it must be surely one, and of FEWEST people at least.
     """
+    mine = total(members)
     found: list[tuple[float, Liking]] = []
     for trait in traits:
         if trait.facet is None:
             continue
         odds, own = trait_odds(mine, usual, trait)
         code = int(np.argmax(own * odds)) if len(odds) else -1
-        if code < 0 or own[code] < FEWEST or np.exp(odds[code]) < _NOTABLE:
+        if code < 0 or not _is_notable(own[code], float(odds[code])):
+            continue
+        carriers = np.flatnonzero((trait.codes == code).any(axis=1))
+        if np.count_nonzero(members[:, carriers].getnnz(axis=1)) < FEWEST:
             continue
         labels = {language: column[code] for language, column in trait.facet.labels.items()}
         times = round(float(np.exp(odds[code])), 1)
         found.append((float(own[code] * odds[code]), Liking(trait.name, labels, times)))
     found.sort(key=lambda one: -one[0])
     return tuple(one for _, one in found[:_MOST_LIKES])
+
+
+def _is_notable(own: float, odds: float) -> bool:
+    """Say whether evidence is so much more than expected that chance will not have done it."""
+    times = float(np.exp(odds))
+    expected = own / times
+    return times >= _NOTABLE and own - expected >= _SURELY * np.sqrt(expected)
+
+
+def total(cares: sparse.csr_matrix) -> Doubles:
+    """Sum what people care for by product (float64, shape (p,))."""
+    return np.asarray(cares.sum(axis=0), dtype=np.float64).ravel()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from knowledge_base.census import Census, Counted
 from knowledge_base.segments import Segment, read_segment
@@ -60,12 +61,21 @@ def test_a_product_without_history_is_judged_by_its_traits() -> None:
     assert product_odds(mine, usual, MANY, TRAITS)[CAMERA] > 0
 
 
+def people(*cares: float, times: int = 10) -> sparse.csr_matrix:
+    """Make so many people who care for the four products alike."""
+    return sparse.csr_matrix(np.tile(cares, (times, 1)))
+
+
 def test_what_sets_people_apart_is_named_in_every_language() -> None:
-    shoes = np.array([300.0, 300.0, 20.0, 20.0])
-    named = {one.trait: one for one in likes(shoes, USUAL, TRAITS)}
+    named = {one.trait: one for one in likes(people(30, 30, 2, 2), USUAL, TRAITS)}
     assert named["type"].labels == {"de": "Laufschuhe", "en": "Running shoes"}
     assert named["type"].times > 1.5
-    assert likes(USUAL / 5, USUAL, TRAITS) == ()
+    assert likes(people(10, 10, 10, 10), USUAL, TRAITS) == ()
+
+
+def test_what_fewer_than_five_like_or_chance_may_have_done_is_not_named() -> None:
+    assert likes(people(75, 75, 5, 5, times=4), USUAL, TRAITS) == ()
+    assert likes(people(0.2, 0.2, 0.1, 0.1), USUAL, TRAITS) == ()
 
 
 def learned() -> SegmentTastes:
