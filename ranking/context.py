@@ -22,7 +22,8 @@ class Context:
     `customer_id` is set only from a customer token that was verified. `recent` (latest last)
     and `basket` came with the request: they serve this answer at any consent and are kept
     nowhere. `touch_point` is `search`, `category`, `suggest` or a placement's name, `campaign`
-    what brought the asker here, as the page says. `segment` makes him one of a segment: what
+    what brought the asker here, as the page says, `referrer_query` what was searched for
+    elsewhere before. `segment` makes him one of a segment: what
     people of the shop look at before they publish.
     """
 
@@ -37,4 +38,5 @@ class Context:
     basket: tuple[BasketLine, ...] = ()
     filters: tuple[Filter, ...] = ()
     campaign: str | None = None
+    referrer_query: str = ""
     segment: str | None = None

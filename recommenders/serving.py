@@ -13,6 +13,7 @@ from ranking.candidates import Candidates
 from ranking.evidence import Evidence
 from recommenders.akin import Akin
 from recommenders.alternatives import Alternatives
+from recommenders.arrived import Arrived
 from recommenders.bundles import BUNDLE, Bundles
 from recommenders.compatible import Compatible
 from recommenders.complements import Complements
@@ -51,7 +52,7 @@ Group = str | tuple[str, ...]
 
 STRATEGIES: Mapping[str, tuple[Group, ...]] = {
     "home": (
-        ("for_you", "reduced_favourites", "favourites_back", "content_vectors"),
+        ("arrived", "for_you", "reduced_favourites", "favourites_back", "content_vectors"),
         ("popular", "trending", "reductions", "fresh"),
         "popular",
     ),
@@ -217,6 +218,7 @@ class Recommenders:
                 "popular": popular,
                 "popular_of_type": OfType(popular, leaf),
                 "recently_viewed": RecentlyViewed(),
+                "arrived": Arrived(),
             },
             complements,
             learned.arrays(GapFiller.name)["acceptance"],

@@ -79,6 +79,7 @@ _REASONS: Phrases = {
         "favourites_back": "wieder da, und du hast dich dafür interessiert",
         "popular": "bei vielen beliebt",
         "exploring": "noch wenig bekannt",
+        "arrived": "weil du nach „{title}“ gesucht hast",
     },
     "en": {
         "sessions": "because you looked at “{title}”",
@@ -100,9 +101,10 @@ _REASONS: Phrases = {
         "favourites_back": "back in stock, and you were interested in it",
         "popular": "popular with many shoppers",
         "exploring": "little known yet",
+        "arrived": "because you searched for “{title}”",
     },
 }
-"""One sentence per recommender; {title} is the product that brought the hit in."""
+"""One sentence per recommender; {title} is the product, or the words, that brought it in."""
 
 
 _WANTED_IN = {"de": "Beliebt in „{category}“", "en": "Popular in “{category}”"}

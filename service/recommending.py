@@ -18,6 +18,7 @@ from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
 from ranking.ranker import Ranking
 from ranking.signals import Level
+from recommenders.arrived import Arrived
 from recommenders.bundles import BUNDLE
 from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING, Gap
@@ -31,6 +32,7 @@ from recommenders.serving import (
     strategy_of,
 )
 from recommenders.sets import PER_SLOT, SET, SLOTS
+from service.arriving import arrived
 from service.engine import Engine
 from service.hits import Hit, write_hits
 from service.joint import bundle_told, in_slots, is_offered, slots_told
@@ -127,7 +129,10 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     eligible = scene.eligible(engine.allowed & asked.allowed, curation)
     asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
     many = POOLS.get(ask.placement, ask.limit * ABUNDANCE)
-    proposed = engine.recommenders.candidates(
+    recommenders = engine.recommenders
+    if any(Arrived.name in group for group in strategy) and (came := arrived(scene)):
+        recommenders = recommenders.informed(came)
+    proposed = recommenders.candidates(
         strategy, asked, many, fill_up=ask.placement not in KEEP_THEIR_WORD
     )
     one = None if curation.pins else trial(scene, asked, proposed, ask.limit)
@@ -268,7 +273,8 @@ def _say_why(engine: Engine, ask: RecommendAsk, shelf: Shelf, place: int, hit: H
     hit["recommender"] = name or BY_RULE
     if name is not None:
         title = _title(engine, int(ranking.anchor[place]), language)
-        hit["reason"] = reason_of(name, title, language)
+        words = ask.context.referrer_query
+        hit["reason"] = reason_of(name, words if name == Arrived.name else title, language)
     if ask.explain:
         hit.update(explain(ranking, place, language))
     if shelf.trial is not None and row == shelf.trial.tried.row:

@@ -18,6 +18,7 @@ MOST_FILTERS = 100
 MOST_RECENT = 50
 MOST_LINES = 100
 MOST_QUANTITY = 10_000
+MOST_LETTERS = 200
 
 CONTEXT = (
     Parameter("visitor_id", "who is there: random, first party", id_schema()),
@@ -28,6 +29,7 @@ CONTEXT = (
     Parameter("basket", "id:quantity by comma, quantity 1 where left out; kept nowhere"),
     Parameter("language", "of the texts in the answer"),
     Parameter("campaign", "what brought the visitor here, as in utm_campaign", id_schema()),
+    Parameter("referrer_query", "what was searched for elsewhere before; kept nowhere"),
     Parameter(
         "filter",
         "facet:value, or price:low..high; may be repeated",
@@ -56,6 +58,7 @@ def read_context(request: Request, edge: Edge, question: Question, touch_point: 
         basket=tuple(_line(word) for word in question.words("basket", MOST_LINES) or ()),
         filters=question.each("filter", MOST_FILTERS, parse_filter),
         campaign=question.name("campaign"),
+        referrer_query=question.text("referrer_query", MOST_LETTERS).strip(),
     )
 
 
