@@ -35,8 +35,8 @@ SAMPLE = 2_000
 MILD = 1e-3
 """How strongly weights are held back."""
 TREES = {"objective": "lambdarank", "verbosity": -1, "seed": SEED, "deterministic": True}
-TREES |= {"n_estimators": 150, "learning_rate": 0.05, "num_leaves": 15}
-TREES |= {"min_child_samples": 50, "label_gain": [0.0, 1.0, 2.0], "n_jobs": 2}
+TREES |= {"learning_rate": 0.05, "num_leaves": 15, "min_data_in_leaf": 50}
+TREES |= {"num_iterations": 150, "label_gain": [0.0, 1.0, 2.0], "num_threads": 2}
 SIGNALS = (
     "found",
     "tier",
@@ -170,14 +170,14 @@ def trees(learned_on: Sequence[Case], judged_by: Sequence[Case]) -> list[Doubles
     """Return LambdaMART's scores of each case, None where LightGBM is not installed."""
     if find_spec("lightgbm") is None:
         return None
-    ranker = import_module("lightgbm").LGBMRanker(**TREES)
-    ratings = np.concatenate([np.rint(one.ratings - 1) for one in learned_on]).astype(np.int64)
-    ranker.fit(
+    library = import_module("lightgbm")
+    data = library.Dataset(
         np.concatenate([one.signals for one in learned_on]),
-        ratings,
+        label=np.concatenate([np.rint(one.ratings - 1) for one in learned_on]),
         group=[len(one.ratings) for one in learned_on],
     )
-    return [ranker.predict(one.signals) for one in judged_by]
+    model = library.train(TREES, data)
+    return [model.predict(one.signals) for one in judged_by]
 
 
 def report(every: Sequence[Case]) -> None:

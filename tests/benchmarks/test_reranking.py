@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.reranking import Case, Titles, goodness, pairwise_logit
+from benchmarks.reranking import Case, Titles, goodness, pairwise_logit, trees
 from knowledge_base.language.words import Analyser
 
 TITLES = {
@@ -38,3 +38,15 @@ def test_the_pairwise_logit_finds_the_signal_that_tells() -> None:
     weights = pairwise_logit(cases, np.ones(3))
     assert weights[1] > 5 * np.abs(weights[[0, 2]]).max()
     assert np.mean([goodness(one, one.signals @ weights) for one in cases]) > 0.95
+
+
+def test_trees_learn_an_order_where_they_are_installed() -> None:
+    rng = np.random.default_rng(4)
+    cases = []
+    for _ in range(80):
+        signals = rng.normal(size=(8, 3))
+        cases.append(Case("q", signals, np.clip(np.rint(2 + signals[:, 0]), 1, 3)))
+    scores = trees(cases[:40], cases[40:])
+    if scores is None:
+        pytest.skip("LightGBM is not installed")
+    assert np.mean([goodness(*one) for one in zip(cases[40:], scores, strict=True)]) > 0.8
