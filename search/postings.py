@@ -41,6 +41,7 @@ MOST_PRODUCTS = 1 << (31 - BITS)
 _COMMON = 16
 """What one in so many products has is looked up in an array of all products."""
 _MOST_SPREAD = 128
+_MOST_KEPT = 1 << 12
 
 
 class Piece(NamedTuple):
@@ -124,6 +125,7 @@ class Postings:
         self._lists = lists
         self._start = lists.start.data  # a view of numbers is cheaper to index than an array
         self._spread = remembered(self._spread_out, _MOST_SPREAD)
+        self.having = remembered(self._having, _MOST_KEPT)
 
     @classmethod
     def of(cls, words: Occurrences, stems: int, products: int) -> "Postings":
@@ -161,7 +163,7 @@ class Postings:
         products = min(products, self.products)
         return math.log1p((self.products - products + 0.5) / (products + 0.5))
 
-    def having(self, number: int, weight: float = 1.0, cost: int = 0) -> Piece:
+    def _having(self, number: int, weight: float = 1.0, cost: int = 0) -> Piece:
         """Return the postings of one stem."""
         low, high = self._start[number], self._start[number + 1]
         factor = weight * self.rarity(high - low) / TOP

@@ -9,6 +9,7 @@ import tantivy
 from tantivy import Occur
 
 from knowledge_base.columns import Ints
+from knowledge_base.remembering import remembered
 from knowledge_base.snapshots import PartReader, PartWriter
 
 MOST_MATCHES = 5_000
@@ -52,6 +53,7 @@ class Prose:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self.frequency = remembered(self._frequency, 1 << 14)
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Prose":
@@ -60,7 +62,7 @@ class Prose:
         index.config_reader("manual")  # the files never change: no thread that watches them
         return cls(index)
 
-    def frequency(self, stem: str) -> int:
+    def _frequency(self, stem: str) -> int:
         """Return of how many products a stem is said."""
         return self._searcher.doc_freq(_STEMS, stem)
 
