@@ -36,6 +36,21 @@ def reciprocal_rank(shown: Sequence[object], relevant: Collection[object]) -> fl
     return 1 / next(places, np.inf)
 
 
+def rank_overlap(one: Sequence[object], other: Sequence[object], persistence: float) -> float:
+    """Return how alike the heads of two rankings are: 0 nothing shared, 1 the same.
+
+    Extrapolated rank-biased overlap to the depth of the shorter one; `persistence` (0 to 1)
+    is how gladly one reads on. 1 where both are empty. Webber, Moffat and Zobel 2010.
+    """
+    depth = min(len(one), len(other))
+    if not depth:
+        return float(len(one) == len(other))
+    agreement = [len({*one[:d]} & {*other[:d]}) / d for d in range(1, depth + 1)]
+    weights = persistence ** np.arange(1, depth + 1)
+    head = (1 - persistence) / persistence * float(weights @ np.array(agreement))
+    return head + agreement[-1] * float(weights[-1])
+
+
 def bootstrap_interval(
     values: ArrayLike, *, seed: int, level: float = 0.95, draws: int = 2_000
 ) -> tuple[float, float]:

@@ -1,128 +1,147 @@
 """Judges what a training made before anybody sees it: can it answer, is it what it was?"""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
-import orjson
 
-from knowledge_base.catalogue import Catalogue
-from knowledge_base.catalogue_files import open_catalogue
+from knowledge_base.columns import Longs
 from knowledge_base.errors import TresenError
+from knowledge_base.interactions import Interactions
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
-from knowledge_base.snapshots import CATALOGUE, LEARNED, Manifest, SnapshotStore
+from knowledge_base.renumbering import Renumbering
+from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
 from ranking.context import Context
-from ranking.learning import Popularity
+from service.comparing import last_day, quality, steadiness
 from service.engine import Engine, assemble, open_snapshot
+from service.golden import unmet
+from service.plausibility import odd_events, odd_products
 from service.recommending import RecommendAsk, recommend
 from service.searching import SearchAsk, search
-from service.suggesting import SuggestAsk, suggest
+from service.shelves import Shelves
 from service.tolerances import Tolerances
+from service.trial import Trial, tried, tried_apart
 
-log = logging.getLogger(__name__)
-
-_TITLES = 20
-"""Products of each language that are searched for by their whole titles."""
+TRIAL = "trial"
+"""Under which note of a manifest it says how its trial went."""
 
 
-def judge(
-    store: SnapshotStore,
-    made: Manifest,
-    serving: Manifest | None,
-    merchandising: Merchandising,
-    *,
-    limits: Tolerances,
-    now: datetime,
-) -> list[str]:
-    """Return why a snapshot must not be served: nothing where it may.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is judged: a snapshot beside the one it would replace, and what it was made of.
 
-    What has numbers that can be right is opened and asked as a service does. `serving` is what
-    it would replace, if anything. What people of the shop say (rules, policies) holds.
+    `robots` is their share of the last day's events. What people of the shop say (rules,
+    policies, golden queries) holds.
     """
-    reasons = [*_numbers(store, made), *_shapes(store, made)]
-    if reasons:
-        return reasons
-    if serving is not None:
-        reasons += _compared(store, made, serving, limits)
-    try:
-        opened = open_snapshot(store, made.snapshot_id)
+
+    store: SnapshotStore
+    made: Manifest
+    serving: Manifest | None
+    merchandising: Merchandising
+    values: Interactions
+    robots: float
+    now: datetime
+
+    @property
+    def known(self) -> int:
+        """Return how many interactions what is served had learned from."""
+        return self.serving.parts[LEARNED].facts["interactions"] if self.serving else 0
+
+    def engine(self, manifest: Manifest, erased: Longs) -> Engine:
+        """Open a snapshot as if the events of some traces had not happened."""
+        opened = open_snapshot(self.store, manifest.snapshot_id, erased)
         live = LiveFacts.at_rest(opened.catalogue, opened.seq)
-        reasons += _asked(assemble(opened, live, merchandising, now), limits, now)
-    except Exception as error:  # whatever it is, a shopper must not meet it
-        log.exception("snapshot %s cannot answer", made.snapshot_id)
-        said = error.detail if isinstance(error, TresenError) else repr(error)
-        reasons.append(f"it cannot answer: {said}")
-    return reasons
+        return assemble(opened, live, self.merchandising, self.now)
 
 
-def _numbers(store: SnapshotStore, made: Manifest) -> Iterator[str]:
-    learned = store.read(made, LEARNED)
-    for name in sorted(learned.files):
-        if name.endswith(".npy"):
-            values = learned.array(name.removesuffix(".npy"))
-            if values.dtype.kind == "f" and not np.isfinite(values).all():
-                yield f"{name} has values that are no numbers"
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a snapshot must not be served, nothing where it may; and what was measured."""
+
+    refused: Sequence[str] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _shapes(store: SnapshotStore, made: Manifest) -> Iterator[str]:
-    shape = (made.parts[CATALOGUE].facts["products"],)
-    for name, values in store.read(made, LEARNED).arrays(Popularity().name).items():
-        if values.shape != shape:
-            yield f"{name} has the shape {values.shape}, not {shape}"
-        elif (values < 0).any():
-            yield f"{name} has values below 0"
+def judge(case: Case, limits: Tolerances, *, apart: bool = False) -> Verdict:
+    """Try a snapshot, compare it with the one being served, and ask its golden queries.
+
+    It is first tried in a process of its own where it shall be `apart`.
+    """
+    trial = (tried_apart if apart else tried)(case.store, case.made.snapshot_id, case.now)
+    figures: dict[str, Any] = {TRIAL: asdict(trial)}
+    refused = [*trial.reasons, *_slow(trial, case.serving, limits)]
+    if trial.reasons:
+        return Verdict(refused, figures)
+    try:
+        reasons, measured = _compared(case, limits)
+    except TresenError as error:
+        return Verdict([*refused, f"it cannot be compared: {error.detail}"], figures)
+    return Verdict([*refused, *reasons], figures | measured)
 
 
-def _compared(
-    store: SnapshotStore, made: Manifest, serving: Manifest, limits: Tolerances
-) -> Iterator[str]:
-    before, now = (open_catalogue(store.read(one, CATALOGUE)) for one in (serving, made))
-    if before.products >= limits.products:
-        change = now.products / before.products - 1
-        if not -limits.fewer_products <= change <= limits.more_products:
-            yield f"it has {now.products} products, what is served {before.products}"
-        price, usual = _median_price(now), _median_price(before)
-        if usual and not abs(price / usual - 1) <= limits.repriced:
-            yield f"its median price is {price:.2f}, in what is served {usual:.2f}"
-    number, known = (one.parts[LEARNED].facts["interactions"] for one in (made, serving))
-    if known >= limits.interactions and number < known * (1 - limits.fewer_interactions):
-        yield f"it learned from {number} events, what is served from {known}"
+def _slow(trial: Trial, serving: Manifest | None, limits: Tolerances) -> Iterator[str]:
+    """Yield what opening and asking took too much of, also beside what is served."""
+    before = Trial(**serving.notes.get(TRIAL, {})) if serving else Trial()
+    if trial.found < limits.found * trial.asked:
+        yield f"{trial.found} of {trial.asked} titles of products find something"
+    if trial.seconds > limits.load:
+        yield f"it takes {trial.seconds:.0f} s to open"
+    if trial.slowest > max(limits.answer, limits.slower * before.slowest):
+        yield f"its slowest answer takes {trial.slowest:.0f} ms"
+    if before.megabytes and trial.megabytes > limits.heavier * before.megabytes:
+        yield f"it takes {trial.megabytes:.0f} MB, what is served {before.megabytes:.0f}"
 
 
-def _median_price(catalogue: Catalogue) -> float:
-    """Return the median price of all variants that have one, 0 where none has."""
-    prices = LiveFacts.at_rest(catalogue, 0).price
-    priced = prices[prices >= 0]
-    return float(np.median(priced)) / 100 if len(priced) else 0.0
+def _compared(case: Case, limits: Tolerances) -> tuple[list[str], dict[str, float]]:
+    """Compare what was read, what was learned and what is shown with what is served."""
+    erased = last_day(case.values).trace
+    engine = case.engine(case.made, erased)
+    made, served = Shelves.of(engine), None
+    figures: dict[str, float] = {}
+    reasons = [*unmet(engine, case.now), *_ineligible(engine, case.now)]
+    reasons += odd_events(case.values, case.known, case.robots, limits)
+    if case.serving is not None:
+        before = case.engine(case.serving, erased)
+        moves = Renumbering.between(before.catalogue, engine.catalogue).products
+        reasons += odd_products(engine.catalogue, before.catalogue, moves, limits)
+        reasons += _empty(engine, before, limits)
+        if case.known >= limits.interactions:
+            served = Shelves.served(before, moves)
+            odd, figures = steadiness(made, served, limits)
+            reasons += odd
+    worse, measured = quality(made, served, case.values, limits)
+    return reasons + worse, figures | measured
 
 
-def _asked(engine: Engine, limits: Tolerances, now: datetime) -> Iterator[str]:
-    """Search for nothing, for titles and beginnings of them; look at the home page."""
-    for language in engine.catalogue.hits:
-        titles = _titles(engine, language)
+def _ineligible(engine: Engine, now: datetime) -> Iterator[str]:
+    """Yield what is shown to everybody at the first glance and must not be."""
+    for language in engine.catalogue.languages:
         shelf = recommend(engine, RecommendAsk(Context(now, "home", language)), None)
-        hits: list[dict[str, Any]] = [*shelf["hits"]]
-        found = 0
-        for text in ("", *titles):
-            answer = search(engine, SearchAsk(Context(now, "search", language), text), None)
-            ask = SuggestAsk(Context(now, "suggest", language), text[:3])
-            hits += [*answer["hits"], *suggest(engine, ask, None)["products"]]
-            found += bool(text and answer["total"])
-        if found < limits.found * len(titles):
-            yield f"{language}: {found} of {len(titles)} titles of products find something"
-        rows = engine.catalogue.product_rows([one["product_id"] for one in hits])
+        page = search(engine, SearchAsk(Context(now, "category", language)), None)
+        shown = [hit["product_id"] for hit in (*shelf["hits"], *page["hits"])]
+        rows = engine.catalogue.product_rows(shown)
         for row in np.unique(rows[~engine.allowed[rows]]):
-            shown = engine.catalogue.product_ids[row]
-            yield f"{language}: it shows {shown}, which must not be shown"
+            name = engine.catalogue.product_ids[row]
+            yield f"{language}: it shows {name}, which must not be shown"
 
 
-def _titles(engine: Engine, language: str) -> list[str]:
-    """Return the titles of products spread over the catalogue that may be shown."""
-    rows = np.flatnonzero(engine.allowed)
-    spread = rows[np.linspace(0, len(rows) - 1, min(_TITLES, len(rows)), dtype=np.int64)]
-    hits = engine.catalogue.hits[language]
-    titles = (orjson.loads(hits.raw(row))["title"] for row in spread.tolist())
-    return [one for one in titles if one]
+def _empty(made: Engine, served: Engine, limits: Tolerances) -> Iterator[str]:
+    """Yield that more of what is searched for most finds nothing."""
+    queries = [text for text, _ in islice(served.opened.queries, limits.contexts)]
+    if len(queries) < limits.questions:
+        return
+    empty, before = (
+        sum(not _finds(engine, text) for text in queries) for engine in (made, served)
+    )
+    if empty - before > max(1, limits.more_empty * len(queries)):
+        yield f"{empty} of {len(queries)} frequent queries find nothing, served {before}"
+
+
+def _finds(engine: Engine, text: str) -> bool:
+    searcher = engine.searchers[engine.catalogue.languages[0]]
+    rows = searcher.find(searcher.understand(text)).candidates.rows
+    return bool(engine.allowed[rows].any())

@@ -9,18 +9,19 @@ from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
-from knowledge_base.snapshots import LEARNED, SnapshotStore
+from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import (
     found_after,
     read_interactions,
     successful_queries,
 )
+from knowledge_base.storage.inspection import robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import refresh_summaries
 from knowledge_base.storage.robots import mark_robots
 from service.crowd import census_in, study, write_census
-from service.judging import judge
+from service.judging import Case, judge
 from service.merging import publish_merged, sound
 from service.parts import (
     Progress,
@@ -69,11 +70,13 @@ def train(  # noqa: PLR0913 - what a night depends on
     publish: bool = True,
     robots_from: int = ROBOT,
     limits: Tolerances = ORDINARY,
+    apart: bool = False,
     progress: Progress = lambda _: None,
 ) -> TrainReport:
     """Read everything, build both parts, publish unless told not to or pinned by a rollback.
 
-    What is not within the limits of the one being served, or cannot answer, is not published.
+    What is not within the limits of the one being served, or cannot answer, is not published;
+    it is tried in a process of its own where it shall be `apart`.
     Events with a robot's score of at least `robots_from` teach nothing.
     Where the catalogue was refreshed meanwhile, what was learned is published over that one.
     Whatever fails on the way leaves the published snapshot as it was.
@@ -111,11 +114,15 @@ def train(  # noqa: PLR0913 - what a night depends on
             write_census(learned, *counted)
         with stages.stage("store"):
             manifest = draft.finish(now)
-    with stages.stage("judge"):
-        serving = next(sound(store), None) if store.current() else None
-        refused = judge(store, manifest, serving, merchandising, limits=limits, now=now)
-    manifest = store.note(manifest, stages=list(stages.seconds.items()), refused=refused)
-    is_wanted = publish and not refused
+    with stages.stage("judge"), database.read() as connection:
+        robots = robots_share(connection, now, robots_from)
+        beside = _serving(store)
+        case = Case(store, manifest, beside, merchandising, values, robots, now)
+        verdict = judge(case, limits, apart=apart)
+    manifest = store.note(
+        manifest, stages=[*stages.seconds.items()], **verdict.figures, refused=verdict.refused
+    )
+    is_wanted = publish and not verdict.refused
     served = publish_merged(store, manifest, is_trained=True, now=now) if is_wanted else None
     return TrainReport(
         snapshot_id=(served or manifest).snapshot_id,
@@ -124,14 +131,19 @@ def train(  # noqa: PLR0913 - what a night depends on
         variants=catalogue.variants,
         interactions=len(values),
         seconds=stages.seconds,
-        refused=refused,
+        refused=verdict.refused,
     )
 
 
 def census_before(store: SnapshotStore) -> Census:
     """Return what was counted for what is being served: an empty census where nothing is."""
-    serving = next(sound(store), None) if store.current() else None
+    serving = _serving(store)
     return census_in(serving.parts[LEARNED].facts) if serving else Census()
+
+
+def _serving(store: SnapshotStore) -> Manifest | None:
+    """Return what is served, or would be where that is damaged; None before the first."""
+    return next(sound(store), None) if store.current() else None
 
 
 def publish_nothing(store: SnapshotStore, market: Market, now: datetime) -> None:

@@ -5,19 +5,50 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """How far a snapshot may be from the one being served; shares.
+    """How far a snapshot may be from the one being served; shares, unless said otherwise.
 
-    From `products` and `interactions` on, as the one being served has them, numbers are
-    compared. `found` is the share of titles that have to find something.
+    Of the catalogue: `fewer_products`, `more_products`, `repriced` (median price),
+    `fewer_buyable`, `renamed` (of those that stay), `untitled`, `fewer_pictures` (in points).
+    Of the log: `fewer_interactions` learned from, `quieter` and `busier` (a day beside the
+    same weekday), `robots` of a day's events.
+    Of its lists: `worse` beside those served on the last day, `stability` (rank-biased
+    overlap with those served), `coverage`, `inequality` and `concentration` (times those
+    served), `leading` (points more of the lists that one product heads), `found` (titles that
+    have to find something), `more_empty` (searches that find nothing any more, in points).
+    Of the process that opens it: `load` in seconds, `answer` in ms, that only counts where it
+    is `slower` than before, `heavier` (times the memory).
+    `products`, `interactions`, `events` (a day) and `questions`: from so many on numbers are
+    compared, and up to `contexts` lists of each kind.
     """
 
     fewer_products: float = 0.2
     more_products: float = 0.5
     repriced: float = 0.3
-    fewer_interactions: float = 0.5
+    fewer_buyable: float = 0.5
+    renamed: float = 0.5
+    untitled: float = 0.05
+    fewer_pictures: float = 0.05
+    fewer_interactions: float = 0.4
+    quieter: float = 0.5
+    busier: float = 2.0
+    robots: float = 0.3
+    worse: float = 0.02
+    stability: float = 0.4
+    coverage: float = 0.8
+    inequality: float = 1.1
+    concentration: float = 1.2
+    leading: float = 0.25
+    found: float = 0.8
+    more_empty: float = 0.005
+    load: float = 30.0
+    answer: float = 200.0
+    slower: float = 1.2
+    heavier: float = 1.5
     products: int = 100
     interactions: int = 1_000
-    found: float = 0.8
+    events: int = 500
+    questions: int = 50
+    contexts: int = 300
 
 
 ORDINARY = Tolerances()

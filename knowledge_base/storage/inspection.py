@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Select, case, func, select
@@ -11,6 +11,8 @@ from sqlalchemy.engine import make_url
 from knowledge_base.events import EventType
 from knowledge_base.storage.clock import from_ms, moment, to_ms
 from knowledge_base.storage.tables import events, products
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ def flow(
         EventType(kind): Flow(number, robots)
         for kind, number, robots in connection.execute(counted)
     }
+
+
+def robots_share(connection: Connection, now: datetime, robots_from: int) -> float:
+    """Return the share of the last day's events that robots did."""
+    lately = flow(connection, since=now - DAY, until=now, robots_from=robots_from).values()
+    return sum(one.robots for one in lately) / max(sum(one.events for one in lately), 1)
 
 
 def last_product_at(connection: Connection) -> datetime | None:

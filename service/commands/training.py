@@ -40,6 +40,7 @@ def train(
             publish=publish,
             robots_from=settings.robot_score,
             limits=settings.tolerances,
+            apart=True,
             progress=with_remaining(step, stages_before(store)),
         )
     seconds = sum(report.seconds.values())

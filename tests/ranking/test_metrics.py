@@ -6,6 +6,7 @@ import pytest
 from ranking.metrics import (
     bootstrap_interval,
     ndcg,
+    rank_overlap,
     recall,
     reciprocal_rank,
 )
@@ -49,3 +50,13 @@ def test_the_interval_encloses_the_mean_and_repeats_itself() -> None:
 
 def test_without_values_there_is_no_interval() -> None:
     assert all(math.isnan(end) for end in bootstrap_interval([], seed=1))
+
+
+def test_rankings_overlap_by_their_heads() -> None:
+    shown = list("abcdefghij")
+    assert rank_overlap(shown, shown, 0.9) == pytest.approx(1)
+    assert rank_overlap(shown, list("klmnopqrst"), 0.9) == 0
+    head, tail = list("xbcdefghij"), list("abcdefghix")
+    assert rank_overlap(shown, head, 0.9) < rank_overlap(shown, tail, 0.9) < 1
+    assert rank_overlap([], [], 0.9) == 1
+    assert rank_overlap([], shown, 0.9) == 0

@@ -16,16 +16,18 @@ from knowledge_base.products import Product
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import insert_events
+from knowledge_base.storage.merchandising import put_entry
 from knowledge_base.storage.products import delete_products, put_products
 from ranking.learning import Popularity
 from service.merging import roll_back, sound, trained_at
 from service.nightly import TrainReport, train
 from service.tolerances import Tolerances
 from tests.databases import SQLITE_ONLY
+from tests.knowledge_base.shop import both
 from tests.service.flow import LINES, MARKET, NOW, history
 
 pytestmark = SQLITE_ONLY
-LIMITS = Tolerances(products=5, interactions=50)
+LIMITS = Tolerances(products=5, interactions=50, events=1_000)
 Night = Callable[[int], TrainReport]
 
 
@@ -161,3 +163,21 @@ def test_what_was_refused_can_be_published_by_hand(
     assert next(sound(store)).snapshot_id == refused
     with pytest.raises(UnknownName):
         store.publish("another")
+
+
+def test_a_golden_query_that_does_not_hold_any_more_is_refused(
+    database: Database, night: Night
+) -> None:
+    body = {"query": "kamera", "expect": [{"product_id": "cam2", "at_most": 3}]}
+    with database.write() as connection:
+        put_entry(connection, "golden_queries", "cameras", body, author="Anna")
+    assert night(1).published
+    (line,) = (one for one in LINES if one.product_id == "cam2")
+    have(database, [replace(line, title=both("Objektiv", "Lens"), categories={})])
+    assert "golden query 'kamera': cam2 is not among the first 3" in night(2).refused
+
+
+def test_a_manifest_says_what_was_measured(night: Night, store: SnapshotStore) -> None:
+    notes = store.manifest(night(1).snapshot_id).notes
+    assert notes["trial"]["found"] == notes["trial"]["asked"] > 0
+    assert notes["refused"] == []
