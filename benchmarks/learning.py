@@ -7,7 +7,7 @@ NDCG@10 against what those who ask truly want (`benchmarks.panel`, `docs/simulat
 to the ideal order means (learned - base) / (1 - base). Everybody who asks is a stranger: this
 is what all shoppers taught, not what is known of one. `benchmarks.levels` measures that.
 
-One leaf category in four is dark: while the shop learns nobody goes there. Questions about these
+One leaf category in four is dark: while the shop learns nobody goes there. Questions about it
 show what happens where there are no data at all.
 """
 
@@ -32,7 +32,7 @@ from benchmarks.panel import (
 from benchmarks.shops import print_machine
 from demo.catalogue import make
 from demo.makes import USUAL
-from demo.world import populate
+from demo.world import World, populate
 from knowledge_base.events import same_words
 from service.engine import Engine
 
