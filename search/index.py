@@ -112,7 +112,8 @@ class TextIndex:
     def _title_word_of(self, typed: str, stems: Sequence[str]) -> TitleWord:
         numbers = self.vocabulary.numbers
         known = tuple(numbers[one] for one in stems if one in numbers)
-        return TitleWord(known, self.vocabulary.spelled(typed))
+        spelled, strange = self.vocabulary.spelled(typed), self.vocabulary.strangers(typed)
+        return TitleWord(known, spelled, strange)
 
     def match_anywhere(self, clauses: Sequence[Clause]) -> Matched:
         """Return products that meet all clauses by their names or by what is said of them.

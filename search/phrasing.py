@@ -12,6 +12,8 @@ JUDGED = 64
 """Products of a tier whose titles are looked at: the best ones by their words alone."""
 ORDERED, SPELLED, ADJACENT = 0.3, 0.2, 0.1
 """What a score gains where all words follow in order, are spelled so, have none between."""
+STRANGE = 0.5
+"""What it loses where only the stems are those of the words: "Jack" for "Jacke"."""
 
 
 Favour = Callable[[Ints], Floats]
@@ -30,6 +32,7 @@ def judged(
     best = np.argpartition(score, -most)[-most:]
     said = index.evidence(rows[best], list(_words(query)))
     gain = ORDERED * said.ordered + SPELLED * said.spelled + ADJACENT * said.adjacent
+    gain -= STRANGE * said.strange
     if favour:
         gain = gain + favour(rows[best])
     raised = score.copy()

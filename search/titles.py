@@ -24,11 +24,13 @@ Bytes = NDArray[np.uint8]
 class TitleWord:
     """One word of a query as titles may have it: numbers of the stems it may stand for.
 
-    `spelled` are the numbers of the forms that spell it as it was typed.
+    `spelled` are the numbers of the forms that spell it as it was typed, `strange` those of
+    forms that share a stem with it and are another word.
     """
 
     stems: tuple[int, ...]
     spelled: frozenset[int] = frozenset()
+    strange: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ class Evidence:
 
     `spelled` is the share of the words that a title has as they were typed. Of the neighbours
     in the query, `ordered` is the share that follow each other in the title, `adjacent` the
-    share that do so without a word between.
+    share that do so without a word between. `strange` is the share of the words of which it
+    only has forms that are other words.
     """
 
     spelled: Floats
     ordered: Floats
     adjacent: Floats
+    strange: Floats
 
 
 class Titles:
@@ -95,7 +99,8 @@ class Titles:
         first = np.full(len(words) * len(rows), _NOWHERE, dtype=np.int32)
         spelled = np.zeros((len(words), len(rows)), dtype=np.float32)
         word, here = _met(stem, [one.stems for one in words])
-        np.minimum.at(first, word * len(rows) + which.take(here), place.take(here))
+        said = word * len(rows) + which.take(here)
+        np.minimum.at(first, said, place.take(here))
         word, here = _met(form, [one.spelled for one in words])
         spelled[word, which.take(here)] = 1
         first = first.reshape(spelled.shape)
@@ -106,6 +111,7 @@ class Titles:
             spelled=spelled.sum(axis=0) / np.float32(max(len(words), 1)),
             ordered=follows.sum(axis=0, dtype=np.float32) / pairs,
             adjacent=(follows & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs,
+            strange=_strange(form, which, words, np.bincount(said, minlength=first.size)),
         )
 
     def _words(self, rows: Ints) -> tuple[Ints, Places, Places]:
@@ -118,6 +124,21 @@ class Titles:
         if len(self._high):
             form |= self._high.take(at).astype(np.int32) << _LOW_BITS
         return form, which, place
+
+
+def _strange(form: Ints, which: Places, words: Sequence[TitleWord], said: Places) -> Floats:
+    """Return of each title the share of the words that it says, but never as themselves.
+
+    `said` (intp) is how often each title says each word, titles of the first word first.
+    """
+    titles = len(said) // max(len(words), 1)
+    if not any(one.strange for one in words):
+        return np.zeros(titles, dtype=np.float32)
+    word, here = _met(form, [one.strange for one in words])
+    strange = np.bincount(word * titles + which.take(here), minlength=len(said))
+    is_strange = ((strange > 0) & (strange == said)).reshape(len(words), titles)
+    share: Floats = is_strange.sum(axis=0, dtype=np.float32) / np.float32(len(words))
+    return share
 
 
 def _met(numbers: Ints, words: Sequence[Collection[int]]) -> tuple[Places, Places]:

@@ -1,5 +1,6 @@
 """The words products are named with in one language: for completing and for correcting."""
 
+from collections import defaultdict
 from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
 """Languages that write a thing and what kind of it as one word, the thing last."""
 SHORTEST_HEAD = 3
 MOST_COMPOUNDS = 64
+LEAST_COMPOUNDS = 3
+"""Compounds of the longer forms of a stem, for the stem itself to be another word."""
 
 _MOST_KEPT = 1 << 14
 
@@ -178,6 +181,27 @@ class Vocabulary:
         fold, spelling = self.analyser.fold(word), self.analyser.spelling(word)
         forms = self.forms_of(self.starting_with(fold)[:1])
         return frozenset(f for f in forms if self.analyser.spelling(self.forms[f]) == spelling)
+
+    def strangers(self, word: str) -> frozenset[int]:
+        """Return the forms that only share the stem with a word: "Jack" of "Jacke".
+
+        A word that is its own stem is another one than longer forms of the stem where some
+        compounds end in those, as "Regenjacke", and none in either: there are "Handschuh" and
+        "Handschuhe". Which of them a word is, its letters say.
+        """
+        stem = self.analyser.stem(word)
+        compounds = [self.numbers[one] for one in self.compounds(stem)]
+        if len(compounds) < LEAST_COMPOUNDS:
+            return frozenset()
+        forms = np.flatnonzero(np.isin(self.form_stem, compounds)).tolist()
+        ends: dict[int, set[bool]] = defaultdict(set)
+        for form in forms:
+            ends[int(self.form_stem[form])].add(self.forms[form].endswith(stem))
+        longer = sum(1 for one in ends.values() if one == {False})
+        if longer < LEAST_COMPOUNDS or {False, True} in ends.values():
+            return frozenset()
+        own = np.flatnonzero(self.form_stem == self.numbers.get(stem, -1)).tolist()
+        return frozenset(one for one in own if (self.forms[one] == stem) is (word != stem))
 
     def completions(self, fold: str, limit: int) -> list[int]:
         """Return the words most products have that begin with some folded letters."""

@@ -37,6 +37,14 @@ def said(titles: Sequence[str], query: str) -> Mapping[str, list[float]]:
     }
 
 
+def test_a_title_that_only_has_the_stem_of_a_word_does_not_say_it() -> None:
+    names = names_of(["Jack trinkt", "Jacke rot", "Jack hat eine Jacke", "Hose"])
+    number, strange = names.vocabulary.numbers["jack"], names.vocabulary.spelled("jack")
+    words = [TitleWord((number,), strange=strange)]
+    found = names.titles.evidence(np.arange(4, dtype=np.int32), words)
+    assert found.strange.tolist() == [1, 0, 0, 0]
+
+
 def test_words_in_the_order_of_the_query_are_told_from_others() -> None:
     titles = ["Kabel für USB", "USB Kabel", "USB 3 Kabel", "Kabel"]
     found = said(titles, "usb kabel")

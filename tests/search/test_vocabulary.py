@@ -27,6 +27,28 @@ def test_compounds_end_with_the_word_and_begin_with_another() -> None:
     assert set(words().compounds("jack")) == {"regenjack", "winterjack"}
 
 
+def strangers(word: str, *more: str) -> set[str]:
+    counts = dict.fromkeys(("jack", "jacke", "regenjacke", "strickjacken", *more), 1)
+    vocabulary = Vocabulary.of(counts, Analyser("de"))
+    return {vocabulary.forms[form] for form in vocabulary.strangers(word)}
+
+
+def test_a_stem_is_another_word_than_what_compounds_end_in() -> None:
+    assert strangers("jacke", "winterjacke") == {"jack"}
+    assert strangers("jacken", "winterjacke") == {"jack"}
+    assert strangers("jack", "winterjacke") == {"jacke"}
+
+
+def test_two_compounds_prove_nothing_of_a_stem() -> None:
+    assert strangers("jacke") == set()
+
+
+def test_a_compound_in_both_forms_shows_that_a_word_has_both() -> None:
+    counts = dict.fromkeys(("schuh", "handschuh", "handschuhe", "badeschuhe", "laufschuhe"), 1)
+    vocabulary = Vocabulary.of({**counts, "turnschuhe": 1, "tanzschuhe": 1}, Analyser("de"))
+    assert vocabulary.strangers("schuhe") == frozenset()
+
+
 @pytest.mark.parametrize("stem", ["ke", "abel", ""])
 def test_a_short_end_or_a_short_rest_makes_no_compound(stem: str) -> None:
     assert words().compounds(stem) == ()
