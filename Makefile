@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 BENCHMARKS := relevance known_items german_queries codes search_speed http_speed import_speed ingestion visible
+# Benchmarks of one size.
+SHELVES := sessions baskets for_you gap shelves exploring shelf_speed session_scale
 # What pip cannot bring comes from Debian, where we may install it.
 APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
@@ -47,6 +49,9 @@ check: setup ## the gate alone: format, lint, types, layers, dependencies, prose
 bench: $(VENV)/.bench ## run the benchmarks behind the claims; LONG=1 at all sizes
 	@for name in $(BENCHMARKS); do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(if $(LONG),--long) || exit 1; \
+	done
+	@for name in $(SHELVES); do \
+		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
 
 docs: setup ## see that every link in the documents leads somewhere

@@ -19,7 +19,7 @@ def make_app(bodies: dict[str, bytes]) -> Starlette:
         target = f"{request.url.path}?{request.url.query}"
         return Response(bodies[target], media_type="application/json")
 
-    return Starlette(routes=[Route("/v1/search", send), Route("/v1/suggest", send)])
+    return Starlette(routes=[Route("/{address:path}", send)])
 
 
 def main() -> None:
