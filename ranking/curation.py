@@ -147,10 +147,11 @@ class CompiledRules:
                 hidden |= self._passing(one.filter)
         return hidden
 
-    def hides(self, rule: Rule, row: int) -> bool:
-        """Say whether a rule hides the product of a row."""
+    def hidden_by(self, rule: Rule) -> Bools:
+        """Return which products a rule hides (bool, shape (p,))."""
         hidden = self._hidden(rule.then.hides)
-        return hidden is not None and bool(hidden[row])
+        none = np.zeros(self._masks.live.catalogue.products, dtype=np.bool_)
+        return none if hidden is None else hidden
 
     def _pushes(self, rules: Iterable[Rule]) -> tuple[MaskedPush, ...]:
         return tuple(

@@ -28,6 +28,7 @@ from service.api import (
     reports,
     rule_drafts,
     rule_files,
+    rule_problems,
     search,
     suggest,
     synonym_files,
@@ -51,6 +52,7 @@ _ROUTERS = (
     products.router,
     rule_drafts.router,  # before the entries, among which "preview" would be an id
     rule_files.router,
+    rule_problems.router,
     synonym_files.router,
     *merchandising.ROUTERS,
     learned.router,

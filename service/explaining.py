@@ -129,7 +129,7 @@ def _unavailable(done: Answered, row: int) -> Absence | None:
 
 def _hidden(done: Answered, row: int) -> Absence | None:
     rules = done.scene.engine.rules
-    hiding = (one for one in done.curation.rules if rules.hides(one, row))
+    hiding = (one for one in done.curation.rules if rules.hidden_by(one)[row])
     rule = next(hiding, None)
     if rule is None:
         return None

@@ -10,6 +10,9 @@ from knowledge_base.errors import BadInput, Fault
 from knowledge_base.filters import ALWAYS, PRICE, parse_filter
 from knowledge_base.live import LiveFacts
 from knowledge_base.segments import OF
+from recommenders.serving import STRATEGIES
+
+_PLACES = frozenset({"search", "suggest", *STRATEGIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Names:
                 yield from self._without_value(CATEGORY, text)
             case "segment" if text.partition(OF)[0] not in self.segments:
                 yield f"there is no segment '{text}'; nobody is in it"
+            case "placement" if text not in _PLACES:
+                yield f"there is no placement '{text}'; nobody asks for it"
             case "filter":
                 one = parse_filter(text)
                 if one.facet != PRICE:

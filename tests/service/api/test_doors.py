@@ -61,6 +61,7 @@ DOORS = {
         )
     },
     "POST /v1/rules/preview": {MERCHANDISER},
+    "GET /v1/rules/problems": {MERCHANDISER},
     "POST /v1/rules/import": {MERCHANDISER},
     "GET /v1/rules/export": {MERCHANDISER},
     "POST /v1/rules/replay": {MERCHANDISER},

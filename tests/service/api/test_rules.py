@@ -1,5 +1,6 @@
 """Does result management keep its word: conditions, consequences, versions, the way back?"""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from service.auth import KeyClass
@@ -147,3 +148,17 @@ def test_rules_come_from_querqys_file_and_go_to_one(served: Served) -> None:
         '  @_id: "shoes"',
         "",
     ]
+
+
+def test_problems_and_uses_of_rules_are_listed(served: Served) -> None:
+    put(served, "first", REDIRECT, when={"query": "kamera"}, priority=1)
+    put(served, "second", REDIRECT, when={"query": "kamera"})
+    assert redirected(served, q="kamera")
+    served.runtime.engine.uses.write(served.runtime.database, datetime.now(UTC))
+    found = served.get("/v1/rules/problems", MERCHANDISER)
+    assert [(one["rule"], one["code"]) for one in found["problems"]] == [
+        ("second", "redirect_shadowed")
+    ]
+    assert found["uses"]["first"]["uses"] == 1
+    taken = served.write("PUT", "/v1/rules/problems", MERCHANDISER, {"then": [REDIRECT]})
+    assert (taken.status_code, taken.json()["errors"][0]["place"]) == (400, "entry_id")
