@@ -91,6 +91,10 @@ class Filtered:
             return self.passing
         return self._where([mask for name, mask in self.held.items() if name != facet])
 
+    def only(self, facet: str) -> Selection:
+        """Return what passes the filters of one facet, whatever the others say."""
+        return self._where([self.held[facet]] if facet in self.held else [])
+
     def _where(self, masks: Sequence[Bools]) -> Selection:
         if not masks:
             return self.selection
@@ -112,8 +116,17 @@ class Browsed(Filtered):
         if facet not in self.held:
             return self.passing
         others = [one for one in self.filters if one.facet != facet]
-        rows = np.flatnonzero(self.allowed & self.masks.products(others)).astype(np.int32)
-        return self.masks.filtered(rows, others).passing
+        return self._passing(others)
+
+    def only(self, facet: str) -> Selection:
+        """Return what passes the filters of one facet, whatever the others say."""
+        if not self.held.keys() - {facet}:
+            return self.passing
+        return self._passing([one for one in self.filters if one.facet == facet])
+
+    def _passing(self, filters: Sequence[Filter]) -> Selection:
+        rows = np.flatnonzero(self.allowed & self.masks.products(filters)).astype(np.int32)
+        return self.masks.filtered(rows, filters).passing
 
 
 class Masks:

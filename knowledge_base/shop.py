@@ -11,6 +11,10 @@ from knowledge_base.fields import Fields
 FEWEST_VISITORS = 2
 """However a shop decides, nobody is shown what one person alone has searched for."""
 MOST_EXCLUDED, LONGEST_EXCLUDED = 1_000, 200
+FACETS = "facets"
+"""The touch-point whose dials hold for the order of facets."""
+MOST_NAMED = 100
+"""Facets that people may name in one list."""
 EVERYWHERE = "default"
 """The dials of every touch-point that has none of its own."""
 
@@ -63,6 +67,19 @@ class Suggesting:
 
 
 @dataclass(frozen=True, slots=True)
+class Facets:
+    """Which facets are offered unasked: these `first`, in this order, the `hidden` never.
+
+    All others come by how they split the hits, how people use them, and who asks. The values
+    of those in `by_name` stand by their names instead of by how many products have them.
+    """
+
+    first: tuple[str, ...] = ("category",)
+    hidden: tuple[str, ...] = ()
+    by_name: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """Settings that hold for the whole shop. `free_shipping_from` is cents, None for never."""
 
@@ -70,6 +87,7 @@ class Shop:
     free_shipping_from: int | None = None
     ladder: Mapping[str, Dials] = field(default_factory=lambda: MappingProxyType({}))
     suggestions: Suggesting = Suggesting()
+    facets: Facets = Facets()
 
     def dials(self, touch_point: str) -> Dials:
         """Return the dials of a touch-point, or those of all that have none."""
@@ -81,6 +99,7 @@ SHIPPED_BODY: Mapping[str, Any] = {
     "free_shipping_from": None,
     "ladder": {},
     "suggestions": {"least_visitors": Suggesting().least_visitors, "exclude": []},
+    "facets": {"first": list(Facets().first), "hidden": [], "by_name": []},
 }
 """What holds until somebody decides otherwise, as it is written."""
 
@@ -93,9 +112,19 @@ def read_shop(body: object) -> Shop:
         free_shipping_from=fields.cents("free_shipping_from"),
         ladder={name: read_dials(one) for name, one in fields.inside("ladder").named().items()},
         suggestions=_read_suggesting(fields.inside("suggestions")),
+        facets=_read_facets(fields.inside("facets")),
     )
     fields.finish("a shop's settings")
     return shop
+
+
+def _read_facets(fields: Fields) -> Facets:
+    first = fields.texts("first") if "first" in fields else Facets().first
+    facets = Facets(first, fields.texts("hidden"), fields.texts("by_name"))
+    for name in ("first", "hidden", "by_name"):
+        if len(getattr(facets, name)) > MOST_NAMED:
+            fields.fault(name, f"takes {MOST_NAMED} facets at most")
+    return facets
 
 
 def _read_suggesting(fields: Fields) -> Suggesting:

@@ -1,15 +1,21 @@
 """What one person's looks and purchases say for and against each candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
 from knowledge_base.catalogue import Facet
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.filters import PRICE
 from ranking.caring import cared_for
 from ranking.person import Person
 from ranking.signals import MOST, Level, Reason, Signal, relative
 from ranking.traits import Doubles, Trait
+
+_FACETS: Mapping[str, str] = MappingProxyType({"type": CATEGORY, "price_level": PRICE})
+"""The facets that traits are filtered by under another name."""
 
 
 def affinity_signal(
@@ -41,6 +47,27 @@ def _reason(trait: Trait, odds: Doubles, row: int) -> Reason:
     code = int(codes[odds[codes].argmax()])
     labels = {language: column[code] for language, column in trait.facet.labels.items()}
     return Reason("taste", {"trait": trait.name, "labels": labels})
+
+
+def facet_cares(
+    traits: Sequence[Trait], person: Person, tree: Facet | None
+) -> dict[str, float]:
+    """Return by facet how much a person's deeds turn on it, 0 for nothing.
+
+    That is the odds of what was cared for, on average by how much it was: what somebody looks
+    at in all colours, but of one brand, turns on the brand. Sizes count by how sure they are.
+    """
+    cares: dict[str, float] = {}
+    for one in traits:
+        cared = cared_for(one, person, tree)
+        told = np.maximum(cared.lasting, 0) + np.maximum(cared.fresh, 0)
+        if told.any():
+            mean = float((np.maximum(one.odds(cared), 0) * told).sum() / told.sum())
+            cares[_FACETS.get(one.name, one.name)] = mean
+    worn = [often for sizes in person.sizes.values() for often in sizes.values()]
+    if worn:
+        cares["size"] = max(worn) / (max(worn) + 1)
+    return {name: care for name, care in cares.items() if care > 0}
 
 
 def interest_signal(rows: Ints, liked: Ints, weights: Floats) -> Signal | None:

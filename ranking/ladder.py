@@ -1,6 +1,6 @@
 """Which levels of personalization speak at a touch-point, and how loudly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,12 +10,13 @@ from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.segments import Segment
-from knowledge_base.shop import Dials
-from ranking.affinity import affinity_signal, interest_signal
+from knowledge_base.shop import Dials, Facets
+from ranking.affinity import affinity_signal, facet_cares, interest_signal
 from ranking.candidates import Candidates
 from ranking.curation import Curation
 from ranking.everybody import Everybody
 from ranking.exploration import exploration_signal
+from ranking.facet_order import EVERYWHERE, FacetOrder, Uses
 from ranking.person import Person
 from ranking.query import Query
 from ranking.segment_tastes import SegmentTastes
@@ -37,6 +38,7 @@ class Ladder:
     everybody: Everybody
     untried: Floats
     segment_tastes: SegmentTastes = field(default_factory=SegmentTastes)
+    habits: Uses = field(default_factory=dict)
 
     def common(
         self,
@@ -94,6 +96,25 @@ class Ladder:
         weight = dials.one_to_one.weight
         return _speaking(
             [replace(one, level=person.level).scaled(weight) for one in every if one]
+        )
+
+    def facet_order(
+        self, person: Person, keys: Sequence[str], facets: Facets, dials: Dials
+    ) -> FacetOrder:
+        """Say how facets are put in order; `keys` say what is being looked at."""
+        cares: Mapping[str, float] = {}
+        if is_known(person, dials):
+            tree = self.live.catalogue.facets.get(CATEGORY)
+            cares = facet_cares(self.traits, person, tree)
+        return FacetOrder(
+            self.habits,
+            (EVERYWHERE, *keys),
+            facets.first,
+            frozenset(facets.hidden),
+            cares,
+            dials.pre.weight,
+            dials.one_to_one.weight,
+            person.level,
         )
 
 

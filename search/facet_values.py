@@ -39,11 +39,13 @@ class Counted:
     selected: frozenset[int]
 
 
-def write_values(counted: Counted, language: str, within: str | None) -> dict[str, Any] | None:
+def write_values(
+    counted: Counted, language: str, within: str | None, *, by_name: bool = False
+) -> dict[str, Any] | None:
     """Write a facet with values the way the API does; None when there is nothing to choose.
 
     A tree's values come with all that lies above them. With `within`, only values that have
-    these letters anywhere in what is shown.
+    these letters anywhere in what is shown. Values are ordered `by_name` where people say so.
     """
     facet, selected = counted.facet, counted.selected
     is_tree = facet.kind is FacetKind.TREE
@@ -73,7 +75,11 @@ def write_values(counted: Counted, language: str, within: str | None) -> dict[st
         )
     ]
     if not is_tree:
-        return {"name": facet.name, "kind": facet.kind.value, "values": _in_order(values)}
+        return {
+            "name": facet.name,
+            "kind": facet.kind.value,
+            "values": _in_order(values, by_name),
+        }
     by_code = dict(zip(codes, values, strict=True))
     for value in values:
         value["depth"] = value["value"].count("/")
@@ -154,7 +160,7 @@ def _analyser(language: str) -> Analyser:
     return Analyser(language)
 
 
-def _in_order(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _in_order(values: list[dict[str, Any]], by_name: bool) -> list[dict[str, Any]]:  # noqa: FBT001 - a setting passed through
     """Order sizes and quantities by size, all else by what is most frequent, then by label."""
     sizes = []
     for value in values:
@@ -164,6 +170,8 @@ def _in_order(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
         sizes.append(size)
     if len(sizes) == len(values) and len({unit for unit, _ in sizes}) <= MOST_UNITS:
         return sorted(values, key=lambda one: (_size(one["label"]), one["label"]))
+    if by_name:
+        return sorted(values, key=lambda one: one["label"].casefold())
     return sorted(values, key=lambda one: (-one["alone"], one["label"]))
 
 

@@ -9,39 +9,44 @@ from typing import Any
 import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN, Facet, FacetKind
-from knowledge_base.catalogue_builder import BRAND, CATEGORY
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Longs
 from knowledge_base.filters import PRICE, Filtered
 from knowledge_base.live import SALE, LiveFacts
 from knowledge_base.scales import Scale
 from knowledge_base.selection import Selection
+from ranking.facet_order import FacetOrder, Standing
 from search.amount_ranges import write_amounts
 from search.facet_values import Counted, write_values
 from search.price_ranges import write_prices
 
-FIRST = (CATEGORY, BRAND, PRICE)
-"""Facets that are offered before all others."""
 MOST_FACETS = 12
 LEAST_REACH = 0.1
 """Share of the hits the first values of a facet must reach for it to be offered unasked."""
 GLANCE = 10
 """Values a shopper sees without opening more; usefulness is measured on these."""
 SAMPLE = 512
-"""Variants that are looked at to see which facets are worth counting over all of them."""
+"""Variants, or products, that are looked at to see which facets are worth counting."""
+PRICE_WORTH = 0.4
+"""How well prices split hits, as a rule: they are cut so that all ranges hold as many."""
 MOST_COUNTED = 40
 """Facets that are counted at most to find the useful ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetAsk:
-    """Which facets are wanted (None: the useful ones), and how they are written.
+    """Which facets are wanted (None: the useful ones), in which order, and how written.
 
-    `within` holds for a facet the letters that its values are searched for.
+    `within` holds for a facet the letters that its values are searched for; values of those
+    `by_name` stand by their labels. With `explain` each tells why it stands where it stands.
     """
 
     language: str
     names: Sequence[str] | None = None
     within: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    order: FacetOrder = field(default_factory=FacetOrder)
+    by_name: tuple[str, ...] = ()
+    explain: bool = False
 
 
 def count_facets(filtered: Filtered, ask: FacetAsk) -> list[dict[str, Any]]:
@@ -54,40 +59,76 @@ def count_facets(filtered: Filtered, ask: FacetAsk) -> list[dict[str, Any]]:
     that is filtered by. All other filters hold for both, on one variant together.
 
     Facets are those asked for, in that order, or else the useful ones; those filtered by or
-    searched in are always there. A name that no facet has is passed over.
+    searched in are always there. A name that no facet has is passed over. Which are useful is
+    judged before any filter but the category's: so a choice moves no facet.
     """
-    live, used = filtered.live, list(filtered.held)
-    sought = [*used, *ask.within]
-    offered = _common(filtered.live, filtered.passing) if ask.names is None else ask.names
-    facets = {
-        name: facet
-        for name in dict.fromkeys([*offered, *sought])
-        if (facet := live.facet(name)) is not None
-    }
-    ranges = {
-        name: _range(facet, facet.scale, filtered)
-        for name, facet in facets.items()
-        if facet.scale and name not in ask.within
-    }
-    counted = {
-        name: _count(facet, filtered) for name, facet in facets.items() if name not in ranges
-    }
-    if ask.names is None:
-        worth = {name: _worth(one) for name, one in counted.items()}
-        worth |= {name: _worth_of_range(one, filtered) for name, one in ranges.items()}
-        chosen = _useful(worth, sought)
-    else:
-        chosen = [*ask.names, *sought]
-    if PRICE in chosen:
-        ranges[PRICE] = write_prices(live, filtered.without(PRICE), is_filtered=PRICE in used)
-    shown = (
-        ranges[name]
-        if name in ranges
-        else write_values(counted[name], ask.language, ask.within.get(name))
-        for name in dict.fromkeys(chosen)
-        if name in ranges or name in counted
-    )
-    return [one for one in shown if one]
+    used = list(filtered.held)
+    standing = {} if ask.names is not None else _ordered(filtered, ask.order)
+    names = dict.fromkeys([*(standing if ask.names is None else ask.names), *used, *ask.within])
+    most = len(names) if ask.names is not None else max(MOST_FACETS, len(used))
+    shown: list[dict[str, Any]] = []
+    for name in names:
+        is_sought = name in used or name in ask.within
+        if len(shown) >= most and not is_sought:
+            continue
+        one = _written(name, filtered, ask, needs_choice=not is_sought and bool(standing))
+        if one is None:
+            continue
+        if ask.explain and name in standing:
+            one["order"] = standing[name].words()
+        shown.append(one)
+    return shown
+
+
+def _written(
+    name: str, filtered: Filtered, ask: FacetAsk, *, needs_choice: bool
+) -> dict[str, Any] | None:
+    """Count and write one facet; None where there is nothing to choose, or nothing split."""
+    live, within = filtered.live, ask.within.get(name)
+    if name == PRICE:
+        return write_prices(live, filtered.without(PRICE), is_filtered=PRICE in filtered.held)
+    facet = live.facet(name)
+    if facet is None:
+        return None
+    if facet.scale and within is None:
+        written = _range(facet, facet.scale, filtered)
+        is_useless = needs_choice and not _worth_of_range(written, len(filtered.passing))
+        return None if is_useless else written
+    counted = _count(facet, filtered)
+    if needs_choice and not _worth(counted):
+        return None
+    return write_values(counted, ask.language, within, by_name=name in ask.by_name)
+
+
+def _ordered(filtered: Filtered, order: FacetOrder) -> dict[str, Standing]:
+    """Say which facets help to narrow down, the most helpful first.
+
+    Looks at some of what there is before any filter but the category's: these and no others
+    tell what the page is about.
+    """
+    live, scope = filtered.live, _few(filtered.only(CATEGORY))
+    worth = {PRICE: PRICE_WORTH} if len(scope) else {}
+    for name in _common(live, scope):
+        facet = live.facet(name)
+        if facet is None:
+            continue
+        if facet.scale:
+            written = write_amounts(live, facet, facet.scale, scope, is_filtered=False)
+            worth[name] = _worth_of_range(written, len(scope))
+        else:
+            alone = _products(live, facet, scope)
+            worth[name] = _worth(Counted(facet, alone, alone, len(scope), frozenset()))
+    return {one.name: one for one in order.ordered(worth)}
+
+
+def _few(scope: Selection) -> Selection:
+    """Return some products of a selection, evenly spread and always the same."""
+    step = len(scope) // SAMPLE
+    if step <= 1:
+        return scope
+    left_out = np.ones(len(scope), dtype=np.bool_)
+    left_out[::step] = False
+    return scope.without(left_out)
 
 
 def _range(facet: Facet, scale: Scale, filtered: Filtered) -> dict[str, Any] | None:
@@ -167,18 +208,9 @@ def _evenness(counts: Sequence[int]) -> float:
     return entropy / math.log(len(counts))
 
 
-def _worth_of_range(written: dict[str, Any] | None, filtered: Filtered) -> float:
-    """Return how well ranges split the hits, 0 to 1, as values do."""
+def _worth_of_range(written: dict[str, Any] | None, products: int) -> float:
+    """Return how well ranges split so many products, 0 to 1, as values do."""
     counts = [one["count"] for one in written["buckets"] if one["count"]] if written else []
-    products = len(filtered.passing)
     missed = max(0, products - sum(counts))
     reach = 1 - missed / products if products else 0.0
     return reach * _evenness(counts) if len(counts) > 1 and reach >= LEAST_REACH else 0.0
-
-
-def _useful(worth: Mapping[str, float], sought: Sequence[str]) -> list[str]:
-    """Return which facets help to narrow down, most helpful first, those sought always."""
-    first = [name for name in FIRST if name == PRICE or worth.get(name)]
-    ranked = sorted(filter(worth.get, worth), key=lambda name: (-worth[name], name))
-    fixed = list(dict.fromkeys([*first, *sought]))
-    return list(dict.fromkeys([*fixed, *ranked]))[: max(MOST_FACETS, len(fixed))]

@@ -23,6 +23,7 @@ from ranking.demand import Demand
 from ranking.eligibility import buyable, catalogue_mask, offered
 from ranking.everybody import Everybody
 from ranking.evidence import Evidence
+from ranking.facet_order import Uses
 from ranking.ladder import Ladder
 from ranking.learning import Popularity
 from ranking.segment_tastes import SegmentTastes
@@ -43,7 +44,7 @@ from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
 from service.crowd import census_in, read_tastes
 from service.offer_news import OFFERS
-from service.parts import FINGERPRINTS, read_meant, read_queries
+from service.parts import FINGERPRINTS, read_habits, read_meant, read_queries
 from service.rule_uses import RuleUses
 
 MOST_WANTED = 500
@@ -56,7 +57,7 @@ class Opened:
 
     `queries` are those that visitors found something with, `meant` the categories in which
     they did. `untried` (float32, shape (p,)) says how little is known of each product, 0 for
-    enough. `seq` is the last change of the
+    enough, `habits` by which facets people filter where. `seq` is the last change of the
     catalogue that the snapshot has taken in, `fingerprints`
     (int64, shape (p,)) what each product said by then, `build_seconds` what that took.
     `offers` are what `offer_news` says of them. `trained_at` says when what is learned was
@@ -73,6 +74,7 @@ class Opened:
     learned: Learned
     everybody: Everybody
     untried: Floats
+    habits: Uses
     queries: Queries
     meant: Mapping[str, str]
     fingerprints: Longs
@@ -198,6 +200,7 @@ def open_snapshot(
         learned=learned.arrays(Popularity().name),
         everybody=everybody_of(learned),
         untried=learned.array(f"{Evidence().name}/spread"),
+        habits=read_habits(learned),
         queries=queries,
         meant=read_meant(learned),
         fingerprints=part.array(FINGERPRINTS),
@@ -257,7 +260,12 @@ def assemble(
         fitting=_fitting(opened, live, merchandising, before),
         rules=compile_rules(merchandising, masks, analysers),
         ladder=Ladder(
-            live, opened.traits, opened.everybody, opened.untried, opened.segment_tastes
+            live,
+            opened.traits,
+            opened.everybody,
+            opened.untried,
+            opened.segment_tastes,
+            opened.habits,
         ),
         allowed=catalogue_mask(live, policy, now),
         sold_out=~buyable(live),

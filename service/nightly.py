@@ -7,19 +7,22 @@ from datetime import datetime, timedelta
 from knowledge_base.census import Census
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
+from knowledge_base.language.words import Analyser
 from knowledge_base.market import Market
-from knowledge_base.merchandising import merchandising_from
+from knowledge_base.merchandising import Merchandising, merchandising_from
 from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.events import (
     found_after,
     read_interactions,
     successful_queries,
 )
+from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.inspection import robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import refresh_summaries
 from knowledge_base.storage.robots import mark_robots
+from ranking.habits import habits
 from service.crowd import census_in, study, write_census
 from service.judging import Case, judge
 from service.merging import publish_merged, sound
@@ -91,19 +94,8 @@ def train(  # noqa: PLR0913 - what a night depends on
         with stages.stage("read events"), database.read() as connection:
             values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
             merchandising = merchandising_from(*read_all(connection))
-            queries = successful_queries(
-                connection,
-                since=now - QUERY_WINDOW,
-                min_visitors=merchandising.shop.suggestions.least_visitors,
-                robots_from=robots_from,
-            )
-            found = found_after(
-                connection,
-                {text for text, _ in queries},
-                since=now - QUERY_WINDOW,
-                robots_from=robots_from,
-            )
-        learned = write_learned(draft, catalogue, values, Searched(queries, found), stages)
+            searched = _searched(connection, merchandising, market, now, robots_from)
+        learned = write_learned(draft, catalogue, values, searched, stages)
         with stages.stage("fold people"):
             refresh_summaries(database)
         with stages.stage("count segments"):
@@ -133,6 +125,24 @@ def train(  # noqa: PLR0913 - what a night depends on
         seconds=stages.seconds,
         refused=verdict.refused,
     )
+
+
+def _searched(
+    connection: Connection,
+    merchandising: Merchandising,
+    market: Market,
+    now: datetime,
+    robots_from: int,
+) -> Searched:
+    """Read what visitors searched for lately, what they came to, and what they filtered by."""
+    since, least = now - QUERY_WINDOW, merchandising.shop.suggestions.least_visitors
+    queries = successful_queries(
+        connection, since=since, min_visitors=least, robots_from=robots_from
+    )
+    texts = {text for text, _ in queries}
+    found = found_after(connection, texts, since=since, robots_from=robots_from)
+    uses = facet_uses(connection, since=since, robots_from=robots_from)
+    return Searched(queries, found, habits(uses, [Analyser(one) for one in market.languages]))
 
 
 def census_before(store: SnapshotStore) -> Census:

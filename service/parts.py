@@ -25,6 +25,8 @@ from knowledge_base.storage.price_history import NO_CHANGES, OfferChanges, offer
 from knowledge_base.storage.products import all_products
 from ranking.demand import Demand
 from ranking.evidence import Evidence
+from ranking.facet_order import Uses
+from ranking.habits import from_lines, in_lines
 from ranking.learning import Popularity
 from recommenders.content_vectors import ContentVectors
 from recommenders.recommender import Arrays, Learner
@@ -39,6 +41,7 @@ from service.offer_news import MEMORY, OFFERS, offer_news
 
 FINGERPRINTS = "fingerprints"
 _QUERIES = "queries"
+_HABITS = "facet_habits"
 _LEARNERS: tuple[Learner, ...] = (Popularity(), Demand(), Evidence(), *LEARNERS)
 
 Progress = Callable[[str], None]
@@ -64,10 +67,14 @@ def read_products(database: Database, now: datetime) -> Read:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What visitors searched for with success, and by query the products they came to."""
+    """What visitors searched for with success, by query the products they came to.
+
+    `habits` says how many filtered by which facets, there and elsewhere.
+    """
 
     queries: Queries = ()
     found: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    habits: Uses = field(default_factory=dict)
 
 
 class Stages:
@@ -143,6 +150,7 @@ def _learn(
             _write(part, learner.name, learner.fit(values, catalogue))
     meant = _categories(searched.found, catalogue)
     _write_queries(part, catalogue, searched.queries, meant, to)
+    _write_habits(part, searched.habits)
     no_census(part, catalogue.products)
     return part
 
@@ -170,6 +178,7 @@ def carry_over(
             _write(part, learner.name, learner.renumbered(arrays, renumbering))
         carry_census(part, learned, renumbering)
     _write_queries(part, catalogue, read_queries(learned), read_meant(learned), to)
+    _write_habits(part, read_habits(learned))
 
 
 def _write(part: PartWriter, folder: str, arrays: Arrays) -> None:
@@ -187,6 +196,19 @@ def read_meant(learned: PartReader) -> Mapping[str, str]:
     """Read by query the category in which visitors found what they had searched for."""
     texts, values = (learned.texts(f"{_QUERIES}/{one}").texts() for one in ("text", "category"))
     return {text: value for text, value in zip(texts, values, strict=True) if value}
+
+
+def read_habits(learned: PartReader) -> Uses:
+    """Read how many people filter by which facets where."""
+    places, facets = (learned.texts(f"{_HABITS}/{one}").texts() for one in ("place", "facet"))
+    return from_lines(places, facets, learned.array(f"{_HABITS}/people").tolist())
+
+
+def _write_habits(part: PartWriter, habits: Uses) -> None:
+    places, facets, people = in_lines(habits)
+    part.texts(f"{_HABITS}/place", TextColumn.of(places))
+    part.texts(f"{_HABITS}/facet", TextColumn.of(facets))
+    part.array(f"{_HABITS}/people", np.array(people, dtype=np.float64))
 
 
 def _write_queries(

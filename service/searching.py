@@ -15,12 +15,15 @@ from knowledge_base.columns import Ints
 from knowledge_base.errors import Fault, UnknownName
 from knowledge_base.profiles import Profile
 from knowledge_base.selection import Selection
+from knowledge_base.shop import FACETS
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
 from ranking.explanation import explain, public_reason
 from ranking.exploration import raised
+from ranking.facet_order import after, inside
 from ranking.query import Query, Stage
+from ranking.query_keys import key_of
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from ranking.sorting import Sort
@@ -100,11 +103,28 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         ),
         "level": level_of(done.ranking, ask.sort).word,
         "hits": page(done, ask),
-        "facets": count_facets(done.matches.every, FacetAsk(language, names, ask.within)),
+        "facets": count_facets(done.matches.every, _facets_asked(done, ask, names)),
         "fallback": instead(done.scene, done.found, profile, explain=ask.explain)
         if found_nothing
         else None,
     }
+
+
+def _facets_asked(done: Answered, ask: SearchAsk, names: Sequence[str] | None) -> FacetAsk:
+    """Say which facets are wanted, in which order for this query, category and person."""
+    scene, query, engine = done.scene, done.found.query, done.scene.engine
+    settings, dials = engine.merchandising.shop.facets, engine.merchandising.dials(FACETS)
+    category = category_of(done.matches.eligible.filters)
+    keys = [inside(category)] if category else []
+    keys += [after(key_of(query))] if query.terms else []
+    return FacetAsk(
+        ask.context.language,
+        names,
+        ask.within,
+        engine.ladder.facet_order(scene.person, keys, settings, dials),
+        settings.by_name,
+        ask.explain,
+    )
 
 
 def order_of(

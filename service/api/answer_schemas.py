@@ -39,6 +39,16 @@ _CONTENT = shape(
     snippet={**TEXT, "description": "the piece of the page that says it"},
 )
 _FACET = {"name": TEXT, "kind": {"type": "string", "enum": [one.value for one in FacetKind]}}
+_STANDING: Schema = {
+    **shape(
+        {
+            **{name: {"type": "number"} for name in ("score", "worth", "used", "cared")},
+            "level": _LEVEL,
+        }
+    ),
+    "description": "why it stands there, for people of the shop: the score is how well it splits"
+    " the hits, times how people use it here, times how the person cares",
+}
 _ATTRIBUTES: Schema = {
     "type": "object",
     "additionalProperties": {"anyOf": [TEXT, some(TEXT)]},
@@ -106,7 +116,8 @@ ANSWERS: Mapping[str, Schema] = {
                     depth={**NUMBER, "description": "in a tree, 0 at its root"},
                 )
             ),
-        }
+        },
+        order=_STANDING,
     ),
     "FacetOfNumbers": shape(
         {
@@ -122,6 +133,7 @@ ANSWERS: Mapping[str, Schema] = {
                 }
             ),
         },
+        order=_STANDING,
     ),
     "Facet": {"oneOf": [named("FacetOfValues"), named("FacetOfNumbers")]},
     "Interpretation": shape(

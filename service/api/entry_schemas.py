@@ -9,9 +9,11 @@ from knowledge_base.placements import BESIDE, MOST_GROUPS, MOST_HITS, MOST_PER_T
 from knowledge_base.rules import MOST_CONSEQUENCES, MOST_PINS, MOST_PRIORITY, Match, Strength
 from knowledge_base.shop import (
     EVERYWHERE,
+    FACETS,
     FEWEST_VISITORS,
     LONGEST_EXCLUDED,
     MOST_EXCLUDED,
+    MOST_NAMED,
     SoldOut,
 )
 from knowledge_base.synonyms import EQUAL, MOST_TEXTS, SynonymKind
@@ -151,13 +153,19 @@ SCHEMAS: Mapping[str, Schema] = {
         free_shipping_from={"type": "string", "pattern": "^[0-9]{1,6}[.][0-9]{2}$"},
         ladder={
             "type": "object",
-            "propertyNames": {"enum": [EVERYWHERE, *TOUCH_POINTS]},
+            "propertyNames": {"enum": [EVERYWHERE, FACETS, *TOUCH_POINTS]},
             "additionalProperties": _DIALS,
         },
         suggestions=_closed(
             {},
             least_visitors={"type": "integer", "minimum": FEWEST_VISITORS, "maximum": 1_000},
             exclude=some({**_TEXT, "maxLength": LONGEST_EXCLUDED}, MOST_EXCLUDED),
+        ),
+        facets=_closed(
+            {},
+            first=some(_WORD, MOST_NAMED),
+            hidden=some(_WORD, MOST_NAMED),
+            by_name=some(_WORD, MOST_NAMED),
         ),
     ),
     "synonyms": {"oneOf": _SYNONYMS},

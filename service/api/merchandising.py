@@ -19,7 +19,7 @@ from knowledge_base.placements import BESIDE, read_placement
 from knowledge_base.rules import read_rule
 from knowledge_base.segments import read_segment
 from knowledge_base.shipped_segments import SHIPPED_BODIES
-from knowledge_base.shop import EVERYWHERE, SHIPPED_BODY, read_shop
+from knowledge_base.shop import EVERYWHERE, FACETS, SHIPPED_BODY, read_shop
 from knowledge_base.storage.merchandising import (
     Version,
     delete_entry,
@@ -224,7 +224,7 @@ def _check_placement(name: str, body: Mapping[str, Any]) -> None:
 
 def _check_shop(_: str, body: Mapping[str, Any]) -> None:
     dials = {f"/ladder/{name}": name for name in read_shop(body).ladder}
-    _check_touch_points(dials, (EVERYWHERE, *TOUCH_POINTS))
+    _check_touch_points(dials, (EVERYWHERE, FACETS, *TOUCH_POINTS))
 
 
 def _check_touch_points(named: Mapping[str, str], known: Sequence[str]) -> None:
