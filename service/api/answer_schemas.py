@@ -46,8 +46,8 @@ _STANDING: Schema = {
             "level": _LEVEL,
         }
     ),
-    "description": "why it stands there, for people of the shop: the score is how well it splits"
-    " the hits, times how people use it here, times how the person cares",
+    "description": "why it stands there, for people of the shop: the score is how well it"
+    " splits the hits, times how people use it here, times how the person cares",
 }
 _ATTRIBUTES: Schema = {
     "type": "object",
