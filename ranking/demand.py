@@ -22,8 +22,9 @@ from ranking.smoothing import chained
 Doubles = NDArray[np.float64]
 Arrays = dict[str, NDArray[Any]]
 
-DAY = 86_400.0
+_DAY = 86_400.0
 _CROWD = 0.5
+"""What an hour of those who have no name is worth beside a visitor."""
 EVERYTHING = ""
 """The key under which stands what holds of kinds whatever was searched for."""
 
@@ -55,7 +56,7 @@ class Demand:
         exposure, kinds = exposure_of(values), kinds_of(catalogue)
         names, numbers = np.unique(kinds, return_inverse=True)
         kin = numbers.reshape(kinds.shape).astype(np.int64)
-        today = int(values.until // DAY)
+        today = int(values.until // _DAY)
         is_new = (catalogue.released >= today - NO_LONGER_NEW).astype(np.int64)
         alone, usual, novelty = _products(exposure, kin, is_new)
         keys, key_of = _keys(values.queries, catalogue.languages)
@@ -117,7 +118,7 @@ def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, D
     """
     products = len(is_new)
     cells = Cells.of(exposure, np.unique(exposure.query, return_inverse=True)[1])
-    cared = _cared(exposure, products)
+    cared = cared_for(exposure, products)
     novelty = 0.0
     alone, usual = np.zeros((2, products)), np.zeros((2, int(kin.max(initial=-1)) + 1))
     for i, (observed, expected) in enumerate(cells.outcomes()):
@@ -132,11 +133,8 @@ def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, D
     return alone, usual, novelty
 
 
-def _cared(exposure: Exposure, products: int) -> Bools:
-    """Say which products enough different people cared for to rise (shape (p,)).
-
-    An hour of those who have no name is half a visitor.
-    """
+def cared_for(exposure: Exposure, products: int) -> Bools:
+    """Say which products enough different people cared for to rise (bool, shape (p,))."""
     crowd = replace(exposure, weight=np.maximum(exposure.weight, _CROWD))
     product = exposure.product.astype(np.int64)
     people = visitors(product, products, crowd, exposure.interest > 0)

@@ -20,6 +20,7 @@ from ranking.signals import (
     popularity_signal,
     relative,
 )
+from ranking.today import Today
 from ranking.wanted import Wanted
 from ranking.weights import PRIORS
 
@@ -35,12 +36,13 @@ class Everybody:
 
     `popularity` as `Popularity.fit` returns it, `wanted` what `Demand` learned. `rise`
     (float32 ≥ 0, shape (p,)) says how much more is made of each product now than usual; empty
-    where nobody knows.
+    where nobody knows. `today` is what this process has counted since.
     """
 
     popularity: Learned
     wanted: Wanted = field(default_factory=lambda: Wanted({}))
     rise: NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    today: Today = field(default_factory=Today)
     weights: Mapping[str, float] = field(default_factory=lambda: PRIORS)
 
     def signals(
@@ -54,6 +56,7 @@ class Everybody:
             _margin_signal(live.catalogue.margin.take(rows).astype(np.float64)),
             _stock_signal(live.depth.take(rows).astype(np.float64)),
         ]
+        every += self.today.signals(rows)
         if len(self.rise):
             every.append(_trend_signal(self.rise.take(rows).astype(np.float64)))
         return [one.scaled(self.weights[one.name]) for one in every]

@@ -55,9 +55,10 @@ class Exposure:
         return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
 
-def exposure_of(values: Interactions) -> Exposure:
+def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     """Gather what the log says of products in lists, but for what was pinned there.
 
+    Propensities are estimated where they are not known (`seen`, as in the result).
     A click without an impression is a look all the same.
     """
     values = values.where(~values.forced)
@@ -68,7 +69,8 @@ def exposure_of(values: Interactions) -> Exposure:
     lists = int(np.abs(list_).max(initial=0)) + 1
     key = (who * (2 * lists) + list_ + lists) * max(values.products, 1) + values.product
     keys, first, group = np.unique(key, return_index=True, return_inverse=True)
-    seen, at = _seen(values, who, list_)
+    seen = _seen(values, who, list_) if seen is None else seen
+    at = seen[np.where(_is_list(values), 0, 1), _place(values)]
     faded = np.exp2(-np.maximum(values.until - values.at, 0) / _DAY / HALF_LIFE)
     is_look, is_click = _is(values, EventType.IMPRESSION), _is(values, EventType.CLICK)
     looked = faded * at
@@ -114,14 +116,23 @@ def _damped(times: Doubles) -> Doubles:
     return MOST_OF_ONE * times / (times + MOST_OF_ONE - 1)
 
 
-def _seen(values: Interactions, who: Longs, list_: Longs) -> tuple[Doubles, Doubles]:
-    """Estimate propensities of lists and shelves; return them, and that of each interaction.
+def _is_list(values: Interactions) -> Bools:
+    """Say what was shown in a long list, not on a shelf."""
+    lists = [one in LISTS for one in values.placements]
+    return np.array([*lists, False])[values.placement]
+
+
+def _place(values: Interactions) -> Longs:
+    """Return which propensity each interaction goes by."""
+    return np.minimum(np.maximum(values.position, 1), len(PRIOR)).astype(np.int64) - 1
+
+
+def _seen(values: Interactions, who: Longs, list_: Longs) -> Doubles:
+    """Estimate the propensities of lists and of shelves (float64, (2, positions)).
 
     One person, product and place counts once: nobody bends the curve alone.
     """
-    lists = [one in LISTS for one in values.placements]
-    is_list = np.array([*lists, False])[values.placement]
-    place = np.minimum(np.maximum(values.position, 1), len(PRIOR)).astype(np.int64)
+    is_list, place = _is_list(values), _place(values) + 1
     thing = np.unique(
         (list_ - list_.min(initial=0)) * max(values.products, 1) + values.product,
         return_inverse=True,
@@ -132,8 +143,7 @@ def _seen(values: Interactions, who: Longs, list_: Longs) -> tuple[Doubles, Doub
         mask = kinds[0] | kinds[1]
         looks = _looks(who[mask], thing[mask], place[mask], kinds[1][mask])
         curves.append(propensities(looks))
-    seen = np.array(curves)
-    return seen, seen[np.where(is_list, 0, 1), place - 1]
+    return np.array(curves)
 
 
 def _looks(who: Longs, thing: Longs, place: Longs, is_click: Bools) -> Looks:

@@ -10,6 +10,7 @@ PRIORS: Mapping[str, float] = MappingProxyType(
         "bought": 1.0,
         "clicked_here": 2.0,
         "bought_here": 1.5,
+        "today": 1.0,
         "trend": 0.5,
         "newness": 1.0,
         "margin": 0.05,

@@ -29,6 +29,7 @@ from service.event_writer import EventWriter
 from service.lock import Lock
 from service.nightly import publish_nothing
 from service.published import Published
+from service.pulse import Pulse
 from service.refresher import Refresher
 from service.rehearsal import rehearse
 
@@ -64,6 +65,7 @@ class Runtime:
         self.published = Published(self.store, folder / LEDGER)
         self.market = market
         self.events = EventWriter(database)
+        self.pulse = Pulse(database, self.store)
         self.profile_seconds = PROFILE_SECONDS
         self.late_profiles = 0
         self.refresher = refresher
@@ -128,6 +130,7 @@ class Runtime:
 
     def _keep_up(self) -> None:
         self._follow()
+        self.pulse.look(self.engine.opened)
         if time.monotonic() - self._counted_at >= USES_EVERY:
             self._count_uses()
 
@@ -189,6 +192,7 @@ class Runtime:
     def _forget_people(self) -> None:
         """Let go of everybody after an erasure or a withdrawal: in memory is a trace, too."""
         self.acquaintances = Acquaintances()
+        self.pulse.forget()
 
     def _next_engine(self, connection: Connection, topics: set[Topic]) -> Engine:
         """Put together what has changed with what has not."""

@@ -77,7 +77,21 @@ def read_interactions(
     A browser's claims teach nothing, but for purchases of what it was shown, which count
     little until confirmed. Nobody but the shop's server says that something came back.
     """
+    columns = InteractionColumns(catalogue)
+    add_events(connection, columns, robots_from=robots_from)
+    return columns.interactions(now, withdrawals(connection))
+
+
+def add_events(
+    connection: Connection,
+    columns: InteractionColumns,
+    *,
+    after: int = 0,
+    robots_from: int = ROBOT,
+) -> None:
+    """Add the events that teach, and the searches they follow from, `after` a number."""
     teaching = select(*COLUMNS).where(
+        events.c.seq > after,
         events.c.product_id.is_not(None),
         events.c.robot < robots_from,
         or_(
@@ -86,22 +100,27 @@ def read_interactions(
             and_(events.c.trust == Trust.SHOWN, events.c.type != EventType.RETURN),
         ),
     )
-    columns = InteractionColumns(catalogue)
     ordered = teaching.order_by(events.c.seq)
     options = {"yield_per": _ROWS_AT_ONCE}
     for rows in connection.execute(ordered, execution_options=options).partitions():
         columns.add(rows)
     searches = select(*SEARCHED).where(
+        events.c.seq > after,
         events.c.type == EventType.SEARCH,
         events.c.session_id.is_not(None),
         events.c.query.is_not(None),
         events.c.robot < robots_from,
     )
-    for asked in connection.execute(searches, execution_options=options).partitions():
+    ordered_searches = searches.order_by(events.c.seq)
+    for asked in connection.execute(ordered_searches, execution_options=options).partitions():
         columns.add_searches(asked)
+
+
+def withdrawals(connection: Connection) -> list[tuple[str, str, int]]:
+    """Return kind and id of who took consent back, and the number of the last event before."""
     gone = select(people.c.kind, people.c.person_id, people.c.withdrawn_seq)
     withdrawn = connection.execute(gone.where(people.c.withdrawn_seq > 0))
-    return columns.interactions(now, ((kind, one, seq) for kind, one, seq in withdrawn))
+    return [(kind, one, seq) for kind, one, seq in withdrawn]
 
 
 def successful_queries(
