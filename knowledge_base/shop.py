@@ -44,13 +44,16 @@ class Dial:
 class Dials:
     """The dials of one touch-point; `first_tiles` keeps 1:1 to that many places, 0 to none.
 
-    `exploration` says how far chance may move what little is known of; it needs `pre`.
+    `exploration` says how far chance may move what little is known of; `margin` and `stock`
+    how far what the shop earns, and what it has enough of, may. All three need `pre`.
     """
 
     pre: Dial = Dial()
     segment: Dial = Dial()
     one_to_one: Dial = Dial()
     exploration: Dial = Dial(strength=10)
+    margin: Dial = Dial(strength=0)
+    stock: Dial = Dial(strength=0)
     first_tiles: int = 0
 
 
@@ -147,6 +150,8 @@ def read_dials(fields: Fields) -> Dials:
         segment=_read_dial(fields.inside("segment")),
         one_to_one=_read_dial(fields.inside("one_to_one")),
         exploration=_read_dial(fields.inside("exploration"), Dials().exploration.strength),
+        margin=_read_dial(fields.inside("margin"), Dials().margin.strength),
+        stock=_read_dial(fields.inside("stock"), Dials().stock.strength),
         first_tiles=fields.whole("first_tiles", 0, low=0, high=1_000),
     )
 

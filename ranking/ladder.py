@@ -17,6 +17,7 @@ from ranking.curation import Curation
 from ranking.everybody import Everybody
 from ranking.exploration import exploration_signal
 from ranking.facet_order import EVERYWHERE, FacetOrder, Uses
+from ranking.goals import goal_signals
 from ranking.person import Person
 from ranking.query import Query
 from ranking.segment_tastes import SegmentTastes
@@ -59,6 +60,7 @@ class Ladder:
         every = [match]
         if dials.pre.weight:
             learned = self.everybody.signals(rows, query, self.live, now)
+            learned += goal_signals(rows, self.live, dials)
             every += [one.scaled(dials.pre.weight) for one in learned]
         if curation.pushes or curation.preferences:
             spread = spread_of(np.sum([one.values * one.weight for one in every], axis=0))

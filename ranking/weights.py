@@ -13,8 +13,6 @@ PRIORS: Mapping[str, float] = MappingProxyType(
         "today": 1.0,
         "trend": 0.5,
         "newness": 1.0,
-        "margin": 0.05,
-        "stock": 0.1,
     }
 )
 """Points per unit of each signal before anybody clicked; one usual spread of matches has 2."""

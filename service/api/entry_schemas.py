@@ -72,6 +72,8 @@ _DIALS = _closed(
     segment=_DIAL,
     one_to_one=_DIAL,
     exploration=_DIAL,
+    margin=_DIAL,
+    stock=_DIAL,
     first_tiles={"type": "integer", "minimum": 0, "maximum": 1_000},
 )
 
