@@ -7,6 +7,7 @@ snapshots/
                               hard-linked to objects
   CURRENT                     the id being served: replaced by one atomic rename
   PINNED                      present after a rollback: training publishes nothing over it
+  aside/                      what could not be read when others were deleted, to be looked at
   SWITCHING, REFRESHING       locked by whoever changes the above, or refreshes the catalogue
 """
 
@@ -281,6 +282,7 @@ class SnapshotStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.objects = root / "objects"
+        self.aside = root / "aside"
 
     def switching(self) -> AbstractContextManager[None]:
         """Let nobody else add, publish or delete snapshots meanwhile; wait for those who do.
@@ -406,13 +408,16 @@ class SnapshotStore:
     def prune(self, keep: int | None, now: datetime) -> list[str]:
         """Delete all but the newest trained snapshots, the last refreshed and the current one.
 
-        Without `keep` all trained ones stay. Returns the deleted; what only they need goes with
-        them, and so does a draft of yesterday: a killed training left it behind. Raises
-        Conflict for a snapshot that cannot be read: which files are its own, nobody knows.
+        Returns the deleted; what only they need goes with them, and so does a draft of
+        yesterday: a killed training left it behind. Snapshots that cannot be read are set
+        aside, with every file that may be theirs. Without `keep` all trained ones stay, and
+        those cannot be told from others: raises Conflict.
         """
         with self.switching():
-            for snapshot_id in self.ids():
-                self.manifest(snapshot_id)
+            if keep is None:
+                for snapshot_id in self.ids():
+                    self.manifest(snapshot_id)
+            self._set_aside()
             for draft in self.root.glob(".draft-*"):
                 if now.timestamp() - draft.stat().st_mtime >= _DAY:
                     shutil.rmtree(draft)
@@ -442,6 +447,18 @@ class SnapshotStore:
             if stored.name not in needed:
                 stored.unlink()
         return gone
+
+    def _set_aside(self) -> None:
+        """Move what cannot be read out of the way; link all files there, some are its own."""
+        readable = {one.snapshot_id for one in self.manifests()}
+        for snapshot_id in set(self.ids()) - readable:
+            self.aside.mkdir(exist_ok=True)
+            (self.root / snapshot_id).rename(self.aside / snapshot_id)
+            for stored in self.objects.iterdir():
+                link = self.aside / "objects" / stored.name
+                link.parent.mkdir(exist_ok=True)
+                if not link.exists():
+                    os.link(stored, link)
 
     def current(self) -> str | None:
         """Return the id being served, None before the first."""

@@ -95,6 +95,7 @@ def _snapshots(store: SnapshotStore, now: datetime) -> Iterator[Finding]:
         yield Finding("snapshot", damage.detail, "run `tresen train`, which mends it")
         return
     yield _learned(manifest, now)
+    yield from _refused(store, manifest)
     if store.pinned:
         detail = "a rollback holds it, and no training is published"
         yield Finding("snapshot", detail, "run `tresen snapshots publish ID` when it is mended")
@@ -109,6 +110,16 @@ def _learned(manifest: Manifest, now: datetime) -> Finding:
     detail = f"{manifest.snapshot_id} learned {_ago(age)}"
     remedy = "see why the nightly `tresen train` did not run or was not published"
     return Finding("snapshot", detail, remedy if age > SNAPSHOT_AGE else "")
+
+
+def _refused(store: SnapshotStore, served: Manifest) -> Iterator[Finding]:
+    """Yield that the last night was refused, and why, while nothing newer is served."""
+    nights = [one for one in store.manifests() if one.is_trained or one == served]
+    last = nights[-1]
+    if last != served and last.refused:
+        detail = f"{last.snapshot_id} was refused: {'; '.join(last.refused)}"
+        remedy = "mend what it names, or serve it with `tresen snapshots publish ID`"
+        yield Finding("night", detail, remedy)
 
 
 def _database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:

@@ -106,10 +106,9 @@ def train(  # noqa: PLR0913 - what a night depends on
             write_census(learned, *counted)
         with stages.stage("store"):
             manifest = draft.finish(now)
-    with stages.stage("judge"), database.read() as connection:
-        robots = robots_share(connection, now, robots_from)
-        beside = _serving(store)
-        case = Case(store, manifest, beside, merchandising, values, robots, now)
+    with stages.stage("judge"):
+        robots = _robots(database, now, robots_from)
+        case = Case(store, manifest, _serving(store), merchandising, values, robots, now)
         verdict = judge(case, limits, apart=apart)
     manifest = store.note(
         manifest, stages=[*stages.seconds.items()], **verdict.figures, refused=verdict.refused
@@ -149,6 +148,11 @@ def census_before(store: SnapshotStore) -> Census:
     """Return what was counted for what is being served: an empty census where nothing is."""
     serving = _serving(store)
     return census_in(serving.parts[LEARNED].facts) if serving else Census()
+
+
+def _robots(database: Database, now: datetime, robots_from: int) -> float:
+    with database.read() as connection:
+        return robots_share(connection, now, robots_from)
 
 
 def _serving(store: SnapshotStore) -> Manifest | None:

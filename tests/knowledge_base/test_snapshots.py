@@ -71,16 +71,21 @@ def test_a_snapshot_of_another_format_is_refused_with_the_remedy(tmp_path: Path)
         store.manifest(manifest.snapshot_id)
 
 
-def test_a_damaged_snapshot_is_not_listed_and_nothing_of_it_deleted(tmp_path: Path) -> None:
+def test_a_damaged_snapshot_is_not_listed_and_is_set_aside_whole(tmp_path: Path) -> None:
     store = SnapshotStore(tmp_path)
     damaged, sound = make(store, 1), make(store, 2, hour=1)
     (tmp_path / damaged.snapshot_id / "manifest.json").write_text("{")
     assert store.manifests() == [sound]
     assert store.ids() == [damaged.snapshot_id, sound.snapshot_id]
-    kept = set(store.objects.iterdir())
+    kept = {one.name for one in store.objects.iterdir()}
     with pytest.raises(Conflict, match="damaged"):
-        store.prune(1, NOW)
-    assert set(store.objects.iterdir()) == kept
+        store.prune(None, NOW)
+    assert {one.name for one in store.objects.iterdir()} == kept
+    assert store.prune(1, NOW) == []
+    assert store.ids() == [sound.snapshot_id]
+    store.check(sound)
+    assert (store.aside / damaged.snapshot_id / "manifest.json").read_text() == "{"
+    assert {one.name for one in (store.aside / "objects").iterdir()} == kept
 
 
 def test_objects_never_unpickle(tmp_path: Path) -> None:

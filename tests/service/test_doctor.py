@@ -13,10 +13,11 @@ from knowledge_base.events import Event, EventType
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.products import put_products
+from knowledge_base.storage.products import delete_products, put_products
 from service.doctor import WEEK, examine
 from service.nightly import train
 from service.settings import Settings, load_settings
+from service.tolerances import Tolerances
 from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET
 
@@ -116,6 +117,18 @@ def test_a_snapshot_that_is_damaged_or_held_is_seen(
     assert "rollback" in ill(settings)["snapshot"]
     next(store.objects.iterdir()).write_bytes(b"damaged")
     assert "is damaged" in ill(settings)["snapshot"]
+
+
+def test_a_night_that_was_refused_is_told_until_another_is_served(
+    well: Database, settings: Settings, store: SnapshotStore
+) -> None:
+    with well.write() as connection:
+        delete_products(connection, ["cam1", "cam3", "card2"])
+    small = Tolerances(products=5)
+    assert train(well, store, MARKET, now=NOW + timedelta(minutes=1), limits=small).refused
+    assert "7 products" in ill(settings)["night"]
+    train(well, store, MARKET, now=NOW + timedelta(minutes=2))
+    assert "night" not in ill(settings)
 
 
 def test_tables_of_another_version_are_seen(well: Database, settings: Settings) -> None:
