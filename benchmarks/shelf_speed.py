@@ -67,8 +67,9 @@ def targets() -> list[str]:
     ]
 
 
-def asked(server: Server, connections: int) -> tuple[float, float, float]:
-    """Return requests a second, and p50 and p90 in milliseconds."""
+def asked(server: Server, connections: int) -> tuple[float, float, float, float]:
+    """Return requests a second, p50, p90 and the server's processor time in milliseconds."""
+    worked = server.cpu_seconds()
     until = time.perf_counter() + SECONDS
 
     def ask(number: int) -> list[float]:
@@ -84,7 +85,8 @@ def asked(server: Server, connections: int) -> tuple[float, float, float]:
     with ThreadPoolExecutor(connections) as pool:
         found = [one for took in pool.map(ask, range(connections)) for one in took]
     p50, p90 = np.percentile(found, [50, 90])
-    return len(found) / SECONDS, float(p50), float(p90)
+    cpu = 1e3 * (server.cpu_seconds() - worked) / len(found)
+    return len(found) / SECONDS, float(p50), float(p90), cpu
 
 
 def measure(servers: Sequence[Server]) -> None:
@@ -93,12 +95,12 @@ def measure(servers: Sequence[Server]) -> None:
     for connections in CONNECTIONS:
         for server in servers:
             asked(server, connections)
-            rate, p50, p90 = asked(server, connections)
+            rate, p50, p90, cpu = asked(server, connections)
             if p90 < BOUND:
                 most[server.name] = max(most[server.name], rate)
             print(
                 f"{server.name:<14} {connections} connections: {rate:6.0f} a second, "
-                f"p50 {p50:.1f} ms, p90 {p90:.1f} ms"
+                f"p50 {p50:.1f} ms, p90 {p90:.1f} ms, CPU {cpu:.2f} ms"
             )
     for name, rate in most.items():
         print(f"{name:<14} at p90 < {BOUND:g} ms: {rate:.0f} a second")

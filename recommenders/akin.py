@@ -1,5 +1,7 @@
 """What is most like a product among the types around its own: for types that have few."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
@@ -42,10 +44,11 @@ class Akin:
                 break
         return found
 
-    def _around(self, product: int) -> list[Ints]:
-        """Return the products of each category around one, the smallest first."""
+    def _around(self, product: int) -> Iterator[Ints]:
+        """Yield the products of each category around one, the smallest first."""
         if self._tree is None:
-            return []
-        above = self._tree.path(int(self._leaf[product]))[-2::-1]
-        variants = (self._tree.postings[one] for one in above)
-        return [np.unique(self._product_of[one]) for one in variants if len(one) <= MOST]
+            return
+        for above in self._tree.path(int(self._leaf[product]))[-2::-1]:
+            variants = self._tree.postings[above]
+            if len(variants) <= MOST:
+                yield np.unique(self._product_of[variants])

@@ -11,7 +11,7 @@ from ranking.exploration import Beliefs, normals
 from recommenders.recommender import Arrays
 
 PLACE = 3
-"""The place, from 0, that is given away; the last of a shorter shelf, never the first."""
+"""The place, from 0, that is given away; a shelf that ends before it keeps all of its own."""
 RIVALS = 64
 """Products little is known of that a place is drawn among, the least known and newest."""
 _GRID = ndtri((np.arange(128) + 0.5) / 128)
@@ -49,16 +49,16 @@ class Exploring:
         Those who may take the place are of its holder's type, `allowed` (bool, shape (p,)) and
         not shown anyway.
         """
-        place = min(PLACE, len(shown) - 1)
-        if place < 1:
+        if len(shown) <= PLACE:
             return None
-        pool = self._pool(int(self._leaf[shown[place]]), shown, allowed)
-        rows = np.append(pool, shown[place]).astype(np.int32)
+        holder = shown[PLACE]
+        pool = self._pool(int(self._leaf[holder]), shown, allowed)
+        rows = np.append(pool, holder).astype(np.int32)
         beliefs = Beliefs.of(self._alpha[rows], self._beta[rows])
         best = int((beliefs.mean + beliefs.spread * normals(rows, seed)).argmax())
         if best == len(pool):
             return None
-        return Tried(int(rows[best]), place, chance_of(beliefs, best))
+        return Tried(int(rows[best]), PLACE, chance_of(beliefs, best))
 
     def _pool(self, kind: int, shown: Ints, allowed: Bools) -> Ints:
         start, end = np.searchsorted(self._of, [kind, kind + 1])

@@ -234,9 +234,15 @@ class Recommenders:
         )
 
     def candidates(
-        self, strategy: Sequence[Group], ask: Ask, limit: int, *, fill_up: bool = True
+        self,
+        strategy: Sequence[Group],
+        ask: Ask,
+        limit: int,
+        *,
+        enough: int | None = None,
+        fill_up: bool = True,
     ) -> Proposed:
-        """Ask the recommenders in turn until there are `limit` products.
+        """Ask the recommenders in turn until there are `enough` products, each for `limit`.
 
         The tier of a candidate is the place of its recommender in the strategy, so that what
         fills up never stands above what was meant. Without `fill_up` the last resort is asked
@@ -249,7 +255,7 @@ class Recommenders:
         missing = limit
         for tier, group in enumerate(strategy):
             stays_short = missing < limit and not fill_up and members(group) == (LAST_RESORT,)
-            if missing <= 0 or stays_short:
+            if missing <= limit - (enough or limit) or stays_short:
                 break
             asked = [self._by_name[one] for one in members(group)]
             open_ask = replace(ask, allowed=allowed)

@@ -133,7 +133,11 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     if any(Arrived.name in group for group in strategy) and (came := arrived(scene)):
         recommenders = recommenders.informed(came)
     proposed = recommenders.candidates(
-        strategy, asked, many, fill_up=ask.placement not in KEEP_THEIR_WORD
+        strategy,
+        asked,
+        many,
+        enough=POOLS.get(ask.placement, ask.limit),
+        fill_up=ask.placement not in KEEP_THEIR_WORD,
     )
     one = None if curation.pins else trial(scene, asked, proposed, ask.limit)
     if one is not None:

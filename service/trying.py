@@ -40,13 +40,14 @@ def trial(scene: Scene, asked: Ask, proposed: Proposed, limit: int) -> Trial | N
     """Toss for a shelf whether something is tried out on it, and what; mostly nothing is.
 
     The dial `exploration` says on how many of a hundred shelves. What is asked for again in a
-    session gets the same. Where people pinned something, chance has no place.
+    session gets the same; outside of one nothing is tried out.
     """
     engine, context = scene.engine, scene.context
     dials = engine.merchandising.dials(context.touch_point)
     share = dials.pre.weight * dials.exploration.weight
     coin, seed = tossed(scene.seed, _about(context, asked))
-    if context.touch_point not in EXPLORED or coin >= share:
+    keeps_a_place = context.touch_point in EXPLORED and context.session_id is not None
+    if not keeps_a_place or coin >= share:
         return None
     shown = proposed.candidates.rows[:limit]
     found = engine.recommenders.exploring.tried(shown, asked.allowed, seed)

@@ -33,7 +33,7 @@ def curious(desk: Desk) -> Desk:
 
 def tried(desk: Desk, placement: str = "home", **more: Any) -> list[dict[str, Any]]:
     """Return the hits of many sessions that chance put there."""
-    answers = [desk.recommend(placement, limit=2, session_id=one, **more) for one in SESSIONS]
+    answers = [desk.recommend(placement, limit=4, session_id=one, **more) for one in SESSIONS]
     return [hit for body in answers for hit in body["hits"] if "propensity" in hit]
 
 
@@ -41,13 +41,18 @@ def test_chance_gives_a_place_to_what_little_is_known_of(curious: Desk) -> None:
     found = tried(curious)
     assert 0 < len(found) < len(SESSIONS)
     assert {hit["product_id"] for hit in found} <= {"cam3", "run3", "run4"}
-    assert {hit["position"] for hit in found} == {2}
+    assert {hit["position"] for hit in found} == {4}
     assert all(0 < hit["propensity"] < 1 for hit in found)
 
 
 def test_the_same_session_is_shown_the_same(curious: Desk) -> None:
-    one, other = (curious.recommend("home", limit=2, session_id="visit-1") for _ in range(2))
+    one, other = (curious.recommend("home", limit=4, session_id="visit-1") for _ in range(2))
     assert one == other
+
+
+def test_outside_of_a_session_nothing_is_tried(curious: Desk) -> None:
+    hits = curious.recommend("home", limit=4)["hits"]
+    assert not any("propensity" in hit for hit in hits)
 
 
 def test_masks_and_filters_hold_for_chance_too(curious: Desk) -> None:
