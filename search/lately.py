@@ -15,6 +15,14 @@ _SHARE = 8  # one answer takes at most this part of the room
 Asked = tuple[Query, frozenset[str]]
 
 
+def shared(found: Found) -> Found:
+    """Return what was found, so that nobody can change what others are answered with."""
+    candidates = found.candidates
+    for one in (candidates.rows, candidates.tier, candidates.score, candidates.anchor):
+        one.flags.writeable = False
+    return found
+
+
 class Lately:
     """Keeps the latest answers that there is room for; serves any number of threads.
 

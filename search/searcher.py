@@ -24,7 +24,7 @@ from search.compounds import Compounds
 from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
-from search.lately import Lately
+from search.lately import Lately, shared
 from search.lookups import Lookup, match
 from search.phrasing import judged
 from search.quantities import Quantities
@@ -138,7 +138,7 @@ class Searcher:
         asked = query, frozenset(words)
         found = self._lately.get(asked)
         if found is None:
-            found = self._found(query, words)
+            found = shared(self._found(query, words))
             self._lately.keep(asked, found)
         return found
 
@@ -171,7 +171,7 @@ class Searcher:
         best = np.lexsort((-score, cost))[:limit]
         found = Candidates.of(rows.take(best), score.take(best) / score.max(initial=1e-9))
         np.cumsum(np.diff(cost.take(best), prepend=cost[:1]) > 0, out=found.tier)
-        return Found(found, Stage.ALL_WORDS, query)
+        return shared(Found(found, Stage.ALL_WORDS, query))
 
     def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:
         """Return the values of facets that the query names; `rows` have all its words."""

@@ -6,7 +6,7 @@ import pytest
 from ranking.candidates import Candidates
 from ranking.query import Query, Stage
 from search import lately
-from search.lately import Lately
+from search.lately import Lately, shared
 from search.tiers import Found
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -63,3 +63,9 @@ def test_keeping_an_answer_twice_takes_its_room_once(monkeypatch: pytest.MonkeyP
         known.keep((query, NO_WORDS), _found(query, 2))
     known.keep((other, NO_WORDS), _found(other, 2))
     assert known.get((query, NO_WORDS)) is not None
+
+
+def test_nobody_changes_what_others_are_answered_with() -> None:
+    found = shared(_found(Query("jacke", "de"), 3))
+    with pytest.raises(ValueError, match="read-only"):
+        found.candidates.score[0] = 1

@@ -55,6 +55,17 @@ def test_a_hyphenated_word_is_found_joined_and_apart(shop: Shop, text: str) -> N
     assert shop.find(text)[0] == "shirt-1"
 
 
+def test_the_next_page_of_a_search_is_not_searched_for_again(shop: Shop) -> None:
+    assert found(shop, "laufschuhe") is found(shop, "laufschuhe")
+    assert found(shop, "laufschuhe") is not found(shop, "laufschuh")
+
+
+def test_new_words_of_the_shop_make_it_search_anew(shop: Shop) -> None:
+    searcher = shop.searchers["de"]
+    informed = searcher.informed(searcher.lexicon.synonyms)
+    assert informed.understand("laufschuhe") is not searcher.understand("laufschuhe")
+
+
 def test_function_words_are_not_asked_for(shop: Shop) -> None:
     result = found(shop, "laufschuhe für den herren ")
     assert (result.stage, result.dropped) == (Stage.ALL_WORDS, ())
