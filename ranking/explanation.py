@@ -5,6 +5,7 @@ from typing import Any
 from ranking.ranker import Ranking
 from ranking.sentences import public_sentence, sentence
 from ranking.shortlist import REACH
+from ranking.signals import Reason
 
 
 def explain(ranking: Ranking, place: int, language: str) -> dict[str, Any]:
@@ -27,11 +28,11 @@ def explain(ranking: Ranking, place: int, language: str) -> dict[str, Any]:
             )
             if points
         ],
-        "moves": _moves(ranking, place),
+        "moves": _moves(ranking, place, language),
     }
 
 
-def _moves(ranking: Ranking, place: int) -> list[dict[str, Any]]:
+def _moves(ranking: Ranking, place: int, language: str) -> list[dict[str, Any]]:
     """Name what is not a matter of points: pins, turns, first tiles, who stands behind."""
     moves: list[dict[str, Any]] = []
     pin = ranking.pinned.get(int(ranking.rows[place]))
@@ -44,15 +45,9 @@ def _moves(ranking: Ranking, place: int) -> list[dict[str, Any]]:
     if ranking.turns:
         moves.append({"move": "types_take_turns", "per_type": ranking.turns})
     if pin is not None:
-        moves.append(
-            {
-                "move": "pin",
-                "source": pin.source,
-                "name": pin.name,
-                "position": pin.position,
-            }
-        )
-    return moves
+        facts = {"source": pin.source, "name": pin.name, "position": pin.position}
+        moves.append({"move": "pin", **facts})
+    return [{**one, "reason": sentence(Reason(one["move"], one), language)} for one in moves]
 
 
 def public_reason(ranking: Ranking, place: int, language: str) -> str | None:

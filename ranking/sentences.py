@@ -70,6 +70,11 @@ PRIVATE: Mapping[str, Sentences] = {
         "sent_back": "die Person hat es zurückgeschickt oder abgelehnt",
         "in_your_size": "in der Größe der Person lieferbar",
         "not_in_your_size": "nicht in der Größe der Person lieferbar",
+        "sold_out_last": "ausverkauft, steht deshalb hinter allem, was es gibt",
+        "behind_the_best": "hinter den besten {places}: nur diese ordnet die Person um",
+        "first_tiles": "nur die ersten {places} Plätze richten sich nach der Person",
+        "types_take_turns": "nach {per_type} einer Art kommen erst andere an die Reihe",
+        "pin": "festgesetzt an Stelle {position} durch „{name}“ ({source})",
     },
     "en": {
         "match": "how well it matches what was asked",
@@ -106,6 +111,11 @@ PRIVATE: Mapping[str, Sentences] = {
         "sent_back": "the person sent it back or disliked it",
         "in_your_size": "can be had in the person's size",
         "not_in_your_size": "cannot be had in the person's size",
+        "sold_out_last": "sold out, and so behind all that can be had",
+        "behind_the_best": "behind the best {places}: the person re-orders no others",
+        "first_tiles": "only the first {places} places go by the person",
+        "types_take_turns": "after {per_type} of a type others have their turn",
+        "pin": "pinned at position {position} by “{name}” ({source})",
     },
 }
 

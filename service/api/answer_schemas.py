@@ -60,7 +60,7 @@ _WHY: Mapping[str, Schema] = {
     "points": some(
         shape({"signal": TEXT, "level": _LEVEL, "points": {"type": "number"}, "reason": TEXT})
     ),
-    "moves": some(shape({"move": TEXT})),
+    "moves": some(shape({"move": TEXT, "reason": TEXT})),
 }
 """What people of the shop are told of a place: `points` add up to `score`."""
 

@@ -88,4 +88,4 @@ def _tell_why(told: dict[str, Any]) -> None:
     total = (f"{told['score']:+.3f}", "", "", f"tier {told['tier']['number']}")
     show_table(("points", "level", "signal", "reason"), [*points, total])
     for move in told["moves"]:
-        say("  " + ", ".join(f"{name}: {value}" for name, value in move.items()))
+        say(f"  {move['reason']}")

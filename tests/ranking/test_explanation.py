@@ -69,7 +69,13 @@ def test_reasons_belong_to_the_product_wherever_it_came_to_stand() -> None:
     assert ranking.rows.tolist() == [1, 0, 2]
     assert public_reason(ranking, 1, "de") == "weil es gerade oft gekauft wird"
     assert explain(ranking, 0, "de")["moves"] == [
-        {"move": "pin", "source": "rule:1", "name": "Kameras vorn", "position": 1}
+        {
+            "move": "pin",
+            "source": "rule:1",
+            "name": "Kameras vorn",
+            "position": 1,
+            "reason": "festgesetzt an Stelle 1 durch „Kameras vorn“ (rule:1)",
+        }
     ]
     assert explain(ranking, 1, "de")["moves"] == []
 
@@ -83,7 +89,9 @@ def test_standing_behind_and_the_first_tiles_are_named_as_moves() -> None:
 def test_whom_a_persons_signals_were_not_asked_about_is_named_a_move() -> None:
     ranking = replace(ranked(), rest=np.array([False, False, True]))
     assert explain(ranking, 1, "de")["moves"] == []
-    assert explain(ranking, 2, "de")["moves"] == [{"move": "behind_the_best", "places": REACH}]
+    (behind,) = explain(ranking, 2, "en")["moves"]
+    assert (behind["move"], behind["places"]) == ("behind_the_best", REACH)
+    assert behind["reason"] == f"behind the best {REACH}: the person re-orders no others"
 
 
 @pytest.mark.parametrize("book", [PUBLIC, PRIVATE])

@@ -1,8 +1,8 @@
 """What people complain of in other search engines, and must not need to in this one.
 
 The numbers are those of the list of complaints that search was planned by. What is not here is
-not about search: 21 (new people and products), 22 (profiles without bounds), 24 (margins that
-need a public filter, previews that differ) and 25 (clicks that do not judge) are for ranking.
+not about search (21, 22, 24, 25, and what 23 says of who wrote a rule) is for ranking, and
+stands in tests/service.
 """
 
 from collections.abc import Iterator, Mapping

@@ -162,3 +162,21 @@ def test_problems_and_uses_of_rules_are_listed(served: Served) -> None:
     assert found["uses"]["first"]["uses"] == 1
     taken = served.write("PUT", "/v1/rules/problems", MERCHANDISER, {"then": [REDIRECT]})
     assert (taken.status_code, taken.json()["errors"][0]["place"]) == (400, "entry_id")
+
+
+def test_complaint_23_a_rule_says_whose_it_is_what_for_and_when_it_last_held(
+    served: Served,
+) -> None:
+    """smui#9: rules have no owner, no note and no life."""
+    rule = {"note": "until the stock is gone", "then": [{"redirect": "/sale"}]}
+    path = "/v1/rules/sale"
+    served.write("PUT", path, MERCHANDISER, rule)
+    served.get("/v1/search", q="kamera")
+    served.runtime.engine.uses.write(served.runtime.database, datetime.now(UTC))
+    told = served.get(path, MERCHANDISER)
+    assert (told["author"], told["note"]) == ("the merchandiser one", rule["note"])
+    served.write("PUT", path, MERCHANDISER, {**rule, "note": "for good"})
+    past = served.get(f"{path}/history", MERCHANDISER)["history"]
+    last = served.get("/v1/rules/problems", MERCHANDISER)["uses"]["sale"]["last_on"]
+    assert last == datetime.now(UTC).date().isoformat()
+    assert [one["body"]["note"] for one in past] == ["for good", rule["note"]]
