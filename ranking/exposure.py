@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
-from ranking.learning import persons
+from ranking.learning import persons, plausible
 from ranking.propensities import PRIOR, Looks, propensities
 from ranking.smoothing import summed
 
@@ -56,7 +56,7 @@ class Exposure:
 
 
 def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
-    """Gather what the log says of products in lists, but for what was pinned there.
+    """Gather what the log says of products in lists, but for what was pinned or pushed there.
 
     Propensities are estimated where they are not known (`seen`, as in the result).
     A click without an impression is a look all the same.
@@ -64,6 +64,8 @@ def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     values = values.where(~values.forced)
     hour = ((values.at - values.until) // _HOUR).astype(np.int64)
     who = persons(values, hour - hour.min(initial=0))
+    speaks = plausible(values, who)
+    values, who = values.where(speaks), who[speaks]
     named, known = int(values.visitor.max(initial=-1)) + 1, int(values.session.max(initial=-1))
     list_ = np.where(values.query >= 0, values.query, -2 - values.placement).astype(np.int64)
     lists = int(np.abs(list_).max(initial=0)) + 1

@@ -20,6 +20,9 @@ _DAY = 86_400.0
 _HOUR = 3_600.0
 MOST_OF_ONE = 2.0
 """What the deeds of one person on a product are worth at most, in first deeds."""
+MOST_CLICKS = 20
+MONTH = 30 * _DAY
+"""Seconds in which nobody clicks the same product more than MOST_CLICKS times."""
 WEIGHTS: Mapping[EventType, float] = MappingProxyType(
     {
         EventType.CLICK: 1.0,
@@ -56,6 +59,8 @@ class Popularity:
         # those without a name are one person an hour, so that they cannot push either
         hour = ((deeds.at - deeds.until) // _HOUR).astype(np.int64)
         who = persons(deeds, hour - hour.min(initial=0))
+        speaks = plausible(deeds, who)
+        deeds, who = deeds.where(speaks), who[speaks]
         wanted = self._wanted(deeds, who)
         bought = deeds.type == EventType.PURCHASE
         return {
@@ -124,6 +129,24 @@ def persons(values: Interactions, unnamed: NDArray[np.integer]) -> Longs:
     nobody = visitors + sessions + unnamed.astype(np.int64)
     session = np.where(values.session >= 0, visitors + values.session, nobody)
     return np.where(values.visitor >= 0, values.visitor, session).astype(np.int64)
+
+
+def plausible(values: Interactions, who: Longs) -> Bools:
+    """Say which interactions may speak for a product (bool, shape (n,)).
+
+    Whoever clicks one product more than MOST_CLICKS times within a MONTH is not looking for
+    something: that person says nothing of it. `who` as `persons` numbers them; of those who
+    may not be told apart nobody knows how many they are.
+    """
+    named = int(values.visitor.max(initial=-1)) + int(values.session.max(initial=-1)) + 2
+    month = ((values.until - values.at) // MONTH).astype(np.int64)
+    month -= month.min(initial=0)
+    months = int(month.max(initial=0)) + 1
+    pair = (who * max(values.products, 1) + values.product) * months + month
+    pairs, group = np.unique(pair, return_inverse=True)
+    clicks = np.bincount(group, values.type == EventType.CLICK, minlength=len(pairs))
+    silent: Bools = (clicks[group] > MOST_CLICKS) & (who < named)
+    return ~silent
 
 
 def _people(

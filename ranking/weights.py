@@ -6,10 +6,10 @@ from types import MappingProxyType
 PRIORS: Mapping[str, float] = MappingProxyType(
     {
         "popularity": 0.6,
-        "clicked": 1.5,
-        "bought": 1.0,
-        "clicked_here": 2.0,
-        "bought_here": 1.5,
+        "clicked": 2.5,
+        "bought": 1.5,
+        "clicked_here": 3.0,
+        "bought_here": 2.0,
         "today": 1.0,
         "trend": 0.5,
         "newness": 1.0,

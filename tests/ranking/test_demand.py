@@ -112,6 +112,17 @@ def test_few_visitors_move_a_product_less_than_many_however_often_they_click() -
     assert by_few < by_many
 
 
+def test_who_clicks_the_same_again_and_again_says_nothing_of_it() -> None:
+    plain, pushed = busy(), busy()
+    for visitor in range(100, 105):
+        plain.answer(visitor, "rote schuhe", [SHOE, FALKE, CAMERA])
+        for _ in range(30):
+            pushed.answer(visitor, "rote schuhe", [SHOE, FALKE, CAMERA], [CAMERA])
+    here = "clicked_here", "rote schuhe"
+    assert points(pushed, *here)[CAMERA] <= points(plain, *here)[CAMERA] + 0.1
+    assert points(pushed, "clicked")[CAMERA] <= points(plain, "clicked")[CAMERA] + 0.1
+
+
 def test_how_many_bought_after_a_search_is_the_reason() -> None:
     signals = wanted(busy()).signals(ROWS, asked("rote schuhe"))
     why = next(one.why for one in signals if one.name == "bought_here")
