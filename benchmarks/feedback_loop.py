@@ -3,9 +3,9 @@
 `python -m benchmarks.feedback_loop` lets shoppers and a learning shop live with each other, and
 every ten days asks the same questions of strangers. The exposure of a product is the sum over
 all answers of the chance that its place is looked at. Reported are the Gini coefficient of
-exposure, and the long tail's share: the part of the products in the less exposed half of the
-first report that are still on a first page. The control is a shop that puts what was clicked
-more often first.
+exposure, the share of all products that are on some first page, and how much of the exposure
+goes to those in the less exposed half of the first report. The control is a shop that puts what
+was clicked more often first. Intervals are 95 %, bootstrap over the questions.
 
 Then one product far down a long list is poisoned: few visitors bring many valid tokens of it.
 How many places does it rise, and how many where clicks are counted?
@@ -29,28 +29,45 @@ from demo.catalogue import make
 from demo.makes import USUAL
 from demo.shelves import PER_PAGE, Event, Request
 from demo.world import World, populate
+from knowledge_base.columns import Longs
 from ranking.context import Context
 from ranking.metrics import Doubles
 
 EVERY = 10
+DRAWS = 500
 ATTACKS = ((1, 500), (3, 200), (5, 100), (10, 50))
 """Visitors, and how often each of them clicks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """What strangers get to see: exposure and whether it is on a first page, by product."""
+    """What strangers see: the chance that each answer's products are looked at, shape (q, p)."""
 
-    exposure: Doubles
-    on_first_page: Doubles
+    chances: Doubles
 
-    @property
-    def gini(self) -> float:
-        """Return how unevenly exposure is spread: 0 evenly, 1 all on one product."""
-        ascending = np.sort(self.exposure)
-        n = len(ascending)
-        weighted = float((np.arange(1, n + 1) * ascending).sum())
-        return 2 * weighted / (n * float(ascending.sum())) - (n + 1) / n
+    def figures(self, asked: Longs) -> Doubles:
+        """Return Gini, and the shares on a first page, of some questions by number."""
+        some = self.chances[asked]
+        return np.array([gini(some.sum(axis=0)), (some > 0).any(axis=0).mean()])
+
+    def compared(self, first: "Exposed") -> tuple[Doubles, Doubles]:
+        """Return how far both figures are from those of a first report, and their intervals.
+
+        Shares of shape (2,), and (2, 2) their ends: 95 %, bootstrap over the questions.
+        """
+        rng, number = np.random.default_rng(SEED), len(self.chances)
+        every = np.arange(number)
+        picks = [every, *(rng.integers(number, size=number) for _ in range(DRAWS))]
+        shares = np.array([self.figures(one) / first.figures(one) - 1 for one in picks])
+        return shares[0], np.quantile(shares[1:], [0.025, 0.975], axis=0).T
+
+
+def gini(exposure: Doubles) -> float:
+    """Return how unevenly exposure (p,) is spread: 0 evenly, 1 all on one product."""
+    ascending = np.sort(exposure)
+    n = len(ascending)
+    weighted = float((np.arange(1, n + 1) * ascending).sum())
+    return 2 * weighted / (n * float(ascending.sum())) - (n + 1) / n
 
 
 class Counting:
@@ -71,15 +88,14 @@ class Counting:
 def exposed(loop: ClosedLoop, asked: Sequence[Question], counting: Counting | None) -> Exposed:
     """Ask every question as a stranger and add up what is shown on first pages."""
     learning, world = loop.learning, loop.world
-    exposure, seen = (np.zeros(len(world.shop.products)) for _ in range(2))
-    for question in asked:
+    chances = np.zeros((len(asked), len(world.shop.products)))
+    for number, question in enumerate(asked):
         ids = ordered(learning.engine, question, nobody(learning.now))
         if counting:
             ids.sort(key=lambda one: -counting.clicks[one])
         rows = [world.shop.rows[one] for one in ids[:PER_PAGE]]
-        exposure[rows] += world.model.examination(PER_PAGE)[: len(rows)]
-        seen[rows] = 1
-    return Exposed(exposure, seen)
+        chances[number, rows] = world.model.examination(PER_PAGE)[: len(rows)]
+    return Exposed(chances)
 
 
 def live(
@@ -100,16 +116,17 @@ def live(
 
 def report(name: str, day: int, now: Exposed, first: Exposed) -> None:
     """Print how far exposure is from where it began."""
-    tail = first.exposure <= np.median(first.exposure)
-    tail_now, tail_first = (
-        one.exposure[tail].sum() / one.exposure.sum() for one in (now, first)
-    )
-    coverage, before = now.on_first_page.mean(), first.on_first_page.mean()
-    print(
-        f"{name:<10} day {day:3}  Gini {now.gini:.3f} ({now.gini / first.gini - 1:+.1%})  "
-        f"on a first page {coverage:.3f} ({coverage / before - 1:+.1%})  "
-        f"share of the tail {tail_now:.3f} (first {tail_first:.3f})"
-    )
+    before, exposure = (one.chances.sum(axis=0) for one in (first, now))
+    tail = exposure[before <= np.median(before)].sum() / exposure.sum()
+    known = now.figures(np.arange(len(now.chances)))
+    share, ends = now.compared(first)
+    told = [
+        f"{figure} {value:.3f} ({more:+.1%} [{low:+.1%}, {high:+.1%}])"
+        for figure, value, more, (low, high) in zip(
+            ("Gini", "on a first page"), known, share, ends, strict=True
+        )
+    ]
+    print(f"{name:<9} day {day:3}  {'  '.join(told)}  exposure of the tail {tail:.3f}")
 
 
 def longest(loop: ClosedLoop, asked: Sequence[Question]) -> tuple[Question, list[str]]:
