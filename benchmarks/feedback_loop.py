@@ -41,7 +41,7 @@ ATTACKS = ((1, 500), (3, 200), (5, 100), (10, 50))
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """What strangers see: the chance that each answer's products are looked at, shape (q, p)."""
+    """What strangers see: how likely products are looked at in each answer, shape (q, p)."""
 
     chances: Doubles
 
