@@ -9,12 +9,15 @@ from knowledge_base.catalogue import Facet
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.filters import PRICE
+from knowledge_base.live import SALE
 from ranking.caring import cared_for
 from ranking.person import Person
 from ranking.signals import MOST, Level, Reason, Signal, relative
-from ranking.traits import Doubles, Trait
+from ranking.traits import REDUCED, Doubles, Trait
 
-_FACETS: Mapping[str, str] = MappingProxyType({"type": CATEGORY, "price_level": PRICE})
+_FACETS: Mapping[str, str] = MappingProxyType(
+    {"type": CATEGORY, "price_level": PRICE, REDUCED: SALE}
+)
 """The facets that traits are filtered by under another name."""
 
 
@@ -41,6 +44,8 @@ def affinity_signal(
 
 def _reason(trait: Trait, odds: Doubles, row: int) -> Reason:
     """Name the value of a trait that a person likes best about a product."""
+    if trait.name == REDUCED:
+        return Reason("reduced_taste" if trait.codes[row, 0] else "full_price_taste")
     if trait.facet is None:
         return Reason("price_level")
     codes = trait.codes[row][trait.codes[row] >= 0]

@@ -6,9 +6,12 @@ import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN, Facet
 from knowledge_base.columns import Ints
+from knowledge_base.events import EventType
+from knowledge_base.folding import WEIGHTS
 from knowledge_base.interests import decayed
+from knowledge_base.profiles import Profile
 from ranking.person import Person
-from ranking.traits import Cared, Doubles, Trait
+from ranking.traits import REDUCED, Cared, Doubles, Trait
 
 STATED = 20.0
 """How many views it tells that somebody has said so."""
@@ -25,11 +28,26 @@ def cared_for(trait: Trait, person: Person, tree: Facet | None) -> Cared:
     if trait.bounds is not None:
         told = known if known.any() else _from_purses(trait.bounds, person, tree)
         return Cared(told + _from_budgets(trait.bounds, person, tree), fresh)
+    if trait.name == REDUCED:
+        return Cared(_from_totals(person.known, len(known)), fresh)
     if trait.facet is None or trait.facet is tree:
         return Cared(known, fresh)
     tastes = _from_tastes(trait.facet, person)
     told = known if tastes is None else tastes
     return Cared(told + _from_words(trait.facet, person), fresh)
+
+
+def _from_totals(known: Profile, n: int) -> Doubles:
+    """Return how much was looked at and bought at full price, and reduced as it was then.
+
+    All of a lifetime, a purchase as so many looks as the fold of a profile takes it for.
+    """
+    told = np.zeros(n)
+    bought = WEIGHTS[EventType.PURCHASE]
+    reduced = known.sale_views + bought * known.sale_purchases
+    told[1:2] = reduced
+    told[:1] = known.views + bought * known.purchases - reduced
+    return told
 
 
 def _from_tastes(facet: Facet, person: Person) -> Doubles | None:

@@ -122,8 +122,9 @@ class Ladder:
 
 def is_known(person: Person, dials: Dials) -> bool:
     """Say whether there is anything to order candidates by for this person alone."""
-    knows = len(person.liked) or person.sizes or person.known.tastes or person.stated.tastes
-    return dials.one_to_one.weight > 0 and bool(knows or person.stated.budgets)
+    told, known = person.stated, person.known
+    knows = len(person.liked) or person.sizes or known.tastes or known.views
+    return dials.one_to_one.weight > 0 and bool(knows or told.tastes or told.budgets)
 
 
 def _speaking(signals: Sequence[Signal]) -> list[Signal]:

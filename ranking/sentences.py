@@ -17,6 +17,7 @@ PUBLIC: Mapping[str, Sentences] = {
         "seen_before": "weil du es dir angesehen hast",
         "in_your_size": "weil es in deiner Größe da ist",
         "price_level": "weil es in deiner Preislage liegt",
+        "reduced_taste": "weil es reduziert ist, wie vieles, was du dir ansiehst",
         "taste": "weil es zu dem passt, was du dir ansiehst: {label}",
     },
     "en": {
@@ -29,6 +30,7 @@ PUBLIC: Mapping[str, Sentences] = {
         "seen_before": "because you looked at it",
         "in_your_size": "because it is available in your size",
         "price_level": "because it is in your price range",
+        "reduced_taste": "because it is reduced, like much of what you look at",
         "taste": "because it fits what you look at: {label}",
     },
 }
@@ -65,6 +67,8 @@ PRIVATE: Mapping[str, Sentences] = {
         "lowered": "abgesenkt durch „{name}“ ({source})",
         "taste": "die Person mag {label} ({trait})",
         "price_level": "liegt in der Preislage der Person",
+        "reduced_taste": "reduziert: danach sieht die Person öfter als andere",
+        "full_price_taste": "nicht reduziert: danach sieht die Person öfter als andere",
         "less_to_your_taste": "passt weniger zum Geschmack der Person als die anderen",
         "seen_before": "die Person hat es sich angesehen",
         "sent_back": "die Person hat es zurückgeschickt oder abgelehnt",
@@ -106,6 +110,8 @@ PRIVATE: Mapping[str, Sentences] = {
         "lowered": "lowered by “{name}” ({source})",
         "taste": "the person likes {label} ({trait})",
         "price_level": "is in the person's price range",
+        "reduced_taste": "reduced: the person looks at such more than others do",
+        "full_price_taste": "not reduced: the person looks at such more than others do",
         "less_to_your_taste": "less to the person's taste than the others",
         "seen_before": "the person looked at it",
         "sent_back": "the person sent it back or disliked it",

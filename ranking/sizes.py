@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge_base.catalogue import Facet
 from knowledge_base.catalogue_builder import CATEGORY
+from knowledge_base.codings import Coding
 from knowledge_base.columns import Bools, Ints, Lists, Longs
 from knowledge_base.live import LiveFacts
 from knowledge_base.runs import run_starts
@@ -19,53 +20,56 @@ KIN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wardrobe:
-    """A person's sizes in the codes of one catalogue.
+    """A person's sizes in the numbers of one catalogue.
 
-    `keys` (int64, ascending) are kinds and sizes in one number, `sure` (float64, as long) how
-    surely each is worn, n / (n + 1) of n bought and kept. `least` (float64, by kind) is how
-    surely another size does not fit, 0 in kinds of which nothing is known.
+    `sizes` says by one number which sizes a variant comes in. `slot` (int32, by kind) is the
+    row of `sure` for a kind, 0 where nothing is known; `sure` (float64, by slot and number)
+    how surely the best of those sizes is worn there, n / (n + 1) of n bought and kept. `least`
+    (float64, by slot) is how surely any other does not fit.
     """
 
     live: LiveFacts
-    sizes: Facet
-    keys: Longs
+    sizes: Coding
+    slot: Ints
     sure: Doubles
     least: Doubles
 
     @classmethod
     def of(cls, live: LiveFacts, worn: Worn, rows: Ints) -> "Wardrobe | None":
         """Look up what is worn of the kinds of some products; None where nothing is known."""
-        sizes, tree = live.facet("size"), live.facet(CATEGORY)
-        if sizes is None or tree is None or not worn:
+        facet, tree = live.facet("size"), live.facet(CATEGORY)
+        if facet is None or tree is None or not worn:
             return None
         by_kind = {tree.code(kind): own for kind, own in worn.items()}
-        kinds = np.unique(live.catalogue.leaf[rows])
-        least = np.zeros(len(tree.values) + 1)  # UNKNOWN is the last
-        known: dict[int, float] = {}
-        for kind in kinds[kinds >= 0].tolist():
-            for size, often in _worn(tree, by_kind, kind).items():
-                key = kind * len(sizes.values) + sizes.code(size)
-                known[key] = max(known.get(key, 0.0), often / (often + 1))
-                least[kind] = max(least[kind], known[key])
+        kinds = np.flatnonzero(np.bincount(live.catalogue.leaf.take(rows) + 1)) - 1
+        known = [
+            (kind, own)
+            for kind in kinds.tolist()
+            if kind >= 0 and (own := _worn(tree, by_kind, kind))
+        ]
         if not known:
             return None
-        keys = np.array(sorted(known), dtype=np.int64)
-        return cls(live, sizes, keys, np.array([known[key] for key in keys.tolist()]), least)
+        sizes = live.coding(facet)
+        slot = np.zeros(len(tree.values) + 1, dtype=np.int32)  # UNKNOWN is the last
+        sure = np.zeros((len(known) + 1, len(sizes.sets)))
+        least = np.zeros(len(known) + 1)
+        for number, (kind, own) in enumerate(known, 1):
+            slot[kind] = number
+            for size, often in own.items():
+                has = sizes.sets.owner[sizes.sets.values == facet.code(size)]
+                sure[number, has] = np.maximum(sure[number, has], often / (often + 1))
+                least[number] = max(least[number], often / (often + 1))
+        return cls(live, sizes, slot, sure, least)
 
     def fits(self, variants: Ints | Longs) -> tuple[Doubles, Bools]:
         """Say how surely each variant fits and can be bought now, and which have a size.
 
         Float64 and bool, shape (m,).
         """
-        sizes, catalogue = self.sizes, self.live.catalogue
-        positions, which = sizes.codes.gather(variants)
-        kind = catalogue.leaf[catalogue.product_of[variants[which]]].astype(np.int64)
-        key = kind * len(sizes.values) + sizes.codes.values[positions]
-        place = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
-        sure = np.where(self.keys[place] == key, self.sure[place], 0.0)
-        fits = np.zeros(len(variants))
-        np.maximum.at(fits, which, sure)
-        return fits * self.live.buyable[variants], np.bincount(which, minlength=len(fits)) > 0
+        catalogue, number = self.live.catalogue, self.sizes.at(variants)
+        slot = self.slot.take(catalogue.leaf.take(catalogue.product_of.take(variants)))
+        fits: Doubles = self.sure[slot, number] * self.live.buyable.take(variants)
+        return fits, number > 0
 
 
 def _worn(
@@ -95,13 +99,14 @@ def size_signal(rows: Ints, live: LiveFacts, worn: Worn) -> Signal | None:
     catalogue = live.catalogue
     if wardrobe is None:
         return None
-    about = np.flatnonzero(wardrobe.least[catalogue.leaf[rows]])
+    slot = wardrobe.slot.take(catalogue.leaf.take(rows))
+    about = np.flatnonzero(slot)
     lists = Lists(catalogue.variant_start, catalogue.product_of)
     variants, which = lists.gather(rows[about])
     fits, is_sized = wardrobe.fits(variants)
     starts = run_starts(which)
     best, sized = np.maximum.reduceat(fits, starts), np.logical_or.reduceat(is_sized, starts)
-    least = wardrobe.least[catalogue.leaf[rows[about]]]
+    least = wardrobe.least.take(slot[about])
     values = np.zeros(len(rows))
     values[about] = np.where(sized, np.where(best > 0, best, -least), 0.0)
     return Signal(

@@ -35,6 +35,8 @@ PATIENCE = 3.0
 """How many views of this visit all that was liked before weighs against them."""
 GRUDGE = 0.5
 """How much evidence against something tells beside as much for it."""
+REDUCED = "reduced"
+"""The trait of costing less than before: some look at little else, some never do."""
 _STRONGEST = 3.0
 """Log-odds are held to this: one look at a rare brand is no passion."""
 
@@ -55,9 +57,10 @@ class Trait:
     """One respect in which tastes differ.
 
     `codes` (int32, shape (p, k)) are the values each product carries, padded by UNKNOWN;
-    `share` (float64) how large a part of the catalogue carries each. `facet` names the
-    codes, where one does; otherwise they are levels, and `bounds` (float64, by type and
-    level) say where each begins in a type, in logarithms of cents; NaN in types too small.
+    `share` (float64) how large a part of the catalogue, or of what is wanted, carries each.
+    `facet` names the codes, where one does; otherwise they are levels, and `bounds` (float64,
+    by type and level) say where each begins in a type, in logarithms of cents; NaN in types
+    too small.
     """
 
     name: str
@@ -112,29 +115,46 @@ def _evidence(codes: Ints, weights: Floats | Doubles, n: int) -> Doubles:
     return summed.astype(np.float64, copy=False)
 
 
-def traits_of(catalogue: Catalogue) -> tuple[Trait, ...]:
-    """Work out every trait of a catalogue; once per snapshot."""
+def traits_of(catalogue: Catalogue, wanted: Floats | None = None) -> tuple[Trait, ...]:
+    """Work out every trait of a catalogue; once per snapshot.
+
+    With `wanted` (float32 ≥ 0, shape (p,)), how much all shoppers want each product, shares
+    are those of what they want, half of them as it lies in the catalogue: who likes what
+    everybody likes has no taste of his own.
+    """
     facets = catalogue.facets
     tree = facets.get(CATEGORY)
+    worth = np.ones(catalogue.products)
+    if wanted is not None and wanted.any():
+        worth = wanted + wanted.mean(dtype=np.float64)
     named = [
-        _trait(name, weight, _carried(facets[name], catalogue), facets[name])
+        _trait(name, weight, _carried(facets[name], catalogue), worth, facets[name])
         for name, weight in TASTES.items()
         if name in facets
     ]
-    types = [_trait("type", 1.0, catalogue.leaf[:, np.newaxis], tree)] if tree else []
+    types = [_trait("type", 1.0, catalogue.leaf[:, np.newaxis], worth, tree)] if tree else []
     levels = _price_levels(catalogue)
-    prices = replace(
-        _trait("price_level", 0.6, levels, None), bounds=_bounds(catalogue, levels[:, 0])
+    prices = _trait("price_level", 0.8, levels, worth)
+    return (
+        *types,
+        *named,
+        replace(prices, bounds=_bounds(catalogue, levels[:, 0])),
+        _trait(REDUCED, 0.8, _reductions(catalogue), worth),
     )
-    return (*types, *named, prices)
 
 
-def _trait(name: str, weight: float, codes: Ints, facet: Facet | None) -> Trait:
-    """Count how large a part of the catalogue carries each code."""
+def _trait(
+    name: str, weight: float, codes: Ints, worth: Doubles, facet: Facet | None = None
+) -> Trait:
+    """Sum up how large a part of what is worth something carries each code."""
     carriers = np.flatnonzero((codes >= 0).any(axis=1))
-    ones = np.ones(len(carriers), dtype=np.float32)
-    counts = _evidence(codes[carriers], ones, len(facet.values) if facet else LEVELS)
-    return Trait(name, weight, codes, counts / max(len(carriers), 1), facet)
+    shares = _evidence(codes[carriers], worth[carriers], _codes(codes, facet))
+    return Trait(name, weight, codes, shares / max(worth[carriers].sum(), 1e-9), facet)
+
+
+def _codes(codes: Ints, facet: Facet | None) -> int:
+    """Return how many codes a trait has: levels where no facet names them."""
+    return len(facet.values) if facet else max(LEVELS, int(codes.max(initial=0)) + 1)
 
 
 def _carried(facet: Facet, catalogue: Catalogue) -> Ints:
@@ -159,6 +179,12 @@ def _price_levels(catalogue: Catalogue) -> Ints:
     level[rows] = places_in_run(leaf[rows]) * LEVELS // size[leaf[rows]]
     level[rows[size[leaf[rows]] < LEVELS]] = UNKNOWN
     return level[:, np.newaxis]
+
+
+def _reductions(catalogue: Catalogue) -> Ints:
+    """Say of each product whether any variant costs less than it used to: 1, otherwise 0."""
+    reduced = (catalogue.price >= 0) & (catalogue.list_price > catalogue.price)
+    return catalogue.products_of(reduced).astype(np.int32)[:, np.newaxis]
 
 
 def _bounds(catalogue: Catalogue, level: Ints) -> Doubles:

@@ -205,7 +205,7 @@ def open_snapshot(
         meant=read_meant(learned),
         fingerprints=part.array(FINGERPRINTS),
         build_seconds=part.facts["seconds"],
-        traits=traits_of(catalogue),
+        traits=traits_of(catalogue, learned.array(f"{Popularity().name}/popularity")),
         offers=part.arrays(OFFERS),
         trained_at=learned.facts["trained_at"],
         census=census,

@@ -9,7 +9,7 @@ from knowledge_base.columns import Floats, Ints
 from knowledge_base.interests import Interest
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.stated import Stated
-from ranking.affinity import affinity_signal, interest_signal
+from ranking.affinity import affinity_signal, facet_cares, interest_signal
 from ranking.candidates import Candidates
 from ranking.person import Person
 from ranking.ranker import rank
@@ -150,3 +150,18 @@ def test_a_person_re_orders_and_neither_adds_nor_takes_away(
     ranked = rank(candidates, [signal] if signal else [])
     assert sorted(ranked.rows.tolist()) == sorted(among)
     assert np.isfinite(ranked.score).all()
+
+
+def test_who_looks_at_reduced_things_mostly_is_shown_reduced_things_first() -> None:
+    hunter = replace(SOMEBODY, known=Profile(views=40, sale_views=36, purchases=1))
+    signal = affinity(hunter)
+    assert signal is not None
+    assert signal.values.argmax() == CAMERA
+    assert signal.why(CAMERA).kind == "reduced_taste"
+
+
+def test_a_facet_matters_as_much_as_what_somebody_cares_for_turns_on_it() -> None:
+    cares = facet_cares(TRAITS, with_tastes(colour={"rot": 20.0}), TREE)
+    assert cares["colour"] > 0
+    assert "brand" not in cares
+    assert facet_cares(TRAITS, SOMEBODY, TREE) == {}

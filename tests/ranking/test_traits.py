@@ -48,7 +48,7 @@ def test_a_catalogue_without_categories_or_attributes_still_has_its_prices() -> 
     bare = build_catalogue(
         list(families(plain)), languages=["de"], currency="EUR", numbering="x"
     )
-    assert list(traits(bare)) == ["price_level"]
+    assert list(traits(bare)) == ["price_level", "reduced"]
 
 
 def test_price_levels_go_from_the_cheapest_fifth_of_a_type_to_the_dearest() -> None:
@@ -116,3 +116,19 @@ def test_a_product_counts_by_the_value_liked_best() -> None:
     colour = traits(small_catalogue())["colour"]
     odds = np.array([0.5, -1.0, 2.0])
     assert colour.best(rows(0, 1, 2), odds).tolist() == [0.5, 2.0, 0.0]
+
+
+def test_who_likes_what_everybody_likes_has_no_taste_of_his_own() -> None:
+    wanted = np.array([8, 2, 8, 2], dtype=np.float32)
+    known = {one.name: one for one in traits_of(small_catalogue(), wanted)}
+    adler, falke = known["brand"].share.tolist()
+    assert adler > 2 / 3
+    assert adler + falke == pytest.approx(1)
+    plain = traits(small_catalogue())["brand"]
+    liked = np.array([6.0, 1.0])
+    crowd, own = (one.odds(Cared(liked, liked * 0))[0] for one in (known["brand"], plain))
+    assert crowd < own
+
+
+def test_what_costs_less_than_before_is_a_trait() -> None:
+    assert traits(small_catalogue())["reduced"].codes[:, 0].tolist() == [0, 0, 1, 0]

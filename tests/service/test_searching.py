@@ -186,7 +186,10 @@ def test_everybody_sees_first_what_many_want(desk: Desk) -> None:
 def test_a_bargain_hunter_sees_sale_items_first(desk: Desk) -> None:
     hunter = Profile(views=10, sale_views=9)
     nobody = desk.search("kamera", consent=KNOWN)
-    body = desk.search("kamera", consent=KNOWN, profile=hunter, explain=True)
+    alone = desk.search("kamera", consent=KNOWN, profile=hunter)
+    assert alone["level"] == "one_to_one"
+    off = desk.with_entry("shop", {"ladder": {"search": {"one_to_one": {"on": False}}}})
+    body = off.search("kamera", consent=KNOWN, profile=hunter, explain=True)
     assert (nobody["level"], body["level"]) == ("pre", "segment")
     on_sale = next(hit for hit in body["hits"] if hit["product_id"] == "cam2")
     assert [
