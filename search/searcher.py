@@ -170,7 +170,8 @@ class Searcher:
             score[:alike] = judge(rows[:alike], score[:alike])
         best = np.lexsort((-score, cost))[:limit]
         found = Candidates.of(rows.take(best), score.take(best) / score.max(initial=1e-9))
-        np.cumsum(np.diff(cost.take(best), prepend=cost[:1]) > 0, out=found.tier)
+        cost = cost.take(best)
+        np.cumsum(cost[1:] > cost[:-1], out=found.tier[1:])
         return shared(Found(found, Stage.ALL_WORDS, query))
 
     def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:
