@@ -1,0 +1,129 @@
+"""Does every touch-point climb the ladder as far as consent and dials let it, and say so?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from knowledge_base.consent import Consent
+from knowledge_base.profiles import Profile
+from service.suggesting import SuggestAsk, suggest
+from tests.service.flow import Desk, fan_of, ids
+
+FAN = fan_of("run3", "run4")
+Asking = Callable[[Desk, Profile | None, Consent], Any]
+
+
+def typed(desk: Desk, profile: Profile | None, consent: Consent) -> Any:
+    ask = SuggestAsk(desk.context("suggest", consent=consent), "laufs")
+    body = suggest(desk.engine, ask, profile)
+    return {**body, "hits": body["products"]}
+
+
+ASKED: Mapping[str, Asking] = {
+    "search": lambda desk, who, may: desk.search("laufschuh", profile=who, consent=may),
+    "category": lambda desk, who, may: desk.search(
+        "", "category:Mode", profile=who, consent=may
+    ),
+    "suggest": typed,
+    "trending": lambda desk, who, may: desk.recommend("trending", profile=who, consent=may),
+}
+
+
+@pytest.mark.parametrize("touch_point", ASKED)
+@pytest.mark.parametrize("consent", [Consent.NONE, Consent.STATISTICS])
+def test_without_consent_a_profile_changes_nothing(
+    desk: Desk, touch_point: str, consent: Consent
+) -> None:
+    asked = ASKED[touch_point]
+    known, stranger = asked(desk, FAN, consent), asked(desk, None, consent)
+    assert ids(known) == ids(stranger)
+    assert known["level"] == stranger["level"] == "pre"
+
+
+@pytest.mark.parametrize("touch_point", ASKED)
+def test_with_consent_the_same_products_come_in_the_persons_order(
+    desk: Desk, touch_point: str
+) -> None:
+    asked = ASKED[touch_point]
+    known = asked(desk, FAN, Consent.PERSONALIZATION)
+    stranger = asked(desk, None, Consent.PERSONALIZATION)
+    assert known["level"] == "one_to_one"
+    assert stranger["level"] == "pre"
+    assert sorted(ids(known)) == sorted(ids(stranger))
+    if touch_point != "trending":  # there the trend decides which types come first
+        assert {*ids(known)[:2]} == {"run3", "run4"}
+
+
+@pytest.mark.parametrize("touch_point", ASKED)
+@pytest.mark.parametrize("dial", [{"on": False}, {"strength": 0}])
+def test_where_the_dial_is_off_the_answer_is_everybodys(
+    desk: Desk, touch_point: str, dial: dict[str, Any]
+) -> None:
+    asked = ASKED[touch_point]
+    ladder = {"ladder": {touch_point: {"one_to_one": dial}}}
+    off = asked(desk.with_entry("shop", ladder), FAN, Consent.PERSONALIZATION)
+    assert off["level"] == "pre"
+    assert ids(off) == ids(asked(desk, None, Consent.PERSONALIZATION))
+
+
+@pytest.mark.parametrize("touch_point", ["search", "category", "suggest"])
+def test_only_the_first_tiles_are_personal_where_the_shop_says_so(
+    desk: Desk, touch_point: str
+) -> None:
+    asked = ASKED[touch_point]
+    first = desk.with_entry("shop", {"ladder": {touch_point: {"first_tiles": 1}}})
+    known = asked(first, FAN, Consent.PERSONALIZATION)
+    usual = ids(asked(desk, None, Consent.NONE))
+    assert ids(known)[0] in {"run3", "run4"}
+    assert ids(known)[1:] == [one for one in usual if one != ids(known)[0]]
+
+
+@pytest.mark.parametrize("touch_point", ["search", "category"])
+def test_chance_is_the_same_on_every_page_and_can_be_switched_off(
+    desk: Desk, touch_point: str
+) -> None:
+    loud = {"ladder": {touch_point: {"exploration": {"strength": 100}}}}
+    asked = {"text": "laufschuh"} if touch_point == "search" else {"text": ""}
+    tried = desk.with_entry("shop", loud)
+    whole = tried.found(**asked, session_id="s1", consent=Consent.STATISTICS)
+    pages = [
+        one
+        for page in range(1, len(whole) + 1)
+        for one in tried.found(
+            **asked, session_id="s1", consent=Consent.STATISTICS, page=page, per_page=1
+        )
+    ]
+    assert pages == whole
+    orders = {
+        tuple(tried.found(**asked, session_id=f"s{n}", consent=Consent.STATISTICS))
+        for n in range(12)
+    }
+    assert len(orders) > 1
+    off = {"ladder": {touch_point: {"exploration": {"on": False}}}}
+    calm = desk.with_entry("shop", off)
+    assert (
+        len(
+            {
+                tuple(calm.found(**asked, session_id=f"s{n}", consent=Consent.STATISTICS))
+                for n in range(4)
+            }
+        )
+        == 1
+    )
+
+
+def test_what_chance_has_raised_tells_how_likely_that_was(desk: Desk) -> None:
+    loud = {"ladder": {"search": {"exploration": {"strength": 100}}}}
+    tried = desk.with_entry("shop", loud)
+    told = [
+        hit["propensity"]
+        for n in range(12)
+        for hit in tried.search("laufschuh", session_id=f"s{n}", consent=Consent.STATISTICS)[
+            "hits"
+        ]
+    ]
+    raised = [one for one in told if one is not None]
+    assert raised
+    assert all(0 < one < 1 for one in raised)
+    assert None in told
