@@ -13,8 +13,10 @@ from knowledge_base.segments import Segment
 from ranking.signals import Doubles, Level, Reason, Signal, relative
 from ranking.traits import Trait
 
-CAUTION = 20.0
-"""People's worth of evidence that all shoppers weigh against those of a segment."""
+CAUTION = 100.0
+"""Evidence, a look being about 1, that all shoppers weigh against those of a segment."""
+TYPE = "type"
+"""The trait beside which others are judged."""
 WEIGHT = 0.6
 _STRONGEST = 2.0
 """Log-odds are held to this, trait by trait and altogether."""
@@ -65,13 +67,31 @@ def trait_odds(mine: Doubles, usual: Doubles, trait: Trait) -> tuple[Doubles, Do
 def _by_traits(mine: Doubles, usual: Doubles, traits: Sequence[Trait]) -> Doubles:
     """Return what the traits of products make likely (float64, shape (p,)).
 
-    The weighted mean of the traits' log-odds, not their sum: brand, type and price of one
-    product are no independent witnesses.
+    The type's log-odds and, at that mix of types, the weighted mean of the others', not their
+    sum: brand, colour and price of one product are no independent witnesses.
     """
-    rows, likely = np.arange(len(mine), dtype=np.int32), np.zeros(len(mine))
+    rows, alike = np.arange(len(mine), dtype=np.int32), at_their_types(mine, usual, traits)
+    likely, others, weight = np.zeros(len(mine)), np.zeros(len(mine)), _TINY
     for one in traits:
-        likely += one.weight * one.best(rows, trait_odds(mine, usual, one)[0])
-    return likely / max(sum(one.weight for one in traits), _TINY)
+        if one.name == TYPE:
+            likely += one.best(rows, trait_odds(mine, usual, one)[0])
+        else:
+            others += one.weight * one.best(rows, trait_odds(mine, alike, one)[0])
+            weight += one.weight
+    return likely + others / weight
+
+
+def at_their_types(mine: Doubles, usual: Doubles, traits: Sequence[Trait]) -> Doubles:
+    """Return what all would care for if they cared for types as some people do (shape (p,)).
+
+    Who likes sports buys black because tights are: only beside others who look at tights does
+    that tell whether it is the black that is liked.
+    """
+    types = next((one for one in traits if one.name == TYPE), None)
+    if types is None:
+        return usual
+    rows = np.arange(len(mine), dtype=np.int32)
+    return usual * np.exp(types.best(rows, trait_odds(mine, usual, types)[0]))
 
 
 def likes(
@@ -84,11 +104,12 @@ def likes(
     log-odds; it must be surely one, and of FEWEST people at least.
     """
     mine = total(members)
+    alike = at_their_types(mine, usual, traits)
     found: list[tuple[float, Liking]] = []
     for trait in traits:
         if trait.facet is None:
             continue
-        odds, own = trait_odds(mine, usual, trait)
+        odds, own = trait_odds(mine, usual if trait.name == TYPE else alike, trait)
         code = int(np.argmax(own * odds)) if len(odds) else -1
         if code < 0 or not _is_notable(own[code], float(odds[code])):
             continue

@@ -6,7 +6,13 @@ from scipy import sparse
 
 from knowledge_base.census import Census, Counted
 from knowledge_base.segments import Segment, read_segment
-from ranking.segment_tastes import SegmentTastes, likes, product_odds, trait_odds
+from ranking.segment_tastes import (
+    SegmentTastes,
+    at_their_types,
+    likes,
+    product_odds,
+    trait_odds,
+)
 from ranking.signals import Level
 from ranking.traits import traits_of
 from tests.knowledge_base.shop import small_catalogue
@@ -59,6 +65,15 @@ def test_a_product_without_history_is_judged_by_its_traits() -> None:
     odds, _ = trait_odds(mine, usual, BRAND)
     assert odds[BRAND.codes[CAMERA, 0]] > 0.5
     assert product_odds(mine, usual, MANY, TRAITS)[CAMERA] > 0
+
+
+def test_what_comes_with_a_type_is_not_taken_for_a_taste() -> None:
+    runners = np.array([2_000.0, 2_000.0, 0.0, 0.0])
+    falke = BRAND.codes[FALKE, 0]
+    alone, _ = trait_odds(runners, USUAL, BRAND)
+    beside_runners, _ = trait_odds(runners, at_their_types(runners, USUAL, TRAITS), BRAND)
+    assert alone[falke] > 0.3, "half of the shoes are Falke, a third of all there is"
+    assert abs(beside_runners[falke]) < 0.05
 
 
 def people(*cares: float, times: int = 10) -> sparse.csr_matrix:
