@@ -20,7 +20,7 @@ from knowledge_base.storage.events import (
 from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.inspection import robots_share
 from knowledge_base.storage.merchandising import read_all
-from knowledge_base.storage.people import refresh_summaries
+from knowledge_base.storage.people import rebuild_summaries, refresh_summaries
 from knowledge_base.storage.robots import mark_robots
 from ranking.habits import habits
 from service.crowd import census_in, study, write_census
@@ -70,6 +70,7 @@ def train(  # noqa: PLR0913 - what a night depends on
     market: Market,
     *,
     now: datetime,
+    full: bool = False,
     publish: bool = True,
     robots_from: int = ROBOT,
     limits: Tolerances = ORDINARY,
@@ -80,6 +81,8 @@ def train(  # noqa: PLR0913 - what a night depends on
 
     What is not within the limits of the one being served, or cannot answer, is not published;
     it is tried in a process of its own where it shall be `apart`.
+    What is learned is learned from the whole log each time; with `full` every person is folded
+    anew, too, and not only what they did since the last night.
     Events with a robot's score of at least `robots_from` teach nothing.
     Where the catalogue was refreshed meanwhile, what was learned is published over that one.
     Whatever fails on the way leaves the published snapshot as it was.
@@ -97,7 +100,7 @@ def train(  # noqa: PLR0913 - what a night depends on
             searched = _searched(connection, merchandising, market, now, robots_from)
         learned = write_learned(draft, catalogue, values, searched, stages)
         with stages.stage("fold people"):
-            refresh_summaries(database)
+            _fold_people(database, full=full)
         with stages.stage("count segments"):
             before, segments = census_before(store), merchandising.segments
             counted = study(
@@ -148,6 +151,12 @@ def census_before(store: SnapshotStore) -> Census:
     """Return what was counted for what is being served: an empty census where nothing is."""
     serving = _serving(store)
     return census_in(serving.parts[LEARNED].facts) if serving else Census()
+
+
+def _fold_people(database: Database, *, full: bool) -> None:
+    refresh_summaries(database)
+    if full:
+        rebuild_summaries(database)
 
 
 def _robots(database: Database, now: datetime, robots_from: int) -> float:

@@ -16,7 +16,11 @@ from service.training_lock import training_lock
 Publish = Annotated[bool, typer.Option(help="serve the result")]
 
 
+Full = Annotated[bool, typer.Option("--full", help="fold every person anew, too")]
+
+
 def train(
+    full: Full = False,  # noqa: FBT002 - a flag
     publish: Publish = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Build a snapshot beside the one being served, and publish it by one switch.
@@ -37,6 +41,7 @@ def train(
             store,
             settings.market,
             now=now,
+            full=full,
             publish=publish,
             robots_from=settings.robot_score,
             limits=settings.tolerances,

@@ -3,13 +3,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import merchandising_from
+from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import put_products
+from knowledge_base.storage.summaries import summary_text
+from knowledge_base.storage.tables import people
 from ranking.learning import Popularity
 from service.engine import assemble, open_snapshot
 from service.nightly import publish_nothing, train
@@ -114,3 +118,19 @@ def test_a_manifest_says_how_long_the_stages_took(
     noted = store.manifest(report.snapshot_id).notes["stages"]
     assert dict(noted) == report.seconds
     assert [name for name, _ in noted] == list(report.seconds)
+
+
+def test_a_full_night_folds_every_person_anew(filled: Database, store: SnapshotStore) -> None:
+    def summaries() -> set[str]:
+        with filled.read() as connection:
+            return set(connection.execute(select(people.c.summary)).scalars())
+
+    train(filled, store, MARKET, now=NOW)
+    sound, nothing = summaries(), summary_text(Profile())
+    assert nothing not in sound
+    with filled.write() as connection:
+        connection.execute(update(people).values(summary=nothing))
+    train(filled, store, MARKET, now=NOW)
+    assert summaries() == {nothing}, "nobody has done anything since"
+    train(filled, store, MARKET, now=NOW, full=True)
+    assert summaries() == sound
