@@ -205,9 +205,8 @@ class LearningShop:
         self._answers += 1
         tokens = [f"{self._answers:016x}-{place}" for place in range(1, len(hits) + 1)]
         for place, (token, hit) in enumerate(zip(tokens, hits, strict=True), 1):
-            explored = {
-                name: hit[name] for name in ("explored", "propensity") if hit.get("explored")
-            }
+            chance = hit.get("propensity")
+            explored = {} if chance is None else {"explored": True, "propensity": chance}
             self._tokens[token] = {
                 "position": place,
                 "placement": context.touch_point,
