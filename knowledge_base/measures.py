@@ -37,6 +37,7 @@ class Measures:
     ) -> None:
         self.profile, self.now, self.norms = profile, now, norms
         self._around = around
+        self.cares = Cares(profile, now.timestamp(), norms.shares)
         self._known: dict[str, Any] = _books(profile.facts, now.date())
 
     def get(self, name: str) -> Any:
@@ -55,10 +56,6 @@ class Measures:
             return {name: self._around(name)}
         work_out = _DEEDS.get(name)
         return {name: work_out(self) if work_out else None}
-
-    def cares(self) -> Cares:
-        """Return what somebody cares for, beside what all shoppers do."""
-        return Cares(self.profile, self.now.timestamp(), self.norms.shares)
 
     def days(self, at: float | None) -> float:
         """Return the days since a moment (seconds, 1970)."""
@@ -104,8 +101,8 @@ _DEEDS: Mapping[str, Callable[[Measures], Any]] = {
     "days_since_last_purchase": lambda known: known.days(known.profile.last_purchase_at),
     "overdue": _overdue,
     "brand_loyalty": _brand_loyalty,
-    "interest": lambda known: known.cares().interest,
-    "fondness": lambda known: known.cares().fondness,
+    "interest": lambda known: known.cares.interest,
+    "fondness": lambda known: known.cares.fondness,
     "taste": lambda known: taste_of(known.profile, known.now.timestamp(), known.norms.tastes),
 }
 _SIGNS = frozenset(Intent)
