@@ -24,17 +24,18 @@ def cared_for(trait: Trait, person: Person, tree: Facet | None) -> Cared:
     products do that somebody cares for and that are still there. `tree` names the types.
     """
     fresh = trait.evidence(person.fresh, person.freshness)
-    known = trait.evidence(person.liked, person.weights)
-    if trait.bounds is not None:
-        told = known if known.any() else _from_purses(trait.bounds, person, tree)
-        return Cared(told + _from_budgets(trait.bounds, person, tree), fresh)
     if trait.name == REDUCED:
-        return Cared(_from_totals(person.known, len(known)), fresh)
-    if trait.facet is None or trait.facet is tree:
-        return Cared(known, fresh)
-    tastes = _from_tastes(trait.facet, person)
-    told = known if tastes is None else tastes
-    return Cared(told + _from_words(trait.facet, person), fresh)
+        return Cared(_from_totals(person.known, len(trait.share)), fresh)
+    facet = None if trait.facet is tree else trait.facet
+    told = None if facet is None else _from_tastes(facet.name, trait, person)
+    if told is None:
+        told = trait.evidence(person.liked, person.weights)
+    if trait.bounds is not None:
+        paid = told if told.any() else _from_purses(trait.bounds, person, tree)
+        told = paid + _from_budgets(trait.bounds, person, tree)
+    if facet is not None:
+        told = told + _from_words(facet, person)
+    return Cared(told, fresh)
 
 
 def _from_totals(known: Profile, n: int) -> Doubles:
@@ -50,12 +51,15 @@ def _from_totals(known: Profile, n: int) -> Doubles:
     return told
 
 
-def _from_tastes(facet: Facet, person: Person) -> Doubles | None:
-    tastes = person.known.tastes.get(facet.name)
+def _from_tastes(facet: str, trait: Trait, person: Person) -> Doubles | None:
+    """Return what a profile tells of the values of a facet, as it stands now."""
+    tastes = person.known.tastes.get(facet)
     if not tastes:
         return None
-    told = {value: decayed(interest, person.moment) for value, interest in tastes.items()}
-    return _summed(((facet.code(value), one) for value, one in told.items()), len(facet.values))
+    code = trait.named
+    pairs = ((code.get(value, UNKNOWN), taste) for value, taste in tastes.items())
+    told = ((number, decayed(taste, person.moment)) for number, taste in pairs)
+    return _summed(told, len(trait.share))
 
 
 def _from_words(facet: Facet, person: Person) -> Doubles:
