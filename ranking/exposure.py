@@ -72,7 +72,7 @@ def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     key = (who * (2 * lists) + list_ + lists) * max(values.products, 1) + values.product
     keys, first, group = np.unique(key, return_index=True, return_inverse=True)
     seen = _seen(values, who, list_) if seen is None else seen
-    at = seen[np.where(_is_list(values), 0, 1), _place(values)]
+    at = seen[np.where(listed(values), 0, 1), _place(values)]
     faded = np.exp2(-np.maximum(values.until - values.at, 0) / _DAY / HALF_LIFE)
     is_look, is_click = _is(values, EventType.IMPRESSION), _is(values, EventType.CLICK)
     looked = faded * at
@@ -118,7 +118,7 @@ def _damped(times: Doubles) -> Doubles:
     return MOST_OF_ONE * times / (times + MOST_OF_ONE - 1)
 
 
-def _is_list(values: Interactions) -> Bools:
+def listed(values: Interactions) -> Bools:
     """Say what was shown in a long list, not on a shelf."""
     lists = [one in LISTS for one in values.placements]
     return np.array([*lists, False])[values.placement]
@@ -134,7 +134,7 @@ def _seen(values: Interactions, who: Longs, list_: Longs) -> Doubles:
 
     One person, product and place counts once: nobody bends the curve alone.
     """
-    is_list, place = _is_list(values), _place(values) + 1
+    is_list, place = listed(values), _place(values) + 1
     thing = np.unique(
         (list_ - list_.min(initial=0)) * max(values.products, 1) + values.product,
         return_inverse=True,

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Ints, KeyColumn, TextColumn
 from knowledge_base.runs import Places
-from ranking.demand import worth_of_kinds
+from ranking.demand import EVERYTHING, worth_of_kinds
 from ranking.query import Query
 from ranking.query_keys import key_of
 from ranking.signals import MOST, Level, Reason, Signal
 
 Doubles = NDArray[np.float64]
 
-NOT_ASKED = -1
 FEW = 3
 """Buyers after a query from whom on we say how many they were."""
 
@@ -36,13 +35,17 @@ class Wanted:
 
     def signals(self, rows: Ints, query: Query | None) -> list[Signal]:
         """Make a signal of each thing that is known of n product rows (int32)."""
+        return self.about(rows, key_of(query) if query and query.terms else EVERYTHING)
+
+    def about(self, rows: Ints, key: str) -> list[Signal]:
+        """Make the signals after the query of a key, EVERYTHING for none."""
         if self.keys is None:
             return []
         always = [
             _signal(name, self.arrays[source].take(rows).astype(np.float64))
             for name, source in (("clicked", "attraction"), ("bought", "conversion"))
         ]
-        asked = self.keys.row(key_of(query)) if query and query.terms else NOT_ASKED
+        asked = self.keys.row(key)  # 0 is EVERYTHING, -1 what nobody asked
         return [*always, *self._after(rows, asked)] if asked > 0 else always
 
     @property

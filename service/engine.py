@@ -31,6 +31,8 @@ from ranking.shortlist import first_places
 from ranking.signals import Learned
 from ranking.traits import Trait, traits_of
 from ranking.wanted import Wanted
+from ranking.weighing import Weighing
+from ranking.weights import weights_of
 from recommenders.compatible import Compatible
 from recommenders.fitting import Fitting
 from recommenders.recommender import Arrays
@@ -219,6 +221,7 @@ def everybody_of(learned: PartReader) -> Everybody:
         learned.arrays(Popularity().name),
         Wanted.of(learned.arrays(Demand().name)),
         learned.array(f"{Trending.name}/rise"),
+        weights=weights_of(learned.array(f"{Weighing().name}/weights")),
     )
 
 

@@ -28,6 +28,7 @@ from ranking.evidence import Evidence
 from ranking.facet_order import Uses
 from ranking.habits import from_lines, in_lines
 from ranking.learning import Popularity
+from ranking.weighing import Weighing
 from recommenders.content_vectors import ContentVectors
 from recommenders.recommender import Arrays, Learner
 from recommenders.serving import LEARNERS
@@ -42,7 +43,7 @@ from service.offer_news import MEMORY, OFFERS, offer_news
 FINGERPRINTS = "fingerprints"
 _QUERIES = "queries"
 _HABITS = "facet_habits"
-_LEARNERS: tuple[Learner, ...] = (Popularity(), Demand(), Evidence(), *LEARNERS)
+_LEARNERS: tuple[Learner, ...] = (Popularity(), Demand(), Weighing(), Evidence(), *LEARNERS)
 
 Progress = Callable[[str], None]
 

@@ -1,0 +1,78 @@
+"""Learns from clicks what each signal counts: a conditional logit around what we believe."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.columns import Longs
+from ranking.smoothing import summed
+
+Doubles = NDArray[np.float64]
+
+ENOUGH = 200
+"""Answers with a click below which the weights stay exactly what we believe."""
+LEAST, MOST = 0.5, 2.0
+"""A weight is never less than half nor more than twice what we believe."""
+_DOUBT = 0.3
+"""Standard deviation of what we believe, as a share of it."""
+_WIDE = 10.0
+_ROUNDS = 30
+_STILL = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """n tiles that were seen, in answers of which people chose.
+
+    `answer` (int64) numbers the answers from 0, `points` (float64, (n, s)) are what each signal
+    gives the tile with the weight we believe in, `looks` (float64) how likely its position is
+    looked at, `chosen` (float64) 1 where it was clicked.
+    """
+
+    answer: Longs
+    points: Doubles
+    looks: Doubles
+    chosen: Doubles
+
+
+def multipliers(choices: Choices) -> Doubles:
+    """Return by what each signal's weight is to be multiplied (float64, shape (s,)).
+
+    P(click) ∝ looks · exp(scale · Σ multiplier · points) within an answer (McFadden, 1974).
+    What a point is worth, `scale`, is fitted alone first: the log cannot tell it from what the
+    match says, so that all signals together keep their say and only their mix is learned, with
+    a Gaussian prior around 1. All are 1 below ENOUGH answers, and where points tell nothing.
+    """
+    signals = choices.points.shape[1]
+    together = choices.points.sum(axis=1, keepdims=True)
+    if len(np.unique(choices.answer[choices.chosen > 0])) < ENOUGH:
+        return np.ones(signals)
+    (scale,) = _fitted(choices, together, 0.0, _WIDE)
+    if scale <= 0:
+        return np.ones(signals)
+    fitted = _fitted(choices, scale * choices.points, 1.0, _DOUBT)
+    return np.clip(fitted, LEAST, MOST)
+
+
+def _fitted(choices: Choices, points: Doubles, mean: float, spread: float) -> Doubles:
+    """Return the coefficients most likely a posteriori, by Newton's method.
+
+    Their prior is normal, independent, around `mean`; the posterior is concave.
+    """
+    answers = int(choices.answer.max(initial=-1)) + 1
+    clicks = summed(choices.answer, choices.chosen, answers)[choices.answer]
+    found = np.full(points.shape[1], mean)
+    for _ in range(_ROUNDS):
+        weight = choices.looks * np.exp(points @ found - (points @ found).max())
+        share = clicks * weight / summed(choices.answer, weight, answers)[choices.answer]
+        usual = np.stack([summed(choices.answer, share * one, answers) for one in points.T], 1)
+        usual = usual[choices.answer] / np.maximum(clicks, 1e-12)[:, None]
+        apart = points - usual
+        slope = points.T @ (choices.chosen - share) - (found - mean) / spread**2
+        bend = (apart * share[:, None]).T @ apart + np.eye(len(found)) / spread**2
+        step = np.linalg.solve(bend, slope)
+        found = found + np.clip(step, -1, 1)
+        if float(np.abs(step).max()) < _STILL:
+            break
+    return found

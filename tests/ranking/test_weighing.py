@@ -1,0 +1,50 @@
+"""Do weights follow the last week's clicks, and stay as believed in a young shop?"""
+
+from ranking.choices import ENOUGH, LEAST, MOST
+from ranking.weighing import Weighing
+from ranking.weights import LEARNED, PRIORS, weights_of
+from tests.ranking.seen_log import BOOK, CAMERA, CATALOGUE, FALKE, SHOE, Seen
+
+EVERY = [SHOE, FALKE, CAMERA, BOOK]
+BELIEVED = [PRIORS[one] for one in LEARNED]
+
+
+def lived(before: int, week: int) -> Seen:
+    """Let people want one thing after each of two queries, before the last week and in it."""
+    log = Seen()
+    for days, visits in ((20.0, before), (3.0, week)):
+        for visitor in range(visits):
+            wanted, query = (FALKE, "rot") if visitor % 2 else (CAMERA, "klein")
+            shown = EVERY[visitor % 4 :] + EVERY[: visitor % 4]
+            clicked = [wanted] if visitor % 5 else [SHOE]
+            log.answer(int(days) * 10_000 + visitor, query, shown, clicked, days=days)
+    return log
+
+
+def learned(log: Seen) -> list[float]:
+    found: list[float] = Weighing().fit(log.values(), CATALOGUE)["weights"].tolist()
+    return found
+
+
+def test_a_young_shop_weighs_as_we_believe() -> None:
+    assert learned(Seen()) == BELIEVED
+    assert learned(lived(1_000, ENOUGH - 1)) == BELIEVED
+
+
+def test_without_anything_learned_before_the_week_nothing_is_weighed() -> None:
+    assert learned(lived(0, 2 * ENOUGH)) == BELIEVED
+
+
+def test_what_tells_apart_what_people_want_after_a_query_gains_weight() -> None:
+    weights = dict(zip(LEARNED, learned(lived(600, 600)), strict=True))
+    assert weights["clicked_here"] / PRIORS["clicked_here"] > 1
+    for name, weight in weights.items():
+        assert LEAST * PRIORS[name] <= weight <= MOST * PRIORS[name]
+
+
+def test_what_is_not_learned_keeps_its_weight() -> None:
+    found = Weighing().fit(lived(600, 600).values(), CATALOGUE)["weights"]
+    weights = weights_of(found)
+    assert set(weights) == set(PRIORS)
+    assert weights["trend"] == PRIORS["trend"]
+    assert weights["clicked"] == found[LEARNED.index("clicked")]
