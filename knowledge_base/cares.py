@@ -1,6 +1,7 @@
 """How much somebody cares for brands, colours, categories …, as of now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from heapq import nsmallest
 
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.interests import Interest, Purse, decayed
@@ -35,6 +36,11 @@ class Cares:
         usual = self._usual.get(facet, {}).get(value)
         return self.interest(facet, value) / usual if usual else None
 
+    def most(self, facet: str, number: int) -> list[str]:
+        """Return the values of a facet that are cared for most, those first."""
+        cares, _ = self._cares(facet)
+        return nsmallest(number, cares, key=lambda value: (-cares[value], value))
+
     def _cares(self, facet: str) -> tuple[Mapping[str, float], float]:
         known = self._known.get(facet)
         if known is None:
@@ -60,13 +66,6 @@ def cared_for(profile: Profile, facet: str, moment: float) -> tuple[Mapping[str,
         for one in lineage(kind):
             summed[one] = summed.get(one, 0.0) + weight
     return summed, total
-
-
-def values_in_mind(profile: Profile, facet: str) -> Iterable[str]:
-    """Name the values of a facet that somebody may care for."""
-    if facet != CATEGORY:
-        return profile.tastes.get(facet, {})
-    return dict.fromkeys(one for kind in profile.purses for one in lineage(kind))
 
 
 def lineage(category: str) -> list[str]:

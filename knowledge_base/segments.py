@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from knowledge_base.cares import values_in_mind
 from knowledge_base.conditions import EACH, Condition, parse_condition
 from knowledge_base.errors import BadInput
 from knowledge_base.fields import Fields
@@ -14,6 +14,8 @@ from knowledge_base.rules import MOST_PRIORITY, Push, read_push
 
 OF = ":"
 """Stands between the id of a family of segments and the value that one of them is for."""
+MOST_ASKED = 12
+"""Values a family is asked about: those that somebody cares for most."""
 MOST_OF_A_FAMILY = 5
 """Segments of one family that somebody is in: those cared for most."""
 
@@ -96,14 +98,12 @@ def _own(segment: Segment, known: Measures) -> Sequence[Segment]:
 
 def _family(segment: Segment, facet: str, known: Measures) -> Sequence[Segment]:
     """Return those of a family that somebody is in: of too many those cared for most."""
-    own = [
+    own = (
         value
-        for value in values_in_mind(known.profile, facet)
+        for value in known.cares.most(facet, MOST_ASKED)
         if segment.condition.holds(_about(value, known))
-    ]
-    interest = known.get("interest")
-    own.sort(key=lambda value: (-interest(facet, value), value))
-    return [segment.of(value) for value in own[:MOST_OF_A_FAMILY]]
+    )
+    return [segment.of(value) for value in islice(own, MOST_OF_A_FAMILY)]
 
 
 def _about(value: str, known: Measures) -> Callable[[str], Any]:
