@@ -10,11 +10,11 @@ PRIORS: Mapping[str, float] = MappingProxyType(
     {
         "popularity": 0.6,
         "clicked": 2.5,
-        "bought": 1.5,
+        "bought": 0.8,
         "clicked_here": 3.0,
-        "bought_here": 2.0,
+        "bought_here": 1.0,
         "today": 1.0,
-        "trend": 0.5,
+        "trend": 0.25,
         "newness": 1.0,
     }
 )
