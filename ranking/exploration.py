@@ -17,6 +17,8 @@ NAME = "exploration"
 ENOUGH_CLICKS = 10.0
 ENOUGH_SEEN = 300.0
 """Clicks or looks at its tile from which on a product is known: chance has no say in it."""
+LOUDNESS = 0.5
+"""Points of a draw one unit of log-odds above what is believed, at full strength."""
 
 _NORMALS = ndtri((np.arange(1 << 16) + 0.5) / (1 << 16))
 """Every 65,536th part of a standard normal distribution: a draw is a look into this table."""
@@ -84,10 +86,14 @@ def exploration_signal(rows: Ints, spread: Floats, seed: int) -> Signal:
     """Make a signal of chance: how far each draw lies from what is believed of the product.
 
     `spread` (float32, shape (p,)) is 0 of what is known. Above and below 0 alike, so that
-    nothing new is favoured or buried for long; what is known is left alone.
+    nothing new is favoured or buried for long; what is known is left alone. The fewer of the
+    candidates are known, the less it weighs: where nothing is, there is nothing to surpass,
+    and the match has the word.
     """
-    values = spread.take(rows) * normals(rows, seed)
-    return Signal(NAME, Level.PRE, 1.0, values, lambda _: Reason("tried_out"))
+    doubt = spread.take(rows)
+    values = doubt * normals(rows, seed)
+    known = 1 - np.count_nonzero(doubt) / max(len(rows), 1)
+    return Signal(NAME, Level.PRE, LOUDNESS * known, values, lambda _: Reason("tried_out"))
 
 
 def propensity(behind: float, spread: float) -> float:

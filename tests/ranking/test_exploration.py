@@ -86,7 +86,7 @@ SPREAD = np.array([0, 1, 0], dtype=np.float32)
 
 def tried(seed: int, pinned: dict[int, MaskedPin] | None = None) -> Ranking:
     worth = Signal(
-        "popularity", Level.PRE, 1.0, np.array([0.5, 0.0, -0.5]), lambda _: Reason("wanted")
+        "popularity", Level.PRE, 1.0, np.array([0.1, 0.0, -0.1]), lambda _: Reason("wanted")
     )
     signals = [worth, exploration_signal(THREE, SPREAD, seed)]
     return replace(rank(Candidates.of(THREE), signals), pinned=pinned or {})
@@ -105,6 +105,12 @@ def test_where_chance_raised_nothing_there_is_no_propensity() -> None:
     known = exploration_signal(THREE, np.zeros(3, dtype=np.float32), 1)
     assert not known.values.any()
     assert raised(rank(Candidates.of(THREE), []), range(3), SPREAD) == [None] * 3
+
+
+def test_where_nothing_is_known_the_match_has_the_word() -> None:
+    assert exploration_signal(THREE, np.ones(3, dtype=np.float32), 1).weight == 0
+    assert exploration_signal(THREE, SPREAD, 1).weight > 0
+    assert exploration_signal(THREE[:0], SPREAD, 1).weight > 0
 
 
 def test_what_is_pinned_was_not_raised_by_chance() -> None:
