@@ -203,7 +203,7 @@ def report(every: Sequence[Case]) -> None:
         values = {name: np.array(one) for name, one in figures.items()}
         for one, found in values.items():
             print_figures(one, {"NDCG@10": found})
-        for ahead, behind in pairwise(list(values)[1:]):
+        for behind, ahead in pairwise(values):
             print_paired(f"{ahead} over {behind}", values[ahead], values[behind])
 
 
