@@ -11,6 +11,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.events import ROBOT, Event, EventType, Trust
 from knowledge_base.folding import fold
 from knowledge_base.profiles import Profile
+from knowledge_base.shop import EVERYWHERE
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from service.drafts import read_draft
@@ -84,6 +85,7 @@ def test_complaint_24_a_margin_ranks_and_is_told_to_nobody_outside(
         photo("rich", "Kamera Zwei", "Uhu", "400.00", margin=0.6),
     ]
     shop = Desk(trained(tmp_path_factory.mktemp("margin"), [*LINES[:1], *lines]))
+    shop = shop.with_entry("shop", {"ladder": {EVERYWHERE: {"margin": {"strength": 100}}}})
     body = shop.search("kamera", reasons=True)
     assert "margin" not in str(body)
     assert "margin" not in [one["name"] for one in body["facets"]]
