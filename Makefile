@@ -15,7 +15,7 @@ APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test coverage test-long check bench docs browser postgres compiler lock clean
+.PHONY: help setup demo serve test coverage test-long check bench docs browser postgres compiler node lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
@@ -28,19 +28,20 @@ demo: $(VENV)/.runtime ## open the demo shop on http://127.0.0.1:8080
 serve: $(VENV)/.runtime ## serve the API and the widgets over the data in ./var
 	$(BIN)/tresen serve
 
-test: check browser postgres compiler ## the gate, then every test at short size
+test: check browser postgres compiler node ## the gate, then every test at short size
 	$(BIN)/pytest --ignore=tests/architecture
 
-coverage: browser postgres compiler ## every test at short size, and which lines they reach: takes twice as long
+coverage: browser postgres compiler node ## every test at short size, and which lines they reach: takes twice as long
 	$(BIN)/pytest --cov --ignore=tests/architecture
 
 test-long: setup browser postgres compiler ## the tests marked long: kills, power cuts, fuzzing, soak
 	$(BIN)/pytest -m long --timeout=3600
 
-check: setup ## the gate alone: format, lint, types, layers, dependencies, prose, tree
+check: setup node ## the gate alone: format, lint, types, layers, dependencies, prose, tree
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	PATH="$$PATH:$(BIN)" tests/node_modules/.bin/tsc
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/codespell
@@ -71,10 +72,18 @@ compiler: # for the disk that fails when the tests want it to (tests/rigs/shadow
 	@command -v cc || { $(APT) gcc libc6-dev; } >/dev/null \
 		|| { echo "the tests need a C compiler (Debian's package gcc)"; exit 1; }
 
+node: tests/node_modules/.package-lock.json # the type checker of the widgets, and what journeys run in the browser
+
+tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc | setup
+	@command -v npm >/dev/null || $(PIP) --require-hashes -r requirements-node.txt
+	PATH="$$PATH:$(abspath $(BIN))" npm ci --prefix tests --silent
+	@touch $@
+
 lock: setup ## resolve the requirement files anew; UPGRADE=1 takes the latest of everything
 	$(LOCK) pyproject.toml --group dev -o requirements-dev.txt
 	$(LOCK) pyproject.toml --constraint requirements-dev.txt -o requirements.txt
 	$(LOCK) --group pyproject.toml:build --constraint requirements-dev.txt -o requirements-build.txt
+	$(LOCK) --group pyproject.toml:node -o requirements-node.txt
 	$(LOCK) --group pyproject.toml:bench --constraint requirements-dev.txt -o requirements-bench.txt
 
 clean: ## remove what the tools left behind; the data in ./var stays
