@@ -9,7 +9,7 @@ clock, and by what the processor did, which is all that means something on a bus
 import resource
 import time
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,9 +44,9 @@ def popular(chance: np.random.Generator, among: int, size: int) -> NDArray[np.in
     return ranks
 
 
-def made_up(events: int, products: int) -> Interactions:
+def made_up(events: int, products: int, seed: int | Sequence[int] = SEED) -> Interactions:
     """Make a log, a look a second, sessions one after another."""
-    chance = np.random.default_rng(SEED)
+    chance = np.random.default_rng(seed)
     lengths = 1 + chance.geometric(1.0 / (LOOKS - 1.0), int(events / LOOKS * 1.1))
     ends = np.cumsum(lengths)
     lengths = lengths[: np.searchsorted(ends, events) + 1]
