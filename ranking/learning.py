@@ -20,9 +20,11 @@ _DAY = 86_400.0
 _HOUR = 3_600.0
 MOST_OF_ONE = 2.0
 """What the deeds of one person on a product are worth at most, in first deeds."""
-MOST_CLICKS = 20
+MOST_TIMES = 20
 MONTH = 30 * _DAY
-"""Seconds in which nobody clicks the same product more than MOST_CLICKS times."""
+"""Seconds in which nobody clicks the same product, or puts it by, more than MOST_TIMES."""
+_AT_WILL = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET)
+"""What costs nothing, so that it can be done again and again."""
 WEIGHTS: Mapping[EventType, float] = MappingProxyType(
     {
         EventType.CLICK: 1.0,
@@ -134,9 +136,9 @@ def persons(values: Interactions, unnamed: NDArray[np.integer]) -> Longs:
 def plausible(values: Interactions, who: Longs) -> Bools:
     """Say which interactions may speak for a product (bool, shape (n,)).
 
-    Whoever clicks one product more than MOST_CLICKS times within a MONTH is not looking for
-    something: that person says nothing of it. `who` as `persons` numbers them; of those who
-    may not be told apart nobody knows how many they are.
+    Whoever clicks or opens one product, or puts it by, more than MOST_TIMES within a MONTH is
+    not looking for something: that person says nothing of it. `who` as `persons` numbers
+    them; of those who may not be told apart nobody knows how many they are.
     """
     named = int(values.visitor.max(initial=-1)) + int(values.session.max(initial=-1)) + 2
     month = ((values.until - values.at) // MONTH).astype(np.int64)
@@ -144,8 +146,10 @@ def plausible(values: Interactions, who: Longs) -> Bools:
     months = int(month.max(initial=0)) + 1
     pair = (who * max(values.products, 1) + values.product) * months + month
     pairs, group = np.unique(pair, return_inverse=True)
-    clicks = np.bincount(group, values.type == EventType.CLICK, minlength=len(pairs))
-    silent: Bools = (clicks[group] > MOST_CLICKS) & (who < named)
+    most = np.zeros(len(pairs), dtype=np.int64)
+    for kind in _AT_WILL:
+        most = np.maximum(most, np.bincount(group[values.type == kind], minlength=len(pairs)))
+    silent: Bools = (most[group] > MOST_TIMES) & (who < named)
     return ~silent
 
 

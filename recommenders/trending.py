@@ -9,7 +9,7 @@ from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
-from ranking.learning import persons
+from ranking.learning import persons, plausible
 from recommenders.neighbours import best
 from recommenders.recommender import Arrays, Ask
 
@@ -73,6 +73,8 @@ def _people(deeds: Interactions, days: Longs) -> Longs:
     """Count the different people of each product and day ago (shape (p, 7 · WEEKS + 1))."""
     width = 7 * WEEKS + 1
     who = persons(deeds, days)
+    speaks = plausible(deeds, who)
+    deeds, who, days = deeds.where(speaks), who[speaks], days[speaks]
     many = int(who.max(initial=0)) + 1
     cell = deeds.product.astype(np.int64) * width + days
     once = np.unique(cell * many + who) // many

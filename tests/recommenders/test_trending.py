@@ -63,3 +63,11 @@ def test_one_person_looking_again_and_again_makes_no_trend() -> None:
 
 def test_a_shop_on_its_first_day_has_no_trends() -> None:
     assert rises(crowd(Log(), BOOK_A, 20)) == {}
+
+
+def test_few_people_who_click_without_end_make_no_trend() -> None:
+    log = habits(Log())
+    for visitor in range(10):
+        for _ in range(50):
+            log.session(visitor, [BOOK_A], days_ago=0.5)
+    assert rises(log) == {}
