@@ -40,4 +40,5 @@ def test_points_stay_with_their_product_and_the_move_is_named() -> None:
     turned = take_turns(before, LEAF, per_type=1)
     scores = dict(zip(before.rows.tolist(), before.score.tolist(), strict=True))
     assert [scores[row] for row in turned.rows.tolist()] == turned.score.tolist()
-    assert {"move": "types_take_turns", "per_type": 1} in explain(turned, 0, "en")["moves"]
+    (move,) = explain(turned, 0, "en")["moves"]
+    assert (move["move"], move["per_type"]) == ("types_take_turns", 1)

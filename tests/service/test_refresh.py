@@ -144,7 +144,7 @@ def test_a_new_product_has_alternatives_by_what_it_is_and_is_popular_as_its_type
     refresh_at(shop, store)
     desk = served(store)
     shelf = desk.recommend("product_alternatives", product_id="lens", limit=2)
-    assert {hit["recommender"] for hit in shelf["hits"]} == {"similar"}
+    assert {hit["recommender"] for hit in shelf["hits"]} == {"alternatives"}
     assert set(ids(shelf)) < {"cam1", "cam2", "cam3"}
     liked = popularity(desk)
     assert liked["cam3"] < liked["lens"] < liked["cam2"]
