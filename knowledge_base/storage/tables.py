@@ -200,6 +200,11 @@ api_keys = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger),
     Column("revoked_at", BigInteger),
+    Column("old_digest", LargeBinary),
+    Column("old_until", BigInteger),
+    Column("scopes", Text),
+    Column("rate", Double),
+    Column("used_at", BigInteger),
 )
 
 signing_keys = Table(
@@ -209,6 +214,7 @@ signing_keys = Table(
     Column("purpose", Text, nullable=False),
     Column("secret", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("until", BigInteger),
     sqlite_autoincrement=True,
 )
 
