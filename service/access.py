@@ -46,9 +46,13 @@ ACCESS: Mapping[str, Mapping[str, frozenset[KeyClass]]] = {
     "shop": _ENTRIES,
     "explain": {"GET": MERCHANDISER},
     "reports": {"GET": MERCHANDISER},
+    "algolia": {"POST": EVENTS},
     "metrics": {"GET": STAFF},
 }
 """For each resource and method the classes of keys that may; what is not here nobody may."""
+
+_STRANGER = ""
+"""Stands where a key's id stands for those who have none."""
 
 OPEN = frozenset({"healthz", "readyz", "openapi.json", "docs", "widgets"})
 """What needs no key: it says nothing about the shop that its pages do not say."""
@@ -70,7 +74,7 @@ def resource_of(path: str) -> str:
 
 def needs_key(path: str) -> bool:
     """Say whether nobody gets an answer from there without a key."""
-    return path.startswith("/v1/") or path == "/metrics"
+    return path.startswith(("/v1/", "/algolia/")) or path == "/metrics"
 
 
 class Door:
@@ -86,7 +90,7 @@ class Door:
 
         Raises Refused, UnknownName where there is nothing, or TooMany.
         """
-        caller = self.keyring.caller(key, datetime.now(UTC))
+        caller = self._known(key, scope)
         origin = Headers(scope=scope).get("origin")
         if origin:
             self._check_origin(caller, origin)
@@ -96,11 +100,14 @@ class Door:
         if caller.key_class not in self._allowed(method, resource):
             detail = f"a {caller.key_class} key may not {method} {resource}"
             raise Refused(detail)
-        self._count(caller, scope)
+        self.count(caller, scope)
         return caller
 
-    def _count(self, caller: Caller, scope: Scope) -> None:
-        """Count a request against the caller's rate. Raises TooMany with the time to wait."""
+    def count(self, caller: Caller, scope: Scope) -> None:
+        """Count a request, or one of several in one, against the caller's rate.
+
+        Raises TooMany with the time to wait.
+        """
         is_public = caller.key_class is KeyClass.PUBLIC
         rate = self._settings.public_rate if is_public else self._settings.server_rate
         who = (caller.key_id, network_of(_client_of(scope)) if is_public else "")
@@ -117,7 +124,8 @@ class Door:
         if caller.key_class is KeyClass.PRIVATE:
             detail = "a private key has no place in a web page: revoke it and make a new one"
             raise Refused(detail, code="secret_in_browser")
-        if caller.key_class is KeyClass.PUBLIC and not caller.may_come_from(origin):
+        is_held = caller.key_class is KeyClass.PUBLIC or bool(caller.origins)
+        if is_held and not caller.may_come_from(origin):
             raise Refused(f"this key is not for pages of {origin}", code="origin_not_allowed")
 
 

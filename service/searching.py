@@ -47,7 +47,8 @@ class SearchAsk:
     """A search, or with an empty text a category page.
 
     `facets` names the facets wanted, None for the useful ones; `within` holds for a facet
-    the letters that its values are searched for. `words` are values ("colour:Blau") that are
+    the letters that its values are searched for; with a `per_page` of 0 nothing is put in
+    order, and only counted. `words` are values ("colour:Blau") that are
     not to be filters though the text names them; with `verbatim` the text is taken as it is
     and nothing in it corrected. `reasons` asks for the sentences a shopper may read,
     `explain` for the numbers, which only staff may see.
@@ -105,7 +106,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         "hits": page(done, ask),
         "facets": count_facets(done.matches.every, _facets_asked(done, ask, names)),
         "fallback": instead(done.scene, done.found, profile, explain=ask.explain)
-        if found_nothing
+        if found_nothing and ask.per_page
         else None,
     }
 
@@ -150,10 +151,11 @@ def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> 
     eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
     matches = scene.matches(found.candidates, curation, eligible)
     most = ask.page * ask.per_page
+    wanted = matches if most else replace(matches, candidates=Candidates.joined())
     if ask.sort is Sort.RELEVANCE:
-        ranking = scene.order(matches, curation, query=found.query, most=most)
+        ranking = scene.order(wanted, curation, query=found.query, most=most)
     else:
-        ranking = scene.sort(matches, ask.sort, most=most, strong=found.strong)
+        ranking = scene.sort(wanted, ask.sort, most=most, strong=found.strong)
     return Answered(scene, found, curation, matches, ranking)
 
 

@@ -42,6 +42,10 @@ class HitTokens:
     """Signs and checks tokens; the first secret signs, all are accepted."""
 
     def __init__(self, secrets: Sequence[bytes]) -> None:
+        self.hang(secrets)
+
+    def hang(self, secrets: Sequence[bytes]) -> None:
+        """Sign and check with these from now on."""
         self._secrets = secrets
 
     def sign(self, shown: Shown) -> str:
@@ -52,24 +56,16 @@ class HitTokens:
         """
         flags = (_FORCED if shown.forced else 0) | (_EXPLORED if shown.explored else 0)
         texts = (shown.product_id, shown.placement, shown.snapshot_id, shown.arm)
-        payload = (
-            _FIXED.pack(shown.answer, shown.at, shown.position, flags, shown.propensity)
-            + "\0".join(texts).encode()
-        )
-        mac = _mac(self._secrets[0], payload)
-        return urlsafe_b64encode(payload + mac).rstrip(b"=").decode()
+        fixed = _FIXED.pack(shown.answer, shown.at, shown.position, flags, shown.propensity)
+        return self.seal(fixed + "\0".join(texts).encode())
 
     def verify(self, token: str, now: float) -> Shown | None:
         """Return what a token proves, or None when it is not ours or too old."""
-        try:
-            raw = urlsafe_b64decode(token.encode("ascii") + b"==")
-        except (NotBase64, ValueError):
-            return None
-        payload, mac = raw[:-_MAC], raw[-_MAC:]
-        if len(payload) < _FIXED.size or not self._is_ours(payload, mac):
+        payload = self.unseal(token)
+        if payload is None:
             return None
         answer, at, position, flags, propensity = _FIXED.unpack_from(payload)
-        if not -_SLACK <= now - at <= LIFETIME:
+        if not teaches(at, now):
             return None
         product_id, placement, snapshot_id, arm = payload[_FIXED.size :].decode().split("\0")
         return Shown(
@@ -85,9 +81,28 @@ class HitTokens:
             propensity,
         )
 
-    def _is_ours(self, payload: bytes, mac: bytes) -> bool:
-        return any(hmac.compare_digest(_mac(secret, payload), mac) for secret in self._secrets)
+    def seal(self, payload: bytes, kind: bytes = b"") -> str:
+        """Write bytes and their MAC as a text; what is of one `kind` is not of another."""
+        mac = _mac(self._secrets[0], payload, kind)
+        return urlsafe_b64encode(payload + mac).rstrip(b"=").decode()
+
+    def unseal(self, sealed: str, kind: bytes = b"") -> bytes | None:
+        """Return the bytes that were sealed, or None when that was not us."""
+        try:
+            raw = urlsafe_b64decode(sealed.encode("ascii") + b"==")
+        except (NotBase64, ValueError):
+            return None
+        payload, mac = raw[:-_MAC], raw[-_MAC:]
+        is_ours = any(
+            hmac.compare_digest(_mac(secret, payload, kind), mac) for secret in self._secrets
+        )
+        return payload if is_ours else None
 
 
-def _mac(secret: bytes, payload: bytes) -> bytes:
-    return blake2b(payload, digest_size=_MAC, key=secret).digest()
+def teaches(at: int, now: float) -> bool:
+    """Say whether what was shown then may still teach."""
+    return -_SLACK <= now - at <= LIFETIME
+
+
+def _mac(secret: bytes, payload: bytes, kind: bytes) -> bytes:
+    return blake2b(payload, digest_size=_MAC, key=secret, person=kind).digest()

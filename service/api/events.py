@@ -152,17 +152,24 @@ async def events(request: Request) -> Response:
     if not isinstance(raws, list) or len(raws) > MOST_EVENTS:
         detail = f"the body is a list of at most {MOST_EVENTS} events"
         raise BadInput(detail, Fault("events", detail))
-    timings = timings_of(request.scope)
+    body = await take_in(request, caller, raws, envelope.get("sent_at"))
+    return json_response(body, 202, {"Cache-Control": "no-store"})
+
+
+async def take_in(
+    request: Request, caller: Caller, raws: list[Any], sent_at: object = None
+) -> dict[str, Any]:
+    """Store events, good and bad, and say what became of each."""
+    edge, timings = edge_of(request), timings_of(request.scope)
     with timings.stage("read"):
-        clerk = _Clerk(edge, caller, request, datetime.now(UTC))
-        batch = clerk.sort(raws, envelope.get("sent_at"))
+        batch = _Clerk(edge, caller, request, datetime.now(UTC)).sort(raws, sent_at)
     with timings.stage("commit"):
         bad = [one for _, one in batch.refused]
         verdicts = await edge.runtime.events.write(batch.events, bad, batch.withdrawn)
-    return _answer(batch, verdicts)
+    return _told(batch, verdicts)
 
 
-def _answer(batch: _Batch, verdicts: Sequence[Verdict]) -> Response:
+def _told(batch: _Batch, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Say what became of each event."""
     batch.refused += [
         (index, UNSTORABLE)
@@ -174,8 +181,7 @@ def _answer(batch: _Batch, verdicts: Sequence[Verdict]) -> Response:
         {"index": index, "code": one.code, "detail": f"{one.place}: {one.detail}"}
         for index, one in sorted(batch.refused, key=itemgetter(0))
     ]
-    body = {"accepted": stored, "duplicates": duplicates, "refused": refused}
-    return json_response(body, 202, {"Cache-Control": "no-store"})
+    return {"accepted": stored, "duplicates": duplicates, "refused": refused}
 
 
 def _caller(request: Request, edge: Edge, key: object) -> Caller:
