@@ -100,8 +100,22 @@ class Door:
         if caller.key_class not in self._allowed(method, resource):
             detail = f"a {caller.key_class} key may not {method} {resource}"
             raise Refused(detail)
+        if not caller.may_ask(resource):
+            detail = f"this key is only for {', '.join(sorted(caller.scopes))}"
+            raise Refused(detail, code="out_of_scope")
         self.count(caller, scope)
         return caller
+
+    def _known(self, key: str | None, scope: Scope) -> Caller:
+        """Return whose key it is; whoever tries keys may do so as often as a page may ask.
+
+        Raises Refused or TooMany.
+        """
+        try:
+            return self.keyring.caller(key, datetime.now(UTC))
+        except Refused:
+            self._take((_STRANGER, network_of(_client_of(scope))), self._settings.public_rate)
+            raise
 
     def count(self, caller: Caller, scope: Scope) -> None:
         """Count a request, or one of several in one, against the caller's rate.
@@ -109,11 +123,15 @@ class Door:
         Raises TooMany with the time to wait.
         """
         is_public = caller.key_class is KeyClass.PUBLIC
-        rate = self._settings.public_rate if is_public else self._settings.server_rate
-        who = (caller.key_id, network_of(_client_of(scope)) if is_public else "")
+        usual = self._settings.public_rate if is_public else self._settings.server_rate
+        network = network_of(_client_of(scope)) if is_public else ""
+        self._take((caller.key_id, network), usual if caller.rate is None else caller.rate)
+
+    def _take(self, who: tuple[str, str], rate: float) -> None:
+        """Take one request out of a bucket. Raises TooMany."""
         seconds = self._limit.wait(who, rate, time.monotonic())
         if seconds:
-            detail = f"this key takes {rate:g} requests a second"
+            detail = f"no more than {rate:g} requests a second are taken from here"
             raise TooMany(detail, math.ceil(seconds))
 
     def _allowed(self, method: str, resource: str) -> frozenset[KeyClass]:

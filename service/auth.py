@@ -41,19 +41,28 @@ class Caller:
     key_class: KeyClass
     name: str
     origins: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    rate: float | None = None
 
     def may_come_from(self, origin: str) -> bool:
         """Say whether pages of that origin may use the key."""
         return ANY_ORIGIN in self.origins or origin in self.origins
+
+    def may_ask(self, resource: str) -> bool:
+        """Say whether the key was not narrowed to other resources."""
+        return not self.scopes or resource in self.scopes
 
 
 def _letters(count: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(count))
 
 
-def make_key(key_class: KeyClass) -> tuple[str, str]:
-    """Return a new key's id and its whole text (256 bits of chance, base 62)."""
-    key_id = _letters(8)
+def make_key(key_class: KeyClass, key_id: str = "") -> tuple[str, str]:
+    """Return a new key's id and its whole text (256 bits of chance, base 62).
+
+    With a `key_id` it is another secret of that key.
+    """
+    key_id = key_id or _letters(8)
     return key_id, f"{key_class.prefix}_{key_id}_{_letters(43)}"
 
 
@@ -72,6 +81,7 @@ class Keyring:
 
     def __init__(self, pepper: bytes, keys: Iterable[ApiKey] = ()) -> None:
         self._pepper = pepper
+        self._used: set[str] = set()
         self.hang(keys)
 
     def hang(self, keys: Iterable[ApiKey]) -> None:
@@ -90,8 +100,31 @@ class Keyring:
         """Return who holds a key. Raises Refused, alike for every reason there can be."""
         form = _FORM.fullmatch(key or "")
         kept = self._keys.get(form[2], _NOBODY) if form else _NOBODY
-        is_right = hmac.compare_digest(kept.digest, digest_of(key or "", self._pepper))
+        given = digest_of(key or "", self._pepper)
+        is_right = hmac.compare_digest(kept.digest, given)
+        was_right = hmac.compare_digest(kept.old_digest or _NOBODY.digest, given)
+        in_grace = kept.old_until is not None and now < kept.old_until
         in_time = kept.expires_at is None or now < kept.expires_at
-        if not (is_right and in_time):
+        if not (in_time and (is_right or (was_right and in_grace))):
             raise Refused("a valid key is needed: Authorization: Bearer …", code="unauthorized")
-        return Caller(kept.key_id, KeyClass(kept.key_class), kept.name, frozenset(kept.origins))
+        self._used.add(kept.key_id)
+        return Caller(
+            kept.key_id,
+            KeyClass(kept.key_class),
+            kept.name,
+            frozenset(kept.origins),
+            frozenset(kept.scopes),
+            kept.rate,
+        )
+
+    def take_used(self) -> set[str]:
+        """Return the keys used since this was last asked."""
+        used, self._used = self._used, set()
+        return used
+
+    def is_open_to_any_page(self, now: datetime) -> bool:
+        """Say whether some public key in force may be used by the pages of anybody."""
+        return any(
+            ANY_ORIGIN in one.origins and (one.expires_at is None or now < one.expires_at)
+            for one in self._keys.values()
+        )

@@ -33,6 +33,7 @@ CODES = {
         "A private key arrived from a web page: revoke it, it has leaked.",
     ),
     "origin_not_allowed": (403, "The public key is not meant for pages of this origin."),
+    "out_of_scope": (403, "The key was made for other resources than this one."),
     "unknown_name": (404, "Something was named that does not exist here."),
     "not_found": (404, "There is nothing at this address."),
     "method_not_allowed": (405, "The address exists, but not for this method; see `Allow`."),
