@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
+from service.joining import joined
 from service.stripping import stripped
 
 FOLDER = Path(__file__).parents[1] / "widgets"
+_SHARED = ("client.js",)
+"""What several modules of one page must have in common is sent by itself."""
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "no-cache",
@@ -31,9 +34,9 @@ class Module:
     etag: str
 
     @classmethod
-    def read(cls, path: Path) -> "Module":
-        """Read a module and strip it of what browsers do not need."""
-        plain = stripped(path.read_text("utf-8")).encode()
+    def of(cls, source: str) -> "Module":
+        """Pack a module up."""
+        plain = source.encode()
         packed = gzip.compress(plain, mtime=0)
         return cls(plain, packed, f'W/"{blake2b(plain, digest_size=12).hexdigest()}"')
 
@@ -48,8 +51,11 @@ class Module:
 
 
 def read_modules() -> Mapping[str, Module]:
-    """Read every module of `widgets/`, by its name."""
-    return {path.name: Module.read(path) for path in sorted(FOLDER.glob("*.js"))}
+    """Read every module of `widgets/`, by its name: stripped, and with what it imports."""
+    sources = {
+        path.name: stripped(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.js"))
+    }
+    return {name: Module.of(joined(name, sources, _SHARED)) for name in sources}
 
 
 class WidgetFiles(Router):

@@ -21,6 +21,7 @@
  * @property {{product_id: string, attributes: Record<string, unknown>} | null} [variant]
  * @property {{title?: [number, number][]}} [highlight]
  * @property {string | null} [reason]
+ * @property {Record<string, unknown>} [attributes]
  * @property {string} [recommender]
  */
 
@@ -56,7 +57,7 @@ export class Api {
   /** @param {string} placement @param {Parameters} parameters @param {AbortSignal} [signal] */
   recommendations(placement, parameters, signal) {
     const path = `/v1/recommendations/${encodeURIComponent(placement)}`;
-    return this.#get(path, parameters, PATIENCE, signal);
+    return this.#get(path, parameters, HURRY, signal);
   }
 
   /** @param {string} productId */

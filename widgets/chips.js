@@ -1,9 +1,10 @@
 /** Filters as chips that can be taken away one by one: those chosen, and those understood from the text. */
 
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { CLOSE, icon } from "./icons.js";
 import { go, parted, toggled } from "./page.js";
-import { price, say, valueName } from "./words.js";
+import { valueName } from "./values.js";
+import { price, say } from "./words.js";
 
 /** @typedef {import("./facets.js").Facet} Facet */
 
@@ -21,7 +22,7 @@ export function chips(filters, facets) {
 export function chip(filter, label, onclick) {
   const name = say("remove", { label });
   const properties = { type: "button", id: `chip ${filter}`, "aria-label": name, onclick };
-  return h("button", properties, label, icon("close"));
+  return h("button", properties, label, icon(CLOSE));
 }
 
 /** Write a filter the way its facet does. @param {string} filter @param {Facet[]} facets */

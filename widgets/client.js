@@ -3,16 +3,19 @@
 import { Api } from "./api.js";
 import { readConfiguration } from "./configuration.js";
 import { Identity } from "./identity.js";
-import { Tracker } from "./tracker.js";
 
 /** @typedef {{product_id: string, quantity: number}} Line */
+/** @typedef {{product_id: string, variant_id?: string, quantity: number, price?: string, placement?: string}} Added */
 /** @typedef {import("./api.js").Hit} Hit */
+/** @typedef {import("./tracker.js").Tracker} Tracker */
 
 class Tresen {
   configuration = readConfiguration(document, import.meta.url);
   identity = new Identity();
   /** @type {Line[]} */
   #basket = [];
+  /** Products that were disliked on this page, whatever may be remembered of it. @type {Set<string>} */
+  disliked = new Set();
 
   api = new Api(this.configuration.base, this.configuration.key, () => ({
     ...this.#who(),
@@ -21,9 +24,10 @@ class Tresen {
     language: this.configuration.language,
   }));
 
-  #tracker = new Tracker(
-    () => this.api.eventsUrl,
-    () => this.#who(),
+  /** Comes by itself and is never waited for: an ad blocker may keep it, and all else goes on. */
+  #tracker = import("./tracker.js").then(
+    ({ Tracker }) => new Tracker(this.api.eventsUrl),
+    () => undefined,
   );
 
   /**
@@ -35,7 +39,7 @@ class Tresen {
   /** @param {import("./identity.js").Consent} consent */
   setConsent(consent) {
     const forgotten = this.identity.setConsent(consent);
-    if (consent !== "personalization") this.#tracker.forget();
+    if (consent !== "personalization") this.#withTracker((tracker) => tracker.forget());
     // A visitor named beside less consent is how the service is told of a withdrawal.
     if (forgotten) this.track("content_view", { visitor_id: forgotten, consent });
     announce("tresen-visitor");
@@ -53,9 +57,23 @@ class Tresen {
     announce("tresen-basket");
   }
 
+  /** Say that something was put into the basket; `<tresen-basket-layer>` shows what goes with it. @param {Added} line */
+  added(line) {
+    const token = this.identity.tokenOf(line.product_id);
+    this.track("add_to_basket", { token, ...line });
+    announce("tresen-added", line);
+  }
+
+  /** Hand an order over, one event for each line. @param {string} order_id @param {Added[]} lines */
+  purchased(order_id, lines) {
+    for (const line of lines) this.track("purchase", { ...line, order_id });
+  }
+
   /** Say that something happened. @param {string} type @param {Record<string, unknown>} facts */
   track(type, facts) {
-    this.#tracker.track(type, facts);
+    const now = Date.now();
+    const event = { type, ...this.#who(), ...facts };
+    this.#withTracker((tracker) => tracker.track(now, event));
   }
 
   /** Say that a product is being looked at, and later for how long. @param {string} productId */
@@ -74,15 +92,29 @@ class Tresen {
     );
   }
 
+  /** Like or dislike a hit; shelves ask anew once the service knows. @param {Hit} hit @param {"like" | "dislike"} word @param {string} placement */
+  async judge(hit, word, placement) {
+    if (word === "dislike") this.disliked.add(hit.product_id);
+    this.track(word, { product_id: hit.product_id, token: hit.token, placement });
+    await this.#withTracker((tracker) => tracker.flush());
+    announce("tresen-judged", { hit, word });
+  }
+
   /** Follow a hit's tile until it was seen. @param {Element} tile @param {Hit} hit @param {string} placement */
-  follow(tile, hit, placement) {
-    this.#tracker.watch(tile, { product_id: hit.product_id, token: hit.token, placement });
+  follow(tile, { product_id, token }, placement) {
+    const seen = () => this.track("impression", { product_id, token, placement });
+    this.#withTracker((tracker) => tracker.watch(tile, seen));
   }
 
   /** A hit was chosen. @param {Hit} hit @param {string} placement */
-  clicked(hit, placement) {
-    this.identity.arrive(hit.product_id, hit.token);
-    this.track("click", { product_id: hit.product_id, token: hit.token, placement });
+  clicked({ product_id, token }, placement) {
+    this.identity.arrive(product_id, token);
+    this.track("click", { product_id, token, placement });
+  }
+
+  /** @template T @param {(tracker: Tracker) => T} action */
+  #withTracker(action) {
+    return this.#tracker.then((tracker) => tracker && action(tracker));
   }
 
   /** @returns {{visitor_id?: string, session_id?: string, consent: string}} */
@@ -96,7 +128,16 @@ class Tresen {
   }
 }
 
-/** Widgets listen on the document for what changed about the visitor. @param {string} type */
-const announce = (type) => document.dispatchEvent(new Event(type));
+/** Widgets listen on the document for what changed. @param {string} type @param {unknown} [detail] */
+const announce = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
 
 export const tresen = new Tresen();
+
+const { dataLayer } = tresen.configuration;
+if (dataLayer) {
+  const layers = /** @type {any} */ (window);
+  import("./ga4.js").then(
+    ({ hear }) => hear(tresen, (layers[dataLayer] ??= [])),
+    () => {},
+  );
+}

@@ -8,6 +8,8 @@
  * @property {string} currency used for prices that come without one
  * @property {string} searchUrl the shop's page with results
  * @property {string} categoryUrl a pattern in which `{category}` stands for the path
+ * @property {string} basketUrl the shop's basket
+ * @property {string} dataLayer the variable that GA4's events are pushed to, where we shall listen
  */
 
 /**
@@ -33,5 +35,7 @@ export function readConfiguration(page, moduleUrl) {
     currency: value("currency", "EUR"),
     searchUrl: value("search", "/search"),
     categoryUrl: value("category", "/category/{category}"),
+    basketUrl: value("basket", "/basket"),
+    dataLayer: value("layer", ""),
   };
 }

@@ -1,4 +1,4 @@
-/** What all Tresen elements share: a shadow root with our styles, renewal without losing the focus. */
+/** What all Tresen elements share: a shadow root with our styles, one question at a time, a voice. */
 
 import { h } from "./dom.js";
 import { foundation } from "./styles.js";
@@ -30,6 +30,13 @@ export class TresenElement extends HTMLElement {
 
   /** Begin: an element listens and renders here. */
   connected() {}
+
+  /** Whether the shop put something inside that can be shown. */
+  get hasOwnContent() {
+    return Array.from(this.children).some(
+      (child) => !child.slot && child.localName !== "template",
+    );
+  }
 
   /** Ends when the element leaves the page. */
   get signal() {
@@ -76,24 +83,23 @@ export class TresenElement extends HTMLElement {
     return this.dispatchEvent(new CustomEvent(type, options));
   }
 
-  /**
-   * Replace what a place holds; the focus stays on the control of the same id, or near where it was.
-   * @param {Element} place @param {...(Node | string)} nodes
-   */
-  renew(place, ...nodes) {
-    const focused = this.root.activeElement;
-    const id = focused && place.contains(focused) ? focused.id : null;
-    place.replaceChildren(...nodes);
-    if (id === null) return;
-    const near = place.querySelector("[tabindex], button");
-    const next = this.root.getElementById(id) ?? near;
-    /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: next === near });
-    const { selectionStart: start, selectionEnd: end } = /** @type {any} */ (focused);
-    if (typeof start === "number") /** @type {any} */ (next)?.setSelectionRange?.(start, end);
-  }
-
   /** Tell those who listen instead of looking. @param {string} text */
   announce(text) {
     this.#live.textContent = text;
   }
+}
+
+/**
+ * Define elements when every script of the page has had its say about consent and basket: modules
+ * run before DOMContentLoaded (or, put in by script, before load).
+ * @param {Record<string, CustomElementConstructor>} elements
+ */
+export function define(elements) {
+  const now = () => {
+    for (const [name, element] of Object.entries(elements)) {
+      if (!customElements.get(name)) customElements.define(name, element);
+    }
+  };
+  if (document.readyState === "complete") now();
+  else for (const moment of ["DOMContentLoaded", "load"]) addEventListener(moment, now);
 }

@@ -4,24 +4,28 @@ import { chips } from "./chips.js";
 import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
-import { icon } from "./icons.js";
+import { CLOSE, icon } from "./icons.js";
 import { readPage } from "./page.js";
 import { rangeFacet } from "./range-facet.js";
-import * as looks from "./styles.js";
+import { renew } from "./renewal.js";
+import { controls } from "./style-controls.js";
+import * as look from "./style-facets.js";
 import { treeFacet } from "./tree-facet.js";
 import { valuesFacet } from "./values-facet.js";
-import { facetName, products, say } from "./words.js";
+import { facetName, products } from "./values.js";
+import { say } from "./words.js";
 
 /** @typedef {import("./values-facet.js").Value} Value */
 /** @typedef {import("./range-facet.js").Bucket} Bucket */
 /** @typedef {{name: string, label?: string, kind: string, unit?: string | null, min?: string, max?: string, buckets?: Bucket[], values?: Value[]}} Facet */
 
 const OPEN = 6;
+const SLIDERS = "M4 7h10m4 0h2M4 17h2m4 0h10M16 5v4M8 15v4";
 const PHONE = "(max-width: 799px)";
 
 /** Listens to `tresen-answer`; on phones the panel waits in a drawer behind a button. */
 export class TresenFacets extends TresenElement {
-  static styles = [looks.facets];
+  static styles = [controls, look.facets];
 
   #drawer = /** @type {HTMLDialogElement} */ (h("dialog", { "aria-label": say("filter") }));
   #opener = h("button", {
@@ -61,7 +65,7 @@ export class TresenFacets extends TresenElement {
   /** @param {number} n */
   #label(n) {
     const text = n ? say("filterCount", { n }) : say("filter");
-    this.#opener.replaceChildren(icon("sliders"), text);
+    this.#opener.replaceChildren(icon(SLIDERS), text);
   }
 
   /** @param {{facets: Facet[], total: number}} answer */
@@ -75,8 +79,8 @@ export class TresenFacets extends TresenElement {
     );
     this.#label(filters.length);
     this.#opener.hidden = sections.length + filters.length === 0;
-    this.renew(this.#chips, ...chips(filters, answer.facets));
-    this.renew(this.#panel, this.#head(), ...sections, this.#foot(answer.total));
+    renew(this.#chips, ...chips(filters, answer.facets));
+    renew(this.#panel, this.#head(), ...sections, this.#foot(answer.total));
   }
 
   /** @param {Facet} facet @param {number} total @param {boolean} open unless the visitor said otherwise */
@@ -115,7 +119,7 @@ export class TresenFacets extends TresenElement {
     const close = h(
       "button",
       { type: "button", "aria-label": say("close"), onclick },
-      icon("close"),
+      icon(CLOSE),
     );
     return h("div", { class: "head" }, say("filter"), close);
   }

@@ -2,7 +2,7 @@
 
 import { tresen } from "./client.js";
 import { h, marked } from "./dom.js";
-import { safeUrl } from "./format.js";
+import { safeUrl } from "./addresses.js";
 import { say } from "./words.js";
 
 /** @typedef {[number, number][]} Ranges */

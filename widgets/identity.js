@@ -1,16 +1,19 @@
 /** Who is there, as far as the visitor allows it: ids, recent views, and where they may be kept. */
 
-import { randomId } from "./ids.js";
+import { hex, randomBytes } from "./ids.js";
 
 /** @typedef {"none" | "statistics" | "personalization"} Consent */
-/** @typedef {{id: string, recent: string[], clicked: Record<string, string>}} Session */
+/** @typedef {{id: string, recent: string[], clicked: Record<string, string>, searches: string[]}} Session */
 
 const VISITOR = "tresen.visitor";
 const SESSION = "tresen.session";
 const RECENT = 20;
+const SEARCHES = 5;
+
+const newId = () => hex(randomBytes());
 
 /** @returns {Session} */
-const emptySession = () => ({ id: "", recent: [], clicked: {} });
+const emptySession = () => ({ id: "", recent: [], clicked: {}, searches: [] });
 
 /**
  * Consent `none` keeps everything in this page's memory and makes no id; `statistics` adds a
@@ -40,15 +43,15 @@ export class Identity {
     const known = this.visitorId || attempt(() => localStorage.getItem(VISITOR)) || "";
     this.consent = consent;
     if (consent === "none") {
-      this.#session.id = "";
+      Object.assign(this.#session, { id: "", searches: [] });
       attempt(() => sessionStorage.removeItem(SESSION));
     } else {
       this.#session = attempt(() => readSession(sessionStorage)) ?? this.#session;
-      this.#session.id ||= randomId();
+      this.#session.id ||= newId();
       this.#keep();
     }
     if (consent === "personalization") {
-      this.visitorId = known || randomId();
+      this.visitorId = known || newId();
       attempt(() => localStorage.setItem(VISITOR, this.visitorId));
       return "";
     }
@@ -70,6 +73,18 @@ export class Identity {
     this.#session.recent = [...this.recent.filter((seen) => seen !== product), product].slice(
       -RECENT,
     );
+    this.#keep();
+  }
+
+  /** What was searched for, latest first; nothing without consent. */
+  get searches() {
+    return this.consent === "none" ? [] : this.#session.searches;
+  }
+
+  /** Remember a query, as far as that is allowed. @param {string} q */
+  search(q) {
+    if (!q || this.consent === "none") return;
+    this.#session.searches = [q, ...this.searches.filter((one) => one !== q)].slice(0, SEARCHES);
     this.#keep();
   }
 

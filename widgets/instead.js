@@ -2,7 +2,7 @@
 
 import { tresen } from "./client.js";
 import { h } from "./dom.js";
-import { categoryUrl } from "./format.js";
+import { categoryUrl } from "./addresses.js";
 import { tile } from "./tile.js";
 
 /** @typedef {{title: string, category: {value: string, label: string} | null, placement: string, hits: import("./api.js").Hit[]}} Fallback */

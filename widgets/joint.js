@@ -1,4 +1,4 @@
-/** What belongs together: `<tresen-bundle>`, `<tresen-set>` and `<tresen-free-shipping>`. */
+/** Shelves with a meaning of their own: what belongs together, what was seen, what makes shipping free. */
 
 import { h } from "./dom.js";
 import { TresenRecommendations } from "./recommendations.js";
@@ -64,10 +64,26 @@ export class TresenSet extends Joint {
   }
 }
 
+/** What this visitor looked at lately, and nothing else. */
+export class TresenRecentlyViewed extends TresenRecommendations {
+  get placement() {
+    return "recently_viewed";
+  }
+
+  get recommender() {
+    return "recently_viewed";
+  }
+}
+
 /** How far the basket is from free shipping, and what closes the gap. */
 export class TresenFreeShipping extends TresenRecommendations {
   get placement() {
     return "free_shipping";
+  }
+
+  /** With `no-hits` it is the bar alone. @param {any} answer */
+  chosen(answer) {
+    return this.hasAttribute("no-hits") ? [] : super.chosen(answer);
   }
 
   /** @param {any} answer */
@@ -77,9 +93,10 @@ export class TresenFreeShipping extends TresenRecommendations {
 
   /** @param {any} answer */
   told({ threshold, gap, currency }) {
-    if (!Number(gap)) return [];
-    const text = say("gap", { amount: price(gap, currency) });
+    const closed = !Number(gap);
+    const text = closed ? say("free") : say("gap", { amount: price(gap, currency) });
     const bar = { max: threshold, value: sum([threshold, `-${gap}`]), "aria-label": text };
-    return [h("p", { class: "gap", role: "status" }, text), h("progress", bar)];
+    this.announce(text);
+    return [h("p", { class: "gap" }, text), h("progress", bar)];
   }
 }

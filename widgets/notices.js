@@ -2,7 +2,7 @@
 
 import { tresen } from "./client.js";
 import { h } from "./dom.js";
-import { categoryUrl, safeUrl } from "./format.js";
+import { categoryUrl, safeUrl } from "./addresses.js";
 import { say } from "./words.js";
 
 /** @typedef {{value: string, label: string}} Crumb */

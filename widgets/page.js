@@ -1,5 +1,7 @@
 /** The state of a results page, which lives in its address: query, filters, sorting, page. */
 
+import { visit } from "./visit.js";
+
 /**
  * `verbatim` takes the query as it was typed; `without` are the filters `facet:value` that the
  * query was understood to name and the visitor took away.
@@ -42,14 +44,8 @@ export function address(changes) {
   return `${location.pathname}?${query}`;
 }
 
-/** Go on within this page, without loading it anew. @param {string} url */
-export function visit(url) {
-  history.pushState(null, "", url);
-  dispatchEvent(new Event("tresen-navigate"));
-}
-
-/** @param {Partial<PageState>} changes */
-export const go = (changes) => visit(address(changes));
+/** @param {Partial<PageState>} changes @param {boolean} [inPlace] without a step for the back button */
+export const go = (changes, inPlace) => visit(address(changes), inPlace);
 
 /**
  * Handle the click on a link here, unless it is meant for another tab or window.

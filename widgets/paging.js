@@ -1,7 +1,7 @@
 /** The way from page to page: links with addresses of their own. */
 
 import { h } from "./dom.js";
-import { address, followed } from "./page.js";
+import { address, followed, go } from "./page.js";
 import { say } from "./words.js";
 
 /** So many hits deep the service answers. */
@@ -27,6 +27,20 @@ export function paging({ total, page, per_page }, turn) {
     pagesAround(page, last).map((n) => link(n, String(n), `page-${n}`)),
     page < last && link(page + 1, say("next"), "next"),
   );
+}
+
+/**
+ * The way to more below what is shown; its address is that of the list grown so far.
+ * @param {{total: number, page: number, per_page: number}} answer
+ */
+export function further({ total, page, per_page }) {
+  const n = Math.min(page * per_page, total);
+  const isAll = n >= total || (page + 1) * per_page > DEEPEST;
+  const changes = { page: page + 1 };
+  const onclick = followed(() => go(changes, true));
+  const properties = { id: "more", class: "button", href: address(changes), onclick };
+  const link = h("a", properties, say("moreHits", { n, total }));
+  return h("nav", { class: "pages", "aria-label": say("pages"), hidden: isAll }, link);
 }
 
 /** The first, the last, and those near the page one is on. @param {number} page @param {number} last */

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { go, readPage, without } from "./page.js";
-import { amount, number, price, products, say } from "./words.js";
+import { amount, number, products } from "./values.js";
+import { price, say } from "./words.js";
 
 /** @typedef {{min: string, max: string, count: number}} Bucket */
 

@@ -3,35 +3,50 @@
 import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
-import { safeUrl } from "./format.js";
+import { safeUrl } from "./addresses.js";
 import { guides } from "./guides.js";
 import { instead } from "./instead.js";
 import { banner, breadcrumbs } from "./notices.js";
 import { byFacet, go, readPage } from "./page.js";
-import { paging } from "./paging.js";
-import * as looks from "./styles.js";
+import { further, paging } from "./paging.js";
+import { renew } from "./renewal.js";
+import { controls } from "./style-controls.js";
+import * as look from "./style-results.js";
+import { shelf } from "./style-shelf.js";
+import * as tiles from "./style-tile.js";
+import { templateOf } from "./template.js";
 import { tile } from "./tile.js";
 import { understood } from "./understood.js";
 import { wordRows } from "./word-rows.js";
-import { products, say } from "./words.js";
+import { products } from "./values.js";
+import { say } from "./words.js";
 
 /** @typedef {import("./page.js").PageState} PageState */
 
 const SORTINGS = ["relevance", "popular", "price_asc", "price_desc", "newest"];
 const PER_PAGE = 24;
 const BLANKS = 8;
+/** So many pages are shown at once when somebody comes back to a long list. */
+const MOST_PAGES = 10;
 
-/** Attributes: `category` makes it a category page, `per-page` is the number of tiles. */
+/**
+ * Attributes: `category` makes it a category page, `per-page` is the number of tiles, `more` puts
+ * further hits below instead of on pages. What the shop puts inside is shown until the service has
+ * answered and when it does not; a `<template>` inside is how a tile looks.
+ */
 export class TresenResults extends TresenElement {
-  static styles = [looks.tile, looks.shelf, looks.results];
+  static styles = [controls, tiles.tile, shelf, look.results];
 
   #stage = this.root.appendChild(h("div", { class: "stage" }));
   /** @type {PageState | undefined} */
   #before;
+  /** @type {string | undefined} what was asked for the hits shown, but for the page */
+  #list;
 
   connected() {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
-    this.#stage.replaceChildren(h("ul", { class: "tiles waiting" }, blanks));
+    const waiting = this.hasOwnContent ? h("slot") : h("ul", { class: "tiles waiting" }, blanks);
+    this.#stage.replaceChildren(waiting);
     this.listen(window, "popstate", () => this.#load());
     this.listen(window, "tresen-navigate", () => this.#load());
     this.listen(document, "tresen-visitor", () => this.#load());
@@ -49,10 +64,16 @@ export class TresenResults extends TresenElement {
   #load() {
     const state = readPage();
     const question = this.#question(state);
+    const list = JSON.stringify({ ...question, page: 0 });
+    const isNext = this.#isGrowing && list === this.#list && state.page === (this.#before?.page ?? 0) + 1;
     this.root.querySelector(".waiting")?.setAttribute("aria-busy", "true");
     return this.ask(
-      (signal) => tresen.api.search(question, signal),
-      (answer, signal) => this.#answered(answer, state, question, signal),
+      (signal) => this.#answer(question, isNext, signal),
+      (answer, signal) => {
+        this.#list = list;
+        if (isNext) this.#grow(answer, state);
+        else this.#answered(answer, state, question, signal);
+      },
       () => this.#failed(),
     );
   }
@@ -64,6 +85,41 @@ export class TresenResults extends TresenElement {
     const per_page = Number(this.getAttribute("per-page")) || PER_PAGE;
     const meant = { verbatim: verbatim ? "true" : null, without_filter: without };
     return { q, filter: [...own, ...filters], sort, page, per_page, ...meant };
+  }
+
+  get #isGrowing() {
+    return this.hasAttribute("more");
+  }
+
+  /**
+   * Ask for a page; where pages stand one below the other, for those above it, too.
+   * @param {import("./api.js").Parameters} question @param {boolean} isNext @param {AbortSignal} signal
+   */
+  async #answer(question, isNext, signal) {
+    const last = Number(question.page);
+    const first = this.#isGrowing && !isNext ? Math.max(1, last - MOST_PAGES + 1) : last;
+    const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const pages = await Promise.all(
+      numbers.map((page) => tresen.api.search({ ...question, page }, signal)),
+    );
+    return { ...pages.at(-1), hits: pages.flatMap(({ hits }) => hits) };
+  }
+
+  /** Put a further page below what is shown. @param {any} answer @param {PageState} state */
+  #grow(answer, state) {
+    this.#track(state, answer);
+    const list = /** @type {HTMLElement} */ (this.root.querySelector(".tiles"));
+    const { length } = list.children;
+    list.append(...this.#entries(answer));
+    list.removeAttribute("aria-busy");
+    this.root.querySelector(".pages")?.replaceWith(this.#paging(answer));
+    list.children[length]?.querySelector("a")?.focus({ preventScroll: true });
+    this.announce(say("moreHits", { n: list.children.length, total: answer.total }));
+  }
+
+  /** @param {any} answer */
+  #paging(answer) {
+    return this.#isGrowing ? further(answer) : paging(answer, (page) => this.#turn(page));
   }
 
   /**
@@ -80,7 +136,7 @@ export class TresenResults extends TresenElement {
     const notice = understood(answer, state);
     this.announce([title, count(answer), notice ? notice.textContent : ""].join(". "));
     const rows = wordRows(answer, this.#placement, signal);
-    this.renew(
+    renew(
       this.#stage,
       breadcrumbs(answer.breadcrumbs),
       h("h1", { part: "heading", tabindex: -1 }, title),
@@ -90,7 +146,7 @@ export class TresenResults extends TresenElement {
       bar(answer, state),
       answer.hits.length ? this.#tiles(answer) : nothing(state, [instead(answer.fallback), ...rows]),
       ...(answer.hits.length ? rows : []),
-      paging(answer, (page) => this.#turn(page)),
+      this.#paging(answer),
     );
     this.tell("tresen-answer", { kind: "search", answer, question });
   }
@@ -107,9 +163,14 @@ export class TresenResults extends TresenElement {
   }
 
   /** @param {{hits: import("./api.js").Hit[]}} answer */
-  #tiles({ hits }) {
-    const entries = hits.map((hit) => h("li", {}, tile(hit, this.#placement)));
-    return h("ul", { class: "tiles waiting" }, entries);
+  #entries({ hits }) {
+    const template = templateOf(this);
+    return hits.map((hit) => h("li", {}, tile(hit, this.#placement, { template })));
+  }
+
+  /** @param {{hits: import("./api.js").Hit[]}} answer */
+  #tiles(answer) {
+    return h("ul", { class: "tiles waiting" }, this.#entries(answer));
   }
 
   /** @param {number} page */
@@ -121,7 +182,7 @@ export class TresenResults extends TresenElement {
   #failed() {
     const retry = h("button", { type: "button", onclick: () => this.#load() }, say("again"));
     const text = h("p", { role: "alert" }, say("unavailable"));
-    this.renew(this.#stage, h("div", { class: "empty" }, text, retry, h("slot")));
+    renew(this.#stage, h("div", { class: "empty" }, text, retry, h("slot")));
   }
 }
 

@@ -3,12 +3,11 @@
 import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
-import { safeUrl } from "./format.js";
-import { opened } from "./guides.js";
-import { icon } from "./icons.js";
-import { readPage, visit } from "./page.js";
-import * as looks from "./styles.js";
+import { safeUrl } from "./addresses.js";
+import { CLOSE, SEARCH, icon } from "./icons.js";
+import * as look from "./style-search.js";
 import { searchUrl, suggestions } from "./suggestions.js";
+import { visit } from "./visit.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./suggestions.js").Option} Option */
@@ -23,13 +22,13 @@ const KEPT = 50;
  * serves as long as this one does not.
  */
 export class TresenSearch extends TresenElement {
-  static styles = [looks.tile, looks.search];
+  static styles = [look.search];
 
   #input = combobox();
   #clear = h(
     "button",
     { type: "button", class: "clear", "aria-label": say("clear"), onclick: () => this.#empty() },
-    icon("close"),
+    icon(CLOSE),
   );
   #list = h("div", {
     id: "list",
@@ -47,7 +46,7 @@ export class TresenSearch extends TresenElement {
   #known = new Map();
 
   connected() {
-    const submit = h("button", { "aria-label": say("search") }, icon("search"));
+    const submit = h("button", { "aria-label": say("search") }, icon(SEARCH));
     const form = h("form", { role: "search" }, this.#input, this.#clear, submit);
     this.root.append(form, this.#list);
     this.#close();
@@ -68,7 +67,7 @@ export class TresenSearch extends TresenElement {
 
   /** Show the query of the page one is on. */
   #follow() {
-    this.#input.value = readPage().q;
+    this.#input.value = new URLSearchParams(location.search).get("q") ?? "";
     this.#clear.hidden = !this.#input.value;
   }
 
@@ -89,7 +88,7 @@ export class TresenSearch extends TresenElement {
       (answer) => {
         this.#remember(q, answer);
         const wanted = q === this.#typedText && this.root.activeElement === this.#input;
-        if (wanted) this.#open(suggestions(answer, q), answer.corrected);
+        if (wanted) this.#open(suggestions(answer, q, tresen.identity.searches), answer.corrected);
       },
       () => {}, // What is shown stays, and Enter still searches.
     );
@@ -175,11 +174,12 @@ export class TresenSearch extends TresenElement {
   }
 
   /** @param {Option} option @param {boolean} aside in a tab of its own */
-  #take({ url, hit, page }, aside) {
+  #take({ url, hit, page, query }, aside) {
     const target = url && safeUrl(tresen.link(url, hit));
     if (!target) return;
     if (hit) tresen.clicked(hit, "suggest");
-    if (page) opened(page, this.#typedText);
+    if (page) tresen.track("content_view", { content_id: page, query: this.#typedText });
+    if (query) tresen.identity.search(query);
     if (aside) window.open(target);
     else this.#go(target);
   }
@@ -187,6 +187,7 @@ export class TresenSearch extends TresenElement {
   /** Search for what was typed. @param {Event} event */
   #submit(event) {
     event.preventDefault();
+    tresen.identity.search(this.#typedText);
     this.#go(tresen.link(searchUrl({ q: this.#typedText })));
   }
 

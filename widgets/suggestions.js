@@ -2,26 +2,33 @@
 
 import { tresen } from "./client.js";
 import { h, marked } from "./dom.js";
-import { categoryUrl, safeUrl } from "./format.js";
-import { priceOf } from "./tile.js";
+import { categoryUrl, safeUrl } from "./addresses.js";
+import { price } from "./words.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
 /** @typedef {{text: string, category?: {value: string, label: string} | null}} Words */
-/** @typedef {{node: HTMLElement, url: string | null, hit?: Hit, page?: import("./guides.js").Guide}} Option */
+/** @typedef {{node: HTMLElement, url: string | null, hit?: Hit, page?: string, query?: string}} Option */
 
 const THUMBNAIL = 52;
 
 /**
  * @param {any} answer of `/v1/suggest`
  * @param {string} q what was typed
+ * @param {string[]} recent what was searched for lately
  * @returns {[string, Option[]][]} groups with a name and options, none of them empty
  */
-export function suggestions(answer, q) {
+export function suggestions(answer, q, recent) {
   const { categoryUrl: pattern } = tresen.configuration;
   const groups = {
+    recent: (q ? [] : recent).map((query) => ({
+      node: option({}, query),
+      url: searchUrl({ q: query }),
+      query,
+    })),
     queries: answer.queries.map((/** @type {Words} */ { text, category }) => ({
       node: option({}, ...untyped(text, q), category && aside(`in ${category.label}`)),
       url: searchUrl({ q: text, ...(category && { filter: `category:${category.value}` }) }),
+      query: text,
     })),
     categories: answer.categories.map((/** @type {any} */ { value, label, path }) => ({
       node: option({}, label, aside(path.slice(0, -1).join(" › "))),
@@ -34,7 +41,7 @@ export function suggestions(answer, q) {
     content: answer.content.map((/** @type {import("./guides.js").Guide} */ page) => ({
       node: option({}, ...marked(page.title, page.highlight?.title)),
       url: page.url,
-      page,
+      page: page.content_id,
     })),
     products: answer.products.map(product),
   };
@@ -53,7 +60,7 @@ function product(hit) {
     : h("span");
   const name = h("p", { class: "name" }, ...marked(hit.title, hit.highlight?.title));
   return {
-    node: option({ class: "product" }, picture, h("div", {}, name, priceOf(hit))),
+    node: option({ class: "product" }, picture, h("div", {}, name, hit.price && h("p", { class: "price" }, price(hit.price, hit.currency)))),
     url: hit.url,
     hit,
   };

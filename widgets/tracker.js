@@ -1,6 +1,6 @@
 /** Tells the service what happened: in batches, each event with an id of its own, none lost on the way out. */
 
-import { uuid7 } from "./ids.js";
+import { hex, randomBytes } from "./ids.js";
 
 /** @typedef {Record<string, unknown>} Event */
 
@@ -19,39 +19,32 @@ export class Tracker {
   /** @type {Event[]} */
   #underway = [];
   #address;
-  #stamp;
   #watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.#look(entry)), {
     threshold: 0.5,
   });
-  /** @type {WeakMap<Element, {facts: Event, timer?: ReturnType<typeof setTimeout>}>} */
+  /** @type {WeakMap<Element, {seen: () => void, timer?: ReturnType<typeof setTimeout>}>} */
   #watched = new WeakMap();
 
-  /**
-   * @param {() => string} address where events go
-   * @param {() => Event} stamp who is there now: visitor, session, consent
-   */
-  constructor(address, stamp) {
+  /** @param {string} address where events go */
+  constructor(address) {
     this.#address = address;
-    this.#stamp = stamp;
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.#leave();
     });
   }
 
-  /** @param {string} type @param {Event} facts */
-  track(type, facts) {
-    const now = Date.now();
-    const at = new Date(now).toISOString();
-    this.#queue.push({ event_id: uuid7(now), type, at, ...this.#stamp(), ...facts });
+  /** @param {number} now milliseconds since 1970 @param {Event} event */
+  track(now, event) {
+    this.#queue.push({ event_id: uuid7(now), at: new Date(now).toISOString(), ...event });
     this.#queue = this.#queue.slice(-QUEUE);
     if (this.#queue.length >= BATCH) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), this.#pause);
   }
 
-  /** Count an impression once half of the element was seen for a second. @param {Element} element @param {Event} facts */
-  watch(element, facts) {
-    this.#watched.set(element, { facts });
+  /** Say once that half of an element was seen for a second. @param {Element} element @param {() => void} seen */
+  watch(element, seen) {
+    this.#watched.set(element, { seen });
     this.#watcher.observe(element);
   }
 
@@ -81,7 +74,7 @@ export class Tracker {
   async #send(batch) {
     try {
       const body = dated(batch);
-      const response = await fetch(this.#address(), { method: "POST", body, keepalive: true });
+      const response = await fetch(this.#address, { method: "POST", body, keepalive: true });
       return response.status < 500 && response.status !== 429;
     } catch {
       return false;
@@ -92,7 +85,7 @@ export class Tracker {
   #leave() {
     while (this.#queue.length) {
       const batch = this.#queue.slice(0, BATCH);
-      if (!navigator.sendBeacon(this.#address(), dated(batch))) return;
+      if (!navigator.sendBeacon(this.#address, dated(batch))) return;
       this.#queue.splice(0, batch.length);
     }
   }
@@ -105,9 +98,22 @@ export class Tracker {
     if (!isIntersecting) return;
     watched.timer = setTimeout(() => {
       this.#watcher.unobserve(target);
-      this.track("impression", watched.facts);
+      watched.seen();
     }, LOOK);
   }
+}
+
+/**
+ * Make a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random.
+ * @param {number} now milliseconds since 1970
+ */
+function uuid7(now) {
+  const bytes = randomBytes();
+  new DataView(bytes.buffer).setUint32(0, Math.floor(now / 0x10000));
+  new DataView(bytes.buffer).setUint16(4, now % 0x10000);
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** @param {Event} event @returns {Event} */

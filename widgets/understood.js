@@ -4,7 +4,8 @@ import { chip, written } from "./chips.js";
 import { h } from "./dom.js";
 import { go } from "./page.js";
 import { pageLink } from "./page-link.js";
-import { facetName, say } from "./words.js";
+import { facetName } from "./values.js";
+import { say } from "./words.js";
 
 /** @typedef {import("./dom.js").Child} Child */
 /** @typedef {import("./page.js").PageState} PageState */

@@ -2,7 +2,9 @@
 
 import { h } from "./dom.js";
 import { go, readPage, toggled } from "./page.js";
-import { products, say, valueName } from "./words.js";
+import { swatchOf } from "./swatches.js";
+import { products, valueName } from "./values.js";
+import { say } from "./words.js";
 
 /** @typedef {{value: string, label?: string, count: number, alone?: number, selected: boolean, depth?: number}} Value */
 
@@ -110,7 +112,17 @@ function checkbox(name, value, [number, words]) {
     onchange: () => choose(filter, selected),
   });
   const shown = h("span", { class: "count", title: words }, number);
-  return h("label", { class: "value" }, input, h("span", {}, valueName(name, value)), shown);
+  const text = h("span", {}, valueName(name, value));
+  return h("label", { class: "value" }, input, name === "colour" && swatch(value), text, shown);
+}
+
+/** Show a colour beside its name. @param {Value} value */
+function swatch({ value, label }) {
+  const background = swatchOf(value, label);
+  if (!background) return null;
+  const spot = h("i", { class: "swatch", part: "swatch" });
+  spot.style.background = background;
+  return spot;
 }
 
 /** Take a value or leave it; one that the query names is left by saying so. @param {string} filter @param {boolean} selected */

@@ -4,7 +4,8 @@ import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { pageLink } from "./page-link.js";
 import { tile } from "./tile.js";
-import { products, say } from "./words.js";
+import { products } from "./values.js";
+import { say } from "./words.js";
 
 /** @typedef {{text: string, products: number}} Word */
 

@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from service.joining import joined
 from service.stripping import stripped
 from service.widget_files import FOLDER, WidgetFiles
 
@@ -19,10 +20,12 @@ def client() -> Iterator[TestClient]:
 def test_a_module_comes_stripped_and_for_those_who_can_read_it_compressed(
     client: TestClient,
 ) -> None:
-    plain = client.get("/page.js", headers={"Accept-Encoding": "identity"})
-    packed = client.get("/page.js", headers={"Accept-Encoding": "gzip"})
-    source = (FOLDER / "page.js").read_text("utf-8")
-    assert plain.text == packed.text == stripped(source)
+    plain = client.get("/ids.js", headers={"Accept-Encoding": "identity"})
+    packed = client.get("/ids.js", headers={"Accept-Encoding": "gzip"})
+    source = (FOLDER / "ids.js").read_text("utf-8")
+    assert plain.text == packed.text == joined("ids.js", {"ids.js": stripped(source)})
+    assert "/**" in source
+    assert "/**" not in plain.text
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert int(packed.headers["content-length"]) == len(gzip.compress(plain.content))

@@ -1,0 +1,85 @@
+"""A page of one's own under the shop's address: widgets alone, under a strict policy."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, Route
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "require-trusted-types-for 'script'"
+)
+LAYOUT = """<!doctype html>
+<html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>Bühne</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<script type="module" src="/widgets/{module}" data-key="{key}" data-search="/stage"
+  data-category="/stage?filter=category:{{category}}" {attributes}></script>{head}
+</head><body><main>{body}</main></body></html>"""
+
+Answer = dict[str, Any]
+
+
+class Stage:
+    """Opens pages with nothing but what a test puts on them."""
+
+    def __init__(self, page: Page, shop: str) -> None:
+        self.page = page
+        with urlopen(f"{shop}/") as answer:  # noqa: S310 - our own loopback address
+            found = re.search(r"pk_\w+", answer.read().decode())
+        assert found
+        self.key = found[0]
+
+    def open(  # noqa: PLR0913 - what a page may have
+        self,
+        body: str,
+        *,
+        module: str = "tresen.js",
+        head: str = "",
+        attributes: str = "",
+        language: str = "de",
+        direction: str = "ltr",
+        query: str = "",
+    ) -> Page:
+        """Open a page with these elements."""
+        text = LAYOUT.format(
+            body=body,
+            module=module,
+            head=head,
+            attributes=attributes,
+            language=language,
+            direction=direction,
+            key=self.key,
+        )
+        headers = {"Content-Security-Policy": POLICY}
+        self.page.route(
+            re.compile(r"/stage(\?.*)?$"),
+            lambda route: route.fulfill(
+                body=text, content_type="text/html; charset=utf-8", headers=headers
+            ),
+        )
+        self.page.goto(f"/stage{query}")
+        return self.page
+
+    def script(self, path: str, source: str) -> str:
+        """Serve a script of the shop's own, and return the tag that loads it."""
+        kind = "text/javascript"
+        self.page.route(
+            f"**{path}", lambda route: route.fulfill(body=source, content_type=kind)
+        )
+        return f'<script type="module" src="{path}"></script>'
+
+    def change(self, pattern: str, change: Callable[[Answer], object]) -> None:
+        """Let answers be changed on their way."""
+
+        def answer(route: Route) -> None:
+            response = route.fetch()
+            told = response.json()
+            change(told)
+            route.fulfill(response=response, body=json.dumps(told))
+
+        self.page.route(re.compile(pattern), answer)
