@@ -1,5 +1,6 @@
 """The application: every route, and what surrounds them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,7 +13,6 @@ from starlette.routing import BaseRoute, Mount
 
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import open_database
-from knowledge_base.storage.keys import list_keys, signing_secrets
 from service import docs_page, errors
 from service.access import Door
 from service.api import (
@@ -34,17 +34,15 @@ from service.api import (
     synonym_files,
     visitors,
 )
-from service.auth import Keyring
-from service.customer_tokens import as_text
 from service.edge import Edge
 from service.erasing import replay
+from service.key_cabinet import KeyCabinet
 from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.refresher import Refresher
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
 from service.telemetry import Telemetry
-from service.tokens import HitTokens
 from service.widget_files import WidgetFiles
 
 _READS = (search, suggest, recommendations, products, events, explain)
@@ -118,24 +116,16 @@ def open_runtime(settings: Settings) -> Runtime:
 
 
 def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
-    """Read keys and secrets, and follow the keys when they change."""
-    with runtime.database.write() as connection:
-        pepper, *_ = signing_secrets(connection, "pepper")
-        hits = signing_secrets(connection, "hits")
-        tokens = [as_text(one) for one in signing_secrets(connection, "customers")]
-        keyring = Keyring(pepper, list_keys(connection))
-
-    def follow() -> None:
-        with runtime.database.read() as connection:
-            keyring.hang(list_keys(connection))
-
-    runtime.watch(Topic.KEYS, follow)
+    """Read keys and secrets, and follow them when they change."""
+    cabinet = KeyCabinet(runtime.database)
+    runtime.watch(Topic.KEYS, cabinet.follow)
     return Edge(
         runtime=runtime,
         settings=settings,
-        door=Door(keyring, settings),
-        tokens=HitTokens(hits),
-        customer_secrets=tokens,
+        door=Door(cabinet.keyring, settings),
+        cabinet=cabinet,
+        tokens=cabinet.tokens,
+        customer_secrets=cabinet.customer_secrets,
         telemetry=Telemetry(),
     )
 
@@ -144,7 +134,10 @@ def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     edge: Edge = app.state.edge
     edge.runtime.start()
+    tending = asyncio.create_task(edge.cabinet.keep_tending())
     yield
+    tending.cancel()
+    edge.cabinet.tend()
     edge.runtime.stop()
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from service.access import Door
 from service.auth import Caller, KeyClass
+from service.key_cabinet import KeyCabinet
 from service.middleware import CALLER
 from service.runtime import Runtime
 from service.settings import Settings
@@ -23,6 +24,7 @@ class Edge:
     runtime: Runtime
     settings: Settings
     door: Door
+    cabinet: KeyCabinet
     tokens: HitTokens
     customer_secrets: Sequence[bytes]
     telemetry: Telemetry
