@@ -8,6 +8,7 @@ from service.commands import (
     customers,
     demo,
     doctor,
+    evaluate,
     events,
     explaining,
     importing,
@@ -44,6 +45,7 @@ app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(compatibility.app, name="compatibility")
 app.command()(training.train)
 app.command("refresh")(refreshing.refresh_index)
+app.command("evaluate")(evaluate.evaluate_all)
 app.add_typer(snapshots.app, name="snapshots")
 app.command()(doctor.doctor)
 app.add_typer(reports.app, name="report")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -25,7 +26,7 @@ from knowledge_base.customers import Facts
 from knowledge_base.events import Event
 from knowledge_base.folding import FOLDED, TOTALS, Known, fold
 from knowledge_base.profiles import NOBODY, Profile
-from knowledge_base.storage.clock import moment
+from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.event_rows import event_of
 from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
 from knowledge_base.storage.traits import known_traits
@@ -154,6 +155,14 @@ def fold_anew(connection: Connection, kind: str, person_ids: Sequence[str]) -> i
     return len(sound)
 
 
+def known_before(
+    connection: Connection, kind: str, person_ids: Sequence[str], until: datetime
+) -> dict[str, Profile]:
+    """Fold what some people had done before a moment, as far as it is kept; store nothing."""
+    earlier = events.c.at < to_ms(until)
+    return _folded(connection, kind, person_ids, {}, people.c.withdrawn_seq, earlier)
+
+
 def _has_all(profile: Profile, before: Profile) -> bool:
     """Say whether a profile counts all that another one does."""
     return all(getattr(profile, name) >= getattr(before, name) for name in TOTALS)
@@ -174,8 +183,9 @@ def _folded(
     person_ids: Sequence[str],
     starts: Mapping[str, Profile],
     after: Column[Any],
+    *more: ColumnElement[bool],
 ) -> dict[str, Profile]:
-    """Fold the events of people that came after a number in their rows."""
+    """Fold the events of people that came after a number in their rows; `more` holds, too."""
     id_column = _id_column(kind)
     own = and_(people.c.kind == kind, people.c.person_id == id_column)
     rows = connection.execute(
@@ -185,6 +195,7 @@ def _folded(
             id_column.in_(person_ids),
             events.c.seq > func.coalesce(after, 0),
             *_usable(kind),
+            *more,
         )
         .order_by(id_column, events.c.seq)
     )
