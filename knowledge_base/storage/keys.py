@@ -115,7 +115,8 @@ def rotate_signing(connection: Connection, purpose: str, grace: timedelta) -> by
     """Make a new secret that signs from now on; those before are accepted for a grace time."""
     until = moment() + grace // _MILLISECOND
     in_force = update(signing_keys).where(
-        signing_keys.c.purpose == purpose, signing_keys.c.until.is_(None)
+        signing_keys.c.purpose == purpose,
+        or_(signing_keys.c.until.is_(None), signing_keys.c.until > until),
     )
     connection.execute(in_force.values(until=until))
     append_change(connection, Topic.KEYS)

@@ -81,3 +81,47 @@ def test_hanging_other_keys_ends_the_old_ones() -> None:
     assert not ring.knows_origin("https://shop.example")
     with pytest.raises(Refused):
         ring.caller(key, NOW)
+
+
+def test_after_a_rotation_both_secrets_hold_until_the_grace_has_ended() -> None:
+    old, kept = made()
+    _, new = make_key(KeyClass.PUBLIC, kept.key_id)
+    rotated = replace(
+        kept, digest=digest_of(new, PEPPER), old_digest=kept.digest, old_until=NOW
+    )
+    ring = Keyring(PEPPER, [rotated])
+    before = NOW - timedelta(seconds=1)
+    assert ring.caller(old, before).key_id == ring.caller(new, before).key_id == kept.key_id
+    assert ring.caller(new, NOW).key_id == kept.key_id
+    with pytest.raises(Refused):
+        ring.caller(old, NOW)
+
+
+def test_an_expired_key_does_not_live_on_in_its_grace() -> None:
+    old, kept = made()
+    later = NOW + timedelta(days=1)
+    ring = Keyring(
+        PEPPER, [replace(kept, old_digest=kept.digest, old_until=later, expires_at=NOW)]
+    )
+    with pytest.raises(Refused):
+        ring.caller(old, NOW)
+
+
+def test_only_what_was_used_is_noted_and_once() -> None:
+    key, kept = made()
+    other, also_kept = made()
+    ring = Keyring(PEPPER, [kept, also_kept])
+    ring.caller(key, NOW)
+    with pytest.raises(Refused):
+        ring.caller(other[:-1] + "-", NOW)
+    assert ring.take_used() == {kept.key_id}
+    assert ring.take_used() == set()
+
+
+def test_a_ring_says_whether_any_page_may_use_one_of_its_keys() -> None:
+    _, theirs = made(KeyClass.PUBLIC, "https://shop.example")
+    _, anybodys = made(KeyClass.PUBLIC, "*")
+    assert not Keyring(PEPPER, [theirs]).is_open_to_any_page(NOW)
+    assert Keyring(PEPPER, [theirs, anybodys]).is_open_to_any_page(NOW)
+    ended = replace(anybodys, expires_at=NOW)
+    assert not Keyring(PEPPER, [ended]).is_open_to_any_page(NOW)

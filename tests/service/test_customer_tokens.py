@@ -21,9 +21,15 @@ def encoded(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def jwt(secret: bytes = SECRET, algorithm: str = "HS256", **claims: Any) -> str:
+def jwt(
+    secret: bytes = SECRET,
+    algorithm: str = "HS256",
+    crit: list[str] | None = None,
+    **claims: Any,
+) -> str:
     """Sign claims the way a shop's server does."""
-    header = encoded(orjson.dumps({"alg": algorithm, "typ": "JWT"}))
+    demanded = {"crit": crit, "b64": False} if crit else {}
+    header = encoded(orjson.dumps({"alg": algorithm, "typ": "JWT", **demanded}))
     signed = f"{header}.{encoded(orjson.dumps(claims))}"
     return f"{signed}.{encoded(hmac.digest(secret, signed.encode(), 'sha256'))}"
 
@@ -41,9 +47,25 @@ def test_an_older_secret_still_holds_after_a_rotation() -> None:
     assert customer_of(token, [b"a newer key", SECRET], NOW) == "K-17"
 
 
+def test_a_token_of_tomorrow_names_nobody_today() -> None:
+    assert customer_of(jwt(sub="K-17", exp=NOW + 900, nbf=NOW + 600), [SECRET], NOW) is None
+    assert customer_of(jwt(sub="K-17", exp=NOW + 900, nbf=NOW + 30), [SECRET], NOW) == "K-17"
+
+
+@pytest.mark.parametrize("audience", ["tresen", ["mails", "tresen"]])
+def test_a_token_may_say_that_it_is_for_us(audience: object) -> None:
+    token = jwt(sub="K-17", exp=NOW + 600, aud=audience)
+    assert customer_of(token, [SECRET], NOW) == "K-17"
+
+
 @pytest.mark.parametrize(
     "token",
     [
+        jwt(sub="K-17", exp=NOW + 600, crit=["b64"]),
+        jwt(sub="K-17", exp=NOW + 600, nbf="soon"),
+        jwt(sub="K-17", exp=NOW + 600, aud="mails"),
+        jwt(sub="K-17", exp=True),
+        jwt(sub="K-17", exp=NOW + 600, padding="x" * 400),
         jwt(b"another key", sub="K-17", exp=NOW + 600),
         jwt(algorithm="none", sub="K-17", exp=NOW + 600),
         jwt(algorithm="HS512", sub="K-17", exp=NOW + 600),

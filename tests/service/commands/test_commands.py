@@ -1,5 +1,6 @@
 """Do the commands say what they did, and fail loudly and with the right number?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -59,6 +60,39 @@ def test_the_signing_key_stays_the_same(tresen: Tresen) -> None:
     first, second = tresen("keys", "signing")[1], tresen("keys", "signing")[1]
     assert first == second
     assert len(first.strip()) == 64
+
+
+def test_a_rotated_signing_key_is_another_one(tresen: Tresen) -> None:
+    first = tresen("keys", "signing")[1]
+    code, second, _ = tresen("keys", "signing", "--rotate")
+    assert code == 0
+    assert second != first
+    assert tresen("keys", "signing")[1] == second
+
+
+def test_the_key_of_hit_tokens_is_exchanged_and_never_shown(tresen: Tresen) -> None:
+    assert tresen("keys", "signing", "--of", "hits")[0] == 1
+    code, said, _ = tresen("keys", "signing", "--of", "hits", "--rotate")
+    assert code == 0
+    assert not re.search("[0-9a-f]{32}", said)
+
+
+def test_a_rotated_key_has_its_old_id_and_a_new_secret(tresen: Tresen) -> None:
+    _, old, _ = tresen("keys", "create", "--class", "private")
+    code, new, _ = tresen("keys", "rotate", old[3:11], "--grace", "7")
+    assert (code, new[:11]) == (0, old[:11])
+    assert new != old
+    assert "the secret before until" in " ".join(tresen("keys", "list")[1].split())
+    assert tresen("keys", "rotate", "nobody00")[0] == 1
+
+
+def test_a_key_can_be_narrowed_only_to_what_there_is(tresen: Tresen) -> None:
+    make = ("keys", "create", "--class", "private", "--scope")
+    assert tresen(*make, "products", "--expires", "30", "--rate", "5")[0] == 0
+    listed = tresen("keys", "list")[1]
+    assert "products" in listed
+    assert "expires" in listed
+    assert tresen(*make, "everything")[0] == 1
 
 
 def test_a_feed_is_imported_trained_on_and_listed(tresen: Tresen, feed: str) -> None:
