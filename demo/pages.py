@@ -1,21 +1,29 @@
 """How does a shop place Tresen? The demo shop's pages: plain HTML around the widgets."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from demo.counter import COUNTER, Counter
+from demo.personas import Persona
+
 HERE = Path(__file__).parent
 TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
     (HERE / "templates/texts.json").read_bytes()
+)
+USE_CASES: Sequence[Mapping[str, Any]] = json.loads(
+    (HERE / "templates/use_cases.json").read_bytes()
 )
 
 PAGES = {
@@ -24,7 +32,13 @@ PAGES = {
     "/category/{category:path}": "category",
     "/product/{product_id}": "product",
     "/basket": "basket",
+    "/use-cases": "use_cases",
+    "/docs-widgets": "docs_widgets",
+    "/trap": "trap",
 }
+WHY = "shop.why"
+"""The cookie of who wants to know why: then the widgets ask at the counter."""
+ROBOTS = "User-agent: *\nDisallow: /trap\nDisallow: /v1/\nDisallow: /counter/\n"
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -41,31 +55,46 @@ PICTURE_HEADERS = {
     "Cache-Control": "public, max-age=86400",
 }
 
+Draw = Callable[[str], str | None]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def routes(
-    *, public_key: str, draw: Callable[[str], str | None], language: str = "de"
-) -> list[BaseRoute]:
-    """Serve the demo shop; `draw` gives a product's picture as SVG, or None when unknown."""
-    shop = _Shop(public_key, language)
-    return [
-        *(Route(path, shop.page(name)) for path, name in PAGES.items()),
-        Route("/images/{product_id}.svg", _pictures(draw)),
-        Mount("/static", StaticFiles(directory=HERE / "static")),
-    ]
-
-
 @dataclass(frozen=True, slots=True)
-class _Shop:
-    public_key: str
-    language: str
+class Front:
+    """What the pages are made with: keys, and people one can be."""
 
-    def page(self, name: str) -> Endpoint:
+    public_key: str
+    staff_key: str
+    people: Sequence[Persona] = ()
+    language: str = "de"
+
+    def routes(self, draw: Draw) -> list[BaseRoute]:
+        """Serve the shop; `draw` gives a product's picture as SVG, or None when unknown."""
+        return [
+            *(Route(path, self._page(name)) for path, name in PAGES.items()),
+            Route("/images/{product_id}.svg", _pictures(draw)),
+            Route("/robots.txt", _robots),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+            *Counter(self.staff_key).routes(),
+            Route("/{path:path}", self._missing()),
+        ]
+
+    def _page(self, name: str, status: int = 200) -> Endpoint:
         """Make the endpoint that fills one page in."""
 
         async def show(request: Request) -> Response:
-            return HTMLResponse(self._fill(name, request), headers=PAGE_HEADERS)
+            return HTMLResponse(self._fill(name, request), status, headers=PAGE_HEADERS)
+
+        return show
+
+    def _missing(self) -> Endpoint:
+        """Make the endpoint for addresses behind which there is nothing."""
+        page = self._page("missing", 404)
+
+        async def show(request: Request) -> Response:
+            if request.url.path.startswith("/v1/"):  # whoever asks there reads no pages
+                raise HTTPException(404)
+            return await page(request)
 
         return show
 
@@ -76,6 +105,8 @@ class _Shop:
         elsewhere = request.url.include_query_params(language=other)
         values = {
             "key": self.public_key,
+            "base": COUNTER if request.cookies.get(WHY) else "",
+            "checked": "checked" if request.cookies.get(WHY) else "",
             "language": language,
             "query": "" if language == self.language else f"?language={language}",
             "other_language": other,
@@ -83,12 +114,54 @@ class _Shop:
             **request.path_params,
         }
         escaped = {key: escape(value) for key, value in {**TEXTS[language], **values}.items()}
+        escaped |= _marks(escaped) | {
+            "personas": self._people(escaped),
+            "use_cases": _use_cases(escaped),
+        }
+        escaped["title"] = escaped[f"title_{name}"]
         main = _template(name).substitute(escaped)
-        title = escaped[f"title_{name}"]
-        return _template("layout").substitute(escaped, title=title, main=main)
+        return _template("layout").substitute(escaped, main=main)
+
+    def _people(self, values: Mapping[str, str]) -> str:
+        """Write a button for each person one can be."""
+        return "".join(
+            f'<li><button type="button" data-visitor="{escape(one.visitor_id)}">'
+            f"{values[f'persona_{one.name}']}</button></li>"
+            for one in self.people
+        )
 
 
-def _pictures(draw: Callable[[str], str | None]) -> Endpoint:
+def _marks(values: Mapping[str, str]) -> dict[str, str]:
+    """Write the discreet number that says which use case is seen in a place."""
+    return {
+        f"case_{one['number']}": (
+            f'<a class="mark" href="/use-cases{values["query"]}#case-{one["number"]}"'
+            f' title="{values["use_case"]} {one["number"]}:'
+            f' {escape(one[values["language"]][0])}">{one["number"]}</a>'
+        )
+        for one in USE_CASES
+    }
+
+
+def _use_cases(values: Mapping[str, str]) -> str:
+    """Write the list of use cases, each with the place where it is seen."""
+    return "".join(
+        f'<li id="case-{one["number"]}"><a href="{_address(one["address"], values)}"'
+        f"{' data-example' if one.get('example') else ''}>"
+        f"<b>{one['number']}</b><span><strong>{escape(one[values['language']][0])}</strong>"
+        f"<span>{escape(one[values['language']][1])}</span></span></a></li>"
+        for one in USE_CASES
+    )
+
+
+def _address(address: str, values: Mapping[str, str]) -> str:
+    """Name a place of the shop, in the language one reads."""
+    named = Template(escape(address)).substitute(values)
+    query = values["query"]
+    return named + (query.replace("?", "&amp;") if "?" in named else query)
+
+
+def _pictures(draw: Draw) -> Endpoint:
     async def show(request: Request) -> Response:
         drawing = draw(request.path_params["product_id"])
         if drawing is None:
@@ -96,6 +169,10 @@ def _pictures(draw: Callable[[str], str | None]) -> Endpoint:
         return Response(drawing, media_type="image/svg+xml", headers=PICTURE_HEADERS)
 
     return show
+
+
+async def _robots(_: Request) -> Response:
+    return PlainTextResponse(ROBOTS)
 
 
 @cache

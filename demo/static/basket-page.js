@@ -2,7 +2,7 @@
 
 import { price, safeUrl, tresen } from "/widgets/tresen.js";
 import { basketLines, changeLine, emptyBasket } from "./basket.js";
-import { byId } from "./shop.js";
+import { byId } from "./elements.js";
 
 /** @typedef {import("./basket.js").Line} Line */
 /** @typedef {{line: Line, product: any, variant: any}} Priced */

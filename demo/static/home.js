@@ -1,7 +1,8 @@
 /** The home page's doors: each department with the picture of what sells best in it. */
 
 import { safeUrl, tresen } from "/widgets/tresen.js";
-import { byId, categoryLink, departments, element } from "./shop.js";
+import { categoryLink, departments } from "./departments.js";
+import { byId, element } from "./elements.js";
 
 /** @param {{value: string, label: string}} department */
 async function door({ value, label }) {

@@ -14,9 +14,11 @@ import typer
 from rich.panel import Panel
 
 from demo.catalogue import SIZE, Shop, make, write_feed
-from demo.history import history, write_history
-from demo.pages import routes
+from demo.history import SHOPPERS, history, visit_counts, write_history
+from demo.pages import Front
+from demo.personas import personas
 from demo.pictures import picture
+from demo.world import populate
 from knowledge_base.snapshots import SCHEMA
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key
@@ -65,8 +67,18 @@ def demo(
     shop = kept.make() if kept else _set_up(settings, Plan(seed, size, today))
     runtime = open_runtime(settings)
     keys = _new_keys(runtime.database)
-    pages = routes(public_key=keys[KeyClass.PUBLIC], draw=lambda one: picture(shop, one))
+    pages = _front(shop, seed, keys).routes(lambda one: picture(shop, one))
     run(make_app(runtime, settings, pages), settings, _welcome(shop, keys))
+
+
+def _front(shop: Shop, seed: int, keys: dict[KeyClass, str]) -> Front:
+    """Make the shop's front, where one can be somebody of its history."""
+    world = populate(shop, seed, SHOPPERS)
+    return Front(
+        keys[KeyClass.PUBLIC],
+        keys[KeyClass.MERCHANDISER],
+        personas(world, visit_counts(world, seed)),
+    )
 
 
 def _settings(port: int | None) -> Settings:

@@ -4,9 +4,21 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from demo.pages import PAGES, TEXTS, routes
+from demo.pages import PAGES, TEXTS, USE_CASES, WHY, Front
+from demo.personas import Persona
 
-ADDRESSES = ["/", "/search", "/category/Mode/Damen", "/product/p-1", "/basket"]
+ADDRESSES = [
+    "/",
+    "/search",
+    "/category/Mode/Damen",
+    "/product/p-1",
+    "/basket",
+    "/use-cases",
+    "/docs-widgets",
+    "/trap",
+]
+KEY = "mk_only_for_the_server"
+SOMEBODY = Persona("bargains", "b1")
 
 
 def draw(product_id: str) -> str | None:
@@ -19,7 +31,8 @@ def draw(product_id: str) -> str | None:
 
 @pytest.fixture
 def shop() -> TestClient:
-    return TestClient(Starlette(routes=routes(public_key="pk_test", draw=draw)))
+    front = Front("pk_test", KEY, [SOMEBODY])
+    return TestClient(Starlette(routes=front.routes(draw)))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -94,3 +107,60 @@ def test_a_picture_is_drawn_and_an_unknown_one_is_not(shop: TestClient) -> None:
 def test_every_page_has_a_title_of_its_own(shop: TestClient) -> None:
     titles = [re.findall("<title>(.*)</title>", shop.get(one).text) for one in ADDRESSES]
     assert len({title for [title] in titles}) == len(ADDRESSES)
+
+
+def test_no_page_tells_the_key_of_the_staff(shop: TestClient) -> None:
+    shop.cookies.set(WHY, "on")
+    told = [shop.get(one).text for one in [*ADDRESSES, "/nowhere"]]
+    assert not any(KEY in one for one in told)
+
+
+def test_who_wants_to_know_why_is_led_to_the_counter(shop: TestClient) -> None:
+    assert 'data-base=""' in shop.get("/search").text
+    shop.cookies.set(WHY, "on")
+    assert 'data-base="/counter"' in shop.get("/search").text
+
+
+def test_an_unknown_address_is_answered_by_a_page_with_a_way_back(shop: TestClient) -> None:
+    page = shop.get("/nowhere/at/all")
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<h1>Nicht gefunden</h1>" in page.text
+    assert "<tresen-search>" in page.text
+
+
+def test_whoever_asks_the_api_for_nothing_gets_no_page(shop: TestClient) -> None:
+    assert "html" not in shop.get("/v1/nothing").headers["content-type"]
+
+
+def test_one_can_be_somebody_of_the_shops_history(shop: TestClient) -> None:
+    page = shop.get("/?language=en").text
+    assert '<button type="button" data-visitor="b1">Hunting bargains</button>' in page
+
+
+def test_every_use_case_is_listed_with_a_place_that_exists(shop: TestClient) -> None:
+    listed = re.findall(r'id="case-(.)[^"]*"><a href="([^"]+)"', shop.get("/use-cases").text)
+    assert len(listed) == len(USE_CASES)
+    assert {address for _, address in listed if shop.get(address).status_code != 200} == set()
+
+
+def test_the_use_cases_stay_in_the_language_one_reads(shop: TestClient) -> None:
+    page = shop.get("/use-cases?language=en").text
+    assert 'href="/search?q=schuhe&amp;language=en"' in page
+    assert 'href="/basket?language=en"' in page
+
+
+def test_what_is_seen_somewhere_bears_the_number_of_its_use_case(shop: TestClient) -> None:
+    pages = [shop.get(one).text for one in ADDRESSES]
+    seen = {
+        number for page in pages for number in re.findall(r'class="mark"[^>]*>(\d+)<', page)
+    }
+    assert {"2", "3", "4", "5", "8", "9", "10", "11", "12", "13", "14"} <= seen
+
+
+def test_robots_are_told_where_the_trap_is_and_people_cannot_see_it(shop: TestClient) -> None:
+    assert "Disallow: /trap" in shop.get("/robots.txt").text
+    link = re.search(r'<a class="trap"[^>]*>', shop.get("/").text)
+    assert link is not None
+    assert 'tabindex="-1"' in link[0]
+    assert 'rel="nofollow"' in link[0]

@@ -1,0 +1,79 @@
+/** The bar of the demonstration: who one is, what one allows, and how far the ladder reaches. */
+
+import { tresen } from "/widgets/tresen.js";
+import { emptyBasket } from "./basket.js";
+import { byId } from "./elements.js";
+
+const CONSENT = "shop.consent";
+const VISITOR = "tresen.visitor";
+const WHY = "shop.why";
+const LEVEL = "/counter/level";
+
+const people = Array.from(byId("people").querySelectorAll("button"));
+
+/** @param {string} [visitorId] */
+const persona = (visitorId) => people.find(({ dataset }) => dataset.visitor === visitorId);
+
+/** Be somebody else from the next page on; who one was until now is not withdrawn, only left. @param {string} [visitorId] */
+function become(visitorId) {
+  tresen.identity.setConsent("none");
+  emptyBasket();
+  if (visitorId) localStorage.setItem(VISITOR, visitorId);
+  localStorage.setItem(CONSENT, "personalization");
+  location.reload();
+}
+
+/** @param {any} event the visitor's word, kept only when it allows to keep anything */
+function chooseConsent({ target }) {
+  if (target.value === "none") localStorage.removeItem(CONSENT);
+  else localStorage.setItem(CONSENT, target.value);
+  // People of the history are there for the next one who wants to be them: they are left, and withdraw nothing.
+  if (persona(tresen.identity.visitorId || "-")) tresen.identity.setConsent("none");
+  tresen.setConsent(target.value);
+}
+
+function showVisitor() {
+  const { visitorId, consent } = tresen.identity;
+  const now = persona(visitorId || undefined) ?? byId("new-visitor");
+  for (const one of people) one.setAttribute("aria-pressed", String(one === now));
+  byId("who-now").textContent = now.textContent;
+  byId("visitor").textContent = visitorId ? visitorId.slice(0, 8) : "–";
+  /** @type {HTMLSelectElement} */ (byId("consent")).value = consent;
+}
+
+/** @returns {Promise<Record<string, string>>} the highest level at each touch-point that has a dial of its own */
+const levels = async () => (await fetch(LEVEL)).json();
+
+async function showLevel() {
+  const place = /** @type {HTMLSelectElement} */ (byId("touch-point")).value;
+  const reach = await levels();
+  /** @type {HTMLSelectElement} */ (byId("most")).value = reach[place] ?? reach.default;
+}
+
+/** @param {any} event */
+async function turnLevel({ target }) {
+  const place = /** @type {HTMLSelectElement} */ (byId("touch-point")).value;
+  const query = new URLSearchParams({ touch_point: place, level: target.value });
+  await fetch(`${LEVEL}?${query}`, { method: "PUT" });
+  await new Promise((soon) => setTimeout(soon, 500)); // the service takes a moment to hear of it
+  location.reload();
+}
+
+/** @param {any} event */
+function askWhy({ target }) {
+  document.cookie = `${WHY}=${target.checked ? "on" : ""}; path=/; samesite=strict; max-age=${target.checked ? 86400 : 0}`;
+  location.reload();
+}
+
+for (const one of people) one.addEventListener("click", () => become(one.dataset.visitor));
+document.addEventListener("tresen-visitor", showVisitor);
+document.addEventListener("tresen-answer", (/** @type {any} */ { detail }) => {
+  byId("level").textContent = detail.answer.level;
+});
+byId("consent").addEventListener("change", chooseConsent);
+byId("touch-point").addEventListener("change", showLevel);
+byId("most").addEventListener("change", turnLevel);
+byId("ask-why").addEventListener("change", askWhy);
+byId("who").addEventListener("toggle", () => showLevel().catch(() => {}));
+
+tresen.setConsent(/** @type {any} */ (localStorage.getItem(CONSENT) ?? "none"));
