@@ -18,7 +18,7 @@ VISIT_HALF_LIFE = 2 * 3_600.0
 """Seconds after which a look tells half of what somebody is after now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Profile:
     """One person's evidence up to the event numbered `seq`; every part of it is bounded.
 

@@ -1,43 +1,28 @@
 """What one person's looks and purchases say for and against each candidate."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Mapping
 
 import numpy as np
 
-from knowledge_base.catalogue import Facet
-from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
-from knowledge_base.filters import PRICE
-from knowledge_base.live import SALE
-from ranking.caring import cared_for
-from ranking.person import Person
+from ranking.person import Person, Taste
 from ranking.signals import MOST, Level, Reason, Signal, relative
+from ranking.trait_table import TraitTable
 from ranking.traits import REDUCED, Doubles, Trait
 
-_FACETS: Mapping[str, str] = MappingProxyType(
-    {"type": CATEGORY, "price_level": PRICE, REDUCED: SALE}
-)
-"""The facets that traits are filtered by under another name."""
 
-
-def affinity_signal(
-    rows: Ints, traits: Sequence[Trait], person: Person, tree: Facet | None
-) -> Signal | None:
-    """Make a signal of a person's tastes, or None without evidence; `tree` names the types."""
-    odds = [one.odds(cared_for(one, person, tree)) for one in traits]
-    if not any(one.any() for one in odds):
+def affinity_signal(rows: Ints, table: TraitTable, taste: Taste) -> Signal | None:
+    """Make a signal of a person's taste, or None without evidence."""
+    if not taste.odds.any():
         return None
-    parts = np.array(
-        [one.weight * one.best(rows, own) for one, own in zip(traits, odds, strict=True)]
-    ).reshape(len(traits), len(rows))
-    values = relative(parts.sum(axis=0), least=1.0)
+    points = table.points(rows, taste.odds)
+    values = relative(points.sum(axis=0), least=1.0)
 
     def why(i: int) -> Reason:
-        number = int(parts[:, i].argmax())
-        if values[i] <= 0 or parts[number, i] <= 0:
+        number = int(points[:, i].argmax())
+        if values[i] <= 0 or points[number, i] <= 0:
             return Reason("less_to_your_taste")
-        return _reason(traits[number], odds[number], int(rows[i]))
+        return _reason(table.traits[number], taste.odds[table.parts[number]], int(rows[i]))
 
     return Signal("affinity", Level.ONE_TO_ONE, 1.0, values, why)
 
@@ -54,25 +39,14 @@ def _reason(trait: Trait, odds: Doubles, row: int) -> Reason:
     return Reason("taste", {"trait": trait.name, "labels": labels})
 
 
-def facet_cares(
-    traits: Sequence[Trait], person: Person, tree: Facet | None
-) -> dict[str, float]:
-    """Return by facet how much a person's deeds turn on it, 0 for nothing.
+def facet_cares(person: Person) -> Mapping[str, float]:
+    """Return by facet how much a person's deeds turn on it, those it does not turn on left out.
 
-    That is the odds of what was cared for, on average by how much it was: what somebody looks
-    at in all colours, but of one brand, turns on the brand. Sizes count by how sure they are.
+    Sizes count by how sure they are.
     """
-    cares: dict[str, float] = {}
-    for one in traits:
-        cared = cared_for(one, person, tree)
-        told = np.maximum(cared.lasting, 0) + np.maximum(cared.fresh, 0)
-        if told.any():
-            mean = float((np.maximum(one.odds(cared), 0) * told).sum() / told.sum())
-            cares[_FACETS.get(one.name, one.name)] = mean
     worn = [often for sizes in person.sizes.values() for often in sizes.values()]
-    if worn:
-        cares["size"] = max(worn) / (max(worn) + 1)
-    return {name: care for name, care in cares.items() if care > 0}
+    size = {"size": max(worn) / (max(worn) + 1)} if worn else {}
+    return {**person.taste.cares, **size} if person.taste else size
 
 
 def interest_signal(rows: Ints, liked: Ints, weights: Floats) -> Signal | None:

@@ -1,41 +1,80 @@
-"""What is known of a person, as evidence on the brands, colours, types … of a catalogue."""
+"""What a person's deeds and words tell of taste: brands, colours, types and the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN, Facet
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Ints
 from knowledge_base.events import EventType
+from knowledge_base.filters import PRICE
 from knowledge_base.folding import WEIGHTS
 from knowledge_base.interests import decayed
+from knowledge_base.live import SALE
 from knowledge_base.profiles import Profile
-from ranking.person import Person
-from ranking.traits import REDUCED, Cared, Doubles, Trait
+from ranking.person import Person, Taste
+from ranking.trait_table import Cared, TraitTable
+from ranking.traits import REDUCED, Doubles, Trait
 
 STATED = 20.0
 """How many views it tells that somebody has said so."""
+_TINY = 1e-12
 
 
-def cared_for(trait: Trait, person: Person, tree: Facet | None) -> Cared:
-    """Gather what a person's deeds and words say of the codes of a trait.
+_FACETS: Mapping[str, str] = MappingProxyType(
+    {"type": CATEGORY, "price_level": PRICE, REDUCED: SALE}
+)
+"""The facets that traits are filtered by under another name."""
+
+
+def taste_of(table: TraitTable, person: Person, tree: Facet | None) -> Taste:
+    """Work out what a person likes, and which facets that turns on; `tree` names the types."""
+    cared = cared_for(table, person, tree)
+    odds = table.odds(cared)
+    return Taste(odds, _turning_on(table, cared, odds))
+
+
+def cared_for(table: TraitTable, person: Person, tree: Facet | None) -> Cared:
+    """Gather what a person's deeds and words say of the codes of all traits.
 
     A profile tells tastes in words, of products that are gone, too. Where it tells none, the
     products do that somebody cares for and that are still there. `tree` names the types.
     """
-    fresh = trait.evidence(person.fresh, person.freshness)
+    lasting = table.evidence(person.liked, person.weights)
+    for trait, part in zip(table.traits, table.parts, strict=True):
+        lasting[part] = _told(trait, lasting[part], person, tree)
+    return Cared(lasting, table.evidence(person.fresh, person.freshness))
+
+
+def _turning_on(table: TraitTable, cared: Cared, odds: Doubles) -> Mapping[str, float]:
+    """Return by facet how much a person's deeds turn on it.
+
+    That is the odds of what was cared for, on average by how much it was: what somebody looks
+    at in all colours, but of one brand, turns on the brand.
+    """
+    told = np.maximum(cared.lasting, 0) + np.maximum(cared.fresh, 0)
+    every = table.sums(told)
+    means = table.sums(np.maximum(odds, 0) * told) / np.maximum(every, _TINY)
+    return {
+        _FACETS.get(one.name, one.name): mean
+        for one, mean in zip(table.traits, means.tolist(), strict=True)
+        if mean > 0
+    }
+
+
+def _told(trait: Trait, products: Doubles, person: Person, tree: Facet | None) -> Doubles:
+    """Return the lasting evidence on the codes of a trait, given that of `products`."""
     if trait.name == REDUCED:
-        return Cared(_from_totals(person.known, len(trait.share)), fresh)
+        return _from_totals(person.known, len(trait.share))
     facet = None if trait.facet is tree else trait.facet
-    told = None if facet is None else _from_tastes(facet.name, trait, person)
-    if told is None:
-        told = trait.evidence(person.liked, person.weights)
+    tastes = None if facet is None else _from_tastes(facet.name, trait, person)
+    told = products if tastes is None else tastes
     if trait.bounds is not None:
         paid = told if told.any() else _from_purses(trait.bounds, person, tree)
         told = paid + _from_budgets(trait.bounds, person, tree)
-    if facet is not None:
-        told = told + _from_words(facet, person)
-    return Cared(told, fresh)
+    return told if facet is None else told + _from_words(facet, person)
 
 
 def _from_totals(known: Profile, n: int) -> Doubles:

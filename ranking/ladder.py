@@ -1,12 +1,11 @@
 """Which levels of personalization speak at a touch-point, and how loudly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
 
-from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.segments import Segment
@@ -24,7 +23,7 @@ from ranking.segment_tastes import SegmentTastes
 from ranking.signals import Signal, match_signal
 from ranking.sizes import size_signal
 from ranking.spread import spread_of
-from ranking.traits import Trait
+from ranking.trait_table import TraitTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Ladder:
     """
 
     live: LiveFacts
-    traits: Sequence[Trait]
+    traits: TraitTable
     everybody: Everybody
     untried: Floats
     segment_tastes: SegmentTastes = field(default_factory=SegmentTastes)
@@ -89,9 +88,7 @@ class Ladder:
         if not is_known(person, dials):
             return []
         every = (
-            affinity_signal(
-                rows, self.traits, person, self.live.catalogue.facets.get(CATEGORY)
-            ),
+            affinity_signal(rows, self.traits, person.taste) if person.taste else None,
             interest_signal(rows, person.liked, person.weights),
             size_signal(rows, self.live, person.sizes),
         )
@@ -104,10 +101,7 @@ class Ladder:
         self, person: Person, keys: Sequence[str], facets: Facets, dials: Dials
     ) -> FacetOrder:
         """Say how facets are put in order; `keys` say what is being looked at."""
-        cares: Mapping[str, float] = {}
-        if is_known(person, dials):
-            tree = self.live.catalogue.facets.get(CATEGORY)
-            cares = facet_cares(self.traits, person, tree)
+        cares = facet_cares(person) if is_known(person, dials) else {}
         return FacetOrder(
             self.habits,
             (EVERYWHERE, *keys),

@@ -11,6 +11,7 @@ from knowledge_base.norms import Norms
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.segments import Segment, segments_of
 from ranking.context import Context
+from ranking.person import minute_of
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -21,30 +22,35 @@ def membership(
     live: LiveFacts,
     segments: Iterable[Segment],
     norms: Norms,
-) -> tuple[Segment, ...]:
-    """Return the segments of the asker, the highest priority first.
+) -> tuple[tuple[Segment, ...], bool]:
+    """Return the segments of the asker in this minute, the highest priority first.
 
     None without consent for personalization, nor for somebody of whom nothing is known; just
-    the one whom a context makes him one of.
+    the one whom a context makes him one of. Also says whether they are the same in any context:
+    whether no condition that had to be looked at asks about the request.
     """
     if context.segment is not None:
-        return tuple(one for one in segments if one.segment_id == context.segment)
+        return tuple(one for one in segments if one.segment_id == context.segment), False
     if profile is None or profile is NOBODY or context.consent < Consent.PERSONALIZATION:
-        return ()
+        return (), True
     around = _Circumstances(context, profile, live)
-    return segments_of(segments, Measures(profile, context.now, norms, around.fact))
+    known = Measures(profile, minute_of(context.now), norms, around.fact)
+    own = segments_of(segments, known)
+    return own, not around.asked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Circumstances:
-    """The facts of one request; None where the page does not say."""
+    """The facts of one request, None where the page does not say, and whether one was asked."""
 
     context: Context
     known: Profile
     live: LiveFacts
+    asked: bool = False
 
     def fact(self, name: str) -> float | str | None:
         """Return a fact by its name among `knowledge_base.measures.CONTEXT`."""
+        self.asked = True
         return _FACTS[name](self)
 
 

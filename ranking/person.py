@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,17 @@ _TOLD = 5.0
 
 
 @dataclass(frozen=True, slots=True)
+class Taste:
+    """What one person likes: `odds` (float64), one for each code of a `TraitTable`.
+
+    `cares` says by facet how much the person's deeds turn on it, above 0.
+    """
+
+    odds: NDArray[np.float64]
+    cares: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The asker as far as consent goes, in rows of one catalogue.
 
@@ -42,7 +54,8 @@ class Person:
     `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
     are cared for now; `fresh` with `freshness` those looked at on this visit. `sizes` are
     those bought and kept, by kind of product and with how often, and those `stated`; `moment`
-    is now, in seconds since 1970. `level` is what signals made of this are called: one to one
+    is the minute of the request, in seconds since 1970. `taste` is what follows from it all,
+    None where nothing is known. `level` is what signals made of this are called: one to one
     where somebody consented to be known. Otherwise there is only what the request itself
     brought along, the page's own context, and that stays at pre.
     """
@@ -57,6 +70,7 @@ class Person:
     freshness: Floats = field(default_factory=lambda: _NOTHING)
     stated: Stated = NOTHING_STATED
     moment: float = 0.0
+    taste: Taste | None = None
 
 
 def person_of(
@@ -75,16 +89,17 @@ def person_of(
     level = Level.ONE_TO_ONE if allowed else Level.PRE
     if known is NOBODY and not context.recent and not context.basket:
         return Person(level, known, _NONE, _NOTHING, {}, segments)
+    now = minute_of(context.now)
     looked = catalogue.product_rows(context.recent)
     basket = catalogue.product_rows([one.product_id for one in context.basket])
     brought = (
         (looked, np.full(len(looked), _LOOKED)),
         (basket, np.full(len(basket), _IN_BASKET)),
     )
-    liked, weights = _together(interest_rows(known, catalogue, context.now), *brought)
-    fresh, freshness = _together(looked_lately(known, catalogue, context.now), *brought)
-    said = stated(known.facts, context.now.date())
-    worn = worn_sizes(known, context.now)
+    liked, weights = _together(interest_rows(known, catalogue, now), *brought)
+    fresh, freshness = _together(looked_lately(known, catalogue, now), *brought)
+    said = stated(known.facts, now.date())
+    worn = worn_sizes(known, now)
     for kind, sizes in said.sizes.items():
         worn[kind] = dict.fromkeys(sizes, _TOLD)
     return Person(
@@ -97,8 +112,13 @@ def person_of(
         fresh=fresh,
         freshness=freshness,
         stated=said,
-        moment=context.now.timestamp(),
+        moment=now.timestamp(),
     )
+
+
+def minute_of(now: datetime) -> datetime:
+    """Return when the minute began: as of then people are known, for as long as it lasts."""
+    return now.replace(second=0, microsecond=0)
 
 
 def _together(*parts: tuple[Ints, NDArray[np.floating]]) -> tuple[Ints, Floats]:

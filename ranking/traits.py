@@ -1,6 +1,5 @@
 """In which respects tastes differ: brand, colour, type, price level … of every product."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -31,27 +30,8 @@ LEVELS = 5
 """Price levels inside a type: the cheapest fifth to the dearest."""
 MOST_VALUES = 8
 """Values of a trait that count for one product; who comes in all colours tells no taste."""
-CAUTION = 5.0
-"""How many views the shop's average weighs against a person's own."""
-PATIENCE = 3.0
-"""How many views of this visit all that was liked before weighs against them."""
-GRUDGE = 0.5
-"""How much evidence against something tells beside as much for it."""
 REDUCED = "reduced"
 """The trait of costing less than before: some look at little else, some never do."""
-_STRONGEST = 3.0
-"""Log-odds are held to this: one look at a rare brand is no passion."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cared:
-    """Evidence on each code of a trait (float64), in views: over time, and of this visit.
-
-    Below 0 where more speaks against a code than for it.
-    """
-
-    lasting: Doubles
-    fresh: Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +52,6 @@ class Trait:
     facet: Facet | None
     bounds: Doubles | None = None
     named: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-
-    def odds(self, cared: Cared) -> Doubles:
-        """Return how much more a person cares for each code than the catalogue offers it.
-
-        Smoothed log-odds in three steps, each drawn to the one before by how much is known:
-        from the shares p of the catalogue over what was liked, q = (a + κp) / (A + κ), to what
-        was looked at on this visit, r = (b + πq) / (B + π). The result is ln r − ln p, shrunk
-        by how little of r is still p, and less what speaks against a code: little evidence
-        says little. Float64, one per code; all 0 without evidence.
-        """
-        liked, lately = np.maximum(cared.lasting, 0), np.maximum(cared.fresh, 0)
-        before, visit = float(liked.sum()) + CAUTION, float(lately.sum()) + PATIENCE
-        usual = CAUTION / before * PATIENCE / visit
-        odds = np.full(len(liked), math.log(usual))
-        seen = np.flatnonzero(liked + lately)
-        expected = self.share[seen]
-        lasting = (liked[seen] + CAUTION * expected) / before
-        now = (lately[seen] + PATIENCE * lasting) / visit
-        odds[seen] = np.log(now / expected)
-        shrunk: Doubles = odds.clip(-_STRONGEST, _STRONGEST) * (1 - usual)
-        against = np.flatnonzero(cared.lasting < 0)
-        shrunk[against] -= GRUDGE * np.log1p(-cared.lasting[against] / CAUTION)
-        return shrunk
 
     def evidence(self, rows: Ints, weights: Floats | Doubles) -> Doubles:
         """Return how much of some rows' weights falls on each code (float64, one per code)."""

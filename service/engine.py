@@ -18,6 +18,7 @@ from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.rules import Rule
 from knowledge_base.snapshots import CATALOGUE, LEARNED, PartReader, SnapshotStore
+from ranking.askers import Askers
 from ranking.curation import CompiledRules, compile_rules
 from ranking.demand import Demand
 from ranking.eligibility import buyable, catalogue_mask, offered
@@ -29,7 +30,8 @@ from ranking.learning import Popularity
 from ranking.segment_tastes import SegmentTastes
 from ranking.shortlist import first_places
 from ranking.signals import Learned
-from ranking.traits import Trait, traits_of
+from ranking.trait_table import TraitTable
+from ranking.traits import traits_of
 from ranking.wanted import Wanted
 from ranking.weighing import Weighing
 from ranking.weights import weights_of
@@ -81,11 +83,16 @@ class Opened:
     meant: Mapping[str, str]
     fingerprints: Longs
     build_seconds: float
-    traits: tuple[Trait, ...]
+    traits: TraitTable
     offers: Arrays
     trained_at: str
     census: Census
     segment_tastes: SegmentTastes
+
+    @cached_property
+    def askers(self) -> Askers:
+        """Return who makes of profiles what this snapshot can use."""
+        return Askers(self.catalogue, self.traits, self.census.norms)
 
     @cached_property
     def facts(self) -> Mapping[str, Sequence[Fact]]:
@@ -188,6 +195,7 @@ def open_snapshot(
     if learned.facts["numbering"] != catalogue.numbering:
         raise Conflict(f"the parts of snapshot {snapshot_id} number products differently")
     queries, census = read_queries(learned), census_in(learned.facts)
+    popularity = learned.arrays(Popularity().name)
     searchers = open_searchers(part, catalogue, queries)
     return Opened(
         snapshot_id=snapshot_id,
@@ -199,7 +207,7 @@ def open_snapshot(
             for language, searcher in searchers.items()
         },
         recommenders=Recommenders.open(part, learned, catalogue, erased),
-        learned=learned.arrays(Popularity().name),
+        learned=popularity,
         everybody=everybody_of(learned),
         untried=learned.array(f"{Evidence().name}/spread"),
         habits=read_habits(learned),
@@ -207,7 +215,7 @@ def open_snapshot(
         meant=read_meant(learned),
         fingerprints=part.array(FINGERPRINTS),
         build_seconds=part.facts["seconds"],
-        traits=traits_of(catalogue, learned.array(f"{Popularity().name}/popularity")),
+        traits=TraitTable.of_traits(traits_of(catalogue, popularity["popularity"])),
         offers=part.arrays(OFFERS),
         trained_at=learned.facts["trained_at"],
         census=census,

@@ -18,8 +18,7 @@ from ranking.curation import Curation
 from ranking.diversity import in_turn, take_turns
 from ranking.exploration import seed_of
 from ranking.ladder import is_known
-from ranking.membership import membership
-from ranking.person import Person, person_of
+from ranking.person import Person
 from ranking.pinning import join_pins, pinned_among, place_pins
 from ranking.query import Query
 from ranking.ranker import Ranking, in_order, rank
@@ -74,9 +73,8 @@ class Scene:
     @classmethod
     def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
         """Set the scene for a request."""
-        every, norms = engine.merchandising.segments, engine.opened.census.norms
-        own = membership(profile, context, engine.live, every, norms)
-        return cls(engine, context, person_of(profile, context, engine.catalogue, own))
+        every, askers = engine.merchandising.segments, engine.opened.askers
+        return cls(engine, context, askers.person(profile, context, engine.live, every))
 
     @property
     def seed(self) -> int:

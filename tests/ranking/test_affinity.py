@@ -11,14 +11,16 @@ from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.stated import Stated
 from ranking.affinity import affinity_signal, facet_cares, interest_signal
 from ranking.candidates import Candidates
+from ranking.caring import taste_of
 from ranking.person import Person
 from ranking.ranker import rank
 from ranking.signals import Level, Signal
+from ranking.trait_table import TraitTable
 from ranking.traits import traits_of
 from tests.knowledge_base.shop import small_catalogue
 
 CATALOGUE = small_catalogue()
-TRAITS = traits_of(CATALOGUE)
+TABLE = TraitTable.of_traits(traits_of(CATALOGUE))
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ALL = np.arange(4, dtype=np.int32)
 TREE = CATALOGUE.facets[CATEGORY]
@@ -47,7 +49,12 @@ def with_tastes(**tastes: dict[str, float]) -> Person:
 
 
 def affinity(person: Person, among: Ints = ALL) -> Signal | None:
-    return affinity_signal(among, TRAITS, person, TREE)
+    return affinity_signal(among, TABLE, taste_of(TABLE, person, TREE))
+
+
+def by_one(trait: str, person: Person) -> Signal | None:
+    alone = TraitTable.of_traits([one for one in traits_of(CATALOGUE) if one.name == trait])
+    return affinity_signal(ALL, alone, taste_of(alone, person, TREE))
 
 
 def test_who_looks_at_running_shoes_is_shown_running_shoes_before_cameras() -> None:
@@ -64,7 +71,7 @@ def test_a_brand_one_likes_raises_what_one_has_never_seen_of_it() -> None:
 
 
 def test_the_reason_names_what_is_liked_best_in_every_language() -> None:
-    by_type = affinity_signal(ALL, TRAITS[:1], fan(FALKE, 9), TREE)
+    by_type = by_one("type", fan(FALKE, 9))
     assert by_type is not None
     assert by_type.why(SHOES).kind == "taste"
     assert by_type.why(SHOES).facts["labels"] == {"de": "Laufschuhe", "en": "Running shoes"}
@@ -124,7 +131,7 @@ def test_what_the_books_say_counts_as_if_it_had_been_looked_at() -> None:
 def test_what_is_looked_at_now_outweighs_what_was_liked_before() -> None:
     adler = with_tastes(brand={"Adler": 20.0})
     now = replace(adler, fresh=rows(FALKE), freshness=weights(20))
-    signal = affinity_signal(ALL, [one for one in TRAITS if one.name == "brand"], now, TREE)
+    signal = by_one("brand", now)
     assert signal is not None
     assert signal.values[FALKE] > signal.values[SHOES]
 
@@ -161,7 +168,8 @@ def test_who_looks_at_reduced_things_mostly_is_shown_reduced_things_first() -> N
 
 
 def test_a_facet_matters_as_much_as_what_somebody_cares_for_turns_on_it() -> None:
-    cares = facet_cares(TRAITS, with_tastes(colour={"rot": 20.0}), TREE)
+    likes_red = with_tastes(colour={"rot": 20.0})
+    cares = facet_cares(replace(likes_red, taste=taste_of(TABLE, likes_red, TREE)))
     assert cares["colour"] > 0
     assert "brand" not in cares
-    assert facet_cares(TRAITS, SOMEBODY, TREE) == {}
+    assert taste_of(TABLE, SOMEBODY, TREE).cares == facet_cares(SOMEBODY) == {}

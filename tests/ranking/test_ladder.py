@@ -3,18 +3,21 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.filters import Masks, parse_filter
 from knowledge_base.live import LiveFacts
 from knowledge_base.profiles import Profile
 from knowledge_base.shipped_segments import SHIPPED
 from knowledge_base.shop import Dial, Dials
 from ranking.candidates import Candidates
+from ranking.caring import taste_of
 from ranking.curation import Curation, MaskedPush
 from ranking.everybody import Everybody
 from ranking.ladder import Ladder
 from ranking.person import Person
 from ranking.ranker import Ranking, rank
 from ranking.signals import Level
+from ranking.trait_table import TraitTable
 from ranking.traits import traits_of
 from tests.knowledge_base.shop import small_catalogue
 
@@ -28,16 +31,18 @@ LEARNED = {
     "visitors_30": COUNTS,
 }
 EVERYBODY = Everybody(LEARNED)
-LADDER = Ladder(LIVE, traits_of(CATALOGUE), EVERYBODY, np.zeros(4, dtype=np.float32))
+TABLE = TraitTable.of_traits(traits_of(CATALOGUE))
+LADDER = Ladder(LIVE, TABLE, EVERYBODY, np.zeros(4, dtype=np.float32))
 SHOES, FALKE, CAMERA, BOOK = range(4)
 ROWS = np.arange(4, dtype=np.int32)
 NONE = np.zeros(0, dtype=np.int32)
 NOBODY = Person(Level.ONE_TO_ONE, Profile(), NONE, np.zeros(0, dtype=np.float32), {}, ())
-FALKE_FAN = replace(
+LIKED = replace(
     NOBODY,
     liked=np.array([FALKE], dtype=np.int32),
     weights=np.array([30], dtype=np.float32),
 )
+FALKE_FAN = replace(LIKED, taste=taste_of(TABLE, LIKED, CATALOGUE.facets[CATEGORY]))
 SALE = Masks(LIVE).products([parse_filter("sale:true")])
 PREFERS_SALE = Curation(
     preferences=(MaskedPush("segment:bargain", "Schnäppchenjäger", Level.SEGMENT, SALE, 1.5),)

@@ -27,7 +27,8 @@ def is_in(
 ) -> bool:
     context = Context(SUNDAY, "search", "de", consent=consent, **asked)
     segment = read_segment("s", {"condition": condition})
-    return bool(membership(profile, context, LIVE, [segment], NOTHING_USUAL))
+    own, _ = membership(profile, context, LIVE, [segment], NOTHING_USUAL)
+    return bool(own)
 
 
 def test_somebody_is_in_what_the_profile_fits() -> None:

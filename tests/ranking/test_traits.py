@@ -9,7 +9,8 @@ from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.families import families
 from knowledge_base.products import Product
-from ranking.traits import Cared, Doubles, Trait, traits_of
+from ranking.trait_table import Cared, TraitTable
+from ranking.traits import Doubles, Trait, traits_of
 from tests.knowledge_base.shop import small_catalogue
 
 
@@ -21,9 +22,13 @@ def rows(*numbers: int) -> Ints:
     return np.array(numbers, dtype=np.int32)
 
 
+def odds(trait: Trait, lasting: Doubles, fresh: Doubles) -> Doubles:
+    return TraitTable.of_traits([trait]).odds(Cared(lasting, fresh))
+
+
 def odds_of(trait: Trait, cared: Ints, weights: Floats) -> Doubles:
-    lasting = trait.evidence(cared, weights)
-    return trait.odds(Cared(lasting, np.zeros(len(lasting))))
+    lasting = TraitTable.of_traits([trait]).evidence(cared, weights)
+    return odds(trait, lasting, np.zeros(len(lasting)))
 
 
 def ones(n: int) -> Floats:
@@ -79,8 +84,8 @@ def test_odds_follow_the_smoothed_formula() -> None:
 def test_this_visit_is_drawn_to_what_was_liked_before_by_how_little_it_tells() -> None:
     brand = traits(small_catalogue())["brand"]
     liked, other = np.array([20.0, 0.0]), np.array([0.0, 1.0])
-    calm, curious = (brand.odds(Cared(liked, other * n)) for n in (0.0, 20.0))
-    glance = brand.odds(Cared(liked, other))
+    calm, curious = (odds(brand, liked, other * n) for n in (0.0, 20.0))
+    glance = odds(brand, liked, other)
     assert calm[0] > glance[0] > curious[0]
     assert calm[1] < glance[1] < curious[1]
 
@@ -114,8 +119,8 @@ def test_interest_in_a_product_is_shared_among_its_values() -> None:
 
 def test_a_product_counts_by_the_value_liked_best() -> None:
     colour = traits(small_catalogue())["colour"]
-    odds = np.array([0.5, -1.0, 2.0])
-    assert colour.best(rows(0, 1, 2), odds).tolist() == [0.5, 2.0, 0.0]
+    each = np.array([0.5, -1.0, 2.0])
+    assert colour.best(rows(0, 1, 2), each).tolist() == [0.5, 2.0, 0.0]
 
 
 def test_who_likes_what_everybody_likes_has_no_taste_of_his_own() -> None:
@@ -126,7 +131,7 @@ def test_who_likes_what_everybody_likes_has_no_taste_of_his_own() -> None:
     assert adler + falke == pytest.approx(1)
     plain = traits(small_catalogue())["brand"]
     liked = np.array([6.0, 1.0])
-    crowd, own = (one.odds(Cared(liked, liked * 0))[0] for one in (known["brand"], plain))
+    crowd, own = (odds(one, liked, liked * 0)[0] for one in (known["brand"], plain))
     assert crowd < own
 
 
