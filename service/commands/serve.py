@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from knowledge_base.errors import BadInput, Fault
 from service.app import make_app, open_runtime
 from service.commands.console import say
+from service.patience import PatientProtocol
 from service.settings import Settings, load_settings
 
 _KEEP_ALIVE = 75
@@ -79,6 +80,7 @@ def _serve_with(settings: Settings, workers: int) -> None:
 
 def _options(settings: Settings) -> Mapping[str, Any]:
     return {
+        "http": PatientProtocol,
         "log_config": None,
         "log_level": "warning",
         "access_log": False,

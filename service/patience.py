@@ -1,0 +1,124 @@
+"""How long a connection is waited for: clients that do not speak or listen are let go.
+
+uvicorn itself waits for ever for headers, for a body and for an answer to be read.
+"""
+
+import asyncio
+import math
+from http import HTTPStatus
+from typing import ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+ARRIVED = "tresen.arrived"
+"""Under this name a request's state says when its headers were there (seconds of the loop)."""
+
+MOST_HEAD = 65_536
+"""Bytes of a request line with its headers; a basket and recent products need 10,000."""
+_PIECE = 65_536
+"""Bytes that have to move in each time of waiting."""
+_LOOKS = 4
+"""How often in that time a connection is looked at."""
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """A connection that its client has to use.
+
+    Headers have to be there `seconds` after their first byte (or after the connection was
+    made), a body and the reading of an answer have to move on by 64 KiB in as long.
+    """
+
+    seconds: ClassVar[float] = 10.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
+        """Begin to wait."""
+        super().connection_made(transport)
+        self._in_head, self._head, self._body = False, 0, 0
+        self._unread, self._answers, self._answered = 0, 0, 0
+        self._moved = self.loop.time()
+        self._expect()
+        self._looking = self.loop.call_later(self.seconds / _LOOKS, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End all waiting."""
+        self._looking.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what came; a request has begun, even if only its first byte is there."""
+        if self._due == math.inf and not self._is_asked():
+            self._expect()
+        was_in_head = self._in_head
+        super().data_received(data)
+        if was_in_head and self._in_head:
+            self._head += len(data)
+            if self._head > MOST_HEAD:
+                self._let_go(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Count the bytes of a new head."""
+        self._in_head, self._head = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Note when the request was there, and wait for its body."""
+        self._in_head, self._body = False, 0
+        self.scope["state"][ARRIVED] = self.loop.time()
+        self._expect()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Wait longer for a body that moves on."""
+        self._body += len(body)
+        if self._body >= _PIECE:
+            self._body = 0
+            self._expect()
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Wait for nothing more: now it is the client who waits."""
+        self._due = math.inf
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Count the answers: who gets another one has read."""
+        self._answers += 1
+        super().on_response_complete()
+
+    def _is_asked(self) -> bool:
+        """Say whether there is a request that was not answered yet."""
+        return bool(self.cycle) and not self.cycle.response_complete
+
+    def _expect(self) -> None:
+        self._due = self.loop.time() + self.seconds
+
+    def _look(self) -> None:
+        """Let go of a client who is late or does not read, and look again in a while."""
+        now = self.loop.time()
+        if self.flow.read_paused:
+            self._expect()  # it is we who do not listen
+        if now >= self._due:
+            self._let_go(HTTPStatus.REQUEST_TIMEOUT)
+        if self._is_reading():
+            self._moved = now
+        elif now - self._moved >= self.seconds:
+            self.transport.abort()
+        self._looking = self.loop.call_later(self.seconds / _LOOKS, self._look)
+
+    def _is_reading(self) -> bool:
+        """Say whether nothing waits to be read, or a piece was since this was last so."""
+        unread, answers = self.transport.get_write_buffer_size(), self._answers
+        if unread and answers == self._answered and unread > self._unread - _PIECE:
+            return False
+        self._unread, self._answered = unread, answers
+        return True
+
+    def _let_go(self, status: HTTPStatus) -> None:
+        """Say why, unless an answer is under way, and close."""
+        self._due = math.inf
+        if not (self._is_asked() and self.cycle.response_started):
+            head = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+            self.transport.write(
+                f"{head}content-length: 0\r\nconnection: close\r\n\r\n".encode()
+            )
+        self.transport.close()

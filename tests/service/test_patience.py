@@ -1,0 +1,157 @@
+"""Is everybody let go who holds a connection without using it, and nobody else?"""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from service.patience import MOST_HEAD, PatientProtocol
+
+LARGE = b"x" * 8_000_000
+"""More than the system keeps of an answer that nobody reads."""
+GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+
+
+class Hasty(PatientProtocol):
+    """Waits for a moment only."""
+
+    seconds = 0.4
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the length of the body, or with much at /large."""
+    request = Request(scope, receive)
+    large = scope["path"] == "/large"
+    content = LARGE if large else str(len(await request.body())).encode()
+    await Response(content)(scope, receive, send)
+
+
+@contextmanager
+def serving(protocol: type[HttpToolsProtocol]) -> Iterator[tuple[str, int]]:
+    """Serve over a protocol; yield where."""
+    config = uvicorn.Config(app, port=0, http=protocol, lifespan="off", log_config=None)
+    with closing(config.bind_socket()) as listening:
+        listening.listen()
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield listening.getsockname()
+        finally:
+            server.force_exit = server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[tuple[str, int]]:
+    """Serve with little patience."""
+    with serving(Hasty) as address:
+        yield address
+
+
+@contextmanager
+def speaking(address: tuple[str, int]) -> Iterator[socket.socket]:
+    """Open a connection that takes little at once and gives up in the end."""
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        client.settimeout(5)
+        client.connect(address)
+        yield client
+
+
+def drip(client: socket.socket, first: bytes, drop: bytes, times: int) -> bool:
+    """Send drop by drop; say whether the other side has hung up meanwhile."""
+    client.settimeout(0.05)
+    try:
+        client.sendall(first)
+        for _ in range(times):
+            try:
+                if not client.recv(100):
+                    return True
+            except TimeoutError:
+                client.sendall(drop)
+    except OSError:
+        return True
+    return False
+
+
+SLOW = {
+    "silence": (b"", b""),
+    "empty lines": (b"", b"\r\n"),
+    "headers": (GET, b"X"),
+    "a body": (POST % 1_000, b"x"),
+    "a body after an answer": (GET + b"\r\n" + POST % 1_000, b"x"),
+}
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_whoever_speaks_too_slowly_is_let_go(hasty: tuple[str, int], kind: str) -> None:
+    with speaking(hasty) as client:
+        assert drip(client, *SLOW[kind], times=60)
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_without_patience_of_ours_they_would_stay(kind: str) -> None:
+    with serving(HttpToolsProtocol) as address, speaking(address) as client:
+        assert not drip(client, *SLOW[kind], times=16)
+
+
+def taken_late(address: tuple[str, int]) -> int:
+    """Ask for much, read nothing for a while, then all; return how much that was."""
+    with speaking(address) as client:
+        client.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        time.sleep(1.2)
+        taken = 0
+        try:
+            while piece := client.recv(1_000_000):
+                taken += len(piece)
+        except ConnectionResetError:
+            pass
+        return taken
+
+
+def test_whoever_does_not_read_is_let_go(hasty: tuple[str, int]) -> None:
+    assert taken_late(hasty) < len(LARGE)
+    with serving(HttpToolsProtocol) as address:
+        assert taken_late(address) > len(LARGE)
+
+
+def test_a_body_that_moves_on_may_take_its_time(hasty: tuple[str, int]) -> None:
+    piece = b"x" * 80_000
+    with speaking(hasty) as client:
+        client.sendall(POST % (8 * len(piece)))
+        for _ in range(8):
+            time.sleep(0.15)
+            client.sendall(piece)
+        assert b"640000" in client.recv(1_000)
+
+
+def test_an_idle_connection_that_was_used_is_kept(hasty: tuple[str, int]) -> None:
+    with speaking(hasty) as client:
+        for _ in range(2):
+            client.sendall(GET + b"\r\n")
+            assert client.recv(1_000).startswith(b"HTTP/1.1 200")
+            time.sleep(0.6)
+
+
+def test_the_head_of_a_request_has_an_end(hasty: tuple[str, int]) -> None:
+    with speaking(hasty) as client:
+        answer = b""
+        try:
+            client.sendall(GET + b"X: ")
+            for _ in range(4):
+                client.sendall(b"x" * MOST_HEAD)
+                time.sleep(0.02)
+            answer = client.recv(1_000)
+        except ConnectionError:
+            return
+        assert b" 431 " in answer or not answer
