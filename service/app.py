@@ -16,6 +16,7 @@ from knowledge_base.storage.database import open_database
 from service import docs_page, errors
 from service.access import Door
 from service.api import (
+    algolia,
     customers,
     events,
     explain,
@@ -34,6 +35,7 @@ from service.api import (
     synonym_files,
     visitors,
 )
+from service.api.algolia_manners import AlgoliaManners
 from service.edge import Edge
 from service.erasing import replay
 from service.key_cabinet import KeyCabinet
@@ -45,7 +47,7 @@ from service.settings import Settings, load_settings
 from service.telemetry import Telemetry
 from service.widget_files import WidgetFiles
 
-_READS = (search, suggest, recommendations, products, events, explain)
+_READS = (search, suggest, recommendations, products, events, explain, algolia)
 _ROUTERS = (
     products.router,
     rule_drafts.router,  # before the entries, among which "preview" would be an id
@@ -76,6 +78,7 @@ def make_app(
         lifespan=_lifespan,
         redirect_slashes=False,
         middleware=[
+            Middleware(AlgoliaManners),
             Middleware(Envelope, telemetry=edge.telemetry),
             Middleware(BodyLimit, limit=settings.max_body),
             Middleware(ConsentSignals),
@@ -107,7 +110,7 @@ def open_runtime(settings: Settings) -> Runtime:
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = Lock(settings.data_dir) if settings.embedded else None
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, listening=True)
     database.migrate()
     replay(database, settings.data_dir)
     folder, poll_seconds = settings.data_dir, settings.poll_seconds

@@ -152,7 +152,7 @@ def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> 
     matches = scene.matches(found.candidates, curation, eligible)
     most = ask.page * ask.per_page
     wanted = matches if most else replace(matches, candidates=Candidates.joined())
-    if ask.sort is Sort.RELEVANCE:
+    if ask.sort is Sort.RELEVANCE or not most:
         ranking = scene.order(wanted, curation, query=found.query, most=most)
     else:
         ranking = scene.sort(wanted, ask.sort, most=most, strong=found.strong)

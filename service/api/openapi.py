@@ -84,7 +84,7 @@ def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
         for method in _METHODS & operations.keys():
             responses = operations[method]["responses"]
             responses.pop("422", None)
-            responses["default"] = PROBLEM
+            responses.setdefault("default", PROBLEM)
             if needs_key(path):
                 operations[method]["security"] = [{"key": []}]
     components = written.setdefault("components", {})

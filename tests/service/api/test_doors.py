@@ -75,6 +75,16 @@ DOORS = {
     "GET /v1/explain": {MERCHANDISER},
     "GET /v1/reports/searches": {MERCHANDISER},
     "GET /v1/reports/segments": {MERCHANDISER},
+    **{
+        f"POST /algolia/1/{path}": {PUBLIC, SERVER}
+        for path in (
+            "events",
+            "indexes/*/queries",
+            "indexes/*/recommendations",
+            "indexes/{index}/query",
+            "indexes/{index}/facets/{facet}/query",
+        )
+    },
     "GET /metrics": {SERVER, MERCHANDISER},
     "GET /healthz": None,
     "GET /readyz": None,
@@ -95,6 +105,8 @@ def knock(served: Served, operation: str, key: str | None, ending: str = "") -> 
         entry_id="none",
         kind="compound",
         key="none",
+        index="products",
+        facet="brand",
     )
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
     lists = method in {"POST", "PUT", "PATCH"} and "recommendations" not in path
