@@ -5,6 +5,7 @@ import re
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -63,6 +64,8 @@ class Envelope:
 
         try:
             await self.app(scope, receive, dress)
+        except ClientDisconnect:
+            pass  # nobody is there any more who could be answered
         except Exception as error:
             if status:
                 raise

@@ -159,7 +159,9 @@ class Settings(BaseSettings):
             msg = "* would believe every client's own word about where it comes from"
             raise ValueError(msg)
         for one in proxies:
-            ip_network(one, strict=False)  # raises ValueError, and says why
+            if not ip_network(one, strict=False).prefixlen:  # raises ValueError, and says why
+                msg = f"{one} is everybody, as * would be"
+                raise ValueError(msg)
         return proxies
 
     @field_validator("retention")

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 import typer
@@ -9,10 +11,14 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from knowledge_base.errors import BadInput, Fault
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.keys import list_keys
 from service.app import make_app, open_runtime
+from service.auth import Keyring
 from service.commands.console import say
 from service.patience import PatientProtocol
-from service.settings import Settings, load_settings
+from service.runtime import Runtime
+from service.settings import BAD_SETTINGS, Settings, load_settings, variable
 
 _KEEP_ALIVE = 75
 """Seconds; longer than the 60 of common proxies, so that they hang up first."""
@@ -46,7 +52,7 @@ def serve(
     if workers > 1:
         _serve_with(settings, workers)
         return
-    app = make_app(open_runtime(settings), settings)
+    app = make_app(_behind_a_door(settings), settings)
     if not app.state.edge.door.keyring:
         say("There is no key yet, so nobody gets in: tresen keys create --class …")
     run(app, settings, lambda address: say(f"Tresen serves {address}"))
@@ -67,7 +73,7 @@ def _serve_with(settings: Settings, workers: int) -> None:
             "for more, or leave --workers out"
         )
         raise BadInput(detail, Fault("--workers", detail))
-    open_runtime(settings).stop()
+    _behind_a_door(settings).stop()
     uvicorn.run(
         "service.app:from_environment",
         factory=True,
@@ -76,6 +82,38 @@ def _serve_with(settings: Settings, workers: int) -> None:
         port=settings.port,
         **_options(settings),
     )
+
+
+def _behind_a_door(settings: Settings) -> Runtime:
+    """Open the runtime. Raises BadInput where anybody at all could make use of the service."""
+    runtime = open_runtime(settings)
+    faults = [] if _is_local(settings.host) else _open_doors(settings, runtime.database)
+    if faults:
+        runtime.stop()
+        raise BadInput("the door is open to everybody", *faults, code=BAD_SETTINGS)
+    return runtime
+
+
+def _is_local(host: str) -> bool:
+    """Say whether only this machine reaches an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _open_doors(settings: Settings, database: Database) -> list[Fault]:
+    """Find what may be on one's own machine, and not where others reach it."""
+    with database.read() as connection:
+        keyring = Keyring(b"", list_keys(connection))
+    faults = []
+    if keyring.is_open_to_any_page(datetime.now(UTC)):
+        detail = "a public key is for the pages of anybody: revoke it, make one with --origin"
+        faults.append(Fault("keys", detail, "open_to_any_page"))
+    if not settings.public_rate:
+        detail = "0 lets everybody ask without a limit: set one"
+        faults.append(Fault(variable("public_rate"), detail, BAD_SETTINGS))
+    return faults
 
 
 def _options(settings: Settings) -> Mapping[str, Any]:

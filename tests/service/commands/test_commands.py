@@ -365,3 +365,15 @@ def test_a_night_that_is_refused_ends_with_one_and_says_why(
     assert "was refused and is not published" in complaint
     assert "refused: popularity has values below 0" in complaint
     assert tresen("snapshots", "list")[1].splitlines()[-1].endswith("\trefused")
+
+
+def test_serve_refuses_a_door_that_is_open_to_everybody(
+    tresen: Tresen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tresen("keys", "create", "--class", "public", "--origin", "*")
+    monkeypatch.setenv("TRESEN_PUBLIC_RATE", "0")
+    code, _, complaint = tresen("serve", "--host", "192.0.2.1", "--port", "0")
+    assert code == 78
+    assert len(complaint.strip().splitlines()) == 3
+    assert "--origin" in complaint
+    assert "TRESEN_PUBLIC_RATE" in complaint
