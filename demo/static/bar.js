@@ -14,6 +14,10 @@ const people = Array.from(byId("people").querySelectorAll("button"));
 /** @param {string} [visitorId] */
 const persona = (visitorId) => people.find(({ dataset }) => dataset.visitor === visitorId);
 
+/** What a level is called. @param {string} level */
+export const levelName = (level) =>
+  byId("most").querySelector(`[value="${CSS.escape(level)}"]`)?.textContent ?? level;
+
 /** Be somebody else from the next page on; who one was until now is not withdrawn, only left. @param {string} [visitorId] */
 function become(visitorId) {
   tresen.identity.setConsent("none");
@@ -68,7 +72,7 @@ function askWhy({ target }) {
 for (const one of people) one.addEventListener("click", () => become(one.dataset.visitor));
 document.addEventListener("tresen-visitor", showVisitor);
 document.addEventListener("tresen-answer", (/** @type {any} */ { detail }) => {
-  byId("level").textContent = detail.answer.level;
+  byId("level").textContent = levelName(detail.answer.level);
 });
 byId("consent").addEventListener("change", chooseConsent);
 byId("touch-point").addEventListener("change", showLevel);

@@ -80,10 +80,8 @@ async function show() {
 async function checkOut() {
   const all = (await Promise.all(basketLines().map(priced))).flat();
   tresen.track("checkout_start", {});
-  const order_id = `W-${Date.now()}`;
-  for (const { line, variant } of all) {
-    tresen.track("purchase", { ...line, price: variant.price, order_id });
-  }
+  const lines = all.map(({ line, variant }) => ({ ...line, price: variant.price }));
+  tresen.purchased(`W-${Date.now()}`, lines);
   byId("thanks").hidden = false;
   byId("thanks").focus();
   emptyBasket();

@@ -17,9 +17,8 @@ export function addLine(line, facts = {}) {
   const there = lines.find((other) => other.variant_id === line.variant_id);
   const others = lines.filter((other) => other !== there);
   const quantity = Math.min(MOST, (there?.quantity ?? 0) + line.quantity);
-  const token = tresen.identity.tokenOf(line.product_id);
-  tresen.track("add_to_basket", { ...line, token, ...facts });
   keep([...others, { ...line, quantity }]);
+  tresen.added({ ...line, ...facts });
 }
 
 /** @param {Line} line @param {number} quantity */

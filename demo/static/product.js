@@ -1,9 +1,9 @@
 /** The product page: what it is, what it costs, and the choice of its variant. */
 
 import { facetName, price, safeUrl, saving, tresen } from "/widgets/tresen.js";
+import { addLine } from "./basket.js";
 import { categoryLink } from "./departments.js";
 import { byId, element } from "./elements.js";
-import { put } from "./layer.js";
 
 const page = byId("product");
 const productId = page.dataset.product ?? "";
@@ -189,10 +189,8 @@ async function show() {
   tresen.view(productId);
   byId("choice").addEventListener("submit", (event) => {
     event.preventDefault();
-    const variant = { ...product, ...current(), title: product.title };
-    const line = { product_id: productId, variant_id: variant.product_id, quantity: 1 };
-    const choice = product.variants.length ? variant.attributes : {};
-    put(line, { ...variant, attributes: choice }, { price: variant.price });
+    const { product_id: variant_id, price } = { ...product, ...current() };
+    addLine({ product_id: productId, variant_id, quantity: 1 }, { price });
   });
 }
 

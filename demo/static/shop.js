@@ -1,11 +1,11 @@
-/** What every page of the shop does: language in links, basket count, departments, the layer. */
+/** What every page of the shop does: language in links, basket count, departments. */
 
 import { tresen } from "/widgets/tresen.js";
 import "./attributes.js";
 import { announceBasket, basketLines } from "./basket.js";
 import { showDepartments } from "./departments.js";
 import { byId } from "./elements.js";
-import "./layer.js";
+import "./offers.js";
 
 /** Keep the language, and the size or colour that was found. */
 tresen.link = (url, hit) => {

@@ -1,6 +1,7 @@
 /** "Why is this here?": each tile gets a button that tells the points which put it where it is. */
 
 import { tresen } from "/widgets/tresen.js";
+import { levelName } from "./bar.js";
 import { byId, element } from "./elements.js";
 
 /** @typedef {{signal: string, level: string, points: number, reason: string}} Point */
@@ -26,7 +27,7 @@ function row({ level, points, reason }, most) {
   return element(
     "tr",
     {},
-    element("td", { class: `level ${level}` }, level.replace("one_to_one", "1:1")),
+    element("td", { class: `level ${level}` }, levelName(level)),
     element("td", {}, reason),
     element("td", {}, bar),
     element("td", { class: "amount" }, signed(points)),
@@ -38,8 +39,9 @@ function table({ points = [], score = 0 }) {
   const most = Math.max(...points.map((one) => Math.abs(one.points)), 0.01);
   const sum = element(
     "tr",
-    { class: "sum" },
-    element("td", { colspan: "3" }, dialog.dataset.sum ?? ""),
+    { class: "total" },
+    element("td", {}),
+    element("td", { colspan: "2" }, dialog.dataset.sum ?? ""),
     element("td", { class: "amount" }, signed(score)),
   );
   return element("table", {}, ...points.map((one) => row(one, most)), sum);
@@ -50,7 +52,7 @@ function tell(explained) {
   const { title, moves = [], missing } = explained;
   byId("why-said").replaceChildren(
     element("p", {}, element("strong", {}, title)),
-    ...(missing ? [element("p", { class: "missing" }, missing.sentence)] : []),
+    ...(missing ? [element("p", {}, missing.sentence)] : []),
     ...(explained.points?.length ? [table(explained)] : []),
     element("ul", {}, ...moves.map(({ reason }) => element("li", {}, reason))),
   );
@@ -98,8 +100,9 @@ async function whyNot(event) {
 }
 
 if (tresen.configuration.base) {
-  document.addEventListener("tresen-answer", (/** @type {any} */ { target, detail }) => {
-    if (target.shadowRoot) mark(target.shadowRoot, hitsOf(detail.answer));
+  document.addEventListener("tresen-answer", (/** @type {any} */ event) => {
+    const [{ shadowRoot }] = event.composedPath();
+    mark(shadowRoot, hitsOf(event.detail.answer));
   });
   const form = byId("why-not");
   form.hidden = !document.querySelector("tresen-results");

@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from demo.pages import PAGES, TEXTS, USE_CASES, WHY, Front
+from demo.pages import HERE, PAGES, TEXTS, USE_CASES, WHY, Front
 from demo.personas import Persona
 
 ADDRESSES = [
@@ -164,3 +164,14 @@ def test_robots_are_told_where_the_trap_is_and_people_cannot_see_it(shop: TestCl
     assert link is not None
     assert 'tabindex="-1"' in link[0]
     assert 'rel="nofollow"' in link[0]
+
+
+def test_every_text_is_said_somewhere() -> None:
+    pages = " ".join(path.read_text("utf-8") for path in (HERE / "templates").glob("*.html"))
+    by_name = ("title_", "persona_")
+    silent = {
+        name
+        for name in TEXTS["de"]
+        if not name.startswith(by_name) and not re.search(rf"\${name}\b", pages)
+    }
+    assert silent == {"use_case"}

@@ -1,0 +1,23 @@
+/** What shelves offer by their basket buttons, put into the shop's basket. */
+
+import { tresen } from "/widgets/tresen.js";
+import { addLine } from "./basket.js";
+
+const JOINT = ["product_bundle", "product_set"];
+
+/** @param {any} one */
+const sellable = (one) => one.availability !== "out_of_stock";
+
+/** Take a set or a bundle as it is shown; what else comes in several sizes is chosen on its own page. @param {any} event */
+async function take({ detail: { hit, placement } }) {
+  const { product } = await tresen.api.product(hit.product_id);
+  const sold = product.variants.filter(sellable);
+  const shown = sold.find((/** @type {any} */ one) => one.product_id === hit.variant?.product_id);
+  const chosen = (JOINT.includes(placement) && shown) || (sold.length === 1 && sold[0]);
+  const variant = chosen || (!product.variants.length && sellable(product) && product);
+  if (!variant) return location.assign(tresen.link(hit.url, hit));
+  const { product_id: variant_id, price } = variant;
+  addLine({ product_id: hit.product_id, variant_id, quantity: 1 }, { price, placement });
+}
+
+document.addEventListener("tresen-add-to-basket", (event) => take(event).catch(() => {}));
