@@ -63,21 +63,11 @@ def uuid7(at: int, rng: np.random.Generator) -> str:
     return f"{stamp[:8]}-{stamp[8:]}-7{noise[:3]}-{variant}{noise[4:7]}-{noise[7:19]}"
 
 
-def visit_counts(world: World, seed: int, days: int = DAYS) -> IntArray:
-    """Tell how often each shopper comes in the history of that seed, shape [N]."""
-    return _visits(world, days, np.random.default_rng([seed, days]))
-
-
-def _visits(world: World, days: int, rng: np.random.Generator) -> IntArray:
-    habit = world.shoppers.habit
-    often = np.array(HABIT_VISITS)[habit] * days / DAYS
-    counts: IntArray = np.maximum(rng.poisson(often), habit == 0)
-    return counts
-
-
 def _starts(world: World, until: int, days: int, rng: np.random.Generator) -> list[IntArray]:
     """Draw when each shopper comes, in milliseconds: few by night, most in the evening."""
-    visits = _visits(world, days, rng)
+    habit = world.shoppers.habit
+    often = np.array(HABIT_VISITS)[habit] * days / DAYS
+    visits = np.maximum(rng.poisson(often), habit == 0)
     total = int(visits.sum())
     hours = rng.choice(len(BUSY), total, p=np.array(BUSY) / sum(BUSY))
     midnight = until - until % DAY

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,7 +16,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from demo.counter import COUNTER, Counter
-from demo.personas import Persona
 
 HERE = Path(__file__).parent
 TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
@@ -61,11 +60,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the pages are made with: keys, and people one can be."""
+    """What the pages are made with: keys, and by name the visitors one can be."""
 
     public_key: str
     staff_key: str
-    people: Sequence[Persona] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
     language: str = "de"
 
     def routes(self, draw: Draw) -> list[BaseRoute]:
@@ -125,9 +124,9 @@ class Front:
     def _people(self, values: Mapping[str, str]) -> str:
         """Write a button for each person one can be."""
         return "".join(
-            f'<li><button type="button" data-visitor="{escape(one.visitor_id)}">'
-            f"{values[f'persona_{one.name}']}</button></li>"
-            for one in self.people
+            f'<li><button type="button" data-visitor="{escape(visitor_id)}">'
+            f"{values[f'persona_{name}']}</button></li>"
+            for name, visitor_id in self.people.items()
         )
 
 

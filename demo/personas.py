@@ -1,71 +1,72 @@
-"""Whom can one be in the demo shop? People of its history who are known for something."""
+"""Whom can one be in the demo shop? People of its history, known for what they did there."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
-import numpy as np
+from demo.catalogue import Product, Shop
+from demo.shelves import Event
 
-from demo.assortment import COLOUR_NAMES, BoolArray, FloatArray, IntArray
-from demo.catalogue.sizes import SYSTEMS
-from demo.shoppers import CONSENTS
-from demo.world import World
+SIZE, SHOES = "39", "shoes_women"
+BLUES = frozenset({"blue", "navy", "light blue"})
+_COUNTS = {"view": 1.0, "select_variant": 2.0, "add_to_basket": 3.0, "purchase": 5.0}
+_TAKES = ("select_variant", "add_to_basket", "purchase")
 
-SIZE = "39"
-_SHOES = "shoes_women"
-
-
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """One of the simulated shoppers; `name` says what they are known for."""
-
-    name: str
-    visitor_id: str
+Trait = Callable[[Product, Event], float]
 
 
-def personas(world: World, visits: IntArray) -> list[Persona]:
-    """Choose among the shoppers who may be known; `visits` [N] is how often each one came."""
-    people = world.shoppers
-    may_be_known = np.array([one == CONSENTS[-1] for one in people.consents])
-    known = np.where(may_be_known & ~people.is_english, visits, 0)
-    chosen = {
-        name: int(np.argmax(known * how_much(world))) for name, how_much in _KNOWN_FOR.items()
-    }
-    return [Persona(name, people.visitor_ids[one]) for name, one in chosen.items()]
+def personas(shop: Shop, events: Iterable[Event]) -> dict[str, str]:
+    """Find for each trait the visitor who shows it most; gives visitor ids by the trait."""
+    shown: dict[str, dict[str, float]] = {name: defaultdict(float) for name in _TRAITS}
+    for event in events:
+        weight = _COUNTS.get(event["type"], 0.0)
+        if not weight or "visitor_id" not in event or "product_id" not in event:
+            continue
+        product = shop.products[shop.rows[event["product_id"]]]
+        for name, trait in _TRAITS.items():
+            shown[name][event["visitor_id"]] += weight * trait(product, event)
+    return _one_for_each(shown)
 
 
-def _likes_blue_in_39(world: World) -> FloatArray:
-    people = world.shoppers
-    blue = np.maximum(people.colour[:, COLOUR_NAMES.index("blue")], 0.0)
-    return _comes_for("Damen")(world) * blue * _wears(world, _SHOES, SIZE)
+def _one_for_each(shown: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """Choose for each trait, in turn, among those who are not chosen yet."""
+    chosen: dict[str, str] = {}
+    for name, by_visitor in shown.items():
+        taken = set(chosen.values())
+        free = {one: much for one, much in by_visitor.items() if much > 0 and one not in taken}
+        if free:
+            chosen[name] = max(free, key=lambda one: free[one])
+    return chosen
 
 
-def _wears(world: World, system: str, size: str) -> BoolArray:
-    """Say whom a size fits."""
-    run = SYSTEMS[system]
-    place = world.shoppers.body[:, list(SYSTEMS).index(system)] * len(run)
-    fits: BoolArray = place.astype(int) == run.index(size)
-    return fits
+def _in_size_and_blue(product: Product, event: Event) -> float:
+    """Count shoes taken in the size, blue ones twice; those of another size speak against."""
+    variant_id = event.get("variant_id")
+    if product.kind.sizes != SHOES or event["type"] not in _TAKES:
+        return 0.0
+    taken = next((one for one in product.variants if one.variant_id == variant_id), None)
+    if taken is None or taken.pack is None:
+        return 0.0
+    blue = taken.colour in BLUES
+    return (1.0 + blue) if taken.pack.value == SIZE else -1.0
 
 
-def _hunts_bargains(world: World) -> FloatArray:
-    return world.shoppers.bargain
+def _reduced(_: Product, event: Event) -> float:
+    return 1.0 if event.get("list_price") else 0.0
 
 
-def _comes_for(step: str) -> Callable[[World], FloatArray]:
-    """Weigh people by how much of what they come for lies below a category."""
+def _below(step: str) -> Trait:
+    """Count what lies below a category, and what does not against it."""
 
-    def weigh(world: World) -> FloatArray:
-        below = [step in leaf.split(" > ")[:2] for leaf in world.assortment.leaves]
-        share: FloatArray = world.shoppers.interest[:, below].sum(axis=1)
-        return share**2
+    def count(product: Product, _: Event) -> float:
+        return 1.0 if step in product.kind.path.de.split(" > ")[:2] else -0.5
 
-    return weigh
+    return count
 
 
-_KNOWN_FOR: Mapping[str, Callable[[World], FloatArray]] = {
-    "regular": _likes_blue_in_39,
-    "bargains": _hunts_bargains,
-    "photo": _comes_for("Foto"),
-    "garden": _comes_for("Garten"),
-    "children": _comes_for("Kinder"),
+_TRAITS: Mapping[str, Trait] = {
+    "regular": _in_size_and_blue,
+    "bargains": _reduced,
+    "photo": _below("Foto"),
+    "garden": _below("Garten"),
+    "children": _below("Kinder"),
 }

@@ -29,7 +29,7 @@ function row({ level, points, reason }, most) {
     {},
     element("td", { class: `level ${level}` }, levelName(level)),
     element("td", {}, reason),
-    element("td", {}, bar),
+    element("td", { class: "bars" }, bar),
     element("td", { class: "amount" }, signed(points)),
   );
 }
@@ -41,7 +41,8 @@ function table({ points = [], score = 0 }) {
     "tr",
     { class: "total" },
     element("td", {}),
-    element("td", { colspan: "2" }, dialog.dataset.sum ?? ""),
+    element("td", {}, dialog.dataset.sum ?? ""),
+    element("td", { class: "bars" }),
     element("td", { class: "amount" }, signed(score)),
   );
   return element("table", {}, ...points.map((one) => row(one, most)), sum);

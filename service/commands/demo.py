@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,11 +14,10 @@ import typer
 from rich.panel import Panel
 
 from demo.catalogue import SIZE, Shop, make, write_feed
-from demo.history import SHOPPERS, history, visit_counts, write_history
+from demo.history import history, write_history
 from demo.pages import Front
 from demo.personas import personas
 from demo.pictures import picture
-from demo.world import populate
 from knowledge_base.snapshots import SCHEMA
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key
@@ -43,11 +42,15 @@ SHIPPING = {"free_shipping_from": "79.00"}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the shop is made from; the same plan gives the same shop."""
+    """What the shop is made from, and whom of its history one can be.
+
+    The same seed, size and day give the same shop.
+    """
 
     seed: int
     size: int
     day: str
+    people: dict[str, str]
     made_by: str = f"{version('tresen')}, snapshots {SCHEMA}"
 
     def make(self) -> Shop:
@@ -64,21 +67,15 @@ def demo(
     settings = _settings(port)
     kept = _kept_plan(settings, seed, size)
     today = datetime.now(UTC).date().isoformat()
-    shop = kept.make() if kept else _set_up(settings, Plan(seed, size, today))
+    if kept:
+        plan, shop = kept, kept.make()
+    else:
+        plan, shop = _set_up(settings, Plan(seed, size, today, {}))
     runtime = open_runtime(settings)
     keys = _new_keys(runtime.database)
-    pages = _front(shop, seed, keys).routes(lambda one: picture(shop, one))
+    front = Front(keys[KeyClass.PUBLIC], keys[KeyClass.MERCHANDISER], plan.people)
+    pages = front.routes(lambda one: picture(shop, one))
     run(make_app(runtime, settings, pages), settings, _welcome(shop, keys))
-
-
-def _front(shop: Shop, seed: int, keys: dict[KeyClass, str]) -> Front:
-    """Make the shop's front, where one can be somebody of its history."""
-    world = populate(shop, seed, SHOPPERS)
-    return Front(
-        keys[KeyClass.PUBLIC],
-        keys[KeyClass.MERCHANDISER],
-        personas(world, visit_counts(world, seed)),
-    )
 
 
 def _settings(port: int | None) -> Settings:
@@ -104,10 +101,10 @@ def _kept_plan(settings: Settings, seed: int, size: int) -> Plan | None:
         kept = Plan(**orjson.loads(_plan_file(settings).read_bytes()))
     except (OSError, TypeError, ValueError):
         return None
-    return kept if kept == Plan(seed, size, kept.day) else None
+    return kept if kept == Plan(seed, size, kept.day, kept.people) else None
 
 
-def _set_up(settings: Settings, plan: Plan) -> Shop:
+def _set_up(settings: Settings, plan: Plan) -> tuple[Plan, Shop]:
     """Make the shop in an empty directory; the plan is written last, as proof of the whole."""
     now = datetime.now(UTC)
     feed, past = settings.data_dir / "feed.jsonl", settings.data_dir / "events.jsonl"
@@ -127,11 +124,13 @@ def _set_up(settings: Settings, plan: Plan) -> Shop:
         write_history(history(shop, plan.seed, now), past)
         step("importing what they did")
         import_events(database, [past], now=now)
+        people = personas(shop, map(orjson.loads, past.read_bytes().splitlines()))
         past.unlink()  # or who is erased would still stand in it
         store = opened_store(settings)
         train(database, store, settings.market, now=now, progress=step).insist()
+    plan = replace(plan, people=people)
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))
-    return shop
+    return plan, shop
 
 
 @contextmanager

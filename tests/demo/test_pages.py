@@ -5,7 +5,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from demo.pages import HERE, PAGES, TEXTS, USE_CASES, WHY, Front
-from demo.personas import Persona
 
 ADDRESSES = [
     "/",
@@ -18,7 +17,6 @@ ADDRESSES = [
     "/trap",
 ]
 KEY = "mk_only_for_the_server"
-SOMEBODY = Persona("bargains", "b1")
 
 
 def draw(product_id: str) -> str | None:
@@ -31,7 +29,7 @@ def draw(product_id: str) -> str | None:
 
 @pytest.fixture
 def shop() -> TestClient:
-    front = Front("pk_test", KEY, [SOMEBODY])
+    front = Front("pk_test", KEY, {"bargains": "b1"})
     return TestClient(Starlette(routes=front.routes(draw)))
 
 

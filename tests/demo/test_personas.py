@@ -1,44 +1,56 @@
-from datetime import datetime
-
-import numpy as np
+import pytest
 
 from demo.catalogue import Shop
-from demo.history import history, visit_counts
-from demo.personas import SIZE, personas
-from demo.world import World, populate
+from demo.pages import TEXTS
+from demo.personas import BLUES, SHOES, SIZE, personas
+from demo.shelves import Event
 
 
-def test_the_people_one_can_be_are_different_and_may_be_known(world: World) -> None:
-    people = world.shoppers
-    chosen = [one.visitor_id for one in personas(world, np.ones(len(people), dtype=np.int64))]
-    assert len(set(chosen)) == len(chosen)
-    places = [people.visitor_ids.index(one) for one in chosen]
-    assert {people.consents[one] for one in places} == {"personalization"}
+@pytest.fixture(scope="session")
+def chosen(shop: Shop, events: list[Event]) -> dict[str, str]:
+    """Choose among the people of the history."""
+    return personas(shop, events)
 
 
-def test_the_regular_wears_the_size_the_bar_promises(world: World) -> None:
-    visits = np.ones(len(world.shoppers), dtype=np.int64)
-    regular = next(one for one in personas(world, visits) if one.name == "regular")
-    place = world.shoppers.visitor_ids.index(regular.visitor_id)
-    assert world.sizes(place)["shoes_women"] == SIZE
+def test_the_people_one_can_be_are_different_and_may_be_known(
+    chosen: dict[str, str], events: list[Event]
+) -> None:
+    assert len(set(chosen.values())) == len(chosen) == 5
+    consents = {one["visitor_id"]: one["consent"] for one in events if "visitor_id" in one}
+    assert {consents[one] for one in chosen.values()} == {"personalization"}
 
 
-def test_nobody_is_chosen_who_never_came(world: World) -> None:
-    visits = np.zeros(len(world.shoppers), dtype=np.int64)
-    often = [
-        place for place, one in enumerate(world.shoppers.consents) if one == "personalization"
-    ][:40]
-    visits[often] = 3
-    came = {world.shoppers.visitor_ids[place] for place in often}
-    assert all(
-        one.visitor_id in came for one in personas(world, visits) if one.name != "regular"
+def test_the_bar_has_a_name_for_each_of_them(chosen: dict[str, str]) -> None:
+    assert {f"persona_{name}" for name in chosen} <= TEXTS["en"].keys()
+
+
+def test_who_took_blue_shoes_in_the_size_is_the_regular(shop: Shop) -> None:
+    shoe = next(
+        one
+        for one in shop.products
+        if one.kind.sizes == SHOES and {v.colour for v in one.variants} & BLUES
     )
+    by_colour = {v.colour in BLUES: v for v in shoe.variants if v.pack and v.pack.value == SIZE}
+    took = {"blue": by_colour.get(True), "other": by_colour.get(False)}
+    other_size = next(v for v in shoe.variants if v.pack and v.pack.value != SIZE)
+    taken = {**took, "wrong_size": other_size}
+    events = [
+        {"type": "purchase", "visitor_id": visitor_id, "product_id": shoe.product_id}
+        | {"variant_id": variant.variant_id}
+        for visitor_id, variant in taken.items()
+        if variant
+    ]
+    assert personas(shop, events)["regular"] == "blue"
 
 
-def test_visits_are_counted_as_the_history_has_them(shop: Shop, now: datetime) -> None:
-    events = list(history(shop, seed=3, now=now, days=20, shoppers=60))
-    world = populate(shop, seed=3, count=60)
-    counted = visit_counts(world, seed=3, days=20)
-    for visitor_id, visits in zip(world.shoppers.visitor_ids, counted.tolist(), strict=True):
-        own = {one["session_id"] for one in events if one.get("visitor_id") == visitor_id}
-        assert len(own) <= visits
+def test_who_bought_what_was_reduced_hunts_bargains(shop: Shop) -> None:
+    bought = {"product_id": shop.products[0].product_id, "type": "purchase"}
+    people = ["a", "b", "c"]
+    full = [bought | {"visitor_id": one} for one in people]
+    reduced = [bought | {"visitor_id": "c", "list_price": "9.99"}]
+    assert personas(shop, full + reduced)["bargains"] == "c"
+
+
+def test_nobody_can_be_who_never_said_a_name(shop: Shop) -> None:
+    seen = {"type": "view", "product_id": shop.products[0].product_id}
+    assert personas(shop, [seen]) == {}
