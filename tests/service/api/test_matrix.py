@@ -103,7 +103,7 @@ def ask(served: Served, operation: str, caller: Caller, **more: Any) -> Response
         nothing.get(part[1:-1], "nothing") if part.startswith("{") else part
         for part in path.split("/")
     ]
-    body = {} if method in {"GET", "DELETE"} else {"json": []}
+    body: dict[str, Any] = {} if method in {"GET", "DELETE"} else {"json": []}
     more = {"headers": caller.headers, **body, **more}
     return served.client.request(method, "/".join(parts), **more)
 
