@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import Longs
 from knowledge_base.runs import places_in_run
-from ranking.exposure import Cells, Exposure, visitors
+from ranking.exposure import Cells, Exposure, spoken_for, visitors
 from ranking.smoothing import chained
 
 Doubles = NDArray[np.float64]
@@ -90,7 +90,7 @@ def _judged(asked: Asked, many: int, keys: Longs, group: Longs, worth: list[Doub
     buyers = visitors(group, n, exposure, exposure.ordered)
     cared = visitors(group, n, exposure, exposure.interest > 0)
     enough = np.flatnonzero(visitors(group, n, exposure) >= LEAST_VISITORS)
-    spoken = np.where(cared >= LEAST_VISITORS, worth, np.minimum(worth, 0))
+    spoken = spoken_for(np.array(worth), cared)
     return Judged(*np.divmod(keys, many), spoken, buyers).taken(enough)
 
 

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Bools, KeyColumn, Longs
+from knowledge_base.columns import KeyColumn, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Renumbering
-from ranking.after_queries import LEAST_VISITORS, Asked, Judged, after_queries
-from ranking.exposure import Cells, Exposure, exposure_of, visitors
+from ranking.after_queries import Asked, Judged, after_queries
+from ranking.exposure import Cells, Exposure, exposure_of, spoken_for, visitors
 from ranking.kinship import kinds_of
 from ranking.query_keys import key_of_text
 from ranking.signals import NO_LONGER_NEW
-from ranking.smoothing import chained
+from ranking.smoothing import chained, summed
 
 Doubles = NDArray[np.float64]
 Arrays = dict[str, NDArray[Any]]
@@ -25,6 +25,8 @@ Arrays = dict[str, NDArray[Any]]
 _DAY = 86_400.0
 _CROWD = 0.5
 """What an hour of those who have no name is worth beside a visitor."""
+FAMILIAR = 10.0
+"""Looks at products of a type from which on it is half believed what holds of these."""
 EVERYTHING = ""
 """The key under which stands what holds of kinds whatever was searched for."""
 
@@ -79,10 +81,13 @@ class Demand:
         """Carry the arrays of `fit` over; a new product is what its kinds are."""
         moves, kinds = renumbering.products, kinds_of(renumbering.catalogue)
         is_new = moves.before < 0
+        known = arrays["kind"][: arrays["kind_start"][1]]
+        is_familiar = np.isin(kinds[0, is_new], known)
         moved = {**arrays, "kinds": kinds}
         for name, source in (("attraction", "kind_clicks"), ("conversion", "kind_orders")):
             moved[name] = moves.rows(arrays[name])
-            moved[name][is_new] = worth_of_kinds(arrays, 0, source, kinds[:, is_new])
+            worth = worth_of_kinds(arrays, 0, source, kinds[:, is_new])
+            moved[name][is_new] = np.where(is_familiar, worth, 0)
         start = arrays["pair_start"]
         query = np.repeat(np.arange(len(start) - 1), np.diff(start))
         row = moves.numbers(arrays["pair"])
@@ -128,18 +133,16 @@ def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, D
             novelty = max(0.0, float(by_age[1] - by_age[0]))
         for ratio in by_kind:
             usual[i, : len(ratio)] += ratio
-        alone[i, : len(own)] = np.where(cared[: len(own)], own, np.minimum(own, 0))
+        alone[i, : len(own)] = spoken_for(own, cared[: len(own)])
         alone[i] += usual[i][kin].sum(axis=0)
-    return alone, usual, novelty
+    looks = summed(kin[0][cells.product], cells.looks, usual.shape[1])[kin[0]]
+    return alone * (looks / (looks + FAMILIAR)), usual, novelty
 
 
-def cared_for(exposure: Exposure, products: int) -> Bools:
-    """Say which products enough different people cared for to rise (bool, shape (p,))."""
+def cared_for(exposure: Exposure, products: int) -> Doubles:
+    """Count the different people who cared for each product (float64, shape (p,))."""
     crowd = replace(exposure, weight=np.maximum(exposure.weight, _CROWD))
-    product = exposure.product.astype(np.int64)
-    people = visitors(product, products, crowd, exposure.interest > 0)
-    cared: Bools = people >= LEAST_VISITORS
-    return cared
+    return visitors(exposure.product.astype(np.int64), products, crowd, exposure.interest > 0)
 
 
 def _keys(queries: Sequence[str], languages: Sequence[str]) -> tuple[list[str], Longs]:

@@ -20,6 +20,8 @@ LISTS = ("search", "category", "suggest")
 """Placements that are one long list; all others are shelves, looked at another way."""
 MOST_OF_ONE = 1.5
 """Whatever one person does with a product, in all lists, it counts no more than this often."""
+SPEAKERS = 20.0
+"""People who may lift something by ln 2, twice what was to be expected; fewer lift it less."""
 BASKET, RETURN = 0.25, -0.5
 """What a basket and a return are worth beside an order."""
 _CARING = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET, EventType.PURCHASE)
@@ -211,3 +213,11 @@ def visitors(
     people = int(exposure.who.max(initial=0)) + 1
     pairs, first = np.unique(group[rows] * people + exposure.who[rows], return_index=True)
     return summed(pairs // people, exposure.weight[rows[first]], groups)
+
+
+def spoken_for(worth: Doubles, people: Doubles) -> Doubles:
+    """Let n people lift something by ln(1 + n / SPEAKERS) at most, however often they click.
+
+    `worth` are log-ratios (float64, shape (…, n)); what sinks may sink by whatever is known.
+    """
+    return np.minimum(worth, np.log1p(people / SPEAKERS))

@@ -20,7 +20,7 @@ _DAY = 86_400.0
 _HOUR = 3_600.0
 MOST_OF_ONE = 2.0
 """What the deeds of one person on a product are worth at most, in first deeds."""
-MOST_TIMES = 20
+MOST_TIMES = 8
 MONTH = 30 * _DAY
 """Seconds in which nobody clicks the same product, or puts it by, more than MOST_TIMES."""
 _AT_WILL = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET)

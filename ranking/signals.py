@@ -21,8 +21,8 @@ Doubles = NDArray[np.float64]
 Learned = Mapping[str, NDArray[Any]]
 """What `ranking.learning.Popularity` left in the snapshot, by name."""
 
-SOME = 3
-"""People without whom nothing is said of how popular a product is."""
+HEARD = 5.0
+"""People who looked at a product that are half believed in what they say of it."""
 _ALIKE = 0.5
 """Popularity that spreads less than this, as a logarithm, is much the same."""
 OFTEN_BOUGHT = 5
@@ -73,17 +73,18 @@ class Signal:
 
     def at(self, places: Places) -> "Signal":
         """Return what the signal says of the candidates at some places."""
-        why = self.why
-        at, values = places.tolist(), self.values[places]
-        return Signal(self.name, self.level, self.weight, values, lambda i: why(at[i]))
+        why, values = self.why, self.values.take(places)
+        return Signal(self.name, self.level, self.weight, values, lambda i: why(int(places[i])))
 
     def widened(self, n: int) -> "Signal":
         """Return the signal as one of n candidates, of which the first are those it knows."""
+        if len(self.values) == n:
+            return self
         return replace(self, values=np.pad(self.values, (0, n - len(self.values))))
 
     def scaled(self, factor: float) -> "Signal":
         """Return the signal as a dial sets it."""
-        return replace(self, weight=self.weight * factor)
+        return Signal(self.name, self.level, self.weight * factor, self.values, self.why)
 
 
 MOST = 3.0
@@ -136,12 +137,11 @@ def _tiers(tier: NDArray[np.int8]) -> list[Any]:
 def popularity_signal(rows: Ints, learned: Learned) -> Signal:
     """Make a signal of what all shoppers want now; `learned` as Popularity.fit returns it.
 
-    Of what fewer than SOME people looked at nothing is said, neither good nor bad.
+    The fewer people looked at a product, the less is said of it, neither good nor bad.
     """
-    known = np.flatnonzero(learned["visitors_30"].take(rows) >= SOME)
-    wanted = np.log1p(learned["popularity"].take(rows[known])).astype(np.float64)
-    values = np.zeros(len(rows))
-    values[known] = relative(wanted, least=_ALIKE)
+    wanted = np.log1p(learned["popularity"].take(rows)).astype(np.float64)
+    people = learned["visitors_30"].take(rows)
+    values = relative(wanted, least=_ALIKE) * (people / (people + HEARD))
 
     def why(i: int) -> Reason:
         buyers, visitors = (int(learned[one][rows[i]]) for one in ("buyers_30", "visitors_30"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.interactions import Interactions
 from ranking.demand import cared_for
-from ranking.exposure import Cells, exposure_of
+from ranking.exposure import Cells, exposure_of, spoken_for
 from ranking.signals import Level, Reason, Signal
 from ranking.smoothing import chained
 
@@ -45,7 +45,7 @@ def ratios_of(values: Interactions, arrays: Mapping[str, NDArray[Any]]) -> Float
     """Return log-ratios of today's clicks to those expected (float32, shape (p,)), within MOST.
 
     `arrays` are those of `Demand.fit`: how likely each position is looked at, and what each
-    product usually attracts. Nothing rises for which fewer than three people care.
+    product usually attracts. Few people lift nothing far: see `spoken_for`.
     """
     exposure = exposure_of(values, arrays["seen"].astype(np.float64))
     cells = Cells.of(exposure, np.unique(exposure.query, return_inverse=True)[1])
@@ -53,5 +53,6 @@ def ratios_of(values: Interactions, arrays: Mapping[str, NDArray[Any]]) -> Float
     expected = cells.looks * np.exp(usual[cells.product])
     own = chained(cells.clicks, expected, [cells.list, cells.product])[-1]
     ratios = np.zeros(values.products, dtype=np.float32)
-    ratios[: len(own)] = np.clip(own, -MOST, MOST)
-    return np.where(cared_for(exposure, values.products), ratios, np.minimum(ratios, 0))
+    people = cared_for(exposure, len(own))
+    ratios[: len(own)] = spoken_for(np.clip(own, -MOST, MOST), people)
+    return ratios

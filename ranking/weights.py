@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 PRIORS: Mapping[str, float] = MappingProxyType(
     {
-        "popularity": 0.6,
+        "popularity": 1.0,
         "clicked": 2.5,
         "bought": 0.8,
         "clicked_here": 3.0,

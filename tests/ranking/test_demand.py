@@ -6,6 +6,7 @@ import pytest
 from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Moves, Renumbering
 from ranking.demand import EVERYTHING, Demand
+from ranking.exposure import SPEAKERS, spoken_for
 from ranking.query import Query, Term
 from ranking.wanted import Wanted
 from tests.ranking.seen_log import BOOK, CAMERA, CATALOGUE, FALKE, SHOE, Seen
@@ -161,3 +162,19 @@ def test_what_holds_whatever_was_searched_for_stands_first() -> None:
     assert Wanted.of(arrays).keys is not None
     assert arrays["key_start"][1] == len(EVERYTHING) == 0
     assert arrays["seen"][0][0] == pytest.approx(1.0)
+
+
+def test_n_people_lift_a_product_by_no_more_than_is_written() -> None:
+    worth, people = np.array([[3.0, 0.1, -3.0]]), np.array([3.0, 3.0, 0.0])
+    most = np.log1p(3 / SPEAKERS)
+    assert spoken_for(worth, people).tolist() == [[most, 0.1, -3.0]]
+
+
+def test_of_types_nobody_looked_at_nothing_is_said_whatever_the_brand() -> None:
+    log = Seen()
+    for visitor in range(40):
+        log.answer(visitor, "rote schuhe", [SHOE, FALKE], [FALKE])
+    arrays = Demand().fit(log.values(), CATALOGUE)
+    assert arrays["attraction"][FALKE] > arrays["attraction"][SHOE]
+    for name in ("attraction", "conversion"):
+        assert arrays[name][[CAMERA, BOOK]].tolist() == [0, 0]

@@ -6,10 +6,10 @@ import pytest
 
 from ranking.candidates import Candidates
 from ranking.signals import (
+    HEARD,
     MOST,
     OFTEN_BOUGHT,
     OFTEN_VIEWED,
-    SOME,
     Level,
     match_signal,
     newness_signal,
@@ -23,7 +23,7 @@ ROWS = np.arange(4, dtype=np.int32)
 
 
 def learned(
-    popularity: list[float], buyers: int = 0, visitors: int = SOME
+    popularity: list[float], buyers: int = 0, visitors: int = 1
 ) -> dict[str, np.ndarray]:
     counts = np.ones(len(popularity), dtype=np.int32)
     return {
@@ -86,7 +86,7 @@ def test_more_popular_products_get_more_points_at_the_pre_level() -> None:
     [
         (OFTEN_BOUGHT, OFTEN_BOUGHT, "often_bought"),
         (OFTEN_BOUGHT - 1, OFTEN_VIEWED, "often_viewed"),
-        (1, SOME, "wanted"),
+        (1, 3, "wanted"),
     ],
 )
 def test_popularity_claims_no_more_than_its_evidence(
@@ -97,12 +97,12 @@ def test_popularity_claims_no_more_than_its_evidence(
     assert signal.why(0).kind == "less_wanted"
 
 
-def test_nothing_is_said_of_what_hardly_anybody_looked_at() -> None:
-    facts = learned([5, 50, 1, 500])
-    facts["visitors_30"] = np.array([9, 9, 0, SOME - 1], dtype=np.int32)
+def test_the_fewer_people_looked_the_less_is_said() -> None:
+    facts = learned([5, 500, 1, 500])
+    facts["visitors_30"] = np.array([9, HEARD, 0, 400 * HEARD], dtype=np.int32)
     values = popularity_signal(ROWS, facts).values
-    assert values[0] < 0 < values[1]
-    assert values[2:].tolist() == [0, 0]
+    assert values[0] < 0 == values[2]
+    assert values[1] == pytest.approx(values[3] / 2, rel=0.01)
 
 
 def test_new_products_get_a_little_more_and_unknown_or_coming_ones_nothing() -> None:
