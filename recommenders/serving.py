@@ -115,10 +115,10 @@ class Proposed:
     source: Ints
     take_turns: bool
 
-    def name(self, row: int) -> str | None:
-        """Name the recommender that proposed a product row, None where none did."""
-        place = np.flatnonzero(self.candidates.rows == row)
-        return self.names[self.source[place[0]]] if len(place) else None
+    def named(self) -> dict[int, str]:
+        """Name the recommender that proposed each product row."""
+        names = (self.names[one] for one in self.source.tolist())
+        return dict(zip(self.candidates.rows.tolist(), names, strict=True))
 
     def with_one(self, row: int, name: str) -> "Proposed":
         """Return the proposals with one more, beside the strongest, unless it is there."""

@@ -1,7 +1,8 @@
 """How a placement is answered: its strategy's candidates, both masks, the same ranker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ from service.shipping import closers, gap_of, gap_title, gap_told
 from service.trying import EXPLORING, Trial, trial
 
 Body = dict[str, Any]
+Titles = Callable[[int], str | None]
 
 OTHERWISE = 12
 """Hits where neither the asker nor the placement says how many."""
@@ -107,7 +109,7 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
         "snapshot_id": engine.snapshot_id,
         "placement": ask.placement,
         "title": title_of(title, [hit["recommender"] for hit in hits], context.language),
-        "level": _level(scene, shelf.proposed, shelf.ranking, len(hits)).word,
+        "level": _level(scene, shelf.ranking, hits).word,
         "hits": hits,
         **more,
     }
@@ -173,8 +175,11 @@ def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     engine, rows = scene.engine, shelf.ranking.rows[: ask.limit]
     shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
     hits = write_hits(engine, shown, ask.context.language, wanted=scene.fitting(shown))
-    for place, hit in enumerate(hits):
-        _say_why(engine, ask, shelf, place, hit)
+    by_whom = shelf.proposed.named()
+    titles = cache(partial(_title, engine, ask.context.language))  # a product brings in many
+    for place, (hit, row) in enumerate(zip(hits, rows.tolist(), strict=True)):
+        hit["recommender"] = by_whom.get(row, BY_RULE)
+        _say_why(ask, shelf, place, hit, titles)
     return hits
 
 
@@ -234,11 +239,15 @@ def _rows(engine: Engine, ids: Sequence[str]) -> Ints:
 
 
 def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
-    """Turn context and profile into rows, and set aside what must not be recommended now."""
+    """Turn context and profile into rows, and set aside what must not be recommended now.
+
+    Where the shop has switched one to one off, nothing speaks for a product but the page.
+    """
     engine, context, person = scene.engine, scene.context, scene.person
     catalogue, known = engine.catalogue, person.known
     basket = _rows(engine, [one.product_id for one in context.basket] or list(known.basket))
-    recent = _rows(engine, context.recent or known.recent)
+    is_heard = _is_heard(scene)
+    recent = _rows(engine, context.recent or (known.recent if is_heard else ()))
     aside = context_mask(
         ~engine.sold_out,
         np.array([product], dtype=np.int32),
@@ -247,7 +256,7 @@ def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
         disliked(known, catalogue),
         catalogue.product_rows(ask.exclude),
     )
-    cared = person.weights > 0
+    cared = (person.weights > 0) & is_heard
     return Ask(
         allowed=aside,
         product=product,
@@ -259,26 +268,28 @@ def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
     )
 
 
-def _level(scene: Scene, proposed: Proposed, ranking: Ranking, shown: int) -> Level:
+def _level(scene: Scene, ranking: Ranking, hits: Sequence[Hit]) -> Level:
     """Say which level the answer came from: its candidates' or its order's, the higher."""
-    if not shown:
+    if not hits:
         return Level.BASE
-    names = {proposed.name(row) for row in ranking.rows[:shown].tolist()}
-    own = scene.person.level if names & PERSONAL else Level.PRE
-    return max(own, ranking.level)
+    is_own = _is_heard(scene) and any(hit["recommender"] in PERSONAL for hit in hits)
+    return max(scene.person.level if is_own else Level.PRE, ranking.level)
 
 
-def _say_why(engine: Engine, ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit) -> None:
-    """Add to a hit who proposed it, and the true reason why."""
+def _is_heard(scene: Scene) -> bool:
+    """Say whether the shop lets this placement be one person's."""
+    return scene.engine.merchandising.dials(scene.context.touch_point).one_to_one.weight > 0
+
+
+def _say_why(ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit, title: Titles) -> None:
+    """Add to a hit, whose recommender is told, the true reason why it is there."""
     language, ranking = ask.context.language, shelf.ranking
-    row = int(ranking.rows[place])
+    row, name = int(ranking.rows[place]), hit["recommender"]
     hit["forced"] = row in ranking.pinned
-    name = shelf.proposed.name(row)
-    hit["recommender"] = name or BY_RULE
-    if name is not None:
-        title = _title(engine, int(ranking.anchor[place]), language)
+    if name != BY_RULE:
         words = ask.context.referrer_query
-        hit["reason"] = reason_of(name, words if name == Arrived.name else title, language)
+        told = words if name == Arrived.name else title(int(ranking.anchor[place]))
+        hit["reason"] = reason_of(name, told, language)
     if ask.explain:
         hit.update(explain(ranking, place, language))
     if shelf.trial is not None and row == shelf.trial.tried.row:
@@ -287,7 +298,7 @@ def _say_why(engine: Engine, ask: RecommendAsk, shelf: Shelf, place: int, hit: H
             hit["moves"].append({"move": "tried_out", "propensity": hit["propensity"]})
 
 
-def _title(engine: Engine, row: int, language: str) -> str | None:
+def _title(engine: Engine, language: str, row: int) -> str | None:
     """Return the title of the product that brought another one in."""
     if row == UNKNOWN:
         return None

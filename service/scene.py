@@ -172,16 +172,14 @@ class Scene:
             personal=is_known(self.person, dials),
             pinned=pinned_among(candidates.rows, curation.pins),
         )
-        personal = ladder.personal(
-            candidates.rows[short.places[: short.best]], self.person, dials
-        )
+        if short.best < len(candidates):
+            candidates, behind = candidates.taken(short.places), behind[short.places]
+            common = [one.at(short.places) for one in common]
+        personal = ladder.personal(candidates.rows[: short.best], self.person, dials)
         ranking = rank(
-            candidates.taken(short.places),
-            [
-                *(one.at(short.places) for one in common),
-                *(one.widened(len(short.places)) for one in personal),
-            ],
-            behind=behind[short.places],
+            candidates,
+            [*common, *(one.widened(len(candidates)) for one in personal)],
+            behind=behind,
             first_tiles=dials.first_tiles,
             best=short.best,
         )

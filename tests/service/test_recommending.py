@@ -6,6 +6,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.errors import UnknownName
 from knowledge_base.profiles import Profile
 from recommenders.serving import STRATEGIES, TOGETHER
+from service.recommending import PERSONAL
 from tests.service.flow import NOW, Desk, fan_of, ids
 
 KNOWN = Consent.PERSONALIZATION
@@ -221,3 +222,17 @@ def test_a_placement_has_dials_of_its_own(desk: Desk) -> None:
     off = {"dials": {"one_to_one": {"on": False}}, "strategy": ["popular"]}
     told = desk.with_entry("placements", off, "home")
     assert told.recommend("home", consent=KNOWN, profile=fan)["level"] == "pre"
+
+
+@pytest.mark.parametrize("placement", ["home", "session", "category", "recently_viewed"])
+def test_where_one_to_one_is_off_no_recommender_speaks_of_the_person(
+    desk: Desk, placement: str
+) -> None:
+    fan = fan_of("cam1", "cam2", recent=("cam1", "cam2"))
+    quiet = {"ladder": {placement: {"one_to_one": {"on": False}}}}
+    off = desk.with_entry("shop", quiet).recommend(placement, consent=KNOWN, profile=fan)
+    heard = desk.recommend(placement, consent=KNOWN, profile=fan)
+    assert heard["level"] == "one_to_one"
+    assert off["level"] == "pre"
+    assert not PERSONAL & {hit["recommender"] for hit in off["hits"]}
+    assert ids(off) == ids(desk.recommend(placement, consent=KNOWN))
