@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Column
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Ints, Longs
@@ -42,35 +44,30 @@ SEARCHED = (events.c.session_id, events.c.at, events.c.query)
 CLAIMED_WEIGHT = 0.1
 """How far a purchase is believed that only a browser has seen."""
 
+NOBODY = 0
+"""The mark of who, or what, is not known."""
+
 _CUSTOMER = "\0"
 """Sets customers' ids apart from visitors'; no id holds it."""
 
 
 class InteractionColumns:
-    """Collects rows of the log in commit order, then gives them as arrays."""
+    """Collects rows of the log in commit order, then gives them as arrays.
+
+    Of ids only marks are kept, eight bytes each, so that a log of any length takes the memory
+    of its arrays; a mark means nothing outside this process.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._products, self._variants = _rows_by_id(catalogue)
         self._catalogue = catalogue
-        self._codes: dict[str, dict[str, int]] = {
-            name: {}
-            for name in (
-                "visitor",
-                "session",
-                "basket",
-                "token",
-                "placement",
-                "answer",
-                "query",
-            )
-        }
+        self._codes: dict[str, dict[str, int]] = {"placement": {}, "query": {}}
         self._chunks: list[dict[str, NDArray[Any]]] = []
         self._searches: list[dict[str, NDArray[Any]]] = []
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take in some rows of COLUMNS."""
-        sent = {column.name: [row[i] for row in rows] for i, column in enumerate(COLUMNS)}
-        who = map(_person, sent["visitor_id"], sent["customer_id"])
+        sent = _turned(rows, COLUMNS)
         exact = map(_either, sent["variant_id"], sent["product_id"])
         order = map(_order, sent["type"], sent["order_id"])
         shown_on = map(_proved, sent["trust"], sent["placement"])
@@ -79,18 +76,18 @@ class InteractionColumns:
                 "seq": np.array(sent["seq"], dtype=np.int64),
                 "type": np.array(sent["type"], dtype=np.int8),
                 "at": np.array(sent["at"], dtype=np.float64) / 1000,
-                "product": _ints(self._products.get(one) for one in sent["product_id"]),
-                "variant": _ints(self._variants.get(one) for one in exact),
-                "visitor": self._coded("visitor", who),
-                "session": self._coded("session", sent["session_id"]),
-                "basket": self._coded("basket", order),
-                "token": self._coded("token", sent["token_id"]),
+                "product": _rows_of(sent["product_id"], self._products),
+                "variant": _rows_of(exact, self._variants),
+                "visitor": _marks(map(_person, sent["visitor_id"], sent["customer_id"])),
+                "session": _marks(sent["session_id"]),
+                "basket": _marks(order),
+                "token": _marks(sent["token_id"]),
                 "quantity": np.array(sent["quantity"], dtype=np.int32),
                 "position": _ints(sent["position"]),
                 "placement": self._coded("placement", shown_on),
                 "trust": np.array(sent["trust"], dtype=np.int8),
                 "trace": traces(sent["event_id"]),
-                "answer": self._coded("answer", map(_answer, sent["token_id"])),
+                "answer": _marks(map(_answer, sent["token_id"])),
                 "query": self._coded("query", map(_words, sent["query"])),
                 "forced": np.array(sent["forced"], dtype=np.bool_),
             }
@@ -98,12 +95,12 @@ class InteractionColumns:
 
     def add_searches(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take in some rows of SEARCHED."""
-        session, at, query = ([row[i] for row in rows] for i in range(3))
+        sent = _turned(rows, SEARCHED)
         self._searches.append(
             {
-                "session": self._coded("session", session),
-                "at": np.array(at, dtype=np.float64) / 1000,
-                "query": self._coded("query", map(_words, query)),
+                "session": _marks(sent["session_id"]),
+                "at": np.array(sent["at"], dtype=np.float64) / 1000,
+                "query": self._coded("query", map(_words, sent["query"])),
             }
         )
 
@@ -117,9 +114,12 @@ class InteractionColumns:
         """
         if not self._chunks:
             self.add(())
-        column = _joined(self._chunks)
-        self._forget(column, withdrawn)
-        self._attribute(column)
+        if not self._searches:
+            self.add_searches(())
+        column, searches = _joined(self._chunks), _joined(self._searches)
+        _forget(column, withdrawn)
+        _number(column, searches)
+        self._attribute(column, searches)
         is_first = _first_uses(column)
         teaches = (column["product"] >= 0) & is_first & _credible(column, is_first)
         is_believed = (column["trust"] == Trust.CONFIRMED) | (
@@ -154,17 +154,17 @@ class InteractionColumns:
             None if text is None else codes.setdefault(text, len(codes)) for text in texts
         )
 
-    def _attribute(self, column: dict[str, NDArray[Any]]) -> None:
+    def _attribute(
+        self, column: dict[str, NDArray[Any]], searches: Mapping[str, NDArray[Any]]
+    ) -> None:
         """Say of what was searched for with which words, and of later deeds where they began.
 
         What stood in a result list without saying for what belongs to the session's search
         before it. Views, baskets and orders follow from the click that led there.
         """
         kind, place = column["type"], self._codes["placement"].get(SEARCH, UNKNOWN - 1)
-        if not self._searches:
-            self.add_searches(())
         is_listed = (column["query"] < 0) & (column["placement"] == place)
-        searched = asked_before(column["session"], column["at"], _joined(self._searches))
+        searched = asked_before(column["session"], column["at"], searches)
         column["query"] = np.where(is_listed, searched, column["query"])
         is_shown = (kind == EventType.IMPRESSION) | (kind == EventType.CLICK)
         column["query"][~is_shown] = UNKNOWN
@@ -173,18 +173,38 @@ class InteractionColumns:
         for name in ("query", "forced"):
             column[name][follows] = column[name][led[follows]]
 
-    def _forget(
-        self, column: dict[str, NDArray[Any]], withdrawn: Iterable[tuple[str, str, int]]
-    ) -> None:
-        """Make nobody of those who took their consent back, up to that moment."""
-        until = np.zeros(len(self._codes["visitor"]) + 1, dtype=np.int64)
-        for kind, person_id, seq in withdrawn:
-            key = _CUSTOMER + person_id if kind == CUSTOMER else person_id
-            until[self._codes["visitor"].get(key, -1)] = seq
-        until[UNKNOWN] = 0
-        is_forgotten = column["seq"] <= until[column["visitor"]]
-        column["visitor"][is_forgotten] = UNKNOWN
-        column["session"][is_forgotten] = UNKNOWN
+
+def _forget(column: dict[str, NDArray[Any]], withdrawn: Iterable[tuple[str, str, int]]) -> None:
+    """Make nobody of those who took their consent back, up to that moment."""
+    until = {
+        hash(_CUSTOMER + person_id if kind == CUSTOMER else person_id): seq
+        for kind, person_id, seq in withdrawn
+    }
+    gone = np.array([*until, NOBODY], dtype=np.int64)
+    seqs = np.array([*until.values(), 0], dtype=np.int64)
+    order = np.argsort(gone)
+    place = order[np.searchsorted(gone, column["visitor"], sorter=order) % len(gone)]
+    is_gone = (gone[place] == column["visitor"]) & (column["seq"] <= seqs[place])
+    for name in ("visitor", "session"):
+        column[name][is_gone] = NOBODY
+
+
+def _number(column: dict[str, NDArray[Any]], searches: dict[str, NDArray[Any]]) -> None:
+    """Put numbers in the place of marks, UNKNOWN for nobody's; both number sessions alike."""
+    for name in ("visitor", "basket", "answer"):
+        column[name] = _numbered(column[name])
+    both = _numbered(np.concatenate([column["session"], searches["session"]]))
+    column["session"], searches["session"] = np.split(both, [len(column["session"])])
+
+
+def _numbered(marks: Longs) -> Ints:
+    """Return numbers from 0 for marks, in the order in which they first come (int32)."""
+    marks, first, inverse = np.unique(marks, return_index=True, return_inverse=True)
+    (known,) = np.nonzero(marks != NOBODY)
+    number = np.full(len(marks), UNKNOWN, dtype=np.int32)
+    number[known[np.argsort(first[known])]] = np.arange(len(known), dtype=np.int32)
+    numbered: Ints = number[inverse]
+    return numbered
 
 
 def _rows_by_id(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, int]]:
@@ -193,6 +213,24 @@ def _rows_by_id(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, int]]:
     products = dict(zip(variants, catalogue.product_of.tolist(), strict=True))
     products.update({one: row for row, one in enumerate(catalogue.product_ids.column.texts())})
     return products, variants
+
+
+def _turned(
+    rows: Sequence[Sequence[Any]], columns: Sequence[Column[Any]]
+) -> dict[str, Sequence[Any]]:
+    """Turn rows into columns by name."""
+    turned = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return {column.name: values for column, values in zip(columns, turned, strict=True)}
+
+
+def _marks(texts: Iterable[str | None]) -> Longs:
+    """Return a mark for each text, which only equal ones share; NOBODY for none."""
+    marks = (NOBODY if one is None else hash(one) for one in texts)
+    return np.fromiter(marks, dtype=np.int64)
+
+
+def _rows_of(ids: Iterable[str], known: Mapping[str, int]) -> Ints:
+    return np.fromiter(map(known.get, ids, repeat(UNKNOWN)), dtype=np.int32)
 
 
 def _ints(numbers: Iterable[int | None]) -> Ints:
