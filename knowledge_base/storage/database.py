@@ -10,18 +10,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, true
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
     DataError,
     InterfaceError,
+    InternalError,
     OperationalError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from knowledge_base.errors import BadInput, Fault, Unavailable
+from knowledge_base.errors import BadInput, Conflict, Fault, Unavailable
+from knowledge_base.storage.heartbeat import Heartbeat
 from knowledge_base.storage.turns import Turns
 
 __all__ = ["SOUND_SQLITE", "Connection", "Database", "open_database"]
@@ -38,16 +40,29 @@ _PRAGMAS = (
     "journal_size_limit=67108864",
 )
 _PATIENCE = 5
-"""Seconds a writer to SQLite waits for its turn, and then for other processes."""
+"""Seconds a writer waits for its turn, and anybody for a connection."""
+_GREETING = 2
+"""Seconds PostgreSQL has to let somebody in."""
+_ABANDONED = 60
+"""Seconds after which PostgreSQL ends a writer who does nothing: its host may be gone."""
 _WRITERS_LOCK = 0x7472_6573_656E
 """The number of PostgreSQL's advisory lock that our writers take, one after the other."""
+_TAKE_TURN = select(
+    func.set_config("lock_timeout", f"{_PATIENCE}s", true()),
+    func.set_config("idle_in_transaction_session_timeout", f"{_ABANDONED}s", true()),
+    func.pg_advisory_xact_lock(_WRITERS_LOCK),
+)
 
 
 class Database:
-    """Connections with a transaction around them, for reading and for writing."""
+    """Connections with a transaction around them, for reading and for writing.
 
-    def __init__(self, engine: Engine) -> None:
+    A heart, where one is listened to, ends with it.
+    """
+
+    def __init__(self, engine: Engine, heart: Heartbeat | None = None) -> None:
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._heart = heart
         self._reader = self._writer = engine
         self._turns = Turns()
         if self._is_sqlite:
@@ -71,7 +86,7 @@ class Database:
         """
         with self._turn(), _translated(), self._writer.begin() as connection:
             if not self._is_sqlite:
-                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+                connection.execute(_TAKE_TURN)
             yield connection
 
     @contextmanager
@@ -96,9 +111,19 @@ class Database:
         return self._turns.turn(_PATIENCE) if self._is_sqlite else nullcontext()
 
     def migrate(self) -> None:
-        """Bring the tables to the newest shape, in one transaction."""
+        """Bring the tables to the newest shape, in one transaction.
+
+        Raises Conflict when a newer Tresen has been here: its tables are not ours to write to.
+        """
         config = _migrations()
+        known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
         with self.write() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+            if found and found not in known:
+                raise Conflict(
+                    f"the tables are at {found}, of a newer Tresen than this one: start that "
+                    "version, or restore a backup from before the upgrade"
+                )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -136,6 +161,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self._heart:
+            self._heart.stop()
         self._reader.dispose()
 
 
@@ -146,10 +173,11 @@ def _migrations() -> Config:
     return config
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, listening: bool = False) -> Database:
     """Open `sqlite:///<file>` or `postgresql://…`, without touching its tables.
 
-    Raises BadInput for any other address, Unavailable for a SQLite that may lose data.
+    Who serves is `listening` whether the server lives; who trains may wait for it. Raises
+    BadInput for any other address, Unavailable for a SQLite that may lose data.
     """
     try:
         address = make_url(url)
@@ -159,7 +187,8 @@ def open_database(url: str) -> Database:
         case "sqlite":
             return Database(_sqlite(address))
         case "postgresql":
-            return Database(_postgresql(address))
+            server = _postgresql(address)
+            return Database(server, Heartbeat(server) if listening else None)
         case other:
             raise _bad_address(f"names {other}; there are sqlite and postgresql")
 
@@ -184,7 +213,11 @@ def _sqlite(address: URL) -> Engine:
 def _postgresql(address: URL) -> Engine:
     # Positional like SQLite's, so that rows can be tuples.
     engine = create_engine(
-        address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, paramstyle="format"
+        address.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_timeout=_PATIENCE,
+        paramstyle="format",
+        connect_args={"connect_timeout": _GREETING},
     )
     event.listen(engine, "connect", _insist)
     return engine
@@ -219,7 +252,7 @@ def _translated() -> Iterator[None]:
     except (DataError, OverflowError, UnicodeEncodeError) as bad:
         kind = type(bad).__name__
         raise BadInput(f"the database cannot keep it: {kind}", code="unstorable") from bad
-    except (OperationalError, InterfaceError, PoolTimeout) as outage:
+    except (OperationalError, InterfaceError, InternalError, PoolTimeout) as outage:
         raise _unavailable(outage) from outage
     except DatabaseError as error:
         if type(error) is not DatabaseError:  # the kinds below it are mistakes of ours

@@ -55,7 +55,9 @@ class Shopper:
             answer = client.post("/v1/events", json=views)
         except httpx2.TransportError:
             return 0
-        if answer.status_code != 503:
+        if answer.status_code == 503:
+            assert int(answer.headers["Retry-After"]) > 0
+        else:
             assert answer.status_code == 202, answer.text
             body = answer.json()
             self.verdicts.update(stored=body["accepted"], duplicate=body["duplicates"])

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from knowledge_base.errors import BadInput, Unavailable
+from knowledge_base.errors import BadInput, Conflict, Unavailable
 from knowledge_base.storage.change_log import Topic, append_change, changes_after, last_seq
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.tables import api_keys, changes, metadata
@@ -134,3 +134,10 @@ def test_an_address_we_cannot_use_is_named(url: str) -> None:
     with pytest.raises(BadInput) as refused:
         open_database(url)
     assert refused.value.faults[0].place == "TRESEN_DATABASE_URL"
+
+
+def test_the_tables_of_a_newer_tresen_are_left_alone(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Conflict, match="9999, of a newer Tresen"):
+        database.migrate()
