@@ -8,15 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Bools, Longs
+from knowledge_base.columns import Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from ranking.exploration import Beliefs, unsure
-from ranking.learning import persons
+from ranking.exposure import seen_by, sight, teaching
 from ranking.signals import Doubles
 
-_HOUR = 3_600.0
 _ARRAYS = ("alpha", "beta", "spread")
 _INTERESTED = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET, EventType.PURCHASE)
 
@@ -26,7 +25,7 @@ class Evidence:
     """Learns how often each product was clicked where it was looked at, and how surely.
 
     A person counts once for each product, however often; a look at a tile counts by how
-    likely somebody looks that far, 1/√position, until the page itself says what was in view.
+    likely somebody looks that far, as the log lets us believe (`ranking.propensities`).
     `caution` says how many looks the shop's average has the word of.
     """
 
@@ -41,13 +40,14 @@ class Evidence:
         known well enough, and of all in a shop that nobody was seen in. `unknown` are the
         three of a product that nobody has seen yet.
         """
-        hour = ((values.at - values.until) // _HOUR).astype(np.int64)
         products = catalogue.products
-        pair = persons(values, hour - hour.min(initial=0)) * max(products, 1) + values.product
-        clicked = _once(
-            values, pair, products, np.isin(values.type, [int(one) for one in _INTERESTED])
-        )
-        looked = _once(values, pair, products, values.type == EventType.IMPRESSION)
+        values, who = teaching(values)
+        pair, sure = who * max(products, 1) + values.product, np.ones(len(values))
+        is_click = np.isin(values.type, [int(one) for one in _INTERESTED])
+        is_look = values.type == EventType.IMPRESSION
+        at = np.minimum(sight(values, seen_by(values, who)), 1)
+        clicked = _once(pair[is_click], sure[is_click], products)
+        looked = _once(pair[is_look], at[is_look], products)
         seen = np.maximum(looked, clicked)
         rate = (clicked.sum() + 1) / (seen.sum() + self.caution)
         doubt = self.caution * np.array([rate, 1 - rate])
@@ -71,12 +71,10 @@ class Evidence:
         return {**moved, "unknown": unknown}
 
 
-def _once(values: Interactions, pair: Longs, products: int, mask: Bools) -> Doubles:
+def _once(pair: Longs, sight: Doubles, products: int) -> Doubles:
     """Count persons by product (float64, shape (p,)), each by the place best looked at."""
-    place = np.maximum(values.position[mask], 1)
-    sight = np.where(values.type[mask] == EventType.IMPRESSION, 1 / np.sqrt(place), 1.0)
-    best = np.lexsort((-sight, pair[mask]))
-    pairs, first = np.unique(pair[mask][best], return_index=True)
+    best = np.lexsort((-sight, pair))
+    pairs, first = np.unique(pair[best], return_index=True)
     product = pairs % max(products, 1)
     counted = np.bincount(product, sight[best[first]], minlength=products)
     return counted.astype(np.float64, copy=False)

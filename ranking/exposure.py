@@ -63,21 +63,16 @@ def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     Propensities are estimated where they are not known (`seen`, as in the result).
     A click without an impression is a look all the same.
     """
-    values = values.where(~values.forced)
-    hour = ((values.at - values.until) // _HOUR).astype(np.int64)
-    who = persons(values, hour - hour.min(initial=0))
-    speaks = plausible(values, who)
-    values, who = values.where(speaks), who[speaks]
+    values, who = teaching(values)
     named, known = int(values.visitor.max(initial=-1)) + 1, int(values.session.max(initial=-1))
-    list_ = np.where(values.query >= 0, values.query, -2 - values.placement).astype(np.int64)
+    list_ = _lists(values)
     lists = int(np.abs(list_).max(initial=0)) + 1
     key = (who * (2 * lists) + list_ + lists) * max(values.products, 1) + values.product
     keys, first, group = np.unique(key, return_index=True, return_inverse=True)
-    seen = _seen(values, who, list_) if seen is None else seen
-    at = seen[np.where(listed(values), 0, 1), _place(values)]
+    seen = seen_by(values, who) if seen is None else seen
     faded = np.exp2(-np.maximum(values.until - values.at, 0) / _DAY / HALF_LIFE)
     is_look, is_click = _is(values, EventType.IMPRESSION), _is(values, EventType.CLICK)
-    looked = faded * at
+    looked = faded * sight(values, seen)
 
     def total(mask: Bools, worth: Doubles) -> Doubles:
         return summed(group[mask], worth[mask], len(keys))
@@ -107,6 +102,30 @@ def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     )
 
 
+def teaching(values: Interactions) -> tuple[Interactions, Longs]:
+    """Return what may teach of tiles, and who did it (int64, shape (n,)).
+
+    Not what was pinned there, nor what nobody does who is looking for something. Those who
+    may not be told apart are one person an hour.
+    """
+    values = values.where(~values.forced)
+    hour = ((values.at - values.until) // _HOUR).astype(np.int64)
+    who = persons(values, hour - hour.min(initial=0))
+    speaks = plausible(values, who)
+    return values.where(speaks), who[speaks]
+
+
+def sight(values: Interactions, seen: Doubles) -> Doubles:
+    """Return how likely somebody looks where each product stood (float64, shape (n,))."""
+    at: Doubles = seen[np.where(listed(values), 0, 1), _place(values)]
+    return at
+
+
+def _lists(values: Interactions) -> Longs:
+    """Give each list a number: its query, below 0 its placement (int64, shape (n,))."""
+    return np.where(values.query >= 0, values.query, -2 - values.placement).astype(np.int64)
+
+
 def _is(values: Interactions, kind: EventType) -> Bools:
     """Find what was done; looks and clicks only where it is proved at which position."""
     of_kind: Bools = values.type == kind
@@ -131,12 +150,13 @@ def _place(values: Interactions) -> Longs:
     return np.minimum(np.maximum(values.position, 1), len(PRIOR)).astype(np.int64) - 1
 
 
-def _seen(values: Interactions, who: Longs, list_: Longs) -> Doubles:
+def seen_by(values: Interactions, who: Longs) -> Doubles:
     """Estimate the propensities of lists and of shelves (float64, (2, positions)).
 
-    One person, product and place counts once: nobody bends the curve alone.
+    One person, product and place counts once: nobody bends the curve alone. Both as
+    `teaching` returns them.
     """
-    is_list, place = listed(values), _place(values) + 1
+    is_list, place, list_ = listed(values), _place(values) + 1, _lists(values)
     thing = np.unique(
         (list_ - list_.min(initial=0)) * max(values.products, 1) + values.product,
         return_inverse=True,

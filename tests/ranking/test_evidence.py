@@ -30,6 +30,16 @@ def log(deeds: Sequence[Deed]) -> Interactions:
         session=np.full(len(deeds), -1, dtype=np.int32),
         type=types.astype(np.int8),
         position=positions,
+        placement=np.zeros(len(deeds), dtype=np.int32),
+        query=np.full(len(deeds), -1, dtype=np.int32),
+        forced=np.zeros(len(deeds), dtype=np.bool_),
+        placements=("search",),
+        variant=products,
+        basket=products,
+        quantity=products,
+        answer=products,
+        weight=np.ones(len(deeds), dtype=np.float32),
+        trace=products.astype(np.int64),
         at=np.full(len(deeds), NOW.timestamp()),
     )
 
@@ -82,3 +92,25 @@ def test_in_another_catalogue_what_is_new_is_as_unknown_as_can_be() -> None:
     assert moved["spread"][1] == arrays["spread"][SHOES] == 0
     assert moved["spread"][2] == arrays["spread"][BOOK] > 0
     assert moved["alpha"][2] == arrays["unknown"][0]
+
+
+def test_where_people_look_is_taken_from_their_own_clicks() -> None:
+    rounds = [
+        (product, visitor, kind, place)
+        for visitor in range(400)
+        for place, product in enumerate((SHOES, FALKE) if visitor % 2 else (FALKE, SHOES), 1)
+        for kind in (EventType.IMPRESSION, EventType.CLICK)
+        if kind is EventType.IMPRESSION or visitor % 10 == place
+    ]
+    equally = [*rounds, *shown(CAMERA, range(1_000, 1_100), 2)]
+    first_only = [one for one in equally if one[2:] != (EventType.CLICK, 2)]
+    looks = [seen(Evidence().fit(log(one), CATALOGUE), CAMERA) for one in (equally, first_only)]
+    assert looks[0] > 100 / np.sqrt(2) > looks[1]
+
+
+def test_what_was_pinned_or_is_clicked_without_end_is_no_evidence() -> None:
+    pinned = log(shown(SHOES, range(90)))
+    pinned = replace(pinned, forced=np.ones(90, dtype=np.bool_))
+    assert not Evidence().fit(pinned, CATALOGUE)["spread"].any()
+    endless = log([*shown(BOOK, range(9)), *(50 * clicked(SHOES, range(3)))])
+    assert seen(Evidence().fit(endless, CATALOGUE), SHOES) == pytest.approx(0, abs=1e-4)
