@@ -14,9 +14,9 @@ from ranking.context import Context
 from ranking.curation import Curation
 from ranking.ladder import is_known
 from ranking.query import Query, Stage
-from ranking.signals import Doubles
+from ranking.signals import Doubles, Level
 from search.searcher import Found
-from search.suggestions import Liking, Offer
+from search.suggestions import Offer
 from service.engine import Engine
 from service.scene import Scene, category_of
 from service.searching import MOST_PAGES, Answered, SearchAsk, answered, find, page, understood
@@ -42,7 +42,8 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     """Answer a keystroke; the body lacks only the answer's id and the tokens of its hits.
 
     The products are good ones of those a search for the text would find, in order by the same
-    ladder; without a text those most wanted. Brands and categories count what rules leave.
+    ladder; without a text those most wanted. Brands and categories count what rules leave. The
+    level is the highest that had a say in products or words.
     """
     scene = Scene.of(engine, ask.context, profile)
     query, curation = understood(scene, ask.text)
@@ -50,18 +51,18 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     done = _products(scene, query, curation, products)
     language = ask.context.language
     typed = query if query.text == ask.text else replace(query, text=ask.text, corrected=None)
-    hits = page(done, products)
+    hits, likely = page(done, products), _Likely(scene, curation)
     words = engine.suggesters[language].suggest(
         typed,
         _offer(engine, curation),
         ask.limit,
-        _liking(scene, curation),
+        likely if likely.speaks else None,
         [one["title"] for one in hits],
     )
     return {
         "snapshot_id": engine.snapshot_id,
         "corrected": words.corrected,
-        "level": done.ranking.level.word,
+        "level": max(done.ranking.level, likely.level).word,
         "queries": words.queries,
         "products": hits,
         "categories": words.categories,
@@ -97,26 +98,37 @@ def _offer(engine: Engine, curation: Curation) -> Offer:
     return engine.offered(engine.allowed & ~curation.hidden)
 
 
-def _liking(scene: Scene, curation: Curation) -> Liking | None:
-    """Return what makes suggestions of those products that this request is likely after.
+class _Likely:
+    """Gives points to products that this request is likely after: what suggestions go by.
 
     That is what the ladder says above the pre level, and the category being looked at.
+    `level` is the highest level that has spoken so far.
     """
-    engine, person = scene.engine, scene.person
-    dials = engine.merchandising.dials(scene.context.touch_point)
-    category = category_of(scene.context.filters)
-    raised = [one for one in curation.preferences if dials.segment.weight]
-    if category is None and not raised and not is_known(person, dials):
-        return None
 
-    def points(rows: Ints) -> Doubles:
-        worth = np.zeros(len(rows))
-        if category is not None:
-            worth += IN_VIEW * engine.masks.products((Filter(CATEGORY, category),))[rows]
-        for one in raised:
-            worth += dials.segment.weight * one.strength * one.mask[rows]
-        for signal in engine.ladder.personal(rows, person, dials):
+    def __init__(self, scene: Scene, curation: Curation) -> None:
+        self._scene = scene
+        self._dials = scene.engine.merchandising.dials(scene.context.touch_point)
+        self._category = category_of(scene.context.filters)
+        self._raised = curation.preferences if self._dials.segment.weight else ()
+        self.level = Level.BASE
+
+    @property
+    def speaks(self) -> bool:
+        """Say whether there is anything to go by."""
+        known = is_known(self._scene.person, self._dials)
+        return known or self._category is not None or bool(self._raised)
+
+    def __call__(self, rows: Ints) -> Doubles:
+        """Return the points of some product rows (float64, shape (n,))."""
+        engine, worth = self._scene.engine, np.zeros(len(rows))
+        if self._category is not None:
+            viewed = engine.masks.products((Filter(CATEGORY, self._category),))
+            worth += IN_VIEW * viewed[rows]
+        for one in self._raised:
+            if (preferred := one.mask[rows]).any():
+                worth += self._dials.segment.weight * one.strength * preferred
+                self.level = max(self.level, Level.SEGMENT)
+        for signal in engine.ladder.personal(rows, self._scene.person, self._dials):
             worth += signal.weight * signal.values
+            self.level = max(self.level, signal.level)
         return worth
-
-    return points

@@ -53,6 +53,15 @@ def test_what_is_deleted_is_no_longer_counted_or_suggested(desk: Desk) -> None:
     assert typed(none, "speicher")["categories"] == []
 
 
+def test_the_level_is_told_of_words_too_where_no_product_is_left(desk: Desk) -> None:
+    asked = {"filters": ("brand:Adler",), "consent": Consent.PERSONALIZATION}
+    known = typed(desk, "kam", profile=fan_of("cam1", "cam2"), **asked)
+    assert known["products"] == []
+    assert known["categories"]
+    assert known["level"] == "one_to_one"
+    assert typed(desk, "kam", **asked)["level"] == "base"
+
+
 def test_products_obey_filters(desk: Desk) -> None:
     assert products(typed(desk, "kamera", filters=("brand:Uhu",))) == ["cam3"]
 
