@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -199,12 +199,15 @@ def _folded(
         )
         .order_by(id_column, events.c.seq)
     )
-    profiles: dict[str, Profile] = {}
-    for person_id, own_rows in groupby(rows, attrgetter(id_column.name)):
-        happened = [event_of(row) for row in own_rows]
-        known = _told_by(connection, happened)
-        profiles[person_id] = fold(starts.get(person_id, NOBODY), happened, known)
-    return profiles
+    deeds = {
+        person_id: [event_of(row) for row in own_rows]
+        for person_id, own_rows in groupby(rows, attrgetter(id_column.name))
+    }
+    known = _told_by(connection, chain.from_iterable(deeds.values()))
+    return {
+        person_id: fold(starts.get(person_id, NOBODY), happened, known)
+        for person_id, happened in deeds.items()
+    }
 
 
 def _told_by(connection: Connection, happened: Iterable[Event]) -> Known:
