@@ -20,6 +20,8 @@ Raw = dict[str, Any]
 MOST_EVENTS = 500
 SEEN_IN_A_LIST = "Hits Viewed"
 """How InstantSearch calls it when hits come into view, unlike a view of a product's page."""
+ABOUT_ITSELF = "instantsearch"
+"""How it tells its makers of the widgets in use: nothing that a visitor did."""
 _SENDER = "ais"
 
 
@@ -106,8 +108,13 @@ class _Told:
         return one.get(name) if isinstance(one, dict) else None
 
     def _id(self, place: int) -> str:
-        """Name the event so that the same sent again is the same; by chance without a time."""
-        if self.given.get("timestamp") is None:
+        """Name the event so that the same sent again is the same.
+
+        Without a time nothing tells two clicks apart, so that chance does; but to be seen in
+        one answer happens once.
+        """
+        is_seen = self.type == EventType.IMPRESSION.word and self.given.get("queryID")
+        if self.given.get("timestamp") is None and not is_seen:
             return f"{_SENDER}-{secrets.token_hex(16)}"
         written = orjson.dumps([self.given, place], option=orjson.OPT_SORT_KEYS)
         return f"{_SENDER}-{blake2b(written, digest_size=16).hexdigest()}"
@@ -132,6 +139,8 @@ def told(
     """
     if not isinstance(given, dict):
         yield given
+        return
+    if given.get("eventType") == ABOUT_ITSELF:
         return
     one = _Told(given, who, tokens, now)
     products = given.get("objectIDs")
