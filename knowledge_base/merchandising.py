@@ -1,7 +1,7 @@
 """All that people of the shop wrote, as one frozen value."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from knowledge_base.placements import Placement, read_placement
 from knowledge_base.rules import Rule, read_rule
 from knowledge_base.segments import Segment, read_segment
 from knowledge_base.shipped_segments import SHIPPED
-from knowledge_base.shop import Dials, Shop, read_shop
+from knowledge_base.shop import EVERYWHERE, SILENT, Dials, Shop, read_shop
 from knowledge_base.synonyms import SynonymEntry, read_synonym
 
 Made = TypeVar("Made")
@@ -56,6 +56,14 @@ class Merchandising:
     def dials(self, touch_point: str) -> Dials:
         """Return the ladder's dials of a touch-point."""
         return self.placement(touch_point).dials or self.shop.dials(touch_point)
+
+    def unlearned(self) -> "Merchandising":
+        """Return the same without the ladder: results stand by their match and by rules."""
+        return replace(
+            self,
+            shop=replace(self.shop, ladder={EVERYWHERE: SILENT}),
+            placements=tuple(replace(one, dials=None) for one in self.placements),
+        )
 
 
 def merchandising_from(version: int, entries: Mapping[str, Sequence[Entry]]) -> Merchandising:

@@ -57,6 +57,10 @@ class Dials:
     first_tiles: int = 0
 
 
+SILENT = Dials(pre=Dial(on=False), segment=Dial(on=False), one_to_one=Dial(on=False))
+"""The dials of a touch-point where no level has a say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggesting:
     """Which queries may be suggested to others.

@@ -41,6 +41,7 @@ from service.erasing import replay
 from service.key_cabinet import KeyCabinet
 from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
+from service.pace import Pacing, Turnstile
 from service.refresher import Refresher
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
@@ -80,6 +81,7 @@ def make_app(
         middleware=[
             Middleware(AlgoliaManners),
             Middleware(Envelope, telemetry=edge.telemetry),
+            Middleware(Turnstile, pacing=edge.pacing),
             Middleware(BodyLimit, limit=settings.max_body),
             Middleware(ConsentSignals),
             Middleware(Gate, door=edge.door),
@@ -130,6 +132,7 @@ def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
         tokens=cabinet.tokens,
         customer_secrets=cabinet.customer_secrets,
         telemetry=Telemetry(),
+        pacing=Pacing(settings.answer_seconds),
     )
 
 

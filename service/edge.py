@@ -11,6 +11,7 @@ from service.access import Door
 from service.auth import Caller, KeyClass
 from service.key_cabinet import KeyCabinet
 from service.middleware import CALLER
+from service.pace import Pacing
 from service.runtime import Runtime
 from service.settings import Settings
 from service.telemetry import Telemetry
@@ -28,6 +29,7 @@ class Edge:
     tokens: HitTokens
     customer_secrets: Sequence[bytes]
     telemetry: Telemetry
+    pacing: Pacing
 
 
 def edge_of(request: Request) -> Edge:

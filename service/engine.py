@@ -163,6 +163,11 @@ class Engine:
         )
 
     @cached_property
+    def unlearned(self) -> "Engine":
+        """Return an engine whose results stand by their match and by what people wrote."""
+        return replace(self, merchandising=self.merchandising.unlearned())
+
+    @cached_property
     def offer(self) -> Offer:
         """Return what of each brand and category may be shown; counted when asked for."""
         return self.offered(self.allowed)

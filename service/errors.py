@@ -42,6 +42,7 @@ CODES = {
     "too_large": (413, "The body is larger than this service takes."),
     "too_many_requests": (429, "Wait for the seconds in `Retry-After`, then go on."),
     "internal_error": (500, "Our fault. The request id finds it in the log."),
+    "overloaded": (503, "Too many wait for an answer; come back after `Retry-After`."),
     "unavailable": (503, "Not possible right now; try the same again after `Retry-After`."),
 }
 """What a problem's `code` means, and the status that goes with it."""

@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     server_rate: float = Field(
         500, ge=0, description="requests a second per private or merchandiser key; 0: no limit"
     )
+    answer_seconds: float = Field(
+        0.4,
+        ge=0,
+        le=60,
+        description="how long a request may wait for its turn; 0: as long as it takes",
+    )
     poll_seconds: float = Field(
         0.25, gt=0, le=60, description="how often a process looks for changes made by others"
     )

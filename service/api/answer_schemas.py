@@ -18,6 +18,7 @@ from service.api.shapes import (
     shape,
     some,
 )
+from service.pace import WITHOUT
 
 _LEVEL: Schema = {"type": "string", "enum": [one.word for one in Level]}
 _STAGE: Schema = {"type": "string", "enum": [one.value for one in Stage]}
@@ -48,6 +49,10 @@ _STANDING: Schema = {
     ),
     "description": "why it stands there, for people of the shop: the score is how well it"
     " splits the hits, times how people use it here, times how the person cares",
+}
+_DEGRADED: Schema = {
+    **some({"type": "string", "enum": list(WITHOUT)}),
+    "description": "what this answer goes without, because there was no time for it",
 }
 _ATTRIBUTES: Schema = {
     "type": "object",
@@ -187,7 +192,8 @@ ANSWERS: Mapping[str, Schema] = {
                 ),
                 "description": "what to show instead where there are no hits, null otherwise",
             },
-        }
+        },
+        degraded=_DEGRADED,
     ),
     "Explanation": shape(
         {
@@ -236,7 +242,8 @@ ANSWERS: Mapping[str, Schema] = {
             "categories": some(_COUNTED),
             "brands": some(_COUNTED),
             "content": some(_CONTENT),
-        }
+        },
+        degraded=_DEGRADED,
     ),
     "Recommendations": shape(
         {
@@ -247,6 +254,7 @@ ANSWERS: Mapping[str, Schema] = {
             "level": _LEVEL,
             "hits": some(named("Hit")),
         },
+        degraded=_DEGRADED,
         threshold=MAYBE_TEXT,
         gap=MAYBE_TEXT,
         currency=TEXT,

@@ -65,6 +65,8 @@ async def metrics(request: Request) -> Response:
         }
     events = asdict(edge.runtime.events.counted)
     counters = {f"events_{verdict}": count for verdict, count in events.items()}
+    degraded = edge.pacing.counts
+    counters |= {f"degraded_{what}": count for what, count in sorted(degraded.items())}
     return PlainTextResponse(edge.telemetry.exposition(gauges, counters))
 
 

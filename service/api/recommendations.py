@@ -82,9 +82,10 @@ async def one_placement(request: Request) -> Response:
         explain=question.flag("explain") and sees_numbers(request),
     )
     with timings.stage("person"):
-        profile = await edge.runtime.person(context)
+        pace = await edge.pacing.begin(request, edge.runtime, ask.context)
+    asked = replace(ask, context=pace.context)
     with timings.stage("recommend"):
-        body = recommend(edge.runtime.engine, ask, profile)
+        body = pace.answer(lambda: recommend(pace.engine, asked, pace.profile))
     return answer(request, body, context)
 
 
@@ -96,14 +97,13 @@ async def several_placements(request: Request) -> Response:
     context = read_context(request, edge, question, "several")
     wishes = read_body(Wishes, await request.body()).placements
     with timings.stage("person"):
-        profile = await edge.runtime.person(context)
-    engine = edge.runtime.engine
+        pace = await edge.pacing.begin(request, edge.runtime, context)
     shown: list[str] = []
     answers = []
     with timings.stage("recommend"):
         for wish in wishes:
-            ask = wish.ask(context, shown)
-            body = recommend(engine, ask, profile)
+            ask = wish.ask(pace.context, shown)
+            body = pace.told(recommend(pace.engine, ask, pace.profile))
             shown += [hit["product_id"] for hit in body["hits"]]
             answers.append(sealed(request, body, ask.context))
     headers = {"Cache-Control": "no-store"}

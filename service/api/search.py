@@ -1,5 +1,7 @@
 """`GET /v1/search`: what was found, in which order, and how to narrow it."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -92,12 +94,13 @@ def _facet_query(text: str, place: str) -> tuple[str, str]:
 async def search(request: Request) -> Response:
     """Answer a search, or a category page."""
     timings = timings_of(request.scope)
-    runtime = edge_of(request).runtime
+    edge = edge_of(request)
     ask = read_ask(request)
     with timings.stage("person"):
-        profile = await runtime.person(ask.context)
+        pace = await edge.pacing.begin(request, edge.runtime, ask.context)
+    asked = replace(ask, context=pace.context)
     with timings.stage("search"):
-        body = find(runtime.engine, ask, profile)
+        body = pace.answer(lambda: find(pace.engine, asked, pace.profile))
     return answer(request, body, ask.context)
 
 

@@ -1,5 +1,7 @@
 """`GET /v1/suggest`: words, products, categories and brands while somebody types."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -34,9 +36,10 @@ async def suggest(request: Request) -> Response:
         limit=question.number("limit", 6, 1, MOST),
     )
     with timings.stage("person"):
-        profile = await edge.runtime.person(ask.context)
+        pace = await edge.pacing.begin(request, edge.runtime, ask.context)
+    asked = replace(ask, context=pace.context)
     with timings.stage("suggest"):
-        body = propose(edge.runtime.engine, ask, profile)
+        body = pace.answer(lambda: propose(pace.engine, asked, pace.profile))
     return answer(request, body, ask.context)
 
 
