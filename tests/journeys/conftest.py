@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -29,12 +30,29 @@ SWITCHES = [
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the directory of the demo shop; beside its data lies `log`, what it said."""
+    return tmp_path_factory.mktemp("shop")
+
+
+@pytest.fixture(scope="session")
+def shop(shop_folder: Path) -> Iterator[str]:
     """Open a small demo shop on a free port, and give its address."""
-    folder = tmp_path_factory.mktemp("shop")
+    with opened(shop_folder, free_port()) as (address, _):
+        yield address
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def opened(folder: Path, port: int) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Open a demo shop in a directory; gives its address and its process."""
     command = [
         sys.executable,
         "-m",
@@ -53,7 +71,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(address, process, log)
-            yield address
+            yield address, process
         finally:
             process.terminate()
 
