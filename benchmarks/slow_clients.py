@@ -1,0 +1,152 @@
+"""Do slow clients slow others down, and for how long can they hold a connection?
+
+`tresen serve` over a mixed catalogue is searched over one kept connection, in turns alone and
+beside 500 sockets from another process: slow headers, slow bodies, silence, and an answer that
+nobody reads. Whoever is let go comes back at once. Each figure is the median of the rounds.
+"""
+
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.figures import SEED
+from benchmarks.http_speed import Server, asked, started, targets
+from benchmarks.mixture import Mixture
+from benchmarks.shops import opened_shop, print_machine, read_options
+
+SHORT_SIZE, LONG_SIZE = 12_000, 48_000
+SOCKETS = 500
+ROUNDS, LONG_ROUNDS = 5, 15
+HELD = 12.0
+"""Seconds for which they are slow in a round: each is let go at least once."""
+_HEAD = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n"
+_POST = b"POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
+KINDS: Mapping[str, tuple[bytes, bytes]] = {
+    "slow header": (_HEAD, b"X"),
+    "slow body": (_POST, b"x"),
+    "silence": (b"", b""),
+    "slow reader": (_HEAD + b"\r\n", b""),
+}
+"""What a client sends at first, and then once a second."""
+
+Doubles = NDArray[np.float64]
+
+
+def connected(port: int, first: bytes) -> socket.socket:
+    """Open a connection that takes little of what is sent to it."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+    client.connect(("127.0.0.1", port))
+    client.send(first)
+    client.settimeout(0)
+    return client
+
+
+def is_gone(client: socket.socket, drop: bytes) -> bool:
+    """Send a drop and read one; say whether the other side has hung up."""
+    try:
+        client.send(drop)
+        return not client.recv(1)
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def be_slow(port: int, told: Connection) -> None:
+    """Be slow until told to stop; then tell for how long each kind was borne."""
+    kinds = list(KINDS) * (SOCKETS // len(KINDS))
+    clients = [connected(port, KINDS[kind][0]) for kind in kinds]
+    since = [time.monotonic()] * len(clients)
+    borne = defaultdict(list)
+    told.send("all there")
+    while not told.poll(1.0):
+        for number, kind in enumerate(kinds):
+            first, drop = KINDS[kind]
+            if is_gone(clients[number], drop):
+                borne[kind].append(time.monotonic() - since[number])
+                clients[number].close()
+                clients[number], since[number] = connected(port, first), time.monotonic()
+    for client in clients:
+        client.close()
+    told.send(dict(borne))
+
+
+@contextmanager
+def besieged(server: Server, borne: dict[str, list[float]]) -> Iterator[None]:
+    """Let slow clients hold on to a server meanwhile, and note how long each was borne."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(
+        target=be_slow, args=(server.connection.port, theirs), daemon=True
+    )
+    process.start()
+    ours.recv()
+    yield
+    ours.send("stop")
+    for kind, seconds in ours.recv().items():
+        borne[kind].extend(seconds)
+    process.join()
+
+
+def timed(server: Server, asks: Sequence[str]) -> list[float]:
+    """Ask for as long as slow clients are slow; return what each answer took (µs)."""
+    took, until = list[float](), time.monotonic() + HELD
+    while time.monotonic() < until:
+        took += asked(server, asks, 1)[1]
+    return took
+
+
+def measure(server: Server, asks: Sequence[str], rounds: int) -> None:
+    """Take turns and print what slow clients cost others, and how long they were borne."""
+    borne: defaultdict[str, list[float]] = defaultdict(list)
+    found = list[tuple[Doubles, Doubles]]()
+    asked(server, asks, 1)
+    for _ in range(rounds):
+        alone = np.percentile(timed(server, asks), [50, 99])
+        with besieged(server, borne):
+            found.append((alone, np.percentile(timed(server, asks), [50, 99])))
+    alone, beside = (np.median([one[side] for one in found], axis=0) for side in (0, 1))
+    ratios = np.median([two / one for one, two in found], axis=0)
+    print(f"\nsearch, {rounds} rounds of {HELD:.0f} s, p50 / p99")
+    print(f"  alone                  {alone[0]:7.0f} / {alone[1]:.0f} µs")
+    print(f"  beside {SOCKETS} slow sockets {beside[0]:7.0f} / {beside[1]:.0f} µs")
+    print(f"  ratio                  {ratios[0]:7.2f} / {ratios[1]:.2f}")
+    for kind in KINDS:
+        seconds = borne[kind] or [float("nan")]
+        print(
+            f"  {kind:<12} let go {len(borne[kind])} times, after at most {max(seconds):.1f} s"
+        )
+
+
+def main() -> None:
+    """Measure and print."""
+    options = read_options(__doc__)
+    mixture = Mixture(LONG_SIZE if options.long else SHORT_SIZE)
+    tresen = [sys.executable, "-m", "service"]
+    with opened_shop(mixture.lines(), "de") as shop:
+        settings = {
+            "TRESEN_DATA_DIR": str(shop.snapshots.parent),
+            "TRESEN_LANGUAGES": "de",
+            "TRESEN_PORT": "0",
+            "TRESEN_PUBLIC_RATE": "0",
+        }
+        make = [*tresen, "keys", "create", "--class", "public", "--origin", "*"]
+        environment = {**os.environ, **settings}  # noqa: TID251 — a program of ours inherits it
+        key = subprocess.check_output(make, env=environment, text=True).strip()
+        with started("tresen serve", [*tresen, "serve"], settings, key) as server:
+            measure(server, targets(mixture)["search"], LONG_ROUNDS if options.long else ROUNDS)
+    print_machine("benchmarks.slow_clients", f"products and queries with seed {SEED}")
+
+
+if __name__ == "__main__":
+    main()
