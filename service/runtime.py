@@ -6,8 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+
+from threadpoolctl import threadpool_limits
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError, Unavailable
@@ -84,6 +87,7 @@ class Runtime:
             for name, look in (("poller", self._look), ("opener", self._keep_up))
         ]
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="profiles")
+        self._while_serving = ExitStack()
 
     @property
     def engine(self) -> Engine:
@@ -100,6 +104,8 @@ class Runtime:
         """Open what is published, an empty snapshot before the first training."""
         if self.store.current() is None and not self.store.ids():
             publish_nothing(self.store, self.market, datetime.now(UTC))
+        # a request is too short to be shared: threads of BLAS wait for each other, and spin
+        self._while_serving.enter_context(threadpool_limits(limits=1, user_api="blas"))
         self.refresh()
         for one in self._pollers:
             one.start()
@@ -115,6 +121,7 @@ class Runtime:
         self._count_uses()
         self.events.close()
         self._readers.shutdown()
+        self._while_serving.close()
         self.database.close()
         if self._lock:
             self._lock.close()

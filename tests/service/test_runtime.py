@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import Unavailable
@@ -20,6 +21,7 @@ from ranking.context import Context
 from service.engine import Engine
 from service.nightly import train
 from service.runtime import Runtime
+from service.scene import Scene
 from tests.service.flow import LINES, MARKET, NOW, Desk, history
 
 
@@ -154,6 +156,24 @@ def test_who_is_erased_is_forgotten_by_every_process(
     other.refresh()
     assert len(other.acquaintances) == 0
     other.stop()
+
+
+def test_what_was_made_of_an_erased_profile_goes_with_it(runtime: Runtime) -> None:
+    context = Context(
+        NOW, "search", "de", consent=Consent.PERSONALIZATION, visitor_id="visitor-1"
+    )
+    Scene.of(runtime.engine, context, asyncio.run(runtime.person(context)))
+    assert len(runtime.engine.opened.askers) == 1
+    with runtime.database.write() as connection:
+        erase_rows(connection, "visitor-1")
+    runtime.refresh()
+    assert len(runtime.engine.opened.askers) == 0
+
+
+@pytest.mark.usefixtures("runtime")
+def test_arithmetic_of_a_request_takes_one_thread() -> None:
+    known = threadpool_info()
+    assert {one["num_threads"] for one in known if one["user_api"] == "blas"} == {1}
 
 
 def test_a_person_the_database_cannot_tell_of_is_a_stranger(
