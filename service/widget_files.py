@@ -20,29 +20,30 @@ _SHARED = ("client.js",)
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "no-cache",
-    "Content-Type": "text/javascript; charset=utf-8",
     "Vary": "Accept-Encoding",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module as it is sent, plain and compressed; `etag` tells its versions apart."""
+    """One file as it is sent, plain and compressed; `etag` tells its versions apart."""
 
+    kind: str
     plain: bytes
     packed: bytes
     etag: str
 
     @classmethod
-    def of(cls, source: str) -> "Module":
-        """Pack a module up."""
+    def of(cls, source: str, kind: str = "text/javascript") -> "Module":
+        """Pack a file up."""
         plain = source.encode()
         packed = gzip.compress(plain, mtime=0)
-        return cls(plain, packed, f'W/"{blake2b(plain, digest_size=12).hexdigest()}"')
+        return cls(kind, plain, packed, f'W/"{blake2b(plain, digest_size=12).hexdigest()}"')
 
     def answer(self, request: Request) -> Response:
         """Send it, unless the browser has it; pages ask each time whether it has changed."""
-        headers = {**_HEADERS, "ETag": self.etag}
+        kind = f"{self.kind}; charset=utf-8"
+        headers = {**_HEADERS, "Content-Type": kind, "ETag": self.etag}
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
@@ -51,15 +52,20 @@ class Module:
 
 
 def read_modules() -> Mapping[str, Module]:
-    """Read every module of `widgets/`, by its name: stripped, and with what it imports."""
+    """Read every file of `widgets/`, by its name: modules stripped, with what they import."""
     sources = {
         path.name: stripped(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.js"))
     }
-    return {name: Module.of(joined(name, sources, _SHARED)) for name in sources}
+    modules = {name: Module.of(joined(name, sources, _SHARED)) for name in sources}
+    looks = {
+        path.name: Module.of(path.read_text("utf-8"), "text/css")
+        for path in FOLDER.glob("*.css")
+    }
+    return modules | looks
 
 
 class WidgetFiles(Router):
-    """The modules of `widgets/` and nothing else that may lie there, read once."""
+    """The files of `widgets/` and nothing else that may lie there, read once."""
 
     def __init__(self) -> None:
         super().__init__([Route("/{name}", self._send)], redirect_slashes=False)

@@ -45,7 +45,9 @@ export class TresenFacets extends TresenElement {
 
   connected() {
     this.root.append(this.#opener, this.#chips, this.#aside, this.#drawer);
-    this.#label(0);
+    const { filters } = readPage();
+    this.#label(filters.length);
+    this.#chips.replaceChildren(...chips(filters, []));
     const phone = matchMedia(PHONE);
     this.listen(phone, "change", () => this.#place(phone.matches));
     this.#place(phone.matches);

@@ -29,7 +29,7 @@ const NEAR = "400px";
 export class TresenRecommendations extends TresenElement {
   static styles = [controls, tiles.tile, shelf, look.recommendations];
 
-  #stage = this.root.appendChild(h("section", { class: "stage" }));
+  #stage = this.root.appendChild(h("div", { class: "stage", role: "group" }));
   #near = false;
 
   connected() {

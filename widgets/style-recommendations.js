@@ -3,15 +3,14 @@
 import { sheet } from "./styles.js";
 
 export const recommendations = sheet(`
-:host { min-height: calc(var(--tile) * 1.6 + 60px); }
-.head { display: flex; min-height: 44px; align-items: center; gap: 8px; margin-bottom: 12px; }
+:host([judge]) { --words: 264px; }
+.head { display: flex; min-height: 52px; align-items: center; gap: 8px; margin-bottom: 12px; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin-inline-end: auto; }
 :host(:dir(rtl)) .turn svg { transform: scaleX(-1); }
 .head button { flex: none; width: 44px; padding: 0; border-radius: 99px; }
 @media (hover: none) { .head button { display: none; } }
-:host([no-hits]) { min-height: 0; }
 :host([no-hits]) :is(.head, .shelf) { display: none; }
-.joint { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-bottom: 12px; }
+.joint { min-height: 44px; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-bottom: 12px; }
 .shelf li > button { width: 100%; margin-top: 8px; }
 .gap { margin-bottom: 8px; }
 progress { width: 100%; max-width: 480px; height: 10px; margin-bottom: 12px; border: 0; border-radius: 99px; overflow: hidden; appearance: none; color: var(--accent); background: var(--border); }

@@ -10,6 +10,7 @@ import { price } from "./words.js";
 /** @typedef {{node: HTMLElement, url: string | null, hit?: Hit, page?: string, query?: string}} Option */
 
 const THUMBNAIL = 52;
+const FEW = 4;
 
 /**
  * @param {any} answer of `/v1/suggest`
@@ -45,7 +46,11 @@ export function suggestions(answer, q, recent) {
     })),
     products: answer.products.map(product),
   };
-  return Object.entries(groups).filter(([, options]) => options.length);
+  // On phones products are not pushed out of sight by words.
+  const most = matchMedia("(max-width: 699px)").matches ? FEW : undefined;
+  return Object.entries(groups)
+    .map(([name, all]) => /** @type {[string, Option[]]} */ ([name, all.slice(0, most)]))
+    .filter(([, options]) => options.length);
 }
 
 /** The results page for a query, a filter or both. @param {Record<string, string>} parameters */

@@ -13,10 +13,16 @@ POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "require-trusted-types-for 'script'"
 )
+LOOK = """html { background: light-dark(#fff, #121817); color: light-dark(#1d2424, #ecf0ee); }
+@media (min-width: 800px) {
+  .finder { display: grid; grid-template-columns: 260px 1fr; gap: 24px; }
+}"""
 LAYOUT = """<!doctype html>
 <html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>Bühne</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="/widgets/tresen.css">
+<link rel="stylesheet" href="/stage.css">
 <script type="module" src="/widgets/{module}" data-key="{key}" data-search="/stage"
   data-category="/stage?filter=category:{{category}}" {attributes}></script>{head}
 </head><body><main>{body}</main></body></html>"""
@@ -44,6 +50,7 @@ class Stage:
         language: str = "de",
         direction: str = "ltr",
         query: str = "",
+        policy: str = POLICY,
     ) -> Page:
         """Open a page with these elements."""
         text = LAYOUT.format(
@@ -55,7 +62,10 @@ class Stage:
             direction=direction,
             key=self.key,
         )
-        headers = {"Content-Security-Policy": POLICY}
+        self.page.route(
+            "**/stage.css", lambda route: route.fulfill(body=LOOK, content_type="text/css")
+        )
+        headers = {"Content-Security-Policy": policy}
         self.page.route(
             re.compile(r"/stage(\?.*)?$"),
             lambda route: route.fulfill(

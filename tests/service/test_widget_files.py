@@ -42,6 +42,8 @@ def test_a_module_the_browser_has_is_not_sent_again(client: TestClient) -> None:
 
 def test_every_module_is_served_and_nothing_else(client: TestClient) -> None:
     for module in FOLDER.glob("*.js"):
-        assert client.get(f"/{module.name}").status_code == 200
+        answer = client.get(f"/{module.name}")
+        assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert client.get("/tresen.css").headers["content-type"] == "text/css; charset=utf-8"
     for path in ("/", "/page", "/page.js/", "/%2e%2e/README.md", "/../service/app.py"):
         assert client.get(path).status_code == 404

@@ -15,6 +15,7 @@ BUDGETS = {
     "type-ahead.js": 6.0,
     "tresen.js": 27.0,
     "ga4.js": 1.0,
+    "tresen.css": 0.5,
 }
 """Kilobytes a browser is sent, gzipped: the client, and what is built on it."""
 TOGETHER = 35.0
