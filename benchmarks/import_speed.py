@@ -26,8 +26,8 @@ from service.importing import FeedImport, import_products
 
 SHORT, LONG = 20_000, 1_000_000
 _PAUSE = 0.02
-_KINDS = ("Regenjacke", "Laufschuh", "Gartenhaus", "Kaffeemaschine", "Kinderbett", "Bohrer")
-_COLOURS = ("rot", "blau", "grün", "schwarz", "weiß", "gelb", "grau")
+KINDS = ("Regenjacke", "Laufschuh", "Gartenhaus", "Kaffeemaschine", "Kinderbett", "Bohrer")
+COLOURS = ("rot", "blau", "grün", "schwarz", "weiß", "gelb", "grau")
 _MARKET = Market(("de", "en"), "EUR")
 
 
@@ -35,7 +35,7 @@ def products(number: int, *, later: bool) -> Iterator[dict[str, Any]]:
     """Make up lines of a feed; `later` a tenth of them costs something else."""
     chance = random.Random(4)
     for one in range(number):
-        kind, colour = chance.choice(_KINDS), chance.choice(_COLOURS)
+        kind, colour = chance.choice(KINDS), chance.choice(COLOURS)
         price = chance.randrange(500, 50_000) - (100 if later and one % 10 == 0 else 0)
         yield {
             "product_id": f"p{one:07}",
