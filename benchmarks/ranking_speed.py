@@ -3,8 +3,8 @@
 `python -m benchmarks.ranking_speed` trains a shop on its simulated shoppers' history, takes
 1,000 candidates in three tiers, the most asked query and the people of whom most is known, and
 measures `service.scene.Scene.order` in one process: all signals, and the first page in order.
-In turn with it the same by base relevance alone, and sorting 1,000 numbers, below which nothing
-can go.
+In turn with it the same by base relevance alone, sorting 1,000 numbers, below which nothing can
+go, and what is done once a minute for each person: working out what follows from a profile.
 """
 
 import tempfile
@@ -13,7 +13,9 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,7 @@ from service.nightly import train
 from service.scene import Scene
 
 PAGE = 24
+SAID = ("every signal", "base relevance", "sorting alone", "meeting someone")
 Rank = Callable[[], object]
 
 
@@ -88,6 +91,13 @@ def ranking_of(engine: Engine, profile: Profile, text: str, many: int, now: date
     return lambda: scene.order(matches, curation, query=query, most=PAGE)
 
 
+def meeting_of(engine: Engine, profile: Profile, now: datetime) -> Rank:
+    """Prepare to meet somebody, each time in another minute."""
+    context = Context(now, "search", "de", Consent.PERSONALIZATION, visitor_id="somebody")
+    minutes = (replace(context, now=now + timedelta(minutes=one)) for one in count())
+    return lambda: Scene.of(engine, next(minutes), profile)
+
+
 def timed(ranks: Sequence[Rank], rounds: int) -> list[Doubles]:
     """Run things in turn; return the processor's time for each, in milliseconds.
 
@@ -130,9 +140,10 @@ def main() -> None:
                 for engine in (full, base)
             ]
             rounds = options.rounds * (10 if options.long else 1)
-            taken.append(timed([*ranks, lambda: np.lexsort(keys)], rounds))
+            ranks += [lambda: np.lexsort(keys), meeting_of(full, profile, now)]
+            taken.append(timed(ranks, rounds))
     print(f"{options.candidates} candidates after '{text}', {len(people)} people")
-    for place, said in enumerate(("every signal", "base relevance", "sorting alone")):
+    for place, said in enumerate(SAID):
         values = np.concatenate([of[place] for of in taken])
         p50, p99 = np.percentile(values, [50, 99])
         print(f"{said:<16} p50 {p50:.3f} ms  p99 {p99:.3f} ms  n = {len(values)}")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import KeyColumn, Longs
+from knowledge_base.columns import Floats, KeyColumn, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Renumbering
@@ -84,9 +84,9 @@ class Demand:
         known = arrays["kind"][: arrays["kind_start"][1]]
         is_familiar = np.isin(kinds[0, is_new], known)
         moved = {**arrays, "kinds": kinds}
-        for name, source in (("attraction", "kind_clicks"), ("conversion", "kind_orders")):
+        both = worth_of_kinds(arrays, 0, kinds[:, is_new])
+        for name, worth in zip(("attraction", "conversion"), both, strict=True):
             moved[name] = moves.rows(arrays[name])
-            worth = worth_of_kinds(arrays, 0, source, kinds[:, is_new])
             moved[name][is_new] = np.where(is_familiar, worth, 0)
         start = arrays["pair_start"]
         query = np.repeat(np.arange(len(start) - 1), np.diff(start))
@@ -99,20 +99,20 @@ class Demand:
         return moved
 
 
-def worth_of_kinds(
-    arrays: Mapping[str, NDArray[Any]], query: int, source: str, kinds: Longs
-) -> Doubles:
+def worth_of_kinds(arrays: Mapping[str, NDArray[Any]], query: int, kinds: Longs) -> Floats:
     """Sum what holds after a query of the kinds of n products (int64, shape (3, n)).
 
-    `source` is `kind_clicks` or `kind_orders`; returns float64 of shape (n,).
+    Returns log-ratios of clicks and of orders (float32, shape (2, n)).
     """
     first, end = arrays["kind_start"][query : query + 2].tolist()
-    known, worth = arrays["kind"][first:end], arrays[source][first:end]
+    known = arrays["kind"][first:end]
     if not len(known):
-        return np.zeros(kinds.shape[1])
+        return np.zeros((2, kinds.shape[1]), dtype=np.float32)
+    worth = np.stack([arrays[one][first:end] for one in ("kind_clicks", "kind_orders")])
     place = np.minimum(np.searchsorted(known, kinds), len(known) - 1)
-    total: Doubles = np.where(known[place] == kinds, worth[place], 0.0).sum(axis=0)
-    return total
+    holds = worth.take(place, axis=1) * (known.take(place) == kinds)
+    summed: Floats = holds.sum(axis=1)
+    return summed
 
 
 def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, Doubles, float]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Bools, Ints, KeyColumn, TextColumn
+from knowledge_base.columns import Bools, Floats, Ints, KeyColumn, TextColumn
 from knowledge_base.runs import Places
 from ranking.demand import EVERYTHING, worth_of_kinds
 from ranking.query import Query
@@ -59,12 +59,11 @@ class Wanted:
         kinds = self.arrays["kinds"].take(rows, axis=1)
         buyers = np.zeros(len(rows), dtype=np.int32)
         buyers[places] = self.arrays["pair_buyers"][known]
-        found = []
-        for name, outcome in (("clicked_here", "clicks"), ("bought_here", "orders")):
-            worth = worth_of_kinds(self.arrays, query, f"kind_{outcome}", kinds)
-            worth[places] += self.arrays[f"pair_{outcome}"][known]
-            found.append(_signal(name, worth, buyers))
-        return found
+        clicks, orders = worth_of_kinds(self.arrays, query, kinds)
+        clicks[places] += self.arrays["pair_clicks"][known]
+        orders[places] += self.arrays["pair_orders"][known]
+        here = (("clicked_here", clicks), ("bought_here", orders))
+        return [_signal(name, worth, buyers) for name, worth in here]
 
     def _pairs(self, rows: Ints, query: int) -> tuple[Places, Places]:
         """Return which of some rows are known after a query, and where in the table."""
@@ -78,8 +77,8 @@ class Wanted:
         return np.flatnonzero(is_known), first + place[is_known]
 
 
-def _signal(name: str, worth: Doubles, buyers: Ints | None = None) -> Signal:
-    """Make a signal of log-ratios (float64, shape (n,)): how far each is from their mean.
+def _signal(name: str, worth: Floats | Doubles, buyers: Ints | None = None) -> Signal:
+    """Make a signal of log-ratios (shape (n,)): how far each is from their mean.
 
     They are not stretched to a spread: what hardly differs hardly says anything.
     """
