@@ -15,7 +15,7 @@ APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test coverage test-long check bench docs browser postgres compiler node lock clean
+.PHONY: help setup demo serve test coverage test-long check bench docs browser postgres proxy compiler node lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
@@ -28,13 +28,13 @@ demo: $(VENV)/.runtime ## open the demo shop on http://127.0.0.1:8080
 serve: $(VENV)/.runtime ## serve the API and the widgets over the data in ./var
 	$(BIN)/tresen serve
 
-test: check browser postgres compiler node ## the gate, then every test at short size
+test: check browser postgres proxy compiler node ## the gate, then every test at short size
 	$(BIN)/pytest --ignore=tests/architecture
 
-coverage: browser postgres compiler node ## every test at short size, and which lines they reach: takes twice as long
+coverage: browser postgres proxy compiler node ## every test at short size, and which lines they reach: takes twice as long
 	$(BIN)/pytest --cov --ignore=tests/architecture
 
-test-long: setup browser postgres compiler ## the tests marked long: kills, power cuts, fuzzing, soak
+test-long: setup browser postgres proxy compiler ## the tests marked long: kills, power cuts, fuzzing, soak
 	$(BIN)/pytest -m long --timeout=3600
 
 check: setup node ## the gate alone: format, lint, types, layers, dependencies, prose, tree
@@ -67,6 +67,10 @@ postgres: # a PostgreSQL for the tests marked database: the server named, the on
 	@test -n "$$TRESEN_TEST_POSTGRES" || command -v initdb || ls /usr/lib/postgresql/*/bin/initdb \
 		|| { $(APT) postgresql; } >/dev/null \
 		|| { echo "the tests need PostgreSQL (Debian's package postgresql)"; exit 1; }
+
+proxy: # for the replicas the tests restart behind it
+	@command -v nginx || ls /usr/sbin/nginx || { $(APT) nginx-light; } >/dev/null \
+		|| { echo "the tests need nginx (Debian's package nginx-light)"; exit 1; }
 
 compiler: # for the disk that fails when the tests want it to (tests/rigs/shadow.c)
 	@command -v cc || { $(APT) gcc libc6-dev; } >/dev/null \

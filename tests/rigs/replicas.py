@@ -1,0 +1,96 @@
+"""Replicas that share a PostgreSQL, and the reverse proxy we ship before them."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from tests.databases import PostgresServer
+from tests.rigs.load import serving, shoppers
+from tests.service.api.conftest import fill, unhurried
+
+SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx.conf"
+
+
+class Replicas:
+    """Serving processes that share a database, each on a port of its own."""
+
+    def __init__(self, folder: Path, url: str, number: int) -> None:
+        self.ports = free_ports(number)
+        self._folder = folder
+        self._environment = {"TRESEN_DATABASE_URL": url, "TRESEN_REFRESH_EVERY": "0"}
+        self._running = [ExitStack() for _ in self.ports]
+
+    def start(self, number: int) -> None:
+        """Start one, and wait until it serves."""
+        served = serving(self._folder, environment=self._environment, port=self.ports[number])
+        _, process = self._running[number].enter_context(served)
+        self._running[number].callback(process.wait)
+        self._running[number].callback(process.terminate)
+
+    def stop(self, number: int) -> None:
+        """Tell one to end, and wait until it has."""
+        self._running[number].close()
+
+
+@contextmanager
+def replicated(
+    postgresql: PostgresServer, folder: Path, number: int
+) -> Iterator[tuple[Replicas, str, str]]:
+    """Serve the small shop from some replicas; hand out its database and a key."""
+    with postgresql.fresh(folder) as url, ExitStack() as running:
+        fill(unhurried(folder / "data", url))
+        (shopper, *_) = shoppers(url)
+        replicas = Replicas(folder / "data", url, number)
+        for one in range(number):
+            replicas.start(one)
+            running.callback(replicas.stop, one)
+        yield replicas, url, shopper.key
+
+
+def free_ports(number: int) -> list[int]:
+    """Find ports nobody listens on."""
+    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [one.getsockname()[1] for one in found]
+    for one in found:
+        one.close()
+    return ports
+
+
+@contextmanager
+def proxied(folder: Path, replicas: Sequence[int]) -> Iterator[str]:
+    """Run nginx by the shipped configuration before replicas on ports; return its address."""
+    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+    assert program, "no nginx: `make proxy` installs it"
+    (port,) = free_ports(1)
+    text = SHIPPED.read_text().replace("listen 8000", f"listen 127.0.0.1:{port}")
+    for name, replica in zip("ab", replicas, strict=True):
+        text = text.replace(f"tresen-{name}:8080", f"127.0.0.1:{replica}")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    text = re.sub(r"http \{", f"http {{ {temporary}", text)
+    folder.mkdir(exist_ok=True)
+    written = folder / "nginx.conf"
+    written.write_text(text)
+    orders = f"daemon off; pid {folder}/pid; error_log {folder}/error.log warn;"
+    command = [program, "-p", str(folder), "-c", str(written), "-g", orders]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    """Wait, as long as the test may take, until somebody listens."""
+    while True:
+        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.01)
