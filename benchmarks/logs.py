@@ -59,6 +59,7 @@ def interactions(  # noqa: PLR0913 — one argument a column
         answer=nobody,
         query=nobody,
         forced=np.zeros(n, dtype=np.bool_),
+        chance=np.ones(n, dtype=np.float32),
         weight=ones.astype(np.float32),
         trace=np.arange(n, dtype=np.int64),
     )

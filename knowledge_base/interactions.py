@@ -24,7 +24,8 @@ class Interactions:
     where nothing proves it, `answer` (int32) the number of the answer that showed it, UNKNOWN
     without a token. `query` is the place among `queries` of what had been searched for, UNKNOWN
     where it did not come from a search; `forced` (bool) says that people of the shop had put
-    the product where it was found.
+    the product where it was found, `chance` (float32) how likely it was that chance put it
+    there, 1 where chance had no part in it.
     `products` is the number of product rows, `until` the moment of training in seconds.
     """
 
@@ -43,6 +44,7 @@ class Interactions:
     answer: Ints
     query: Ints
     forced: Bools
+    chance: Floats
     weight: Floats
     trace: Longs
     placements: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ def no_interactions(now: datetime) -> Interactions:
         answer=ints,
         query=ints,
         forced=ints.astype(np.bool_),
+        chance=floats,
         weight=floats,
         trace=ints.astype(np.int64),
     )

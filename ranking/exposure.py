@@ -22,6 +22,8 @@ MOST_OF_ONE = 1.5
 """Whatever one person does with a product, in all lists, it counts no more than this often."""
 SPEAKERS = 20.0
 """People who may lift something by ln 2, twice what was to be expected; fewer lift it less."""
+RAREST = 0.5
+"""What chance showed counts by how seldom it does so, but no more than twice."""
 BASKET, RETURN = 0.25, -0.5
 """What a basket and a return are worth beside an order."""
 _CARING = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET, EventType.PURCHASE)
@@ -35,7 +37,8 @@ class Exposure:
     `who` (int64) numbers persons, `query` (int32) is that of the list, below 0 for
     what no search led to; `product` is the row. `looks` are the tiles looked at, `clicks` and
     `orders` what followed, `interest` any deed (float64): faded by age, damped per person, the
-    looks by how likely somebody looks at the position.
+    looks by how likely somebody looks at the position. What chance had put there counts for
+    all that it puts elsewhere (inverse propensity, clipped), looks and clicks alike.
     `weight` says how much of a distinct visitor somebody is, `ordered` whether it came to an
     order. `seen` holds the propensities of lists and of shelves (float64, (2, positions)).
     """
@@ -70,9 +73,10 @@ def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     key = (who * (2 * lists) + list_ + lists) * max(values.products, 1) + values.product
     keys, first, group = np.unique(key, return_index=True, return_inverse=True)
     seen = seen_by(values, who) if seen is None else seen
+    rare = 1 / np.clip(values.chance, RAREST, 1).astype(np.float64)
     faded = np.exp2(-np.maximum(values.until - values.at, 0) / _DAY / HALF_LIFE)
     is_look, is_click = _is(values, EventType.IMPRESSION), _is(values, EventType.CLICK)
-    looked = faded * sight(values, seen)
+    looked = faded * rare * sight(values, seen)
 
     def total(mask: Bools, worth: Doubles) -> Doubles:
         return summed(group[mask], worth[mask], len(keys))
@@ -93,7 +97,7 @@ def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
         query=list_[first].astype(np.int32),
         product=values.product[first],
         looks=damp * np.maximum(total(is_look, looked), total(is_click, looked)),
-        clicks=damp * total(is_click, faded),
+        clicks=damp * total(is_click, faded * rare),
         interest=_damped(total(np.isin(values.type, _CARING), faded * values.weight)),
         orders=_damped(bought) + BASKET * _damped(basket) + RETURN * _damped(back),
         weight=np.where(person < named, 1.0, np.where(person <= named + known, 0.5, 0.0)),

@@ -6,8 +6,10 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
-from sqlalchemy import Column
+from sqlalchemy import case
+from sqlalchemy.sql.elements import NamedColumn
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Bools, Ints, Longs
@@ -35,6 +37,7 @@ COLUMNS = (
     events.c.event_id,
     events.c.query,
     events.c.forced,
+    case((events.c.detail.like('%"propensity"%'), events.c.detail)).label("chance"),
 )
 """What the rows have to hold, in this order."""
 
@@ -90,6 +93,7 @@ class InteractionColumns:
                 "answer": _marks(map(_answer, sent["token_id"])),
                 "query": self._coded("query", map(_words, sent["query"])),
                 "forced": np.array(sent["forced"], dtype=np.bool_),
+                "chance": np.fromiter(map(_chance, sent["chance"]), dtype=np.float32),
             }
         )
 
@@ -143,6 +147,7 @@ class InteractionColumns:
             query=column["query"],
             queries=tuple(self._codes["query"]),
             forced=column["forced"],
+            chance=column["chance"],
             weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
             trace=column["trace"],
         ).where(teaches)
@@ -216,7 +221,7 @@ def _rows_by_id(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _turned(
-    rows: Sequence[Sequence[Any]], columns: Sequence[Column[Any]]
+    rows: Sequence[Sequence[Any]], columns: Sequence[NamedColumn[Any]]
 ) -> dict[str, Sequence[Any]]:
     """Turn rows into columns by name."""
     turned = list(zip(*rows, strict=True)) or [()] * len(columns)
@@ -244,6 +249,11 @@ def _joined(chunks: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[A
 def _answer(token_id: str | None) -> str | None:
     """Name the answer that a token was written for."""
     return None if token_id is None else token_id.rpartition("-")[0]
+
+
+def _chance(detail: str | None) -> float:
+    """Return how likely chance put something where it stood, as its token says."""
+    return 1.0 if detail is None else float(orjson.loads(detail).get("propensity", 1.0))
 
 
 def _words(query: str | None) -> str | None:

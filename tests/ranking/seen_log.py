@@ -75,6 +75,7 @@ class Seen:
             answer=answer,
             query=query,
             forced=columns[:, 6].astype(np.bool_),
+            chance=np.ones(n, dtype=np.float32),
             weight=np.ones(n, dtype=np.float32),
             trace=np.arange(n),
             placements=("search", "trending"),

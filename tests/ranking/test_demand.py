@@ -1,12 +1,14 @@
 """Is what people want where they see it learned, kept apart by query, and hard to push?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Moves, Renumbering
 from ranking.demand import EVERYTHING, Demand
-from ranking.exposure import SPEAKERS, spoken_for
+from ranking.exposure import SPEAKERS, exposure_of, spoken_for
 from ranking.query import Query, Term
 from ranking.wanted import Wanted
 from tests.ranking.seen_log import BOOK, CAMERA, CATALOGUE, FALKE, SHOE, Seen
@@ -178,3 +180,20 @@ def test_of_types_nobody_looked_at_nothing_is_said_whatever_the_brand() -> None:
     assert arrays["attraction"][FALKE] > arrays["attraction"][SHOE]
     for name in ("attraction", "conversion"):
         assert arrays[name][[CAMERA, BOOK]].tolist() == [0, 0]
+
+
+def test_what_chance_seldom_shows_counts_for_more_but_never_more_than_twice() -> None:
+    log = Seen()
+    for visitor in range(200):
+        log.answer(visitor, "rote schuhe", [SHOE, FALKE], [FALKE] if visitor % 3 else [])
+
+    def looks(chance: float) -> np.ndarray:
+        values = log.values()
+        tried = np.where(values.product == FALKE, chance, 1).astype(np.float32)
+        exposure = exposure_of(replace(values, chance=tried))
+        return np.array([exposure.looks.sum(), exposure.clicks.sum()])
+
+    always, seldom, hardly = looks(1.0), looks(0.5), looks(0.01)
+    assert always[0] < seldom[0] < 2 * always[0]
+    assert seldom[1] == pytest.approx(2 * always[1])
+    assert hardly.tolist() == seldom.tolist()

@@ -33,6 +33,7 @@ def log(deeds: Sequence[Deed]) -> Interactions:
         placement=np.zeros(len(deeds), dtype=np.int32),
         query=np.full(len(deeds), -1, dtype=np.int32),
         forced=np.zeros(len(deeds), dtype=np.bool_),
+        chance=np.ones(len(deeds), dtype=np.float32),
         placements=("search",),
         variant=products,
         basket=products,

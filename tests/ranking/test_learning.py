@@ -35,6 +35,7 @@ def log(deeds: Sequence[Deed], *, weight: float = 1.0) -> Interactions:
         answer=unknown,
         query=unknown,
         forced=np.zeros(n, dtype=np.bool_),
+        chance=np.ones(n, dtype=np.float32),
         weight=np.full(n, weight, dtype=np.float32),
         trace=np.arange(n),
     )

@@ -92,6 +92,7 @@ class Log:
             answer=np.full(n, -1, dtype=np.int32),
             query=np.full(n, -1, dtype=np.int32),
             forced=np.zeros(n, dtype=np.bool_),
+            chance=np.ones(n, dtype=np.float32),
             weight=np.ones(n, dtype=np.float32),
             trace=np.arange(n),
         )

@@ -98,3 +98,18 @@ def test_words_that_may_name_a_person_are_not_read(database: Database) -> None:
     )
     assert asked(values) == [None]
     assert "erika@example.org" not in values.queries
+
+
+def test_how_likely_chance_showed_something_is_read_from_what_its_token_said(
+    database: Database,
+) -> None:
+    tried = '{"snapshot":"a","explored":true,"propensity":0.25}'
+    words = '{"filters":{"propensity":0.5},"snapshot":"a"}'
+    values = learned(
+        database,
+        shown("e1", EventType.IMPRESSION, 1, detail=tried),
+        shown("e2", EventType.CLICK, 2, detail=tried),
+        shown("e3", EventType.CLICK, 3, token_id="a2-1", detail=words),
+        shown("e4", EventType.CLICK, 4, token_id="a3-1"),
+    )
+    assert values.chance.tolist() == [0.25, 0.25, 1, 1]
