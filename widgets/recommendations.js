@@ -27,6 +27,7 @@ const NEAR = "400px";
  * service has answered, and when it does not; a `<template>` inside is how a tile looks.
  */
 export class TresenRecommendations extends TresenElement {
+  static observedAttributes = ["placement", "product-id", "category", "limit", "recommender"];
   static styles = [controls, tiles.tile, shelf, look.recommendations];
 
   #stage = this.root.appendChild(h("div", { class: "stage", role: "group" }));
@@ -50,6 +51,11 @@ export class TresenRecommendations extends TresenElement {
   #look(entries) {
     if (this.#near || !entries.some(({ isIntersecting }) => isIntersecting)) return;
     this.#near = true;
+    this.#load();
+  }
+
+  /** A page that changes without being loaded anew changes what it asks for. */
+  attributeChangedCallback() {
     this.#load();
   }
 

@@ -35,6 +35,7 @@ const MOST_PAGES = 10;
  * answered and when it does not; a `<template>` inside is how a tile looks.
  */
 export class TresenResults extends TresenElement {
+  static observedAttributes = ["category"];
   static styles = [controls, tiles.tile, shelf, look.results];
 
   #stage = this.root.appendChild(h("div", { class: "stage" }));
@@ -76,6 +77,10 @@ export class TresenResults extends TresenElement {
       },
       () => this.#failed(),
     );
+  }
+
+  attributeChangedCallback() {
+    if (this.#before) this.#load();
   }
 
   /** @param {PageState} state */

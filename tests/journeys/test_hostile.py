@@ -153,7 +153,7 @@ def test_three_hundred_hostile_texts_run_nothing(stage: Stage) -> None:
     stage.change(r"/v1/search\?", poison.search)
     stage.change(r"/v1/suggest\?", poison.suggest)
     stage.change("/v1/recommendations/", poison.hits)
-    for text in MARKUP[:3]:
+    for text in MARKUP[:2]:
         stage.open(FINDER, query=f"?q={quote(text)}#{text}", policy=OPEN)
         expect(page.locator("tresen-results article.tile").first).to_be_visible()
         page.locator("tresen-search input").fill("lauf")
@@ -168,7 +168,7 @@ def test_three_hundred_hostile_texts_run_nothing(stage: Stage) -> None:
 
 def test_a_hostile_filter_is_shown_as_a_chip_and_no_more(stage: Stage) -> None:
     page = stage.page
-    for text in MARKUP[:3]:
+    for text in MARKUP[:2]:
         stage.open(FINDER, query=f"?filter={quote(text)}:{quote(text)}", policy=OPEN)
         expect(page.locator("tresen-facets .chips button").first).to_be_visible()
         expect(page.locator("tresen-results [role=alert]")).to_be_visible()
