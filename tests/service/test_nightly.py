@@ -3,17 +3,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from knowledge_base.live import LiveFacts
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.profiles import Profile
-from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.snapshots import LEARNED, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import put_products
 from knowledge_base.storage.summaries import summary_text
-from knowledge_base.storage.tables import people
+from knowledge_base.storage.tables import events, people
 from ranking.learning import Popularity
 from service.engine import assemble, open_snapshot
 from service.nightly import publish_nothing, train
@@ -134,3 +134,27 @@ def test_a_full_night_folds_every_person_anew(filled: Database, store: SnapshotS
     assert summaries() == {nothing}, "nobody has done anything since"
     train(filled, store, MARKET, now=NOW, full=True)
     assert summaries() == sound
+
+
+def test_an_ordinary_night_and_a_full_one_learn_the_same(
+    filled: Database, store: SnapshotStore, tmp_path: Path
+) -> None:
+    with filled.write() as connection:
+        connection.execute(delete(events).where(events.c.seq > 40))
+    train(filled, store, MARKET, now=NOW)
+    with filled.write() as connection:
+        insert_events(connection, list(history()))
+    other = SnapshotStore(tmp_path / "full")
+    later = NOW + timedelta(days=1)
+    learned = [
+        {
+            name: entry.sha256
+            for name, entry in where.manifest(report.snapshot_id).parts[LEARNED].files.items()
+            if name.endswith(".npy")
+        }
+        for where, report in (
+            (store, train(filled, store, MARKET, now=later)),
+            (other, train(filled, other, MARKET, now=later, full=True)),
+        )
+    ]
+    assert learned[0] == learned[1]
