@@ -24,7 +24,7 @@ from ranking.exploration import raised
 from ranking.facet_order import after, inside
 from ranking.query import Query, Stage
 from ranking.query_keys import key_of
-from ranking.ranker import Ranking
+from ranking.ranker import Ranking, rank
 from ranking.signals import Level
 from ranking.sorting import Sort
 from search.facets import FacetAsk, count_facets
@@ -103,7 +103,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
             done.found.query, ask.context.now, MOST_PAGES
         ),
         "level": level_of(done.ranking, ask.sort).word,
-        "hits": page(done, ask),
+        "hits": page(done, ask) if ask.per_page else [],
         "facets": count_facets(done.matches.every, _facets_asked(done, ask, names)),
         "fallback": instead(done.scene, done.found, profile, explain=ask.explain)
         if found_nothing and ask.per_page
@@ -151,11 +151,12 @@ def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> 
     eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
     matches = scene.matches(found.candidates, curation, eligible)
     most = ask.page * ask.per_page
-    wanted = matches if most else replace(matches, candidates=Candidates.joined())
-    if ask.sort is Sort.RELEVANCE or not most:
-        ranking = scene.order(wanted, curation, query=found.query, most=most)
+    if not most:
+        ranking = rank(Candidates.joined(), [])
+    elif ask.sort is Sort.RELEVANCE:
+        ranking = scene.order(matches, curation, query=found.query, most=most)
     else:
-        ranking = scene.sort(wanted, ask.sort, most=most, strong=found.strong)
+        ranking = scene.sort(matches, ask.sort, most=most, strong=found.strong)
     return Answered(scene, found, curation, matches, ranking)
 
 
