@@ -66,8 +66,8 @@ class Askers:
         What the request itself brings along is used at any consent, and remembered never.
         """
         brought = context.recent or context.basket or context.segment is not None
-        is_known = profile is not None and context.consent >= Consent.PERSONALIZATION
-        if profile is None or profile is NOBODY or brought or not is_known:
+        for_now = brought or context.consent < Consent.PERSONALIZATION
+        if profile is None or profile is NOBODY or for_now:
             return self._made(profile, context, live, segments)[0]
         minute = minute_of(context.now)
         met = self._met_before(profile, minute, segments)
