@@ -21,6 +21,9 @@ from service.parts import (
     write_nothing_learned,
 )
 
+REFRESHING = 0x7265_6672_6573_68
+"""The number of PostgreSQL's advisory lock that whoever refreshes holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
@@ -41,12 +44,12 @@ def refresh(
 ) -> RefreshReport | None:
     """Build the catalogue part anew, carry what was learned over to it, and publish both.
 
-    One at a time: waits for another one, in whatever process. Returns None when no product has
-    changed. A pin stays: it holds what was learned, not the products. Whatever fails on the
-    way leaves the published snapshot as it was.
+    One at a time: waits for another one, in whatever process on whatever host. Returns None
+    when no product has changed. A pin stays: it holds what was learned, not the products.
+    Whatever fails on the way leaves the published snapshot as it was.
     """
     stages = Stages(progress)
-    with store.refreshing():
+    with store.refreshing(), database.claimed(REFRESHING, patiently=True):
         base = next(sound(store), None)
         if base and _is_up_to_date(base, database, market):
             return None

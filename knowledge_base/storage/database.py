@@ -90,21 +90,25 @@ class Database:
             yield connection
 
     @contextmanager
-    def claimed(self, number: int) -> Iterator[bool]:
+    def claimed(self, number: int, *, patiently: bool = False) -> Iterator[bool]:
         """Hold one of PostgreSQL's advisory locks meanwhile; say False when others have it.
 
-        It ends with our connection, however that ends. Of SQLite, which files lock, everybody
-        has everything.
+        With patience it waits for them instead. It ends with our connection, however that ends.
+        Of SQLite, which files lock, everybody has everything.
         """
         if self._is_sqlite:
             yield True
             return
         with _translated(), self._writer.connect() as connection:
             connection.detach()  # closed in the end instead of going back, lock and all
-            claim = select(func.pg_try_advisory_lock(number))
-            is_ours = connection.execute(claim).scalar_one()
+            if patiently:
+                connection.execute(select(func.pg_advisory_lock(number)))
+                is_ours = True
+            else:
+                claim = select(func.pg_try_advisory_lock(number))
+                is_ours = bool(connection.execute(claim).scalar_one())
             connection.commit()
-            yield bool(is_ours)
+            yield is_ours
 
     def _turn(self) -> AbstractContextManager[None]:
         """Queue behind our own threads; PostgreSQL's advisory lock has a queue of its own."""

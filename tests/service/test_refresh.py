@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from search.suggestions import build_suggestions
 from service.engine import assemble, open_snapshot
 from service.merging import merged, publish_merged, roll_back, trained_at
 from service.nightly import train
-from service.refresh import refresh
+from service.refresh import REFRESHING, refresh
 from tests.knowledge_base.shop import both
 from tests.service.flow import LINES, MARKET, NOW, Desk, history, ids, photo
 
@@ -352,3 +353,16 @@ def test_a_kill_leaves_the_old_or_the_new_snapshot(
     refresh_at(shop, store, int((datetime.now(UTC) - NOW) / timedelta(hours=1)) + 1)
     assert served(store).found("linse") == ["lens"]
     assert not list(store.root.glob(".refresh-*"))
+
+
+@pytest.mark.parametrize(
+    "databases", [pytest.param("postgresql", marks=pytest.mark.database)], indirect=True
+)
+def test_a_refresh_waits_for_one_on_another_host(shop: Database, store: SnapshotStore) -> None:
+    put(shop, Product("new", title=both("Stehlampe", "lamp")))
+    with ThreadPoolExecutor() as hosts:
+        with shop.claimed(REFRESHING):
+            waiting = hosts.submit(refresh_at, shop, store)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=1)
+        assert waiting.result()
