@@ -5,7 +5,7 @@ done for it: first nothing of its own person, then nothing that was learned, the
 answered before; who has waited for as long as there is gets no answer but a word to come back.
 """
 
-import asyncio
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -50,7 +50,7 @@ class Step(IntEnum):
 def waited(scope: Scope) -> float:
     """Return the seconds a request has stood in the queue; 0 where nobody looked."""
     arrived: float | None = scope.get("state", {}).get(ARRIVED)
-    return 0.0 if arrived is None else asyncio.get_running_loop().time() - arrived
+    return 0.0 if arrived is None else time.monotonic() - arrived
 
 
 class Memory:

@@ -5,13 +5,16 @@ uvicorn itself waits for ever for headers, for a body and for an answer to be re
 
 import asyncio
 import math
+import socket
+import struct
+import time
 from http import HTTPStatus
 from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 ARRIVED = "tresen.arrived"
-"""Under this name a request's state says when its headers were there (seconds of the loop)."""
+"""Under this name a request's state says when its headers were there (monotonic seconds)."""
 
 MOST_HEAD = 65_536
 """Bytes of a request line with its headers; a basket and recent products need 10,000."""
@@ -19,6 +22,26 @@ _PIECE = 65_536
 """Bytes that have to move in each time of waiting."""
 _LOOKS = 4
 """How often in that time a connection is looked at."""
+
+_INFO = struct.Struct("=52xI")
+"""Of Linux's `struct tcp_info` the milliseconds since data came in last."""
+
+
+def _unheard(transport: asyncio.Transport) -> float:
+    """Return the seconds for which the last data waited in the system for us to hear it.
+
+    Under load requests queue there, most of all those over new connections. 0 where the
+    system does not tell.
+    """
+    channel = transport.get_extra_info("socket")
+    if channel is None or not hasattr(socket, "TCP_INFO"):
+        return 0.0
+    try:
+        info = channel.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO.size)
+    except OSError:
+        return 0.0  # gone by now, or not over TCP
+    milliseconds: int = _INFO.unpack(info)[0]
+    return milliseconds / 1e3
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -63,7 +86,8 @@ class PatientProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Note when the request was there, and wait for its body."""
         self._in_head, self._body = False, 0
-        self.scope["state"][ARRIVED] = self.loop.time()
+        # the loop's own clock stands still while it works off what has arrived
+        self.scope["state"][ARRIVED] = time.monotonic() - _unheard(self.transport)
         self._expect()
         super().on_headers_complete()
 

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.patience import MOST_HEAD, PatientProtocol
@@ -36,9 +36,11 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def serving(protocol: type[HttpToolsProtocol]) -> Iterator[tuple[str, int]]:
+def serving(
+    protocol: type[HttpToolsProtocol], served: ASGIApp = app
+) -> Iterator[tuple[str, int]]:
     """Serve over a protocol; yield where."""
-    config = uvicorn.Config(app, port=0, http=protocol, lifespan="off", log_config=None)
+    config = uvicorn.Config(served, port=0, http=protocol, lifespan="off", log_config=None)
     with closing(config.bind_socket()) as listening:
         listening.listen()
         server = uvicorn.Server(config)

@@ -1,6 +1,6 @@
 """Does an answer that had to wait go without something, say so, and stay true?"""
 
-import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,7 +28,7 @@ def queueing(served: Served, share: float) -> Iterator[None]:
 
     async def late(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            now = asyncio.get_running_loop().time()
+            now = time.monotonic()
             scope["state"] = {ARRIVED: now - share * seconds}
         await app(scope, receive, send)
 
