@@ -5,6 +5,10 @@ import { addLine } from "./basket.js";
 
 const JOINT = ["product_bundle", "product_set"];
 
+/** Sizes are chosen by who wears them; a colour is seen on the tile. @param {any} hit @param {string} placement */
+const isChosen = ({ variant }, placement) =>
+  JOINT.includes(placement) || (variant && !("size" in variant.attributes));
+
 /** @param {any} one */
 const sellable = (one) => one.availability !== "out_of_stock";
 
@@ -13,7 +17,7 @@ async function take({ detail: { hit, placement } }) {
   const { product } = await tresen.api.product(hit.product_id);
   const sold = product.variants.filter(sellable);
   const shown = sold.find((/** @type {any} */ one) => one.product_id === hit.variant?.product_id);
-  const chosen = (JOINT.includes(placement) && shown) || (sold.length === 1 && sold[0]);
+  const chosen = (isChosen(hit, placement) && shown) || (sold.length === 1 && sold[0]);
   const variant = chosen || (!product.variants.length && sellable(product) && product);
   if (!variant) return location.assign(tresen.link(hit.url, hit));
   const { product_id: variant_id, price } = variant;

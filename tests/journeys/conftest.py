@@ -51,18 +51,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def opened(folder: Path, port: int) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """Open a demo shop in a directory; gives its address and its process."""
-    command = [
-        sys.executable,
-        "-m",
-        "service",
-        "demo",
-        "--port",
-        str(port),
-        "--size",
-        str(SIZE),
-    ]
+def opened(
+    folder: Path, port: int, *words: str
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Open a demo shop, or what the `words` say, in a directory; gives address and process."""
+    words = words or ("demo", "--size", str(SIZE))
+    command = [sys.executable, "-m", "service", *words, "--port", str(port)]
     log = folder / "log"
     with (
         log.open("wb") as output,
