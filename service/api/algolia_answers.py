@@ -35,7 +35,7 @@ def written(wish: Wish, body: Body, milliseconds: int) -> Body:
         "exhaustiveNbHits": True,
         "exhaustiveFacetsCount": True,
         **_facets(wish, body["facets"]),
-        "renderingContent": _rendering(body),
+        "renderingContent": _rendering(body) if wish.is_main else {},
         **{name: body[name] for name in _TOLD if name in body},
     }
 
