@@ -26,8 +26,8 @@ import { say } from "./words.js";
 const SORTINGS = ["relevance", "popular", "price_asc", "price_desc", "newest"];
 const PER_PAGE = 24;
 const BLANKS = 8;
-/** So many pages are shown at once when somebody comes back to a long list. */
-const MOST_PAGES = 10;
+/** So many hits the service gives at once, to somebody who comes back to a list that had grown. */
+const MOST = 100;
 
 /**
  * Attributes: `category` makes it a category page, `per-page` is the number of tiles, `more` puts
@@ -97,17 +97,16 @@ export class TresenResults extends TresenElement {
   }
 
   /**
-   * Ask for a page; where pages stand one below the other, for those above it, too.
+   * Ask for a page; where pages stand one below the other, for those above it with it.
    * @param {import("./api.js").Parameters} question @param {boolean} isNext @param {AbortSignal} signal
    */
   async #answer(question, isNext, signal) {
-    const last = Number(question.page);
-    const first = this.#isGrowing && !isNext ? Math.max(1, last - MOST_PAGES + 1) : last;
-    const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    const pages = await Promise.all(
-      numbers.map((page) => tresen.api.search({ ...question, page }, signal)),
-    );
-    return { ...pages.at(-1), hits: pages.flatMap(({ hits }) => hits) };
+    const { page, per_page } = question;
+    const all = Number(page) * Number(per_page);
+    const isWhole = this.#isGrowing && !isNext && all <= MOST;
+    if (!isWhole) return tresen.api.search(question, signal);
+    const answer = await tresen.api.search({ ...question, page: 1, per_page: all }, signal);
+    return { ...answer, page, per_page };
   }
 
   /** Put a further page below what is shown. @param {any} answer @param {PageState} state */
