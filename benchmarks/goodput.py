@@ -1,6 +1,6 @@
 """What is left of a service that is asked ten times as much as it can answer?
 
-`tresen serve` over a mixed catalogue is searched, in turns by eight who wait for their answer
+`tresen serve` over a mixed catalogue is searched, in turns by two who wait for their answer
 (the peak) and at ten times that rate by people who do not wait for each other. Goodput is what
 was answered with 200; all others are to be told to come back. Medians of the rounds.
 """
@@ -27,7 +27,7 @@ from benchmarks.shops import opened_shop, print_machine, read_options
 SHORT_SIZE, LONG_SIZE = 3_000, 48_000
 ROUNDS, LONG_ROUNDS = 5, 15
 TIMES = 10
-PATIENT = 8
+PATIENT = 2
 SECONDS = 5.0
 MOST_LANES = 3_000
 TICK = 0.002
@@ -108,7 +108,7 @@ class Crowd:
             self.free.popleft().ask(next(self.requests), tally)
 
     async def patient(self) -> float:
-        """Ask eight at a time; return the answers a second."""
+        """Ask two at a time; return the answers a second."""
         tally, began = Tally(), time.perf_counter()
         while time.perf_counter() - began < SECONDS:
             while tally.sent - sum(map(len, tally.milliseconds.values())) < PATIENT:
