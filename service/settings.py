@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         500, ge=0, description="requests a second per private or merchandiser key; 0: no limit"
     )
     answer_seconds: float = Field(
-        0.4,
+        1.5,
         ge=0,
         le=60,
         description="how long a request may wait for its turn; 0: as long as it takes",

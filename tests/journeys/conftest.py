@@ -1,5 +1,6 @@
 """One real demo shop for all journeys, and a browser whose every complaint fails the test."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -58,9 +59,15 @@ def opened(
     words = words or ("demo", "--size", str(SIZE))
     command = [sys.executable, "-m", "service", *words, "--port", str(port)]
     log = folder / "log"
+    environment = {
+        **os.environ,  # noqa: TID251 - handed on
+        "TRESEN_ANSWER_SECONDS": "0",  # every answer whole, however busy the machine is
+    }
     with (
         log.open("wb") as output,
-        subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as process,
+        subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=output, stderr=output
+        ) as process,
     ):
         try:
             address = f"http://127.0.0.1:{port}"

@@ -81,6 +81,7 @@ def serving(
         **os.environ,  # noqa: TID251 - handed on
         "TRESEN_DATA_DIR": str(folder),
         "TRESEN_SERVER_RATE": "0",
+        "TRESEN_ANSWER_SECONDS": "0",  # every answer whole, however busy the machine is
         **(environment or {}),
     }
     with (

@@ -248,7 +248,9 @@ def values_of(facet: Mapping[str, Any], number: str = "count") -> dict[str, int]
     return {one["label"]: one[number] for one in facet["values"]}
 
 
-def test_category_comes_first_then_brand_and_price_until_people_tell_otherwise(shop: Shop) -> None:
+def test_category_comes_first_then_brand_and_price_until_people_tell_otherwise(
+    shop: Shop,
+) -> None:
     assert list(facets_of(shop))[:3] == ["category", "brand", "price"]
 
 

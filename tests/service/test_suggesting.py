@@ -54,7 +54,10 @@ def test_what_is_deleted_is_no_longer_counted_or_suggested(desk: Desk) -> None:
 
 
 def test_the_level_is_told_of_words_too_where_no_product_is_left(desk: Desk) -> None:
-    asked = {"filters": ("brand:Adler",), "consent": Consent.PERSONALIZATION}
+    asked: dict[str, Any] = {
+        "filters": ("brand:Adler",),
+        "consent": Consent.PERSONALIZATION,
+    }
     known = typed(desk, "kam", profile=fan_of("cam1", "cam2"), **asked)
     assert known["products"] == []
     assert known["categories"]
