@@ -152,11 +152,16 @@ def one_product_everywhere(it: Night) -> None:
     it.patch.setattr(SessionNeighbours, "fit", fit)
 
 
+def _without_numbers(one: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.full_like(one, np.nan) if one.dtype.kind == "f" else one
+
+
 def no_numbers(it: Night) -> None:
     learn = Popularity.fit
 
     def fit(self: Popularity, *asked: Any) -> dict[str, Any]:
-        return {name: np.full_like(one, np.nan) for name, one in learn(self, *asked).items()}
+        learned = learn(self, *asked)
+        return {name: _without_numbers(one) for name, one in learned.items()}
 
     it.patch.setattr(Popularity, "fit", fit)
 

@@ -178,7 +178,7 @@ def test_what_is_written_for_a_placement_that_does_not_exist_is_refused(
     assert answer.status_code == 400
     (fault,) = answer.json()["errors"]
     assert (fault["place"], fault["code"]) == (place, "unknown_placement")
-    assert "there are search, suggest, home" in fault["detail"].replace("default, ", "")
+    assert "search, suggest, home" in fault["detail"]
 
 
 @pytest.mark.parametrize("kind", ["rules", "segments"])
