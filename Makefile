@@ -29,7 +29,7 @@ serve: $(VENV)/.runtime ## serve the API and the widgets over the data in ./var
 	$(BIN)/tresen serve
 
 test: check browser postgres proxy compiler node ## the gate, then every test at short size
-	$(BIN)/pytest --ignore=tests/architecture
+	$(BIN)/pytest -n auto --dist loadfile --ignore=tests/architecture
 
 coverage: browser postgres proxy compiler node ## every test at short size, and which lines they reach: takes twice as long
 	$(BIN)/pytest --cov --ignore=tests/architecture
