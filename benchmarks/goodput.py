@@ -6,9 +6,6 @@ was answered with 200; all others are to be told to come back. Medians of the ro
 """
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -20,7 +17,7 @@ import numpy as np
 import uvloop
 
 from benchmarks.figures import SEED
-from benchmarks.http_speed import Server, started, targets
+from benchmarks.http_speed import Server, serving, targets
 from benchmarks.mixture import Mixture
 from benchmarks.shops import opened_shop, print_machine, read_options
 
@@ -171,21 +168,10 @@ def main() -> None:
     """Measure and print."""
     options = read_options(__doc__)
     mixture = Mixture(LONG_SIZE if options.long else SHORT_SIZE)
-    tresen = [sys.executable, "-m", "service"]
-    with opened_shop(mixture.lines(), "de") as shop:
-        settings = {
-            "TRESEN_DATA_DIR": str(shop.snapshots.parent),
-            "TRESEN_LANGUAGES": "de",
-            "TRESEN_PORT": "0",
-            "TRESEN_PUBLIC_RATE": "0",
-        }
-        make = [*tresen, "keys", "create", "--class", "public", "--origin", "*"]
-        environment = {**os.environ, **settings}  # noqa: TID251 — a program of ours inherits it
-        key = subprocess.check_output(make, env=environment, text=True).strip()
-        with started("tresen serve", [*tresen, "serve"], settings, key) as server:
-            asks = targets(mixture)["search, a known visitor"]
-            rounds = LONG_ROUNDS if options.long else ROUNDS
-            uvloop.run(measure(server, asks, rounds))
+    with opened_shop(mixture.lines(), "de") as shop, serving(shop) as server:
+        asks = targets(mixture)["search, a known visitor"]
+        rounds = LONG_ROUNDS if options.long else ROUNDS
+        uvloop.run(measure(server, asks, rounds))
     print_machine("benchmarks.goodput", f"products and queries with seed {SEED}")
 
 

@@ -88,6 +88,24 @@ def started(
         process.wait()
 
 
+@contextmanager
+def serving(shop: Shop, **settings: str) -> Iterator[Server]:
+    """Serve a shop with a key for its pages and no limit to it; `settings` come on top."""
+    settings = {
+        "TRESEN_DATA_DIR": str(shop.snapshots.parent),
+        "TRESEN_LANGUAGES": "de",
+        "TRESEN_PORT": "0",
+        "TRESEN_PUBLIC_RATE": "0",
+        **settings,
+    }
+    tresen = [sys.executable, "-m", "service"]
+    make = [*tresen, "keys", "create", "--class", "public", "--origin", "*"]
+    environment = {**os.environ, **settings}  # noqa: TID251 — a program of ours inherits it
+    key = subprocess.check_output(make, env=environment, text=True).strip()
+    with started("tresen serve", [*tresen, "serve"], settings, key) as server:
+        yield server
+
+
 def targets(mixture: Mixture) -> dict[str, list[str]]:
     """Return what is asked, by kind."""
     queries = mixture.queries(QUERIES)
@@ -162,20 +180,9 @@ def main() -> None:
     """Measure and print."""
     options = read_options(__doc__)
     mixture = Mixture(LONG_SIZE if options.long else SHORT_SIZE)
-    tresen = [sys.executable, "-m", "service"]
     with opened_shop(mixture.lines(), "de") as shop:
-        settings = {
-            "TRESEN_DATA_DIR": str(shop.snapshots.parent),
-            "TRESEN_LANGUAGES": "de",
-            "TRESEN_PORT": "0",
-            "TRESEN_PUBLIC_RATE": "0",
-            "TRESEN_POLL_SECONDS": "60",
-        }
-        make = [*tresen, "keys", "create", "--class", "public", "--origin", "*"]
-        environment = {**os.environ, **settings}  # noqa: TID251 — a program of ours inherits it
-        key = subprocess.check_output(make, env=environment, text=True).strip()
         bodies = shop.snapshots.parent / "bodies.json"
-        with started("tresen serve", [*tresen, "serve"], settings, key) as served:
+        with serving(shop, TRESEN_POLL_SECONDS="60") as served:
             every = [one for asks in targets(mixture).values() for one in asks]
             bodies.write_text(json.dumps({one: served.get(one).decode() for one in every}))
             with started("bare", [sys.executable, str(BARE), str(bodies)], {}) as bare:

@@ -5,9 +5,6 @@ two facets are in use, with the counts of both beside. They take turns at one se
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -16,7 +13,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from benchmarks.figures import SEED
-from benchmarks.http_speed import LONG_SIZE, QUERIES, ROUNDS, SHORT_SIZE, Server, started
+from benchmarks.http_speed import LONG_SIZE, QUERIES, ROUNDS, SHORT_SIZE, Server, serving
 from benchmarks.mixture import FACETS, Mixture
 from benchmarks.shops import opened_shop, print_machine, read_options
 
@@ -85,20 +82,11 @@ def main() -> None:
     """Measure and print."""
     options = read_options(__doc__)
     mixture = Mixture(LONG_SIZE if options.long else SHORT_SIZE)
-    tresen = [sys.executable, "-m", "service"]
-    with opened_shop(mixture.lines(), "de") as shop:
-        settings = {
-            "TRESEN_DATA_DIR": str(shop.snapshots.parent),
-            "TRESEN_LANGUAGES": "de",
-            "TRESEN_PORT": "0",
-            "TRESEN_PUBLIC_RATE": "0",
-            "TRESEN_POLL_SECONDS": "60",
-        }
-        make = [*tresen, "keys", "create", "--class", "public", "--origin", "*"]
-        environment = {**os.environ, **settings}  # noqa: TID251 — a program of ours inherits it
-        key = subprocess.check_output(make, env=environment, text=True).strip()
-        with started("tresen serve", [*tresen, "serve"], settings, key) as server:
-            measure(server, list(mixture.queries(QUERIES)))
+    with (
+        opened_shop(mixture.lines(), "de") as shop,
+        serving(shop, TRESEN_POLL_SECONDS="60") as server,
+    ):
+        measure(server, list(mixture.queries(QUERIES)))
     print_machine("benchmarks.instantsearch", f"products and queries with seed {SEED}")
 
 

@@ -6,10 +6,7 @@ nobody reads. Whoever is let go comes back at once. Each figure is the median of
 """
 
 import multiprocessing
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.figures import SEED
-from benchmarks.http_speed import Server, asked, started, targets
+from benchmarks.http_speed import Server, asked, serving, targets
 from benchmarks.mixture import Mixture
 from benchmarks.shops import opened_shop, print_machine, read_options
 
@@ -136,20 +133,11 @@ def main() -> None:
     """Measure and print."""
     options = read_options(__doc__)
     mixture = Mixture(LONG_SIZE if options.long else SHORT_SIZE)
-    tresen = [sys.executable, "-m", "service"]
-    with opened_shop(mixture.lines(), "de") as shop:
-        settings = {
-            "TRESEN_DATA_DIR": str(shop.snapshots.parent),
-            "TRESEN_LANGUAGES": "de",
-            "TRESEN_PORT": "0",
-            "TRESEN_PUBLIC_RATE": "0",
-            "TRESEN_ANSWER_SECONDS": "0",
-        }
-        make = [*tresen, "keys", "create", "--class", "public", "--origin", "*"]
-        environment = {**os.environ, **settings}  # noqa: TID251 — a program of ours inherits it
-        key = subprocess.check_output(make, env=environment, text=True).strip()
-        with started("tresen serve", [*tresen, "serve"], settings, key) as server:
-            measure(server, targets(mixture)["search"], LONG_ROUNDS if options.long else ROUNDS)
+    with (
+        opened_shop(mixture.lines(), "de") as shop,
+        serving(shop, TRESEN_ANSWER_SECONDS="0") as server,
+    ):
+        measure(server, targets(mixture)["search"], LONG_ROUNDS if options.long else ROUNDS)
     print_machine("benchmarks.slow_clients", f"products and queries with seed {SEED}")
 
 
