@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -93,3 +94,15 @@ class Stage:
             route.fulfill(response=response, body=json.dumps(told))
 
         self.page.route(re.compile(pattern), answer)
+
+
+@contextmanager
+def unfailing(shop: str, browser: Browser) -> Iterator[Stage]:
+    """Set a stage up where requests may fail and pictures be missing, but no script may."""
+    context = browser.new_context(base_url=shop, locale="de-DE")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield Stage(page, shop)
+    context.close()
+    assert errors == []

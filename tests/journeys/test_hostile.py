@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.stage import Answer, Stage
+from tests.journeys.stage import Answer, Stage, unfailing
 
 pytestmark = pytest.mark.journey
 
@@ -75,13 +75,8 @@ BAD_LINKS = """
 @pytest.fixture
 def stage(shop: str, browser: Browser) -> Iterator[Stage]:
     """Set a stage up where pictures may be missing, but no script may fail."""
-    context = browser.new_context(base_url=shop, locale="de-DE")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Stage(page, shop)
-    context.close()
-    assert errors == []
+    with unfailing(shop, browser) as stage:
+        yield stage
 
 
 class Poison:

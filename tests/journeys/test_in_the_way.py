@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, unfailing
 
 pytestmark = pytest.mark.journey
 
@@ -42,13 +42,8 @@ def slow(_route: Route) -> None:
 @pytest.fixture
 def stage(shop: str, browser: Browser) -> Iterator[Stage]:
     """Set a stage up where requests may fail, but no script may."""
-    context = browser.new_context(base_url=shop, locale="de-DE")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Stage(page, shop)
-    context.close()
-    assert errors == []
+    with unfailing(shop, browser) as stage:
+        yield stage
 
 
 @pytest.mark.parametrize(
