@@ -2,32 +2,16 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from knowledge_base.census import Census
 from knowledge_base.products import Product
 from knowledge_base.snapshots import LEARNED, SnapshotStore
 from knowledge_base.storage.database import Database
-from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import put_products
 from service.crowd import census_in
 from service.engine import open_snapshot
 from service.nightly import publish_nothing, train
 from service.refresh import refresh
-from tests.service.flow import LINES, MARKET, NOW, history
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> SnapshotStore:
-    return SnapshotStore(tmp_path / "snapshots")
-
-
-@pytest.fixture
-def filled(database: Database) -> Database:
-    with database.write() as connection:
-        put_products(connection, LINES)
-        insert_events(connection, list(history()))
-    return database
+from tests.service.flow import MARKET, NOW
 
 
 def test_a_night_counts_everybody_and_names_nobody(

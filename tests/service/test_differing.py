@@ -1,7 +1,6 @@
 """Is it told what one snapshot has and another one lacks?"""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,11 +15,6 @@ from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET, NOW, history, photo
 
 pytestmark = SQLITE_ONLY
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> SnapshotStore:
-    return SnapshotStore(tmp_path / "snapshots")
 
 
 def test_products_and_what_was_learned_are_compared(

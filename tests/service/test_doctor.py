@@ -31,11 +31,6 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SnapshotStore:
-    return SnapshotStore(tmp_path / "snapshots")
-
-
-@pytest.fixture
 def well(database: Database, store: SnapshotStore) -> Database:
     """Have a shop that was trained, with as many views a day as a week ago."""
     with database.write() as connection:

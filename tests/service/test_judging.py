@@ -32,11 +32,6 @@ Night = Callable[[int], TrainReport]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SnapshotStore:
-    return SnapshotStore(tmp_path / "snapshots")
-
-
-@pytest.fixture
 def night(database: Database, store: SnapshotStore) -> Night:
     """Have a shop that was trained once; train it again some days later."""
     have(database, LINES, history())

@@ -11,26 +11,12 @@ from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import LEARNED, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.products import put_products
 from knowledge_base.storage.summaries import summary_text
 from knowledge_base.storage.tables import events, people
 from ranking.learning import Popularity
 from service.engine import assemble, open_snapshot
 from service.nightly import publish_nothing, train
-from tests.service.flow import LINES, MARKET, NOW, Desk, history
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> SnapshotStore:
-    return SnapshotStore(tmp_path / "snapshots")
-
-
-@pytest.fixture
-def filled(database: Database) -> Database:
-    with database.write() as connection:
-        put_products(connection, LINES)
-        insert_events(connection, list(history()))
-    return database
+from tests.service.flow import MARKET, NOW, Desk, history
 
 
 def test_a_night_publishes_what_it_built(filled: Database, store: SnapshotStore) -> None:

@@ -35,11 +35,6 @@ LENS = photo("lens", "Teleobjektiv", "Adler", "300.00")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SnapshotStore:
-    return SnapshotStore(tmp_path / "snapshots")
-
-
-@pytest.fixture
 def shop(database: Database, store: SnapshotStore) -> Database:
     """Fill and train the small shop."""
     with database.write() as connection:
