@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ class Hosts:
         address = self.addresses[host] + path
         return httpx2.request(method, address, headers=headers, timeout=30, **more)
 
+    def opens(self, host: int) -> bool:
+        """Tell whether one of them knows every key."""
+        return all(
+            self.ask(host, "GET", "/v1/shop", who).status_code != HTTPStatus.UNAUTHORIZED
+            for who in self.keys
+        )
+
     def agree(self, what: str, tells: Callable[[int], bool]) -> None:
         """Wait, as long as the test may take, until every one tells it."""
         begun = time.monotonic()
@@ -64,7 +72,10 @@ def hosts(
         with opened(url) as database:
             keys = {one: issue_key(database, one, one, ("*",)) for one in KeyClass}
         addresses = [f"http://127.0.0.1:{port}" for port in replicas.ports]
-        yield Hosts(addresses, keys, url, folder / "data")
+        shop = Hosts(addresses, keys, url, folder / "data")
+        # Keys are read again every second: one test must not begin before its keys open doors.
+        shop.agree("its keys", shop.opens)
+        yield shop
 
 
 def found(answer: httpx2.Response) -> list[str]:
