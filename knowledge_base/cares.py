@@ -1,7 +1,7 @@
 """How much somebody cares for brands, colours, categories …, as of now."""
 
 from collections.abc import Mapping
-from heapq import nsmallest
+from functools import lru_cache
 
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.interests import Interest, Purse, decayed
@@ -10,6 +10,8 @@ from knowledge_base.profiles import Profile
 
 CAUTION = 5.0
 """Looks' worth of evidence that the average of all shoppers weighs against a person's own."""
+_MOST_REMEMBERED = 1 << 14
+"""Categories of which it is remembered what they lie in: more than a shop has."""
 
 
 class Cares:
@@ -39,7 +41,8 @@ class Cares:
     def most(self, facet: str, number: int) -> list[str]:
         """Return the values of a facet that are cared for most, those first."""
         cares, _ = self._cares(facet)
-        return nsmallest(number, cares, key=lambda value: (-cares[value], value))
+        ordered = sorted((-weight, value) for value, weight in cares.items())
+        return [value for _, value in ordered[:number]]
 
     def _cares(self, facet: str) -> tuple[Mapping[str, float], float]:
         known = self._known.get(facet)
@@ -56,8 +59,9 @@ def cared_for(profile: Profile, facet: str, moment: float) -> tuple[Mapping[str,
     told: Mapping[str, Interest | Purse] = (
         profile.purses if facet == CATEGORY else profile.tastes.get(facet, {})
     )
-    now = {value: decayed(one, moment) for value, one in told.items()}
-    cares = {value: weight for value, weight in now.items() if weight > 0}
+    cares = {
+        value: weight for value, one in told.items() if (weight := decayed(one, moment)) > 0
+    }
     total = sum(cares.values())
     if facet != CATEGORY:
         return cares, total
@@ -68,7 +72,8 @@ def cared_for(profile: Profile, facet: str, moment: float) -> tuple[Mapping[str,
     return summed, total
 
 
-def lineage(category: str) -> list[str]:
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def lineage(category: str) -> tuple[str, ...]:
     """Name a category and those above it, the highest first."""
     steps = category.split("/")
-    return ["/".join(steps[:n]) for n in range(1, len(steps) + 1)]
+    return tuple("/".join(steps[:n]) for n in range(1, len(steps) + 1))

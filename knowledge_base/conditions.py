@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
 from typing import Any
 
 from knowledge_base.errors import BadInput, Fault
@@ -71,6 +72,7 @@ class _Operand:
 
     read: Callable[[Know], Value]
     kind: Kind
+    constant: Value = None
 
 
 def parse_condition(text: str, names: Names) -> Condition:
@@ -129,13 +131,13 @@ class _Reader:
         parts = [self._conjunction(depth)]
         while self._accept("or"):
             parts.append(self._conjunction(depth))
-        return parts[0] if len(parts) == 1 else lambda know: any(one(know) for one in parts)
+        return reduce(_either, parts)
 
     def _conjunction(self, depth: int) -> Holds:
         parts = [self._statement(depth)]
         while self._accept("and"):
             parts.append(self._statement(depth))
-        return parts[0] if len(parts) == 1 else lambda know: all(one(know) for one in parts)
+        return reduce(_both, parts)
 
     def _statement(self, depth: int) -> Holds:
         if depth > DEEPEST:
@@ -194,7 +196,7 @@ class _Reader:
         if kind is None:
             raise self._wrong(f"there is nothing called '{token}'; {self._known()}")
         self._next()
-        return self._asked(token) if kind is Kind.ASKED else _Operand(_fact(token), kind)
+        return self._asked(token) if kind is Kind.ASKED else _Operand(_fact(token, kind), kind)
 
     def _known(self) -> str:
         return f"there are {', '.join(sorted(self.names))} and {OWN}… for facts of your own"
@@ -213,11 +215,22 @@ class _Reader:
         return _Operand(_answer(name, facet, value), Kind.NUMBER)
 
 
+def _either(one: Holds, other: Holds) -> Holds:
+    return lambda know: one(know) or other(know)
+
+
+def _both(one: Holds, other: Holds) -> Holds:
+    return lambda know: one(know) and other(know)
+
+
 def _constant(value: float | str, kind: Kind) -> _Operand:
-    return _Operand(lambda _: value, kind)
+    return _Operand(lambda _: value, kind, value)
 
 
-def _fact(name: str) -> Callable[[Know], Value]:
+def _fact(name: str, kind: Kind) -> Callable[[Know], Value]:
+    if kind is Kind.NUMBER:
+        return lambda know: know(name)
+
     def read(know: Know) -> Value:
         value = know(name)
         return value.casefold() if isinstance(value, str) else value
@@ -234,6 +247,8 @@ def _answer(name: str, facet: str, value: str) -> Callable[[Know], Value]:
 
 
 def _compared(compare: Compare, left: _Operand, right: _Operand) -> Holds:
+    if left.kind is right.kind is Kind.NUMBER and right.constant is not None:
+        return _held_against(compare, left.read, right.constant)
     read_left, read_right = left.read, right.read
 
     def holds(know: Know) -> bool:
@@ -241,6 +256,16 @@ def _compared(compare: Compare, left: _Operand, right: _Operand) -> Holds:
         if a is None or b is None or isinstance(a, str) is not isinstance(b, str):
             return False
         return compare(a, b)
+
+    return holds
+
+
+def _held_against(compare: Compare, read: Callable[[Know], Value], limit: Value) -> Holds:
+    """Compare a number with one that is written: what conditions mostly do."""
+
+    def holds(know: Know) -> bool:
+        value = read(know)
+        return value is not None and compare(value, limit)
 
     return holds
 

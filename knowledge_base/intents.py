@@ -52,8 +52,11 @@ def intents(profile: Profile, now: datetime) -> Mapping[str, float]:
 def most_looks(profile: Profile, now: datetime) -> float:
     """Return how often the product was looked at that was looked at most, lately."""
     moment = now.timestamp()
-    looks = (decayed(one, moment, LOOK_HALF_LIFE) for one in profile.looks.values())
-    return max(looks, default=0.0)
+    most = 0.0
+    for one in profile.looks.values():
+        if one.weight > most:  # it can only have become less since
+            most = max(most, decayed(one, moment, LOOK_HALF_LIFE))
+    return most
 
 
 def _bargain(profile: Profile) -> float:

@@ -45,17 +45,19 @@ class Measures:
 
         Days since what never happened are infinite; a share of nothing is 0.
         """
-        if name not in self._known:
-            self._known.update(self._worked_out(name))
-        return self._known[name]
+        known = self._known
+        if name not in known:
+            if name in _SIGNS:
+                known.update(intents(self.profile, self.now))
+            else:
+                known[name] = self._worked_out(name)
+        return known[name]
 
-    def _worked_out(self, name: str) -> Mapping[str, Any]:
-        if name in _SIGNS:
-            return intents(self.profile, self.now)
+    def _worked_out(self, name: str) -> Any:
         if name in CONTEXT:
-            return {name: self._around(name)}
+            return self._around(name)
         work_out = _DEEDS.get(name)
-        return {name: work_out(self) if work_out else None}
+        return work_out(self) if work_out else None
 
     def days(self, at: float | None) -> float:
         """Return the days since a moment (seconds, 1970)."""
