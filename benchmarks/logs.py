@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.events import EventType
 from knowledge_base.families import families
@@ -60,6 +60,7 @@ def interactions(  # noqa: PLR0913 — one argument a column
         query=nobody,
         forced=np.zeros(n, dtype=np.bool_),
         chance=np.ones(n, dtype=np.float32),
+        match_grade=np.full(n, UNKNOWN, dtype=np.int32),
         weight=ones.astype(np.float32),
         trace=np.arange(n, dtype=np.int64),
     )

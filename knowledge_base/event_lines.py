@@ -143,6 +143,7 @@ def _read(fields: _Fields, received_at: datetime, proof: Proof) -> Event:
         robot=proof.robot,
         token_id=proof.token_id,
         detail=_detail(fields, proof),
+        match_grade=proof.match_grade,
     )
 
 

@@ -85,6 +85,8 @@ class Event:
     """how surely a robot did it, 0 to 100"""
     detail: str | None = None
     """the rest of what was sent (filters, sort, seconds, content_id, token facts) as JSON"""
+    match_grade: int | None = None
+    """how well the product matched where it was shown, as its token says"""
 
 
 def same_words(query: str | None) -> str:

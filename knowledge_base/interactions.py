@@ -25,7 +25,8 @@ class Interactions:
     without a token. `query` is the place among `queries` of what had been searched for, UNKNOWN
     where it did not come from a search; `forced` (bool) says that people of the shop had put
     the product where it was found, `chance` (float32) how likely it was that chance put it
-    there, 1 where chance had no part in it.
+    there, 1 where chance had no part in it. `match_grade` (int32) says how well the product
+    matched where it was shown, UNKNOWN where nothing tells.
     `products` is the number of product rows, `until` the moment of training in seconds.
     """
 
@@ -45,6 +46,7 @@ class Interactions:
     query: Ints
     forced: Bools
     chance: Floats
+    match_grade: Ints
     weight: Floats
     trace: Longs
     placements: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ def no_interactions(now: datetime) -> Interactions:
         query=ints,
         forced=ints.astype(np.bool_),
         chance=floats,
+        match_grade=ints,
         weight=floats,
         trace=ints.astype(np.int64),
     )

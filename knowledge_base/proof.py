@@ -15,10 +15,10 @@ from knowledge_base.events import Trust
 class Proof:
     """The circumstances of an event; whoever makes this has checked them.
 
-    `token_id`, `position`, `placement`, `forced` and `token_facts` come from a valid hit token,
-    `customer_id` from a customer token, `discount` (share of the list price) from the live
-    facts, `most_consent` from the browser's signals, `robot` (0 to 100) from what it says of
-    itself. `is_history` lets times lie in any past.
+    `token_id`, `position`, `placement`, `forced`, `match_grade` and `token_facts` come from a
+    valid hit token, `customer_id` from a customer token, `discount` (share of the list price)
+    from the live facts, `most_consent` from the browser's signals, `robot` (0 to 100) from
+    what it says of itself. `is_history` lets times lie in any past.
     """
 
     trust: Trust = Trust.CLAIMED
@@ -28,6 +28,7 @@ class Proof:
     position: int | None = None
     placement: str | None = None
     forced: bool = False
+    match_grade: int | None = None
     discount: float | None = None
     robot: int = 0
     token_facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

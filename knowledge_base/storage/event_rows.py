@@ -34,6 +34,7 @@ _COLUMNS = (
     "robot",
     "token_id",
     "detail",
+    "match_grade",
 )
 
 
@@ -45,7 +46,7 @@ def event_of(row: Row[*tuple[Any, ...]]) -> Event:
     seq, event_id, kind, at, _received_at, consent = row[:6]
     visitor_id, session_id, customer_id, product_id, variant_id, query = row[6:12]
     placement, position, quantity, price_cents, discount, order_id = row[12:18]
-    trust, forced, robot, token_id, detail = row[18:]
+    trust, forced, robot, token_id, detail, match_grade = row[18:]
     return Event(
         event_id=event_id,
         type=EventType(kind),
@@ -69,6 +70,7 @@ def event_of(row: Row[*tuple[Any, ...]]) -> Event:
         robot=robot,
         token_id=token_id,
         detail=detail,
+        match_grade=match_grade,
     )
 
 
@@ -117,4 +119,5 @@ def row_of(event: Event) -> tuple[object, ...]:
         event.robot,
         event.token_id,
         event.detail,
+        event.match_grade,
     )

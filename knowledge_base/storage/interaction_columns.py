@@ -38,6 +38,7 @@ COLUMNS = (
     events.c.query,
     events.c.forced,
     case((events.c.detail.like('%"propensity"%'), events.c.detail)).label("chance"),
+    events.c.match_grade,
 )
 """What the rows have to hold, in this order."""
 
@@ -94,6 +95,7 @@ class InteractionColumns:
                 "query": self._coded("query", map(_words, sent["query"])),
                 "forced": np.array(sent["forced"], dtype=np.bool_),
                 "chance": np.fromiter(map(_chance, sent["chance"]), dtype=np.float32),
+                "match_grade": _ints(sent["match_grade"]),
             }
         )
 
@@ -148,6 +150,7 @@ class InteractionColumns:
             queries=tuple(self._codes["query"]),
             forced=column["forced"],
             chance=column["chance"],
+            match_grade=column["match_grade"],
             weight=np.where(is_believed, 1, CLAIMED_WEIGHT).astype(np.float32),
             trace=column["trace"],
         ).where(teaches)

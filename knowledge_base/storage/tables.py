@@ -94,6 +94,7 @@ events = Table(
     Column("robot", SmallInteger, nullable=False, server_default="0"),
     Column("token_id", Text),
     Column("detail", Text),
+    Column("match_grade", SmallInteger),
     sqlite_autoincrement=True,
 )
 """What happened, in commit order; ids of people stand here only as far as consent goes."""

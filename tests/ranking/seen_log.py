@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from tests.knowledge_base.shop import small_catalogue
@@ -76,6 +77,7 @@ class Seen:
             query=query,
             forced=columns[:, 6].astype(np.bool_),
             chance=np.ones(n, dtype=np.float32),
+            match_grade=np.full(n, UNKNOWN, dtype=np.int32),
             weight=np.ones(n, dtype=np.float32),
             trace=np.arange(n),
             placements=("search", "trending"),

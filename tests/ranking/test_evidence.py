@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions, no_interactions
 from knowledge_base.renumbering import Moves, Renumbering
@@ -34,6 +35,7 @@ def log(deeds: Sequence[Deed]) -> Interactions:
         query=np.full(len(deeds), -1, dtype=np.int32),
         forced=np.zeros(len(deeds), dtype=np.bool_),
         chance=np.ones(len(deeds), dtype=np.float32),
+        match_grade=np.full(len(deeds), UNKNOWN, dtype=np.int32),
         placements=("search",),
         variant=products,
         basket=products,

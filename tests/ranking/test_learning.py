@@ -3,6 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.learning import Popularity
@@ -36,6 +37,7 @@ def log(deeds: Sequence[Deed], *, weight: float = 1.0) -> Interactions:
         query=unknown,
         forced=np.zeros(n, dtype=np.bool_),
         chance=np.ones(n, dtype=np.float32),
+        match_grade=np.full(n, UNKNOWN, dtype=np.int32),
         weight=np.full(n, weight, dtype=np.float32),
         trace=np.arange(n),
     )

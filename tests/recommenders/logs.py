@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.events import EventType
 from knowledge_base.families import families
@@ -93,6 +93,7 @@ class Log:
             query=np.full(n, -1, dtype=np.int32),
             forced=np.zeros(n, dtype=np.bool_),
             chance=np.ones(n, dtype=np.float32),
+            match_grade=np.full(n, UNKNOWN, dtype=np.int32),
             weight=np.ones(n, dtype=np.float32),
             trace=np.arange(n),
         )
