@@ -15,7 +15,7 @@ from service.joining import joined
 from service.stripping import stripped
 
 FOLDER = Path(__file__).parents[1] / "widgets"
-_SHARED = ("client.js",)
+_SHARED = ("asking.js", "client.js")
 """What several modules of one page must have in common is sent by itself."""
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",

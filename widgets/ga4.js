@@ -1,6 +1,7 @@
 /** Hears what a shop tells Google Analytics 4 anyway, and tells it to us: no second tracking to write. */
 
-/** @typedef {typeof import("./client.js").tresen} Tresen */
+import { tresen } from "./client.js";
+
 /** @typedef {{item_id?: string, item_variant?: string, quantity?: number, price?: number | string}} Item */
 
 const LONGEST_ID = 64;
@@ -14,19 +15,15 @@ const SAID_OF_EACH = {
   refund: "return",
 };
 
-/**
- * Listen to a data layer: to what it holds and to what is pushed later.
- * @param {Tresen} tresen
- * @param {any[]} dataLayer
- */
-export function hear(tresen, dataLayer) {
+/** Listen to a data layer: to what it holds and to what is pushed later. @param {any[]} dataLayer */
+function hear(dataLayer) {
   /** @param {any} entry */
   const take = (entry) => {
     // gtag() pushes its arguments: "event", name, parameters.
     const isCall = entry?.[0] === "event";
     const name = isCall ? entry[1] : entry?.event;
     const facts = isCall ? entry[2] : entry?.ecommerce;
-    if (typeof name === "string") said(tresen, name, { ...entry, ...facts });
+    if (typeof name === "string") said(name, { ...entry, ...facts });
   };
   const push = dataLayer.push.bind(dataLayer);
   dataLayer.push = (...entries) => {
@@ -37,8 +34,8 @@ export function hear(tresen, dataLayer) {
   for (const entry of [...dataLayer]) quietly(() => take(entry));
 }
 
-/** @param {Tresen} tresen @param {string} name @param {any} facts */
-function said(tresen, name, { items, transaction_id, search_term }) {
+/** @param {string} name @param {any} facts */
+function said(name, { items, transaction_id, search_term }) {
   const lines = (Array.isArray(items) ? items : []).flatMap(line);
   if (name === "view_item" && lines[0]) tresen.view(lines[0].product_id);
   if (name === "view_search_results") tresen.track("search", { query: search_term });
@@ -76,3 +73,6 @@ function quietly(action) {
     // Somebody pushed what nobody can read.
   }
 }
+
+const page = /** @type {any} */ (window);
+hear((page[tresen.configuration.dataLayer] ??= []));

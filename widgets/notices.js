@@ -1,6 +1,6 @@
 /** What stands above the results: where one is, and banners. */
 
-import { tresen } from "./client.js";
+import { tresen } from "./asking.js";
 import { h } from "./dom.js";
 import { categoryUrl, safeUrl } from "./addresses.js";
 import { say } from "./words.js";

@@ -1,6 +1,6 @@
 /** `<tresen-search>`: a search box that answers while one types, with words and with products. */
 
-import { tresen } from "./client.js";
+import { tresen } from "./asking.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
 import { safeUrl } from "./addresses.js";

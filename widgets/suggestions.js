@@ -1,6 +1,6 @@
 /** What the type-ahead proposes: words, places, brands, guides and products, as options of a list box. */
 
-import { tresen } from "./client.js";
+import { tresen } from "./asking.js";
 import { h, marked } from "./dom.js";
 import { categoryUrl, safeUrl } from "./addresses.js";
 import { price } from "./words.js";

@@ -5,5 +5,5 @@ import { TresenSearch } from "./search.js";
 
 define({ "tresen-search": TresenSearch });
 
-export { tresen } from "./client.js";
+export { tresen } from "./asking.js";
 export { dictionary } from "./phrases.js";

@@ -1,6 +1,6 @@
 /** Writes numbers, and the names and values of facets, in the page's own language. */
 
-import { tresen } from "./client.js";
+import { tresen } from "./asking.js";
 import { translate } from "./phrases.js";
 import { say } from "./words.js";
 

@@ -1,6 +1,6 @@
 /** Says things and writes prices in the page's own language and currency. */
 
-import { tresen } from "./client.js";
+import { tresen } from "./asking.js";
 import { translate } from "./phrases.js";
 
 const { currency, language } = tresen.configuration;

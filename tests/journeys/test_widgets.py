@@ -60,7 +60,7 @@ def test_the_search_box_alone_needs_no_other_widget(stage: Stage) -> None:
     expect(page.locator("tresen-search [role=option]").first).to_be_visible()
     assert [name for name in loaded if name.endswith(".js")] == [
         "type-ahead.js",
-        "client.js",
+        "asking.js",
         "tracker.js",
     ]
 

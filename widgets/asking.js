@@ -1,0 +1,81 @@
+/** The half of a page's client that asks: who is there, what lies in the basket, and the API; all a search box needs. */
+
+import { Api } from "./api.js";
+import { readConfiguration } from "./configuration.js";
+import { Identity } from "./identity.js";
+
+/** @typedef {{product_id: string, quantity: number}} Line */
+/** @typedef {import("./api.js").Hit} Hit */
+/** @typedef {import("./tracker.js").Tracker} Tracker */
+
+class Asking {
+  configuration = readConfiguration(document, import.meta.url);
+  identity = new Identity();
+  /** @type {Line[]} */
+  #basket = [];
+
+  api = new Api(this.configuration.base, this.configuration.key, () => ({
+    ...this.#who,
+    recent: this.identity.recent.join(","),
+    basket: this.#basket.map((line) => `${line.product_id}:${line.quantity}`).join(","),
+    language: this.configuration.language,
+  }));
+
+  /** Comes by itself and is never waited for: an ad blocker may keep it, and all else goes on. */
+  #tracker = import("./tracker.js").then(
+    ({ Tracker }) => new Tracker(this.api.eventsUrl),
+    () => undefined,
+  );
+
+  /**
+   * Write a product's address; a shop may put its own language or campaign in.
+   * @type {(url: string, hit?: Hit) => string}
+   */
+  link = (url) => url;
+
+  /** @param {import("./identity.js").Consent} consent */
+  setConsent(consent) {
+    const forgotten = this.identity.setConsent(consent);
+    if (consent !== "personalization") this.withTracker((tracker) => tracker.forget());
+    // A visitor named beside less consent is how the service is told of a withdrawal.
+    if (forgotten) this.track("content_view", { visitor_id: forgotten, consent });
+    announce("tresen-visitor");
+  }
+
+  /** Say what lies in the basket now. @param {Line[]} lines */
+  setBasket(lines) {
+    this.#basket = lines;
+    announce("tresen-basket");
+  }
+
+  /** Say that something happened. @param {string} type @param {Record<string, unknown>} facts */
+  track(type, facts) {
+    const now = Date.now();
+    const event = { type, ...this.#who, ...facts };
+    this.withTracker((tracker) => tracker.track(now, event));
+  }
+
+  /** A hit was chosen. @param {Hit} hit @param {string} placement */
+  clicked({ product_id, token }, placement) {
+    this.identity.arrive(product_id, token);
+    this.track("click", { product_id, token, placement });
+  }
+
+  /** Do something with the tracker once it is there, if ever. @template T @param {(tracker: Tracker) => T} action */
+  withTracker(action) {
+    return this.#tracker.then((tracker) => tracker && action(tracker));
+  }
+
+  /** @returns {{visitor_id?: string, session_id?: string, consent: string}} */
+  get #who() {
+    const { consent, visitorId, sessionId } = this.identity;
+    return { visitor_id: visitorId || undefined, session_id: sessionId || undefined, consent };
+  }
+}
+
+/** Widgets listen on the document for what changed. @param {string} type @param {unknown} [detail] */
+export const announce = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
+
+export const tresen = new Asking();
+
+if (tresen.configuration.dataLayer) import("./ga4.js").catch(() => {});
