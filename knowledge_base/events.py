@@ -29,6 +29,10 @@ class EventType(IntEnum):
     LIKE = 16
     DISLIKE = 17
     CONTENT_VIEW = 18
+    UNLIKE = 19
+    """takes a like back"""
+    UNDISLIKE = 20
+    """takes a dislike back"""
 
     @property
     def word(self) -> str:

@@ -27,15 +27,20 @@ WEIGHTS: Mapping[EventType, float] = {
     EventType.ADD_TO_BASKET: 4.0,
     EventType.REMOVE_FROM_BASKET: -2.0,
     EventType.LIKE: 4.0,
+    EventType.UNLIKE: -4.0,
     EventType.PURCHASE: 8.0,
     EventType.RETURN: -6.0,
 }
 """How much an event says about the interest in its product; other events say nothing."""
 
-FOLDED = frozenset({*WEIGHTS, EventType.DISLIKE, EventType.CHECKOUT_START})
+_OF_A_DISLIKE: Mapping[EventType, float] = {
+    EventType.DISLIKE: -WEIGHTS[EventType.LIKE],
+    EventType.UNDISLIKE: WEIGHTS[EventType.LIKE],
+}
+FOLDED = frozenset({*WEIGHTS, *_OF_A_DISLIKE, EventType.CHECKOUT_START})
 """The events a profile is made of; all others leave it as it is."""
 
-_TASTES: Mapping[EventType, float] = {**WEIGHTS, EventType.DISLIKE: -WEIGHTS[EventType.LIKE]}
+_TASTES: Mapping[EventType, float] = {**WEIGHTS, **_OF_A_DISLIKE}
 """How much an event says about what its product is like."""
 _KEPT: Mapping[EventType, int] = {EventType.PURCHASE: 1, EventType.RETURN: -1}
 """What fits, and whom somebody is loyal to, is what was bought and kept."""
@@ -164,7 +169,7 @@ class _Draft:
             return
         paid = to_cents(event.price) if event.price else 0
         log_price = math.log(paid) if paid else traits.log_price
-        if weight > 0 and log_price is not None:
+        if WEIGHTS.get(event.type, 0.0) > 0 and log_price is not None:
             pay(self._purses, traits.kind, Purse(log_price, weight, at), _MOST_KINDS)
 
     def own(self, traits: Traits, lines: int, at: float) -> None:
@@ -294,6 +299,12 @@ class _Draft:
         if len(self._dislikes) < _MOST_KEPT:
             self._dislikes.add(product_id)
 
+    def unlike(self, _event: Event, product_id: str, _at: float) -> None:
+        self._likes.discard(product_id)
+
+    def undislike(self, _event: Event, product_id: str, _at: float) -> None:
+        self._dislikes.discard(product_id)
+
 
 _STEPS: Mapping[EventType, Callable[[_Draft, Event, str, float], None]] = {
     EventType.VIEW: _Draft.view,
@@ -303,6 +314,8 @@ _STEPS: Mapping[EventType, Callable[[_Draft, Event, str, float], None]] = {
     EventType.RETURN: _Draft.give_back,
     EventType.LIKE: _Draft.like,
     EventType.DISLIKE: _Draft.dislike,
+    EventType.UNLIKE: _Draft.unlike,
+    EventType.UNDISLIKE: _Draft.undislike,
 }
 
 

@@ -159,6 +159,20 @@ def test_a_dislike_ends_an_interest_and_a_like_ends_a_dislike() -> None:
     assert folded(event(EventType.DISLIKE), *liked).dislikes == frozenset()
 
 
+def test_likes_and_dislikes_can_be_taken_back() -> None:
+    viewed = folded(event(EventType.VIEW))
+    for said, taken_back in (
+        (EventType.LIKE, EventType.UNLIKE),
+        (EventType.DISLIKE, EventType.UNDISLIKE),
+    ):
+        profile = folded(event(said), event(taken_back))
+        assert not profile.likes | profile.dislikes
+        profile = folded(event(said), event(taken_back), event(EventType.VIEW))
+        assert profile.interests["p1"].weight == pytest.approx(viewed.interests["p1"].weight)
+    assert folded(event(EventType.LIKE), event(EventType.UNDISLIKE)).likes == {"p1"}
+    assert folded(event(EventType.DISLIKE), event(EventType.UNLIKE)).dislikes == {"p1"}
+
+
 def test_a_return_is_remembered_and_weighs_against() -> None:
     profile = folded(
         event(EventType.PURCHASE, variant_id="p1-42"),
