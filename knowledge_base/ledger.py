@@ -1,5 +1,6 @@
 """Who was erased, in a file beside the database: a backup that is restored is erased again."""
 
+import fcntl
 import hmac
 import os
 import secrets
@@ -97,6 +98,7 @@ def open_ledger(path: Path, key: bytes | None = None) -> Ledger:
 def _append(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
     """Add lines and sync them, in the place of a last one that was cut short."""
     with open(path, "a+b", opener=_private) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # what looks cut short may be another's under way
         file.seek(0)
         written = file.read()
         file.truncate(written.rfind(b"\n") + 1)

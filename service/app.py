@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -37,7 +38,7 @@ from service.api import (
 )
 from service.api.algolia_manners import AlgoliaManners
 from service.edge import Edge
-from service.erasing import replay
+from service.erasing import hear_of_erasures, replay
 from service.key_cabinet import KeyCabinet
 from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
@@ -117,7 +118,9 @@ def open_runtime(settings: Settings) -> Runtime:
     replay(database, settings.data_dir)
     folder, poll_seconds = settings.data_dir, settings.poll_seconds
     refresher = Refresher.of(settings) if settings.refresh_every else None
-    return Runtime(database, folder, settings.market, poll_seconds, lock, refresher)
+    runtime = Runtime(database, folder, settings.market, poll_seconds, lock, refresher)
+    runtime.watch(Topic.PEOPLE, partial(hear_of_erasures, database, folder))
+    return runtime
 
 
 def _make_edge(runtime: Runtime, settings: Settings) -> Edge:

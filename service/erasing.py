@@ -64,6 +64,13 @@ def replay(database: Database, folder: Path) -> int:
     return len(back)
 
 
+def hear_of_erasures(database: Database, folder: Path) -> None:
+    """Bring into this host's ledger what others erased: it is the one that snapshots heed."""
+    with database.read() as connection:
+        key, noted = ledger_key(connection), erased_before(connection)
+    open_ledger(folder / LEDGER, key).add(noted)
+
+
 def _ledger(database: Database, folder: Path) -> Ledger:
     """Open the ledger; it and the database get the same key, and the entries of either.
 

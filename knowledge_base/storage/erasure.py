@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+import numpy as np
 from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from knowledge_base.ledger import Erasure
@@ -22,6 +23,7 @@ from knowledge_base.storage.tables import (
 )
 
 _PURPOSE = "erasures"
+_TRACE = "<i8"
 
 
 def nameless_events(connection: Connection, person_id: str) -> list[int]:
@@ -88,15 +90,27 @@ def _refused_from(connection: Connection, person_id: str) -> list[int]:
 
 def erased_before(connection: Connection) -> frozenset[Erasure]:
     """Return the erasures this database has seen."""
-    rows = connection.execute(select(erasures.c.digest, erasures.c.at))
-    return frozenset(Erasure(digest, at) for digest, at in rows)
+    rows = connection.execute(select(erasures.c.digest, erasures.c.at, erasures.c.traces))
+    return frozenset(
+        Erasure(digest, at, tuple(np.frombuffer(traces or b"", _TRACE).tolist()))
+        for digest, at, traces in rows
+    )
 
 
 def note_erasures(connection: Connection, done: Collection[Erasure]) -> None:
-    """Remember erasures that are done."""
-    if done:
-        rows = [{"digest": one.digest, "at": one.at} for one in done]
-        connection.execute(insert(erasures), rows)
+    """Remember erasures that are done, and tell every process of them."""
+    if not done:
+        return
+    rows = [
+        {
+            "digest": one.digest,
+            "at": one.at,
+            "traces": np.array(one.traces, dtype=_TRACE).tobytes(),
+        }
+        for one in done
+    ]
+    connection.execute(insert(erasures), rows)
+    append_change(connection, Topic.PEOPLE)
 
 
 def everybody(connection: Connection) -> Iterator[str]:

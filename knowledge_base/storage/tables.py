@@ -225,6 +225,10 @@ erasures = Table(
     Column("seq", _LONG, primary_key=True),
     Column("digest", LargeBinary, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("traces", LargeBinary),
     sqlite_autoincrement=True,
 )
-"""Who was erased, as a keyed hash: enough to erase again after a restore."""
+"""Who was erased, as a keyed hash: enough to erase again after a restore.
+
+`traces` (int64, little-endian) are those of the erased events, for the ledgers of all hosts.
+"""

@@ -17,13 +17,14 @@ from knowledge_base.ledger import LEDGER, open_ledger
 from knowledge_base.market import Market
 from knowledge_base.profiles import NOBODY
 from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.storage.change_log import Topic, changes_after, last_seq
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import counts, insert_events
 from knowledge_base.storage.people import read_profile, refresh_summaries
 from knowledge_base.storage.products import put_products
 from recommenders.recommender import Ask
 from service.engine import Opened
-from service.erasing import erase, replay
+from service.erasing import erase, hear_of_erasures, replay
 from service.nightly import train
 from service.published import Published
 from tests.knowledge_base.shop import lines
@@ -206,6 +207,29 @@ def test_a_lost_ledger_is_written_anew_from_the_database(tmp_path: Path) -> None
         replay(database, tmp_path)
     after = open_ledger(tmp_path / LEDGER)
     assert (after.key, after.erasures) == (before.key, before.erasures)
+    assert sorted(after.traces) == sorted(before.traces)
+    assert len(after.traces) > 0
+
+
+def test_who_was_erased_on_one_host_is_unheard_on_another_with_a_directory_of_its_own(
+    tmp_path: Path,
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    store = SnapshotStore(there / "snapshots")
+    with opened(here) as database:
+        fill(database, [*looks("v1", "a", "s1", "s2"), *looks(CANARY, "b", "s1", "c1")])
+        learned(database, there)
+        published = Published(store, there / LEDGER)
+        hear_of_erasures(database, there)
+        assert next_looks(published.follow()) == {"s2", "c1"}
+        with database.read() as connection:
+            seen = last_seq(connection)
+        erase(database, here, CANARY, now=NOW)
+        with database.read() as connection:
+            told = changes_after(connection, seen)
+        assert told[-1].topic is Topic.PEOPLE, "nobody there would listen"
+        hear_of_erasures(database, there)
+        assert next_looks(published.follow()) == {"s2"}
 
 
 def test_an_erasure_cut_short_is_ended_by_the_next_start(
