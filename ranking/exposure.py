@@ -9,7 +9,7 @@ from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from ranking.learning import persons, plausible
-from ranking.propensities import PRIOR, Looks, propensities
+from ranking.propensities import POSITIONS, Looks, propensities
 from ranking.smoothing import summed
 
 Doubles = NDArray[np.float64]
@@ -151,7 +151,7 @@ def listed(values: Interactions) -> Bools:
 
 def _place(values: Interactions) -> Longs:
     """Return which propensity each interaction goes by."""
-    return np.minimum(np.maximum(values.position, 1), len(PRIOR)).astype(np.int64) - 1
+    return np.minimum(np.maximum(values.position, 1), POSITIONS).astype(np.int64) - 1
 
 
 def seen_by(values: Interactions, who: Longs) -> Doubles:
