@@ -211,6 +211,7 @@ class LearningShop:
                 "position": place,
                 "placement": context.touch_point,
                 "forced": bool(hit.get("forced")),
+                "match_grade": hit.get("match_grade"),
                 "token_facts": {"snapshot": self.engine.snapshot_id, **explored},
             }
         rows = np.array([self._shop.rows[hit["product_id"]] for hit in hits], dtype=np.int64)

@@ -16,6 +16,7 @@ LEAST, MOST = 0.5, 2.0
 """A weight is never less than half nor more than twice what we believe."""
 _DOUBT = 0.3
 """Standard deviation of what we believe, as a share of it."""
+_NOTHING = 1e-6
 _WIDE = 10.0
 _ROUNDS = 30
 _STILL = 1e-9
@@ -25,12 +26,14 @@ _STILL = 1e-9
 class Choices:
     """n tiles that were seen, in answers of which people chose.
 
-    `answer` (int64) numbers the answers from 0, `points` (float64, (n, s)) are what each signal
+    `answer` (int64) numbers from 0 what was chosen among: the tiles of one tier of an answer.
+    `match` (float64) are the points of the match, `points` (float64, (n, s)) what each signal
     gives the tile with the weight we believe in, `looks` (float64) how likely its position is
     looked at, `chosen` (float64) 1 where it was clicked.
     """
 
     answer: Longs
+    match: Doubles
     points: Doubles
     looks: Doubles
     chosen: Doubles
@@ -39,20 +42,22 @@ class Choices:
 def multipliers(choices: Choices) -> Doubles:
     """Return by what each signal's weight is to be multiplied (float64, shape (s,)).
 
-    P(click) ∝ looks · exp(scale · Σ multiplier · points) within an answer (McFadden, 1974).
-    What a point is worth, `scale`, is fitted alone first: the log cannot tell it from what the
-    match says, so that all signals together keep their say and only their mix is learned, with
-    a Gaussian prior around 1. All are 1 below ENOUGH answers, and where points tell nothing.
+    P(click) ∝ looks · exp(scale · Σ multiplier · points) within an answer's tier (McFadden,
+    1974), the match among the points. What a point is worth, `scale`, is fitted alone first,
+    then the multipliers with a Gaussian prior around 1. The match keeps its weight: what it
+    tells less than we believed, all others tell more beside it. Where no answer says how its
+    tiles matched, only the mix of the others is learned. All are 1 below ENOUGH answers, and
+    where points tell nothing.
     """
     signals = choices.points.shape[1]
-    together = choices.points.sum(axis=1, keepdims=True)
+    every = np.column_stack([choices.match, choices.points])
     if len(np.unique(choices.answer[choices.chosen > 0])) < ENOUGH:
         return np.ones(signals)
-    (scale,) = _fitted(choices, together, 0.0, _WIDE)
+    (scale,) = _fitted(choices, every.sum(axis=1, keepdims=True), 0.0, _WIDE)
     if scale <= 0:
         return np.ones(signals)
-    fitted = _fitted(choices, scale * choices.points, 1.0, _DOUBT)
-    return np.clip(fitted, LEAST, MOST)
+    match, *fitted = np.maximum(_fitted(choices, scale * every, 1.0, _DOUBT), _NOTHING)
+    return np.clip(np.array(fitted) / match, LEAST, MOST)
 
 
 def _fitted(choices: Choices, points: Doubles, mean: float, spread: float) -> Doubles:

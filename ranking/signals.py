@@ -114,6 +114,10 @@ def relative(values: Doubles, *, least: float | None = None, most: float = MOST)
     return apart
 
 
+MATCH = "match"
+"""The signal that all others are weighed against."""
+
+
 def match_signal(candidates: Candidates) -> Signal:
     """Make a signal of the match's own strength, inside each tier.
 
@@ -122,7 +126,7 @@ def match_signal(candidates: Candidates) -> Signal:
     values = candidates.score.astype(np.float64)
     for inside in _tiers(candidates.tier):
         values[inside] = relative(values[inside], most=np.inf)
-    return Signal("match", Level.BASE, 2.0, values, lambda _: Reason("match"))
+    return Signal(MATCH, Level.BASE, 2.0, values, lambda _: Reason("match"))
 
 
 def _tiers(tier: NDArray[np.int8]) -> list[Any]:

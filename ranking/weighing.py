@@ -1,4 +1,4 @@
-"""Learns from the last week's clicks how the signals of all shoppers are to be mixed."""
+"""Learns from the last week's clicks how much each signal of all shoppers counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from ranking.choices import ENOUGH, Choices, multipliers
 from ranking.demand import EVERYTHING, Demand
 from ranking.exposure import listed
 from ranking.learning import Popularity
+from ranking.match_grades import graded
 from ranking.propensities import POSITIONS
 from ranking.query_keys import key_of_text
 from ranking.signals import Learned, popularity_signal
@@ -52,7 +53,9 @@ class Weighing:
         popular, demand = (one.fit(early, catalogue) for one in (Popularity(), Demand()))
         points = _points(tiles, values.queries, popular, Wanted.of(demand), catalogue)
         looks = demand["seen"][0][np.minimum(tiles.position, POSITIONS) - 1]
-        choices = Choices(tiles.answer, points * priors, looks.astype(np.float64), tiles.chosen)
+        match, tier = graded(tiles.match_grade)
+        among = np.unique(tiles.answer << 16 | tier, return_inverse=True)[1]
+        choices = Choices(among, match, points * priors, looks.astype(np.float64), tiles.chosen)
         return {"weights": priors * multipliers(choices)}
 
     def renumbered(
@@ -72,6 +75,7 @@ class _Tiles:
     product: Ints
     query: Ints
     position: Ints
+    match_grade: Ints
     chosen: Doubles
 
     @classmethod
@@ -94,6 +98,7 @@ class _Tiles:
             values.product[first],
             values.query[first],
             values.position[first],
+            values.match_grade[first],
             chosen.astype(np.float64),
         )
 

@@ -22,6 +22,7 @@ from ranking.curation import Curation
 from ranking.explanation import explain, public_reason
 from ranking.exploration import raised
 from ranking.facet_order import after, inside
+from ranking.match_grades import match_grades
 from ranking.query import Query, Stage
 from ranking.query_keys import key_of
 from ranking.ranker import Ranking, rank
@@ -215,10 +216,13 @@ def page(done: Answered, ask: SearchAsk) -> list[Hit]:
     wanted = done.scene.fitting(shown, wanted, first=first)
     places = cache(searcher.marks(query).places)  # brands and sizes come again
     hits = write_hits(engine, shown, language, first=first + 1, wanted=wanted)
-    raised_by = raised(ranking, range(first, first + len(hits)), engine.opened.untried)
+    tiles = range(first, first + len(hits))
+    raised_by = raised(ranking, tiles, engine.opened.untried)
+    grades = match_grades(ranking, tiles)
     for place, hit in enumerate(hits, first):
         hit["forced"] = int(ranking.rows[place]) in ranking.pinned
         hit["propensity"] = raised_by[place - first]
+        hit["match_grade"] = grades[place - first]
         if query.terms:
             hit["highlight"] = _highlight(hit, places)
         if ask.reasons:

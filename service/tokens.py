@@ -13,7 +13,8 @@ LIFETIME = 24 * 3600
 
 _MAC = 16
 _FIXED = struct.Struct(">QIHBf")
-_FORCED, _EXPLORED = 1, 2
+_GRADE = struct.Struct(">H")
+_FORCED, _EXPLORED, _GRADED = 1, 2, 4
 _SLACK = 300
 """Seconds by which the clocks of two serving hosts may differ."""
 
@@ -23,7 +24,8 @@ class Shown:
     """One product at one position of one answer, and how it came to stand there.
 
     `propensity` is the probability with which chance chose this position (1.0 without
-    chance), `at` whole seconds since 1970.
+    chance), `match_grade` how well it matched (`ranking.match_grades`, None where that did
+    not matter or the token is of an older make), `at` whole seconds since 1970.
     """
 
     answer: int
@@ -36,6 +38,7 @@ class Shown:
     forced: bool = False
     explored: bool = False
     propensity: float = 1.0
+    match_grade: int | None = None
 
 
 class HitTokens:
@@ -54,10 +57,15 @@ class HitTokens:
         Unlike OpenSSL's HMAC it keeps the interpreter's lock, for which a request would queue
         behind the event writer, once for each token.
         """
-        flags = (_FORCED if shown.forced else 0) | (_EXPLORED if shown.explored else 0)
+        grade = b"" if shown.match_grade is None else _GRADE.pack(shown.match_grade)
+        flags = (
+            (_FORCED if shown.forced else 0)
+            | (_EXPLORED if shown.explored else 0)
+            | (_GRADED if grade else 0)
+        )
         texts = (shown.product_id, shown.placement, shown.snapshot_id, shown.arm)
         fixed = _FIXED.pack(shown.answer, shown.at, shown.position, flags, shown.propensity)
-        return self.seal(fixed + "\0".join(texts).encode())
+        return self.seal(fixed + grade + "\0".join(texts).encode())
 
     def verify(self, token: str, now: float) -> Shown | None:
         """Return what a token proves, or None when it is not ours or too old."""
@@ -67,7 +75,10 @@ class HitTokens:
         answer, at, position, flags, propensity = _FIXED.unpack_from(payload)
         if not teaches(at, now):
             return None
-        product_id, placement, snapshot_id, arm = payload[_FIXED.size :].decode().split("\0")
+        rest, grade = payload[_FIXED.size :], None
+        if flags & _GRADED:
+            (grade,), rest = _GRADE.unpack_from(rest), rest[_GRADE.size :]
+        product_id, placement, snapshot_id, arm = rest.decode().split("\0")
         return Shown(
             answer,
             at,
@@ -79,6 +90,7 @@ class HitTokens:
             bool(flags & _FORCED),
             bool(flags & _EXPLORED),
             propensity,
+            grade,
         )
 
     def seal(self, payload: bytes, kind: bytes = b"") -> str:

@@ -63,6 +63,7 @@ def sealed(request: Request, body: Body, context: Context) -> Body:
                 forced=hit.pop("forced"),
                 explored=(propensity := hit.pop("propensity", None)) is not None,
                 propensity=1.0 if propensity is None else propensity,
+                match_grade=hit.pop("match_grade", None),
             )
         )
     return {"answer_id": f"{answer:016x}", **body}

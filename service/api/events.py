@@ -124,6 +124,7 @@ def _facts(shown: Shown) -> dict[str, Any]:
         "position": shown.position,
         "placement": shown.placement,
         "forced": shown.forced,
+        "match_grade": shown.match_grade,
         "token_facts": {"snapshot": shown.snapshot_id, **chance, **arm},
     }
 

@@ -1,6 +1,13 @@
 """Do weights follow the last week's clicks, and stay as believed in a young shop?"""
 
+from dataclasses import replace
+
+import numpy as np
+
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.interactions import Interactions
 from ranking.choices import ENOUGH, LEAST, MOST
+from ranking.match_grades import STEP
 from ranking.weighing import Weighing
 from ranking.weights import LEARNED, PRIORS, weights_of
 from tests.ranking.seen_log import BOOK, CAMERA, CATALOGUE, FALKE, SHOE, Seen
@@ -19,6 +26,14 @@ def lived(before: int, week: int) -> Seen:
             clicked = [wanted] if visitor % 5 else [SHOE]
             log.answer(int(days) * 10_000 + visitor, query, shown, clicked, days=days)
     return log
+
+
+def with_a_match_that_misleads(log: Seen) -> Interactions:
+    """Let the log say that the book always matched best, whatever was clicked."""
+    values = log.values()
+    best = 128 + int(6 / STEP)
+    grades = np.where(values.product == BOOK, best, 128).astype(np.int32)
+    return replace(values, match_grade=grades)
 
 
 def learned(log: Seen) -> list[float]:
@@ -40,6 +55,14 @@ def test_what_tells_apart_what_people_want_after_a_query_gains_weight() -> None:
     assert weights["clicked_here"] / PRIORS["clicked_here"] > 1
     for name, weight in weights.items():
         assert LEAST * PRIORS[name] <= weight <= MOST * PRIORS[name]
+
+
+def test_where_the_best_match_is_seldom_clicked_what_people_do_counts_more() -> None:
+    values = with_a_match_that_misleads(lived(600, 600))
+    without = replace(values, match_grade=np.full(len(values), UNKNOWN, dtype=np.int32))
+    found, mixed = (Weighing().fit(one, CATALOGUE)["weights"] for one in (values, without))
+    assert (found >= mixed).all()
+    assert found.sum() > 1.2 * mixed.sum()
 
 
 def test_what_is_not_learned_keeps_its_weight() -> None:

@@ -1,5 +1,6 @@
 """Does a hit token prove what was shown, and only that?"""
 
+import struct
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ SHOWN = Shown(
     forced=True,
     explored=True,
     propensity=0.25,
+    match_grade=300,
 )
 
 
@@ -52,6 +54,18 @@ def test_arbitrary_text_is_no_token(text: str) -> None:
 @pytest.mark.parametrize(("seconds", "holds"), [(LIFETIME, True), (LIFETIME + 1, False)])
 def test_a_token_holds_for_a_day(seconds: int, holds: bool) -> None:  # noqa: FBT001 - a table
     assert (TOKENS.verify(TOKENS.sign(SHOWN), NOW + seconds) is not None) == holds
+
+
+def test_a_token_without_a_grade_is_two_bytes_shorter_and_holds_all_the_same() -> None:
+    older = replace(SHOWN, match_grade=None)
+    assert TOKENS.verify(TOKENS.sign(older), NOW) == older
+    assert 2 <= len(TOKENS.sign(SHOWN)) - len(TOKENS.sign(older)) <= 3
+
+
+def test_a_token_of_the_make_before_grades_is_still_read() -> None:
+    fixed = struct.pack(">QIHBf", 7, NOW, 3, 1, 1.0)
+    token = TOKENS.seal(fixed + b"shoe\0search\0s-1\0")
+    assert TOKENS.verify(token, NOW) == Shown(7, NOW, 3, "shoe", "search", "s-1", forced=True)
 
 
 def test_a_token_from_the_future_proves_nothing() -> None:
