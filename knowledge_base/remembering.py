@@ -11,10 +11,16 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 def remembered(method: Method, most: int) -> Method:
     """Return a bound method that remembers some answers, for its object to keep.
 
-    A cache that held the object that holds it would be a circle, and snapshots in circles
-    stay in memory, since nobody looks for them. So it asks a shallow copy of the object, as
-    the object is now; what the method needs must be there.
+    What the method needs must be there: see `unheld`.
+    """
+    return lru_cache(maxsize=most)(unheld(method))  # type: ignore[return-value]  # called like it
+
+
+def unheld(method: Method) -> Method:
+    """Return a bound method of a shallow copy of its object, as the object is now.
+
+    A memory that held the object that holds it would be a circle, and snapshots in circles
+    stay in memory, since nobody looks for them.
     """
     twin = copy(method.__self__)  # type: ignore[attr-defined]  # of bound methods
-    asked = getattr(twin, method.__name__)
-    return lru_cache(maxsize=most)(asked)  # type: ignore[return-value]  # called like it
+    return getattr(twin, method.__name__)  # type: ignore[no-any-return]  # the same method

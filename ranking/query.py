@@ -86,6 +86,19 @@ class Term:
         """Return the readings of some kinds."""
         return tuple(one for one in self.readings if one.why in whys)
 
+    def reading(self, readings: tuple[Reading, ...]) -> "Term":
+        """Return the term with other readings."""
+        return Term(
+            self.text,
+            self.stem,
+            self.start,
+            self.end,
+            self.known,
+            readings,
+            self.telling,
+            self.glued,
+        )
+
     @property
     def correction(self) -> Reading | None:
         """Return what an unknown word most likely stands for."""

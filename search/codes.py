@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -159,13 +158,14 @@ class Codes:
         stand those whose codes have it as a part.
         """
         found: list[CodeRun] = []
-        if any(map(str.isdigit, chain.from_iterable(word.text for word in words))):
-            for look_up in (self._wholly, self._partly):
-                for first, end in _runs(len(words)):
-                    apart = all(end <= one.first or one.end <= first for one in found)
-                    hits = look_up(words[first:end]) if apart else _NOTHING
-                    if len(hits.rows):
-                        found.append(CodeRun(first, end, hits))
+        if all(word.text.isalpha() for word in words):
+            return found
+        for look_up in (self._wholly, self._partly):
+            for first, end in _runs(len(words)):
+                apart = all(end <= one.first or one.end <= first for one in found)
+                hits = look_up(words[first:end]) if apart else _NOTHING
+                if len(hits.rows):
+                    found.append(CodeRun(first, end, hits))
         return sorted(found, key=lambda run: run.first)
 
     def _wholly(self, words: Sequence[Word]) -> CodeHits:

@@ -1,6 +1,7 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from search.compounds import Compounds
 from search.matching import Matcher
 from search.names import Names
 from search.postings import Piece
-from search.prose import Prose, ProseWriter
+from search.prose import Prose, ProseWriter, Question
 from search.quantities import Quantities
 from search.reading import Reader
 from search.texts import Field, texts_of
@@ -49,6 +50,19 @@ def build_index(
     Quantities.build(kin, language, languages, out)
     if language == languages[0]:  # numbers are the same in all of them
         Codes.build(kin, out)
+
+
+class Said(NamedTuple):
+    """A clause as names and descriptions are asked for it.
+
+    `pieces` are the postings of names. Descriptions are asked the `question`, None where the
+    clause brings products; whoever meets it there alone does so at `cost`, with `score`.
+    """
+
+    pieces: Sequence[Piece]
+    question: Question | None
+    cost: int
+    score: float
 
 
 class TextIndex:
@@ -122,21 +136,34 @@ class TextIndex:
         costliest alternative does: which one it was, the description does not tell. A clause
         with a posting has to be met by names, or by the posting.
         """
-        strict = [one for one in clauses if one.brings_products]
-        loose = [one for one in clauses if not one.brings_products]
-        if not loose:
-            return self.match(clauses)
-        rows = self._prose.match([list(self._stems_of(one)) for one in loose])
+        return self.meeting_anywhere(
+            [self.said(one, self._matcher.pieces(one)) for one in clauses]
+        )
+
+    def said(self, clause: Clause, pieces: Sequence[Piece]) -> Said:
+        """Make a clause, with its postings, ready to be asked for more than once."""
+        ways = [] if clause.brings_products else list(self._stems_of(clause))
+        question = self._prose.any_of(ways) if ways else None
+        return Said(pieces, question, *self._unnamed(clause))
+
+    def meeting_anywhere(self, clauses: Sequence[Said]) -> Matched:
+        """Do as `match_anywhere` does for clauses that are ready."""
+        questions = [one.question for one in clauses if one.question is not None]
+        strict = [one.pieces for one in clauses if one.question is None]
+        if not questions:
+            return self.meeting_all(strict)
+        rows = self._prose.match(questions)
         if strict:
-            rows = np.intersect1d(rows, self.match(strict).rows, assume_unique=True)
+            rows = np.intersect1d(rows, self.meeting_all(strict).rows, assume_unique=True)
         cost = np.zeros(len(rows), dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)
-        for clause in clauses:
-            costs, scores = self._matcher.meeting_at(self._matcher.pieces(clause), rows)
-            said, worth = self._unnamed(clause)
+        for one in clauses if len(rows) else ():
+            costs, scores = self._matcher.meeting_at(one.pieces, rows)
             unnamed = scores == 0
-            costs[unnamed], scores[unnamed] = said, worth
-            cost, score = np.maximum(cost, costs), score + scores
+            np.putmask(costs, unnamed, one.cost)
+            np.putmask(scores, unnamed, one.score)
+            np.maximum(cost, costs, out=cost)
+            score += scores
         return Matched(rows, cost, score)
 
     def _stems_of(self, clause: Clause) -> Iterator[Sequence[str]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from search.clauses import Clause, Matched
-from search.index import TextIndex
+from search.index import Said, TextIndex
 from search.postings import Piece
 from search.relaxation import Met, worth_of
 from search.stages import Cost, Demand
@@ -16,66 +16,78 @@ UNNAMED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A demand with the postings of its ways; `clause` asks for all of them."""
+    """A demand with the postings of its ways: nothing in it depends on the query it is from.
+
+    `clause` asks for all `whole` ways, `named` are those that names have without a doubt.
+    `typed` asks for the words as they were typed. It is `half_typed` where no product is
+    named with the word as it is, and more of it may come; `may_be_unnamed` where any word
+    stands in descriptions of products that are not named so. So many are `having` it.
+    """
 
     demand: Demand
     index: TextIndex
     clause: Clause
     whole: Sequence[Piece]
+    named: Sequence[Piece]
+    typed: Said
+    half_typed: bool
+    may_be_unnamed: bool
+    having: int
 
     @classmethod
     def of(cls, demand: Demand, index: TextIndex) -> Self:
         """Look a demand up in an index."""
         clause = demand.clause(Cost.REMOTE)
-        return cls(demand, index, clause, index.whole(clause))
+        whole = index.whole(clause)
+        typed = [stem for way in demand.ways if way.cost == Cost.AS_TYPED for stem in way.stems]
+        named = {stem: index.named(stem) for way in demand.ways for stem in way.stems}
+        return cls(
+            demand,
+            index,
+            clause,
+            whole,
+            _up_to(Cost.PARTLY, whole),
+            index.said(demand.clause(Cost.AS_TYPED, begun=False), _up_to(Cost.AS_TYPED, whole)),
+            bool(demand.beginning) and not all(named[one] for one in demand.ways[0].stems),
+            any(index.frequency(stem) > named[stem] for stem in typed),
+            max(
+                len(way.posting.rows) if way.posting else min(named[stem] for stem in way.stems)
+                for way in demand.ways
+            ),
+        )
 
-    def up_to(self, most: Cost, *, begun: bool) -> list[Piece]:
+    def up_to(self, most: Cost, *, begun: bool) -> Sequence[Piece]:
         """Return the postings that cost no more; `begun` adds what only begins so."""
-        whole = [one for one in self.whole if one.cost <= most]
+        whole = self.named if most == Cost.PARTLY else _up_to(most, self.whole)
         if not (begun and self.clause.prefix):
             return whole
         return [*whole, *self.index.beginning(self.clause, whole)]
 
-    @property
-    def typed(self) -> Clause:
-        """Return what asks for the words as they were typed."""
-        return self.demand.clause(Cost.AS_TYPED, begun=False)
-
-    @property
-    def is_half_typed(self) -> bool:
-        """Say whether more of the word may come: no product is named with it as it is."""
-        stems = self.demand.ways[0].stems
-        return bool(self.demand.beginning) and not all(map(self.index.named, stems))
-
-    @property
-    def may_be_unnamed(self) -> bool:
-        """Say whether any word stands in descriptions of products that are not named so."""
-        named, said = self.index.named, self.index.frequency
-        return any(
-            said(stem) > named(stem)
-            for way in self.demand.ways
-            if way.cost == Cost.AS_TYPED
-            for stem in way.stems
-        )
-
-    def rarity(self, products: int) -> float:
-        """Return what is lost without the demand, as far as its words tell."""
-        having = max(
-            len(way.posting.rows) if way.posting else min(map(self.index.named, way.stems))
-            for way in self.demand.ways
-        )
-        return self.demand.weight * worth_of(having, products)
-
-    def met(self, products: int) -> Met:
+    def met(self, products: int, weight: float) -> Met:
         """Return who meets the demand, by names or else by what is said, and its worth."""
         named = match([self], Cost.AS_TYPED, begun=False)
         if not len(named.rows):
             named = match([self], Cost.REMOTE)
         if len(named.rows):
-            worth = worth_of(len(named.rows), products) * self.demand.weight
-            return Met(named.rows, named.score, worth)
-        said = self.index.match_anywhere([self.typed])
+            return Met(named.rows, named.score, worth_of(len(named.rows), products) * weight)
+        said = self.index.meeting_anywhere([self.typed])
         return Met(said.rows, said.score, worth_of(len(said.rows), products) * UNNAMED)
+
+
+class Asked(NamedTuple):
+    """A demand of one query: which of its terms it is for, and what was looked up."""
+
+    terms: tuple[int, ...]
+    lookup: Lookup
+    weight: float
+
+    def rarity(self, products: int) -> float:
+        """Return what is lost without the demand, as far as its words tell."""
+        return self.weight * worth_of(self.lookup.having, products)
+
+    def met(self, products: int) -> Met:
+        """Return who meets the demand, and its worth."""
+        return self.lookup.met(products, self.weight)
 
 
 def match(lookups: Sequence[Lookup], most: Cost, *, begun: bool = True) -> Matched:
@@ -84,3 +96,7 @@ def match(lookups: Sequence[Lookup], most: Cost, *, begun: bool = True) -> Match
         return Matched.nothing()
     index = lookups[0].index
     return index.meeting_all([one.up_to(most, begun=begun) for one in lookups])
+
+
+def _up_to(most: Cost, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    return [one for one in pieces if one.cost <= most]

@@ -12,6 +12,9 @@ from knowledge_base.columns import Ints
 from knowledge_base.remembering import remembered
 from knowledge_base.snapshots import PartReader, PartWriter
 
+Question = tantivy.Query
+"""What descriptions are asked."""
+
 MOST_MATCHES = 5_000
 """Products one question returns at most: the best ones when more match."""
 
@@ -66,26 +69,24 @@ class Prose:
         """Return of how many products a stem is said."""
         return self._searcher.doc_freq(_STEMS, stem)
 
-    def match(self, clauses: Sequence[Sequence[Sequence[str]]]) -> Ints:
-        """Return the rows that meet all clauses, ascending (int32), at most MOST_MATCHES.
-
-        A clause is met by any of its alternatives, an alternative by all of its stems.
-        """
-        query = _all([self._any_of(alternatives) for alternatives in clauses])
+    def match(self, questions: Sequence[Question]) -> Ints:
+        """Return the rows that answer all questions: int32, ascending, at most MOST_MATCHES."""
+        query = _all(questions)
         limit = max(1, min(self._searcher.num_docs, MOST_MATCHES))
         hits = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
         return np.sort(np.array(rows, dtype=np.int32))
 
-    def _any_of(self, alternatives: Sequence[Sequence[str]]) -> tantivy.Query:
+    def any_of(self, alternatives: Sequence[Sequence[str]]) -> Question:
+        """Ask for any of some alternatives, each of them stems that are all said."""
         ways = [_all([self._having(stem) for stem in stems]) for stems in alternatives]
         return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
 
-    def _having(self, stem: str) -> tantivy.Query:
+    def _having(self, stem: str) -> Question:
         return tantivy.Query.term_query(self._schema, _STEMS, stem, "basic")
 
 
-def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+def _all(queries: Sequence[Question]) -> Question:
     """Ask for all of some queries; a single one as it is, which is answered much faster."""
     if len(queries) == 1:
         return queries[0]

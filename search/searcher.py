@@ -25,12 +25,12 @@ from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
-from search.lookups import Lookup, match
+from search.lookups import Asked, match
 from search.phrasing import judged
 from search.quantities import Quantities
 from search.relaxation import MOST_WORDS, relax
 from search.spelling import Spelling
-from search.stages import ENOUGH, Cost, Demand, demands_of
+from search.stages import ENOUGH, Cost
 from search.synonyms import Synonyms
 from search.tagging import Tagger, carrying
 from search.tiers import Found, Tiers
@@ -143,11 +143,11 @@ class Searcher:
         return found
 
     def _found(self, query: Query, words: Collection[str]) -> Found:
-        asked = self._lookups(query)
+        asked = self.lexicon.asked(query)
         named = _named(asked)
         tags = self._tags(query, named.rows, words)
         if any(one.sure for one in tags):
-            asked = self._lookups(query, tags)
+            asked = _without(tags, asked)
             named = _named(asked)
         judge = partial(judged, query, self._index, self._tagger.favour(tags))
         put_right = any(one.telling and not one.known for one in query.terms)
@@ -162,7 +162,7 @@ class Searcher:
 
         A word in full stands above its other forms: "jacke" is no "Jack Daniel's".
         """
-        clauses = [one.clause(Cost.PARTLY) for one in self._demands(query)]
+        clauses = [one.lookup.demand.clause(Cost.PARTLY) for one in self.lexicon.asked(query)]
         rows, cost, score = self._index.top(clauses, _SPARE * limit)
         if len(clauses) == 1 and len(cost) and cost[0] < Cost.PARTLY:
             alike = int(cost.searchsorted(cost[0], side="right"))
@@ -182,7 +182,7 @@ class Searcher:
         return self._tagger.tags(query, mentions, rows, words) if mentions else ()
 
     def _bent(
-        self, query: Query, asked: Sequence[Lookup], tags: Sequence[Tag], tiers: Tiers
+        self, query: Query, asked: Sequence[Asked], tags: Sequence[Tag], tiers: Tiers
     ) -> Query:
         """Find what does not have the words as they are; return what they were read as.
 
@@ -191,28 +191,17 @@ class Searcher:
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
         if wider is not query:
-            asked = self._lookups(wider, tags)
-        if wider is not query or any(one.clause.prefix for one in asked):
-            for cost, one in _by_cost(match(asked, Cost.REMOTE)):
+            asked = _without(tags, self.lexicon.asked(wider))
+        lookups = [one.lookup for one in asked]
+        if wider is not query or any(one.clause.prefix for one in lookups):
+            for cost, one in _by_cost(match(lookups, Cost.REMOTE)):
                 tail = TAIL if cost > Cost.PARTLY else 0
                 tiers.add(cost.stage, one.rows, one.score, tail=tail)
         if tiers.total < ENOUGH and len(asked) > 1:
             self._relax(query, asked, tiers)
         return replace(wider, did_you_mean=doubts.did_you_mean)
 
-    def _lookups(self, query: Query, tags: Sequence[Tag] = ()) -> list[Lookup]:
-        """Look up what a query demands."""
-        return [Lookup.of(one, self._index) for one in self._demands(query, tags)]
-
-    def _demands(self, query: Query, tags: Sequence[Tag] = ()) -> list[Demand]:
-        """Return what products must have by their texts: not what is filtered by."""
-        last = query.unfinished
-        beginning = self.lexicon.analyser.fold(last.text) if last else ""
-        demands = demands_of(query, self.lexicon.kinds, beginning)
-        chips = {at for one in tags if one.sure for at in range(one.first, one.end)}
-        return [one for one in demands if chips.isdisjoint(one.terms)] if chips else demands
-
-    def _all_words(self, asked: Sequence[Lookup], named: Matched, tiers: Tiers) -> bool:
+    def _all_words(self, asked: Sequence[Asked], named: Matched, tiers: Tiers) -> bool:
         """Add what has every word; say whether that was somebody's article number.
 
         Descriptions are asked where names are few; what names say weakly stands beside them.
@@ -226,36 +215,34 @@ class Searcher:
         if parts and parts[0][0] == Cost.CODE:
             return True
         said = Matched(*map(np.concatenate, zip(*weakly, strict=True)))
-        if len(named.rows) < ENOUGH and any(one.may_be_unnamed for one in asked):
-            said = _either(said, self._index.match_anywhere([one.typed for one in asked]))
+        lookups = [one.lookup for one in asked]
+        if len(named.rows) < ENOUGH and any(one.may_be_unnamed for one in lookups):
+            said = _either(said, self._index.meeting_anywhere([one.typed for one in lookups]))
         tiers.add(Stage.ALL_WORDS, said.rows, said.score)
         return False
 
-    def _relax(self, query: Query, asked: Sequence[Lookup], tiers: Tiers) -> None:
+    def _relax(self, query: Query, asked: Sequence[Asked], tiers: Tiers) -> None:
         """Leave out the words that say least, until there are enough products."""
         head = head_word(query, self.lexicon.things, self.lexicon.compounds)
         asked = [
-            replace(one, demand=replace(one.demand, weight=HEAD_WEIGHT))
-            if head in one.demand.terms
-            else one
-            for one in asked
+            one._replace(weight=HEAD_WEIGHT) if head in one.terms else one for one in asked
         ]
-        rarity = partial(Lookup.rarity, products=self._products)
+        rarity = partial(Asked.rarity, products=self._products)
         telling = sorted(asked, key=rarity, reverse=True)[:MOST_WORDS]
         words = [one.met(self._products) for one in telling]
         tiers.per_word = tuple(
-            (" ".join(one.demand.words), len(met.rows))
+            (" ".join(one.lookup.demand.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
         for part in relax(words, self._products):
             if tiers.total >= ENOUGH:
                 return
-            kept = {telling[at].demand.terms for at in part.kept}
+            kept = {telling[at].terms for at in part.kept}
             dropped = tuple(
                 word
                 for one in asked
-                if one.demand.terms not in kept
-                for word in one.demand.words
+                if one.terms not in kept
+                for word in one.lookup.demand.words
             )
             if dropped:
                 tiers.add(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
@@ -272,9 +259,16 @@ def open_searchers(
     }
 
 
-def _named(asked: Sequence[Lookup]) -> Matched:
+def _without(tags: Sequence[Tag], asked: list[Asked]) -> list[Asked]:
+    """Leave what products must have by their texts: not what is filtered by."""
+    chips = {at for one in tags if one.sure for at in range(one.first, one.end)}
+    return [one for one in asked if chips.isdisjoint(one.terms)] if chips else asked
+
+
+def _named(asked: Sequence[Asked]) -> Matched:
     """Return what has every word in its names, the last one perhaps half typed."""
-    return match(asked, Cost.PARTLY, begun=any(one.is_half_typed for one in asked))
+    lookups = [one.lookup for one in asked]
+    return match(lookups, Cost.PARTLY, begun=any(one.half_typed for one in lookups))
 
 
 def _by_cost(matched: Matched) -> Iterator[tuple[Cost, Matched]]:

@@ -1,6 +1,6 @@
 """How far a reading is from what was typed, and what a query so asks of the products."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -61,12 +61,11 @@ _PUT_RIGHT = frozenset({Why.SPELLING, Why.PHONETIC, Why.SPLIT})
 class Demand:
     """One thing asked of a product: a word, a code or a quantity, in any of its readings.
 
-    `words` are as typed, `terms` their numbers. `beginning` are the folded letters of a word
-    of which more may come. `weight` is what it counts when words are left out.
+    `words` are as typed. `beginning` are the folded letters of a word of which more may come.
+    `weight` is what it counts when words are left out.
     """
 
     words: tuple[str, ...]
-    terms: tuple[int, ...]
     ways: tuple[Alternative, ...]
     beginning: str = ""
     weight: float = 1.0
@@ -77,26 +76,30 @@ class Demand:
         return Clause(ways, self.beginning if begun else "", Cost.PARTLY)
 
 
-def demands_of(
-    query: Query, kinds: Callable[[str], Posting], beginning: str = ""
-) -> list[Demand]:
-    """Return what a product must have: every word that tells something, once.
+def words_demanded(query: Query) -> Mapping[str, int]:
+    """Return the terms that a product must have: every word that tells something, once.
 
-    Where no word does, all of them. `kinds` gives the products that are kinds of what a stem
-    names, `beginning` are the folded letters of the unfinished word.
+    Where no word does, all of them; none that a span has. They come by their stems.
     """
     taken = {at for span in query.spans for at in range(span.first, span.end)}
-    demands = {span.text: _demand_of_span(span, query) for span in query.spans}
     telling = any(one.telling for one in query.terms)
-    for at, term in enumerate(query.terms):
-        if at in taken or (telling and not term.telling):
-            continue
-        begun = beginning if at == len(query.terms) - 1 and term.known else ""
-        demands[term.stem] = Demand((term.text,), (at,), tuple(_ways(term, kinds)), begun)
-    return list(demands.values())
+    return {
+        term.stem: at
+        for at, term in enumerate(query.terms)
+        if at not in taken and (term.telling or not telling)
+    }
 
 
-def _demand_of_span(span: Span, query: Query) -> Demand:
+def demand_of_word(term: Term, kinds: Callable[[str], Posting], beginning: str = "") -> Demand:
+    """Ask for a word in any of its readings.
+
+    `kinds` gives the products that are kinds of what a stem names, `beginning` are the folded
+    letters of an unfinished word.
+    """
+    return Demand((term.text,), tuple(_ways(term, kinds)), beginning)
+
+
+def demand_of_span(span: Span, query: Query) -> Demand:
     """Ask for a code or a quantity; its words alone say less, and may be met by chance."""
     is_code = span.kind == CODE
     exact = span.closeness >= 1
@@ -110,10 +113,8 @@ def _demand_of_span(span: Span, query: Query) -> Demand:
         Alternative((), Cost.PART_OF_CODE if is_code else Cost.PARTLY, posting=near),
         *_fractions(terms),
     )
-    numbers = tuple(range(span.first, span.end))
     return Demand(
         tuple(one.text for one in terms),
-        numbers,
         ways,
         weight=_CODE_WEIGHT if is_code else _MEASURE_WEIGHT,
     )

@@ -18,11 +18,13 @@ from search.clauses import Alternative, Clause, Posting
 from search.codes import Codes
 from search.compounds import Compounds
 from search.index import TextIndex
+from search.lookups import Asked, Lookup
 from search.quantities import Quantities
 from search.spelling import Correction, Spelling
-from search.stages import KIND_WEIGHT
+from search.stages import KIND_WEIGHT, demand_of_span, demand_of_word, words_demanded
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
+from search.word_memory import WordMemory
 
 MOST_WORDS = 32
 """Words of a query that count; the rest is cut."""
@@ -132,6 +134,28 @@ class Lexicon:
                 products = self._of_kinds(one.stems)
                 yield one.start, one.end, Reading(why, one.stems, one.shown, weight, products)
 
+    def asked(self, query: Query) -> list[Asked]:
+        """Return what a product must have, looked up; of words that is remembered."""
+        found = {}
+        for span in query.spans:
+            lookup = Lookup.of(demand_of_span(span, query), self.index)
+            terms = tuple(range(span.first, span.end))
+            found[span.text] = Asked(terms, lookup, lookup.demand.weight)
+        unfinished = query.unfinished
+        for stem, at in words_demanded(query).items():
+            term = query.terms[at]
+            lookup = self._lookup(term, term is unfinished and term.known)
+            found[stem] = Asked((at,), lookup, lookup.demand.weight)
+        return list(found.values())
+
+    @cached_property
+    def _lookup(self) -> WordMemory[Lookup]:
+        return WordMemory(self._lookup_of)
+
+    def _lookup_of(self, term: Term, unfinished: bool) -> Lookup:  # noqa: FBT001 - part of a key
+        beginning = self.analyser.fold(term.text) if unfinished else ""
+        return Lookup.of(demand_of_word(term, self.kinds, beginning), self.index)
+
     def names(self, word: str) -> bool:
         """Say whether any product is named with a word, in some form of it."""
         return self.index.named(self.analyser.stem(word)) > 0
@@ -155,6 +179,10 @@ class Lexicon:
         # The last letter was folded away: "kue" begins "kühl", "schue" does not begin "schuhe".
         shown = (self.vocabulary.shown[at] for at in words)
         return any(one.startswith(word) or not one[len(fold) - 1].isascii() for one in shown)
+
+    @cached_property
+    def _completes(self) -> Callable[[str], bool]:
+        return remembered(self.completes, _KEPT)
 
     @cached_property
     def _function_words(self) -> frozenset[str]:
@@ -298,12 +326,16 @@ class Lexicon:
         stem, known, telling, kinds = self._facts(word.text)
         readings = joined + kinds if joined else kinds
         if not known:
-            known = fixed or bool(joined) or (last and self.completes(word.text))
+            known = fixed or bool(joined) or (last and self._completes(word.text))
             if not known:
-                readings = self._instead(word.text, unfinished=last)
+                readings = self._instead(word.text, last)
         return Term(word.text, stem, word.start, word.end, known, readings, telling, word.glued)
 
-    def _instead(self, word: str, *, unfinished: bool) -> Readings:
+    @cached_property
+    def _instead(self) -> Callable[[str, bool], Readings]:
+        return remembered(self._standing_for, _KEPT)
+
+    def _standing_for(self, word: str, unfinished: bool) -> Readings:  # noqa: FBT001 - part of a key
         """Return what an unknown word may stand for, best first.
 
         Sound comes in, and slips inside of compounds nobody has, when nothing else is near;

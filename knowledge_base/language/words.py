@@ -36,6 +36,8 @@ _WORD = re.compile(
 _GLUE = frozenset("-.&_")
 _MARKS = "\u0300-\u036f\u0653-\u0655\u3099\u309a"
 _SPECIAL = re.compile(rf"(?s:.)[{_MARKS}]{{1,4}}|[^\x00-\x7f]")
+_PLAIN = re.compile("[\x00-\x7fÀ-ÖØ-Þà-öø-ÿ]*")
+"""Texts of which every letter folds to its small one: all but a few."""
 _REWRITTEN = {
     **dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032", "'"),
     **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
@@ -55,6 +57,8 @@ def _fold(cluster: str) -> str:
 
 def _folded(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Return the folded text, and where in the original each of its letters starts and ends."""
+    if _PLAIN.fullmatch(text):
+        return text.lower(), range(len(text)), range(1, len(text) + 1)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
