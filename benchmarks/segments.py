@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.figures import SEED, is_even, with_interval
 from benchmarks.shops import data_folder, print_machine
+from knowledge_base.cares import Cares
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.consent import Consent
@@ -137,7 +138,7 @@ def look_at_all(past: Past) -> tuple[Norms, Sequence[Segment], SegmentTastes]:
     moment, vectors = past.now.timestamp(), []
     for profile in people:
         usual.take(profile)
-        vectors.append(taste_vector(profile, moment))
+        vectors.append(taste_vector(Cares(profile, moment)))
     tastes = find_tastes([one for one in vectors if one][:5_000], {})
     norms = replace(usual.norms(), tastes=tastes)
     found = [

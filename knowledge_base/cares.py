@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.interests import Interest, Purse, decayed
+from knowledge_base.interests import Interest, Purse, all_decayed
 from knowledge_base.norms import Shares
 from knowledge_base.profiles import Profile
 
@@ -17,7 +18,9 @@ _MOST_REMEMBERED = 1 << 14
 class Cares:
     """What a profile says of values of facets at a moment, worked out when it is asked."""
 
-    def __init__(self, profile: Profile, moment: float, usual: Shares) -> None:
+    def __init__(
+        self, profile: Profile, moment: float, usual: Shares = MappingProxyType({})
+    ) -> None:
         self._profile = profile
         self._moment = moment
         self._usual = usual
@@ -29,7 +32,7 @@ class Cares:
         (w + κs) / (W + κ) of the evidence w for the value among all W, drawn to the share s
         that it has with all shoppers: little evidence says little.
         """
-        cares, total = self._cares(facet)
+        cares, total = self.of(facet)
         usual = self._usual.get(facet, {}).get(value, 0.0)
         return (cares.get(value, 0.0) + CAUTION * usual) / (total + CAUTION)
 
@@ -40,11 +43,12 @@ class Cares:
 
     def most(self, facet: str, number: int) -> list[str]:
         """Return the values of a facet that are cared for most, those first."""
-        cares, _ = self._cares(facet)
+        cares, _ = self.of(facet)
         ordered = sorted((-weight, value) for value, weight in cares.items())
         return [value for _, value in ordered[:number]]
 
-    def _cares(self, facet: str) -> tuple[Mapping[str, float], float]:
+    def of(self, facet: str) -> tuple[Mapping[str, float], float]:
+        """Return how much each value of a facet is cared for, in looks, and the sum of it."""
         known = self._known.get(facet)
         if known is None:
             known = self._known[facet] = cared_for(self._profile, facet, self._moment)
@@ -56,12 +60,10 @@ def cared_for(profile: Profile, facet: str, moment: float) -> tuple[Mapping[str,
 
     A category has what is beneath it, too; the sum counts everything once.
     """
-    told: Mapping[str, Interest | Purse] = (
+    told: Mapping[str, Interest] | Mapping[str, Purse] = (
         profile.purses if facet == CATEGORY else profile.tastes.get(facet, {})
     )
-    cares = {
-        value: weight for value, one in told.items() if (weight := decayed(one, moment)) > 0
-    }
+    cares = {value: weight for value, weight in all_decayed(told, moment) if weight > 0}
     total = sum(cares.values())
     if facet != CATEGORY:
         return cares, total

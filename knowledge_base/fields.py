@@ -1,22 +1,27 @@
 """Reads what people wrote as JSON field by field, and remembers every fault with its place."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from knowledge_base.errors import BadInput, Fault
 from knowledge_base.filters import Filter, parse_filter
+from knowledge_base.hours import Hours, parse_hours
 from knowledge_base.money import to_cents
+from knowledge_base.referrers import host_of
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST = 2_000
 """Characters of one text; what people write is short."""
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_ADDRESS = re.compile(r"(https?://[^\s/\\][^\s\\]*|/|/[^\s/\\][^\s\\]*)")
+ADDRESS = r"(https?://[^\s/\\][^\s\\]*|/|/[^\s/\\][^\s\\]*)"
+"""An http(s) address, or a path on the shop's own host."""
+_ADDRESS = re.compile(ADDRESS)
 
 
 class Fields:
@@ -80,6 +85,13 @@ class Fields:
             self.fault(name, "must be a list of texts")
         return found
 
+    def words(self, name: str, there: Sequence[str]) -> tuple[str, ...]:
+        """Return those that are listed of some words, in the order these come in."""
+        listed = self.texts(name)
+        if not set(listed) <= set(there):
+            self.fault(name, f"must be some of {', '.join(there)}")
+        return tuple(one for one in there if one in listed)
+
     def by_language(self, name: str) -> Mapping[str, str]:
         """Return a text for each of some languages, such as {"de": …, "en": …}."""
         value = self._take(name)
@@ -110,14 +122,17 @@ class Fields:
 
     def choice(self, name: str, default: Choice) -> Choice:
         """Return one of the words of the default's kind."""
+        return self.one_of(name, type(default)) or default
+
+    def one_of(self, name: str, words: type[Choice]) -> Choice | None:
+        """Return one of some words, None where it is left out."""
         value = self._take(name)
-        if value is None:
-            return default
-        for one in type(default):
+        for one in words:
             if one.value == value:
                 return one
-        self.fault(name, f"must be one of {', '.join(type(default))}")
-        return default
+        if value is not None:
+            self.fault(name, f"must be one of {', '.join(words)}")
+        return None
 
     def moment(self, name: str) -> datetime | None:
         """Return an ISO 8601 moment that names its zone."""
@@ -130,6 +145,32 @@ class Fields:
             self.fault(name, "must be a time such as 2026-03-01T08:00:00+01:00")
             return None
         return moment
+
+    def hours(self, name: str) -> Hours | None:
+        """Return hours of a day, written as 18..22."""
+        text = self.text(name)
+        try:
+            return parse_hours(text) if text else None
+        except ValueError as wrong:
+            self.fault(name, str(wrong))
+            return None
+
+    def host(self, name: str) -> str | None:
+        """Return the host of an address, or one that is written without the rest."""
+        text = self.text(name).casefold()
+        host = host_of(text) if text else None
+        if text and host is None:
+            self.fault(name, "must be a host such as google.com, or a part of its name")
+        return host
+
+    def zone(self, name: str, default: ZoneInfo) -> ZoneInfo:
+        """Return a time zone by its name in the IANA's database."""
+        text = self.text(name)
+        try:
+            return ZoneInfo(text) if text else default
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            self.fault(name, "must be the name of a time zone such as Europe/Berlin")
+            return default
 
     def address(self, name: str, *, needed: bool = False) -> str:
         """Return an http(s) address, or a path on the shop's own host."""

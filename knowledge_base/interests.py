@@ -1,6 +1,6 @@
 """How much somebody cares for something: a weight that halves with time, in bounded numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -39,6 +39,15 @@ def decayed(known: Interest | Purse, moment: float, half_life: float = HALF_LIFE
     if moment <= known.at:
         return known.weight
     return float(known.weight * 0.5 ** ((moment - known.at) / half_life))
+
+
+def all_decayed(
+    told: Mapping[str, Interest] | Mapping[str, Purse], moment: float
+) -> Iterator[tuple[str, float]]:
+    """Yield what each of many weights has become at a moment, by name."""
+    for name, one in told.items():
+        past = moment - one.at
+        yield name, one.weight * 0.5 ** (past / HALF_LIFE) if past > 0 else one.weight
 
 
 def care(

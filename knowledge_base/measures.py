@@ -105,7 +105,7 @@ _DEEDS: Mapping[str, Callable[[Measures], Any]] = {
     "brand_loyalty": _brand_loyalty,
     "interest": lambda known: known.cares.interest,
     "fondness": lambda known: known.cares.fondness,
-    "taste": lambda known: taste_of(known.profile, known.now.timestamp(), known.norms.tastes),
+    "taste": lambda known: taste_of(known.cares, known.norms.tastes),
 }
 _SIGNS = frozenset(Intent)
 
@@ -114,6 +114,8 @@ CONTEXT: Names = {
     "category": Kind.TEXT,
     "language": Kind.TEXT,
     "campaign": Kind.TEXT,
+    "device": Kind.TEXT,
+    "referrer": Kind.TEXT,
     "weekday": Kind.TEXT,
     "hour": Kind.NUMBER,
     "basket_value": Kind.NUMBER,

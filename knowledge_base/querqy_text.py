@@ -73,6 +73,10 @@ def _properties(rule: Rule) -> Body:
         "segment": when.segment,
         "language": when.language,
         "campaign": when.campaign,
+        "device": when.device and when.device.value,
+        "referrer": when.referrer,
+        "weekdays": list(when.weekdays),
+        "hours": when.hours and str(when.hours),
         "from": when.since and when.since.isoformat(),
         "until": when.until and when.until.isoformat(),
     }

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from knowledge_base.devices import Device
 from knowledge_base.fields import Fields
 from knowledge_base.filters import Filter
+from knowledge_base.hours import WEEKDAYS, Hours
 
 MOST_PINS = 100
 """Positions one rule may fill, and how far down it may pin."""
@@ -42,7 +44,9 @@ class When:
     """The condition: everything that is set must hold.
 
     The last word of `query` may end with a star: then it is the beginning of a word.
-    `campaign` is what brought the shopper here, as the page says.
+    `campaign` is what brought the shopper here, as the page says, `referrer` the host of the
+    page that led here, or a part of its name. `weekdays` and `hours` go by the shop's clock;
+    no weekday means any.
     """
 
     query: str | None = None
@@ -52,6 +56,10 @@ class When:
     segment: str | None = None
     language: str | None = None
     campaign: str | None = None
+    device: Device | None = None
+    referrer: str | None = None
+    weekdays: tuple[str, ...] = ()
+    hours: Hours | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -146,6 +154,10 @@ def _read_when(fields: Fields) -> When:
         segment=fields.text("segment") or None,
         language=fields.text("language") or None,
         campaign=fields.text("campaign") or None,
+        device=fields.one_of("device", Device),
+        referrer=fields.host("referrer"),
+        weekdays=fields.words("weekdays", WEEKDAYS),
+        hours=fields.hours("hours"),
         since=fields.moment("from"),
         until=fields.moment("until"),
     )

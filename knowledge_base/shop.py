@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from knowledge_base.fields import Fields
 
@@ -17,6 +18,10 @@ MOST_NAMED = 100
 """Facets that people may name in one list."""
 EVERYWHERE = "default"
 """The dials of every touch-point that has none of its own."""
+
+
+OTHERWISE = ZoneInfo("Europe/Berlin")
+"""The time zone of a shop that names none."""
 
 
 class SoldOut(StrEnum):
@@ -88,13 +93,18 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Settings that hold for the whole shop. `free_shipping_from` is cents, None for never."""
+    """Settings that hold for the whole shop.
+
+    `free_shipping_from` is cents, None for never. By the clock of `time_zone` conditions speak
+    of weekdays and hours.
+    """
 
     sold_out: SoldOut = SoldOut.HIDE
     free_shipping_from: int | None = None
     ladder: Mapping[str, Dials] = field(default_factory=lambda: MappingProxyType({}))
     suggestions: Suggesting = Suggesting()
     facets: Facets = Facets()
+    time_zone: ZoneInfo = OTHERWISE
 
     def dials(self, touch_point: str) -> Dials:
         """Return the dials of a touch-point, or those of all that have none."""
@@ -104,6 +114,7 @@ class Shop:
 SHIPPED_BODY: Mapping[str, Any] = {
     "sold_out": SoldOut.HIDE.value,
     "free_shipping_from": None,
+    "time_zone": OTHERWISE.key,
     "ladder": {},
     "suggestions": {"least_visitors": Suggesting().least_visitors, "exclude": []},
     "facets": {"first": list(Facets().first), "hidden": [], "by_name": []},
@@ -117,6 +128,7 @@ def read_shop(body: object) -> Shop:
     shop = Shop(
         sold_out=fields.choice("sold_out", SoldOut.HIDE),
         free_shipping_from=fields.cents("free_shipping_from"),
+        time_zone=fields.zone("time_zone", OTHERWISE),
         ladder={name: read_dials(one) for name, one in fields.inside("ladder").named().items()},
         suggestions=_read_suggesting(fields.inside("suggestions")),
         facets=_read_facets(fields.inside("facets")),

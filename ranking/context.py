@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge_base.consent import Consent
+from knowledge_base.devices import Device
 from knowledge_base.filters import Filter
 
 
@@ -23,8 +24,9 @@ class Context:
     and `basket` came with the request: they serve this answer at any consent and are kept
     nowhere. `touch_point` is `search`, `category`, `suggest` or a placement's name, `campaign`
     what brought the asker here, as the page says, `referrer_query` what was searched for
-    elsewhere before. `segment` makes him one of a segment: what
-    people of the shop look at before they publish.
+    elsewhere before. `device` is what it is seen on, `referrer` the host of the page that led
+    here; neither is kept anywhere. `now` is the moment, in an answer by the shop's own clock.
+    `segment` makes him one of a segment: what people of the shop look at before they publish.
     """
 
     now: datetime
@@ -38,5 +40,7 @@ class Context:
     basket: tuple[BasketLine, ...] = ()
     filters: tuple[Filter, ...] = ()
     campaign: str | None = None
+    device: Device | None = None
+    referrer: str | None = None
     referrer_query: str = ""
     segment: str | None = None

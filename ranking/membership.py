@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.consent import Consent
+from knowledge_base.hours import WEEKDAYS
 from knowledge_base.live import LiveFacts
 from knowledge_base.measures import Measures
 from knowledge_base.norms import Norms
@@ -12,8 +13,6 @@ from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.segments import Segment, segments_of
 from ranking.context import Context
 from ranking.person import minute_of
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def membership(
@@ -81,7 +80,9 @@ _FACTS: Mapping[str, Callable[[_Circumstances], float | str | None]] = {
     "category": _category,
     "language": lambda around: around.context.language,
     "campaign": lambda around: around.context.campaign,
-    "weekday": lambda around: _WEEKDAYS[around.context.now.weekday()],
+    "device": lambda around: around.context.device,
+    "referrer": lambda around: around.context.referrer,
+    "weekday": lambda around: WEEKDAYS[around.context.now.weekday()],
     "hour": lambda around: around.context.now.hour,
     "basket_value": _basket_value,
 }

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from itertools import chain, product
 
 from knowledge_base.catalogue import UNKNOWN, Facet
+from knowledge_base.hours import WEEKDAYS
 from knowledge_base.language.words import Analyser
+from knowledge_base.referrers import is_from
 from knowledge_base.rules import Rule, When
 from ranking.context import Context
 from ranking.query import Query
@@ -104,7 +106,18 @@ def _holds(when: When, context: Context, segments: Collection[str]) -> bool:
         when.placement in (None, context.touch_point)
         and when.language in (None, context.language)
         and when.campaign in (None, context.campaign)
+        and when.device in (None, context.device)
+        and (when.referrer is None or is_from(context.referrer, when.referrer))
         and (when.segment is None or when.segment in segments)
-        and (when.since is None or when.since <= context.now)
-        and (when.until is None or context.now < when.until)
+        and is_time(when, context.now)
+    )
+
+
+def is_time(when: When, now: datetime) -> bool:
+    """Say whether a rule holds at a moment, which is told by the shop's own clock."""
+    return (
+        (when.since is None or when.since <= now)
+        and (when.until is None or now < when.until)
+        and (not when.weekdays or WEEKDAYS[now.weekday()] in when.weekdays)
+        and (when.hours is None or now.hour in when.hours.every)
     )

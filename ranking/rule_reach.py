@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 
 from knowledge_base.catalogue import Facet
+from knowledge_base.hours import ALL_DAY, WEEKDAYS
 from knowledge_base.language.words import Analyser
+from knowledge_base.referrers import is_from
 from knowledge_base.rules import Match, When
 from ranking.rule_index import canonical, is_below
 from ranking.rule_words import OPEN, Stems, Words, meets, phrasings_of
@@ -28,12 +30,16 @@ class Reach:
 
     def shared(self, one: When, other: When) -> bool:
         """Say whether there are requests that both conditions hold for."""
-        places = ((one.placement, other.placement), (one.campaign, other.campaign))
+        places = (
+            (one.placement, other.placement),
+            (one.campaign, other.campaign),
+            (one.device, other.device),
+        )
         return (
             all(a is None or b is None or a == b for a, b in places)
+            and (_leads_within(one, other) or _leads_within(other, one))
             and (self._within(one, other) or self._within(other, one))
-            and (one.since or _EVER) < (other.until or _NEVER)
-            and (other.since or _EVER) < (one.until or _NEVER)
+            and _share_time(one, other)
             and self._share_words(one, other)
         )
 
@@ -44,12 +50,13 @@ class Reach:
             (one.campaign, other.campaign),
             (one.segment, other.segment),
             (one.language, other.language),
+            (one.device, other.device),
         )
         return (
             all(a in (None, b) for a, b in narrower)
+            and _leads_within(other, one)
             and self._within(other, one)
-            and (one.since or _EVER) <= (other.since or _EVER)
-            and (other.until or _NEVER) <= (one.until or _NEVER)
+            and _covers_time(one, other)
             and self._covers_words(one, other)
         )
 
@@ -85,6 +92,37 @@ class Reach:
             for b in ways
             for least in ([(stem,) for stem in b] if other.match is Match.ANY else [b])
         )
+
+
+def _leads_within(one: When, other: When) -> bool:
+    """Say whether who comes from where the one wants comes from where the other wants."""
+    return other.referrer is None or is_from(one.referrer, other.referrer)
+
+
+def _share_time(one: When, other: When) -> bool:
+    return (
+        (one.since or _EVER) < (other.until or _NEVER)
+        and (other.since or _EVER) < (one.until or _NEVER)
+        and not _days(one).isdisjoint(_days(other))
+        and not _hours(one).isdisjoint(_hours(other))
+    )
+
+
+def _covers_time(one: When, other: When) -> bool:
+    return (
+        (one.since or _EVER) <= (other.since or _EVER)
+        and (other.until or _NEVER) <= (one.until or _NEVER)
+        and _days(one) >= _days(other)
+        and _hours(one) >= _hours(other)
+    )
+
+
+def _days(when: When) -> frozenset[str]:
+    return frozenset(when.weekdays or WEEKDAYS)
+
+
+def _hours(when: When) -> frozenset[int]:
+    return when.hours.every if when.hours else ALL_DAY.every
 
 
 _OTHERS_MAY_STAND: Mapping[Match, frozenset[Match]] = {

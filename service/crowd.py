@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from knowledge_base.cares import Cares
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.census import Census
 from knowledge_base.norms import Norms, Taste
@@ -60,7 +61,7 @@ def _norms(
     seen = 0
     for profile in people:
         usual.take(profile)
-        vector = taste_vector(profile, now.timestamp())
+        vector = taste_vector(Cares(profile, now.timestamp()))
         if vector:
             seen += 1
             place = len(compared) if seen <= MOST_COMPARED else chance.randrange(seen)

@@ -10,10 +10,11 @@ from typing import Any
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.filters import Filter, parse_filter
 from knowledge_base.privacy import is_private
-from knowledge_base.rules import Rule
+from knowledge_base.rules import Rule, When
 from knowledge_base.storage.answered import Asked, Outcome, outcomes
 from knowledge_base.storage.database import Database
 from ranking.context import Context
+from ranking.rule_index import is_time
 from service.drafts import Draft
 from service.engine import Engine
 from service.scene import Scene
@@ -27,6 +28,7 @@ LOOKED_AT = 100
 MOST_EVENTS = 300_000
 SECONDS = 20.0
 """How long a replay may take; what is asked for most comes first."""
+_WEEK = 7 * 24
 _PAUSE = 0.002
 """Seconds of peace after each answer, so that shoppers need not wait for a replay."""
 
@@ -105,7 +107,7 @@ def replay(
     """Say which of the searches of the last days a draft touches, and what it does to them.
 
     Everybody is answered as a stranger would be now, but for what the draft asks of a shopper
-    (a segment, a campaign) and of the time. At most `most` rows are listed.
+    (a segment, a campaign, a device …) and of the time. At most `most` rows are listed.
     """
     with database.read() as connection:
         since, past = outcomes(
@@ -116,7 +118,9 @@ def replay(
             most=limits.most_events,
         )
     often = sorted(past.items(), key=lambda one: (-one[1].searches, one[0]))
-    done = _play(engine, draft, often, _context(draft, limits.until, language), limits.seconds)
+    zone = engine.merchandising.shop.time_zone
+    context = _context(draft, limits.until.astimezone(zone), language)
+    done = _play(engine, draft, often, context, limits.seconds)
     told = _told(engine, done.touched, most)
     return {
         "since": since.isoformat(),
@@ -133,7 +137,7 @@ def replay(
 
 
 def _context(draft: Draft, now: datetime, language: str) -> Context:
-    """Make the context in which the draft holds: its time, its segment, its campaign."""
+    """Make the context in which the draft holds: its time, its segment, its device."""
     rule = draft.rule or draft.was
     when = rule.when if rule else None
     if when is None:
@@ -142,8 +146,21 @@ def _context(draft: Draft, now: datetime, language: str) -> Context:
         now = when.since
     if when.until and when.until <= now:
         now = when.until - timedelta(seconds=1)
-    context = Context(now, "search", when.language or language)
-    return replace(context, segment=when.segment, campaign=when.campaign)
+    return Context(
+        _next_time(when, now),
+        "search",
+        when.language or language,
+        campaign=when.campaign,
+        device=when.device,
+        referrer=when.referrer,
+        segment=when.segment,
+    )
+
+
+def _next_time(when: When, now: datetime) -> datetime:
+    """Return the first hour of a week from now, or back from now, in which a rule holds."""
+    ahead = (now + timedelta(hours=hours) for hours in (*range(_WEEK), *range(0, -_WEEK, -1)))
+    return next((one for one in ahead if is_time(when, one)), now)
 
 
 def _play(

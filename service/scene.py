@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -74,6 +74,8 @@ class Scene:
     def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
         """Set the scene for a request."""
         every, askers = engine.merchandising.segments, engine.opened.askers
+        zone = engine.merchandising.shop.time_zone
+        context = replace(context, now=context.now.astimezone(zone))
         return cls(engine, context, askers.person(profile, context, engine.live, every))
 
     @property

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 
 from knowledge_base.consent import Consent, parse_consent
+from knowledge_base.devices import Device, device_of
 from knowledge_base.filters import parse_filter
+from knowledge_base.referrers import host_of
 from ranking.context import BasketLine, Context
 from service.api.question import Parameter, Question, id_schema, unusable
-from service.api.shapes import CONSENT
+from service.api.shapes import CONSENT, DEVICE
 from service.customer_tokens import customer_of
 from service.edge import Edge
 from service.middleware import most_consent_of
@@ -19,6 +21,7 @@ MOST_RECENT = 50
 MOST_LINES = 100
 MOST_QUANTITY = 10_000
 MOST_LETTERS = 200
+MOST_ADDRESS = 2_000
 
 CONTEXT = (
     Parameter("visitor_id", "who is there: random, first party", id_schema()),
@@ -29,6 +32,8 @@ CONTEXT = (
     Parameter("basket", "id:quantity by comma, quantity 1 where left out; kept nowhere"),
     Parameter("language", "of the texts in the answer"),
     Parameter("campaign", "what brought the visitor here, as in utm_campaign", id_schema()),
+    Parameter("device", "instead of what the browser says of itself", DEVICE),
+    Parameter("referrer", "the page that led here; only its host counts, and is kept nowhere"),
     Parameter("referrer_query", "what was searched for elsewhere before; kept nowhere"),
     Parameter(
         "filter",
@@ -58,8 +63,18 @@ def read_context(request: Request, edge: Edge, question: Question, touch_point: 
         basket=tuple(_line(word) for word in question.words("basket", MOST_LINES) or ()),
         filters=question.each("filter", MOST_FILTERS, parse_filter),
         campaign=question.name("campaign"),
+        device=_device(request, question),
+        referrer=host_of(question.text("referrer", MOST_ADDRESS)),
         referrer_query=question.text("referrer_query", MOST_LETTERS).strip(),
     )
+
+
+def _device(request: Request, question: Question) -> Device | None:
+    """Tell the device by what is said outright, or else by what the browser says of itself."""
+    if question.name("device"):
+        return Device(question.choice("device", [*Device]))
+    headers = request.headers
+    return device_of(headers.get("user-agent", ""), headers.get("sec-ch-ua-mobile", ""))
 
 
 def _language(question: Question, languages: Sequence[str]) -> str:

@@ -11,10 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from knowledge_base.consent import Consent
+from knowledge_base.devices import Device
 from knowledge_base.errors import BadInput, Conflict, Fault, UnknownName
 from knowledge_base.filters import parse_filter
 from knowledge_base.placements import MOST_HITS
 from knowledge_base.profiles import Profile
+from knowledge_base.referrers import host_of
 from knowledge_base.storage.people import read_profile
 from ranking.context import Context
 from ranking.sorting import Sort
@@ -101,6 +103,8 @@ class PreviewBody(DraftBody):
     segment: Id | None = None
     visitor_id: Id | None = None
     campaign: Id | None = None
+    device: Device | None = None
+    referrer: Text = ""
     at: AwareDatetime | None = None
 
 
@@ -170,6 +174,8 @@ def _context(edge: Edge, asked: PreviewBody, now: datetime) -> Context:
         visitor_id=asked.visitor_id,
         filters=tuple(parse_filter(one) for one in asked.filter),
         campaign=asked.campaign,
+        device=asked.device,
+        referrer=host_of(asked.referrer),
         segment=asked.segment,
     )
 

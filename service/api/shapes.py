@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from knowledge_base.consent import Consent
+from knowledge_base.devices import Device
 
 Schema = dict[str, Any]
 
@@ -13,6 +14,7 @@ NUMBER: Schema = {"type": "integer"}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 FLAG: Schema = {"type": "boolean"}
 CONSENT: Schema = {"type": "string", "enum": [one.word for one in Consent]}
+DEVICE: Schema = {"type": "string", "enum": [*map(str, Device)]}
 
 
 def shape(required: Mapping[str, Schema], **more: Schema) -> Schema:

@@ -6,6 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge_base.devices import Device
+from knowledge_base.hours import WEEKDAYS
 from knowledge_base.querqy_rules import read_blocks
 from knowledge_base.querqy_text import write_rules
 from knowledge_base.rules import MOST_PRIORITY, Match, Rule, Strength, read_rule
@@ -40,6 +42,10 @@ CONDITIONS = st.fixed_dictionaries(
         "query": TEXTS,
         "segment": TEXTS,
         "campaign": TEXTS,
+        "device": st.sampled_from([*map(str, Device)]),
+        "referrer": st.sampled_from(["google", "idealo.de"]),
+        "weekdays": st.lists(st.sampled_from(WEEKDAYS)),
+        "hours": st.sampled_from(["18..22", "22..6"]),
         "from": st.just("2026-03-01T00:00:00+01:00"),
     },
 )

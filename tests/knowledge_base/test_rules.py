@@ -16,6 +16,10 @@ WHOLE: dict[str, Any] = {
         "placement": "search",
         "segment": "bargain",
         "language": "de",
+        "device": "phone",
+        "referrer": "google",
+        "weekdays": ["saturday", "sunday"],
+        "hours": "18..22",
         "from": "2026-03-01T00:00:00+01:00",
         "until": "2026-03-08T00:00:00+01:00",
     },
@@ -118,6 +122,21 @@ def test_a_misspelt_field_is_not_passed_over_in_silence() -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     hide = {"hide": {"product_id": "p"}}
     assert places({"when": {"until": "2026-03-01T00:00:00"}, **then(hide)}) == ["/when/until"]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"device": "watch"},
+        {"referrer": "two words"},
+        {"weekdays": ["Montag"]},
+        {"weekdays": "monday"},
+        {"hours": "evening"},
+    ],
+)
+def test_a_condition_that_nobody_can_meet_is_refused(when: dict[str, object]) -> None:
+    body = {"when": when, **then({"redirect": "/a"})}
+    assert places(body) == [f"/when/{next(iter(when))}"]
 
 
 def test_a_rule_cannot_end_before_it_begins() -> None:

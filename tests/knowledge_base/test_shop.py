@@ -46,6 +46,14 @@ def test_faults_are_named_with_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Entenhausen", "../etc/passwd", "Europe", "x" * 999])
+def test_a_time_zone_that_is_nowhere_is_refused(zone: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_shop({"time_zone": zone})
+    assert [one.place for one in caught.value.faults] == ["/time_zone"]
+    assert read_shop({"time_zone": "Asia/Tokyo"}).time_zone.key == "Asia/Tokyo"
+
+
 def test_a_shop_says_how_many_must_have_asked_and_what_is_never_suggested() -> None:
     body = {"suggestions": {"least_visitors": 5, "exclude": ["Billigjacke"]}}
     assert read_shop(body).suggestions == Suggesting(5, ("Billigjacke",))

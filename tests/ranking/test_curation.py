@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from knowledge_base.devices import Device
 from knowledge_base.filters import Filter, Masks
 from knowledge_base.language.words import Analyser
 from knowledge_base.live import LiveFacts
@@ -158,6 +159,31 @@ def test_a_rule_for_a_campaign_holds_for_those_it_brought() -> None:
     assert met(when, None, replace(SEARCH, campaign="spring"))
     assert not met(when, None, replace(SEARCH, campaign="autumn"))
     assert not met(when, None)
+
+
+def test_a_rule_for_a_device_holds_on_it_only() -> None:
+    when = {"device": "phone"}
+    assert met(when, None, replace(SEARCH, device=Device.PHONE))
+    assert not met(when, None, replace(SEARCH, device=Device.DESKTOP))
+    assert not met(when, None)
+
+
+def test_a_rule_for_where_people_come_from_holds_for_them_only() -> None:
+    when = {"referrer": "https://www.idealo.de/preise"}
+    assert met(when, None, replace(SEARCH, referrer="idealo.de"))
+    assert not met(when, None, replace(SEARCH, referrer="google.de"))
+    assert not met(when, None)
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(17, False), (18, True), (21, True), (22, False)]
+)
+def test_a_rule_may_hold_on_some_days_and_in_some_hours(hour: int, *, expected: bool) -> None:
+    sunday = replace(SEARCH, now=NOW.replace(hour=hour))
+    assert (
+        met({"weekdays": ["sunday", "saturday"], "hours": "18..22"}, None, sunday) is expected
+    )
+    assert not met({"weekdays": ["monday"]}, None, sunday)
 
 
 def test_a_rule_for_a_segment_holds_for_its_members_only() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from knowledge_base.consent import Consent
+from knowledge_base.devices import Device
 from knowledge_base.filters import Filter
 from knowledge_base.live import LiveFacts
 from knowledge_base.norms import NOTHING_USUAL
@@ -51,6 +52,7 @@ def test_nobody_known_is_in_no_segment_not_even_in_that_of_all() -> None:
     [
         'placement == "search" and language == "de" and campaign == "Spring"',
         'weekday in ("saturday", "sunday") and hour == 12',
+        'device == "phone" and referrer in ("google.de", "google.com")',
         'category == "Mode/Schuhe"',
         "basket_value == 658.90",
     ],
@@ -59,6 +61,8 @@ def test_the_request_tells_its_context(condition: str) -> None:
     assert is_in(
         condition,
         campaign="spring",
+        device=Device.PHONE,
+        referrer="google.de",
         filters=(Filter("category", "Mode/Schuhe"),),
         basket=(BasketLine("s1-b42", 2), BasketLine("c1"), BasketLine("gone")),
     )
@@ -66,6 +70,7 @@ def test_the_request_tells_its_context(condition: str) -> None:
 
 def test_what_the_page_does_not_say_is_unknown() -> None:
     assert not is_in('campaign != "spring"')
+    assert not is_in('device != "phone"')
     assert not is_in('category not in ("Mode")')
 
 

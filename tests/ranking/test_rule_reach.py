@@ -40,6 +40,12 @@ LATE = {"from": "2026-03-01T00:00:00Z"}
         ({"category": "Mode"}, {"category": "Mode/Schuhe"}, True),
         ({"category": "Mode"}, {"category": "Foto"}, False),
         (EARLY, LATE, False),
+        ({"device": "phone"}, {"device": "desktop"}, False),
+        ({"referrer": "google"}, {"referrer": "google.de"}, True),
+        ({"referrer": "google"}, {"referrer": "idealo.de"}, False),
+        ({"weekdays": ["monday"]}, {"weekdays": ["sunday"]}, False),
+        ({"hours": "22..6"}, {"hours": "5..9"}, True),
+        ({"hours": "22..6"}, {"hours": "6..22"}, False),
     ],
 )
 def test_two_rules_meet_where_both_can_hold(one: Any, other: Any, *, expected: bool) -> None:
@@ -67,6 +73,12 @@ def test_two_rules_meet_where_both_can_hold(one: Any, other: Any, *, expected: b
         ({"category": "Mode/Schuhe"}, {"category": "Mode"}, False),
         ({"segment": "vip"}, {}, False),
         (EARLY, {}, False),
+        ({}, {"device": "phone", "referrer": "google", "hours": "22..6"}, True),
+        ({"device": "phone"}, {}, False),
+        ({"referrer": "google"}, {"referrer": "google.de"}, True),
+        ({"referrer": "google.de"}, {"referrer": "google"}, False),
+        ({"hours": "6..22"}, {"hours": "8..20", "weekdays": ["monday"]}, True),
+        ({"hours": "8..20"}, {"hours": "6..22"}, False),
     ],
 )
 def test_a_rule_covers_another_where_it_always_holds_too(

@@ -113,6 +113,13 @@ def test_a_rule_that_does_nothing_yet_is_replayed_as_if_it_held(
     assert later["touched"]["searches"] == 3
 
 
+def test_a_rule_for_an_evening_is_replayed_as_if_it_were_one(
+    desk: Desk, past: Database
+) -> None:
+    when = {"query": "kamera", "weekdays": ["friday"], "hours": "20..21", "device": "phone"}
+    assert replayed(desk, past, pin("cam3", **when))["touched"]["searches"] == 3
+
+
 def test_a_rule_of_a_shelf_touches_no_search(desk: Desk, past: Database) -> None:
     found = replayed(desk, past, pin("cam3", placement="home"))
     assert found["touched"] == {"searches": 0, "queries": 0}

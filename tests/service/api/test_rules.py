@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from knowledge_base.hours import WEEKDAYS
 from service.auth import KeyClass
 from tests.service.api.conftest import Served
 
@@ -30,7 +31,7 @@ def redirected(served: Served, **asked: Any) -> bool:
     return bool(served.get("/v1/search", **asked)["redirect"] == "/here")
 
 
-HOLDS: list[tuple[dict[str, str], list[dict[str, str]], list[dict[str, str]]]] = [
+HOLDS: list[tuple[dict[str, Any], list[dict[str, str]], list[dict[str, str]]]] = [
     ({"query": "laufschuh"}, [{"q": "Laufschuhe"}, {"q": "laufschue "}], [{"q": "kamera"}]),
     ({"query": "lauf*"}, [{"q": "laufschuhe"}], [{"q": "kamera"}]),
     ({"category": "Mode"}, [{"filter": "category:Mode/Schuhe"}], [{"filter": "category:Foto"}]),
@@ -38,6 +39,13 @@ HOLDS: list[tuple[dict[str, str], list[dict[str, str]], list[dict[str, str]]]] =
     ({"placement": "category"}, [{"q": ""}], [{"q": "kamera"}]),
     ({"language": "en"}, [{"q": "camera", "language": "en"}], [{"q": "kamera"}]),
     ({"campaign": "spring"}, [{"campaign": "spring"}], [{"campaign": "autumn"}, {}]),
+    ({"device": "phone"}, [{"device": "phone"}], [{"device": "desktop"}, {}]),
+    (
+        {"referrer": "google"},
+        [{"referrer": "https://www.google.de/search?q=x"}, {"referrer": "google.com"}],
+        [{"referrer": "https://idealo.de"}, {"referrer": "//"}, {}],
+    ),
+    ({"weekdays": [*WEEKDAYS], "hours": "0..24"}, [{}], []),
     ({"from": "2020-01-01T00:00:00Z"}, [{}], []),
     ({"until": "2020-01-01T00:00:00Z"}, [], [{}]),
 ]
