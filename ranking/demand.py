@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, KeyColumn, Longs
 from knowledge_base.interactions import Interactions
-from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Renumbering
 from ranking.after_queries import Asked, Judged, after_queries
 from ranking.exposure import Cells, Exposure, exposure_of, spoken_for, visitors
 from ranking.kinship import kinds_of
-from ranking.query_keys import key_of_text
+from ranking.query_keys import numbered_keys
 from ranking.signals import NO_LONGER_NEW
 from ranking.smoothing import chained, summed
 
@@ -61,7 +60,7 @@ class Demand:
         today = int(values.until // _DAY)
         is_new = (catalogue.released >= today - NO_LONGER_NEW).astype(np.int64)
         alone, usual, novelty = _products(exposure, kin, is_new)
-        keys, key_of = _keys(values.queries, catalogue.languages)
+        keys, key_of = numbered_keys(values.queries, catalogue.languages)
         asked = Asked.of(exposure, key_of)
         of_kinds, pairs = after_queries(asked, kin, alone)
         return {
@@ -143,20 +142,6 @@ def cared_for(exposure: Exposure, products: int) -> Doubles:
     """Count the different people who cared for each product (float64, shape (p,))."""
     crowd = replace(exposure, weight=np.maximum(exposure.weight, _CROWD))
     return visitors(exposure.product.astype(np.int64), products, crowd, exposure.interest > 0)
-
-
-def _keys(queries: Sequence[str], languages: Sequence[str]) -> tuple[list[str], Longs]:
-    """Return all keys, and which each query has in each language (int64, (queries, l)).
-
-    The log does not say in which language somebody searched, so a query counts in each.
-    """
-    numbers: dict[str, int] = {}
-    analysers = [Analyser(language) for language in languages]
-    key_of = [
-        [numbers.setdefault(key_of_text(text, one), len(numbers)) for one in analysers]
-        for text in queries
-    ]
-    return list(numbers), np.array(key_of, dtype=np.int64).reshape(-1, len(analysers))
 
 
 def _with_usual(of_kinds: Judged, usual: Doubles) -> Judged:

@@ -50,7 +50,7 @@ class Everybody:
             *self.wanted.signals(rows, query),
             newness_signal(rows, live.catalogue, now).scaled(self.wanted.novelty),
         ]
-        every += self.today.signals(rows)
+        every += self.today.signals(rows, query)
         if len(self.rise):
             every.append(_trend_signal(self.rise.take(rows).astype(np.float64)))
         return [one.scaled(self.weights[one.name]) for one in every]

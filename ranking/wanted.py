@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Bools, Floats, Ints, KeyColumn, TextColumn
+from knowledge_base.columns import Bools, Floats, Ints, KeyColumn, Longs, TextColumn
 from knowledge_base.runs import Places
 from ranking.demand import EVERYTHING, worth_of_kinds
 from ranking.query import Query
@@ -48,6 +48,12 @@ class Wanted:
         asked = self.keys.row(key)  # 0 is EVERYTHING, -1 what nobody asked
         return [*always, *self._after(rows, asked)] if asked > 0 else always
 
+    def expected(self, rows: Ints | Longs, key: str = EVERYTHING) -> Doubles:
+        """Return the log-ratios of clicks that are usual of product rows (float64, (n,))."""
+        clicks = self.arrays["attraction"].take(rows).astype(np.float64)
+        asked = self.keys.row(key) if self.keys is not None else 0
+        return clicks + self._worth(rows, asked)[0] if asked > 0 else clicks
+
     @property
     def novelty(self) -> float:
         """Return how much more often new products are clicked than others, at least 0."""
@@ -56,25 +62,34 @@ class Wanted:
     def _after(self, rows: Ints, query: int) -> list[Signal]:
         """Say what holds after a query, of products that were seen there and of their kinds."""
         places, known = self._pairs(rows, query)
-        kinds = self.arrays["kinds"].take(rows, axis=1)
         buyers = np.zeros(len(rows), dtype=np.int32)
         buyers[places] = self.arrays["pair_buyers"][known]
-        clicks, orders = worth_of_kinds(self.arrays, query, kinds)
-        clicks[places] += self.arrays["pair_clicks"][known]
-        orders[places] += self.arrays["pair_orders"][known]
-        here = (("clicked_here", clicks), ("bought_here", orders))
+        here = zip(("clicked_here", "bought_here"), self._worth(rows, query), strict=True)
         return [_signal(name, worth, buyers) for name, worth in here]
 
-    def _pairs(self, rows: Ints, query: int) -> tuple[Places, Places]:
+    def _worth(self, rows: Ints | Longs, query: int) -> Floats:
+        """Return the log-ratios of clicks and orders after a query (float32, shape (2, n))."""
+        worth = worth_of_kinds(self.arrays, query, self.arrays["kinds"].take(rows, axis=1))
+        places, known = self._pairs(rows, query)
+        for own, name in zip(worth, ("pair_clicks", "pair_orders"), strict=True):
+            own[places] += self.arrays[name][known]
+        return worth
+
+    def _pairs(self, rows: Ints | Longs, query: int) -> tuple[Places, Places]:
         """Return which of some rows are known after a query, and where in the table."""
         first, end = self.arrays["pair_start"][query : query + 2].tolist()
-        known = self.arrays["pair"][first:end]
-        if first == end:
-            nothing = np.zeros(0, dtype=np.intp)
-            return nothing, nothing
-        place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
-        is_known: Bools = known[place] == rows
-        return np.flatnonzero(is_known), first + place[is_known]
+        places, known = places_among(rows, self.arrays["pair"][first:end])
+        return places, first + known
+
+
+def places_among(rows: Ints | Longs, known: Ints) -> tuple[Places, Places]:
+    """Return which of some rows are among known ones, which ascend, and where there."""
+    if not len(known):
+        nothing = np.zeros(0, dtype=np.intp)
+        return nothing, nothing
+    place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+    is_known: Bools = known[place] == rows
+    return np.flatnonzero(is_known), place[is_known]
 
 
 def _signal(name: str, worth: Floats | Doubles, buyers: Ints | None = None) -> Signal:

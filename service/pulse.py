@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from knowledge_base.snapshots import LEARNED, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.lately import Lately
-from ranking.today import ratios_of
+from ranking.today import counted
 from service.engine import Opened
 
 PAUSE = 15.0
@@ -38,8 +38,8 @@ class Pulse:
         with self._database.read() as connection:
             values = lately.news(connection, since, now)
         if values is not None:
-            wanted, today = opened.everybody.wanted, opened.everybody.today
-            today.ratios = ratios_of(values, wanted.arrays)
+            every, languages = opened.everybody, opened.catalogue.languages
+            every.today.counts = counted(values, every.wanted, languages)
         self._lately = lately
 
     def forget(self) -> None:

@@ -8,13 +8,25 @@ import numpy as np
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
+from knowledge_base.language.words import Analyser
+from ranking.query import Query, Term
 from tests.knowledge_base.shop import small_catalogue
 
 CATALOGUE = small_catalogue()
 SHOE, FALKE, CAMERA, BOOK = range(4)
 UNTIL = 1_700_000_000.0
 DAY = 86_400.0
+GERMAN = Analyser("de")
 Row = tuple[int, int, EventType, int, int, int, bool, float]
+
+
+def asked(text: str) -> Query:
+    """Understand a text as the search would, word by word."""
+    terms = [
+        Term(word.text, stem, word.start, word.end, known=True)
+        for word, stem in GERMAN.terms(text)
+    ]
+    return Query(text, "de", tuple(terms))
 
 
 @dataclass

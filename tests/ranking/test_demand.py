@@ -5,25 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Moves, Renumbering
 from ranking.demand import EVERYTHING, Demand
 from ranking.exposure import SPEAKERS, exposure_of, spoken_for
-from ranking.query import Query, Term
 from ranking.wanted import Wanted
-from tests.ranking.seen_log import BOOK, CAMERA, CATALOGUE, FALKE, SHOE, Seen
+from tests.ranking.seen_log import BOOK, CAMERA, CATALOGUE, FALKE, SHOE, Seen, asked
 
 ROWS = np.arange(4, dtype=np.int32)
-GERMAN = Analyser("de")
-
-
-def asked(text: str) -> Query:
-    """Understand a text as the search would, word by word."""
-    terms = [
-        Term(word.text, stem, word.start, word.end, known=True)
-        for word, stem in GERMAN.terms(text)
-    ]
-    return Query(text, "de", tuple(terms))
 
 
 def wanted(log: Seen) -> Wanted:

@@ -75,6 +75,15 @@ def test_what_many_click_today_rises_before_the_night(running: Running) -> None:
     assert running.place("run3") < before
 
 
+def test_it_rises_further_after_the_query_where_it_is_clicked(running: Running) -> None:
+    running.lived(range(40), "run3")
+    counts = running.desk.engine.opened.everybody.today.counts
+    row = running.desk.engine.catalogue.product_row("run3")
+    rows, worth = counts.after["de: laufschuh"]
+    assert counts.ratios[row] > 0
+    assert worth[rows.tolist().index(row)] >= worth.max()
+
+
 def test_it_is_told_as_a_reason(running: Running) -> None:
     running.lived(range(40), "run3")
     hits = running.desk.search("laufschuh", explain=True)["hits"]
@@ -89,34 +98,34 @@ def test_robots_pins_and_mere_claims_count_for_nothing(
     running: Running, fields: dict[str, object]
 ) -> None:
     running.lived(range(40), "run3", **fields)
-    ratios = running.desk.engine.opened.everybody.today.ratios
+    ratios = running.desk.engine.opened.everybody.today.counts.ratios
     assert not ratios.any()
 
 
 def test_two_visitors_raise_hardly_anything(running: Running) -> None:
     running.lived([1, 2], "run3")
     row = running.desk.engine.catalogue.product_row("run3")
-    ratio = running.desk.engine.opened.everybody.today.ratios[row]
+    ratio = running.desk.engine.opened.everybody.today.counts.ratios[row]
     assert ratio <= np.float32(np.log1p(2 / SPEAKERS))
 
 
 def test_what_comes_later_is_added_and_what_is_forgotten_is_read_anew(running: Running) -> None:
     today = running.desk.engine.opened.everybody.today
     running.lived(range(3), "run3")
-    first = today.ratios
+    first = today.counts
     running.pulse.count(running.desk.engine.opened, LATER)
-    assert today.ratios is first
+    assert today.counts is first
     running.lived(range(3, 30), "run3")
-    second = today.ratios
+    second = today.counts
     row = running.desk.engine.catalogue.product_row("run3")
-    assert second[row] > first[row]
+    assert second.ratios[row] > first.ratios[row]
     running.pulse.forget()
     running.pulse.count(running.desk.engine.opened, LATER)
-    assert (today.ratios == second).all()
+    assert (today.counts.ratios == second.ratios).all()
 
 
 def test_a_day_later_today_is_over(running: Running) -> None:
     running.lived(range(40), "run3")
     running.pulse.forget()
     running.pulse.count(running.desk.engine.opened, LATER + timedelta(days=2))
-    assert not running.desk.engine.opened.everybody.today.ratios.any()
+    assert not running.desk.engine.opened.everybody.today.counts.ratios.any()
