@@ -91,6 +91,11 @@ class Manifest:
         reasons: Sequence[str] = self.notes.get("refused", ())
         return reasons
 
+    @property
+    def objects(self) -> set[str]:
+        """Return the names of all its files among the objects."""
+        return {one.sha256 for part in self.parts.values() for one in part.files.values()}
+
     def as_json(self) -> bytes:
         """Write the manifest."""
         return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False).encode()
@@ -277,12 +282,23 @@ class Draft:
 
 
 class SnapshotStore:
-    """The directory that holds all snapshots; the only one who knows its layout."""
+    """The directory that holds all snapshots; the only one who knows its layout.
+
+    Where it `is_shared`, other hosts publish, too, and keeping up with them is worth a thread.
+    """
+
+    is_shared = False
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.objects = root / "objects"
         self.aside = root / "aside"
+
+    def keep_up(self) -> None:
+        """Serve what other hosts published: none does where they share the directory itself."""
+
+    def follow(self) -> None:
+        """Learn of all that other hosts made and published."""
 
     def switching(self) -> AbstractContextManager[None]:
         """Let nobody else add, publish or delete snapshots meanwhile; wait for those who do.
@@ -317,10 +333,16 @@ class SnapshotStore:
 
         A refresh names itself as `kind`.
         """
+        with self.working(kind) as folder:
+            yield Draft(self, folder)
+
+    @contextmanager
+    def working(self, kind: str) -> Iterator[Path]:
+        """Open an empty directory beside the snapshots; it is removed at the end."""
         folder = self.root / f".{kind}-{uuid.uuid4().hex}"
         folder.mkdir(parents=True)
         try:
-            yield Draft(self, folder)
+            yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -344,8 +366,13 @@ class SnapshotStore:
 
     def add(self, manifest: Manifest) -> None:
         """Store a manifest whose files are stored already, and link its named files."""
+        self.link(manifest)
+        self.write(manifest)
+        _sync_all((self.root, self.root.parent))
+
+    def link(self, manifest: Manifest) -> None:
+        """Give the files that need them their names."""
         folder = self.root / manifest.snapshot_id
-        folder.mkdir(exist_ok=True)
         for part_name, part in manifest.parts.items():
             for name, entry in part.files.items():
                 if not name.endswith(".npy"):
@@ -354,15 +381,19 @@ class SnapshotStore:
                     if not link.exists():
                         os.link(self.objects / entry.sha256, link)
         _sync_all(one for one in folder.rglob("*") if one.is_dir())
+
+    def write(self, manifest: Manifest) -> None:
+        """Store a manifest, in the place of what was noted before."""
+        folder = self.root / manifest.snapshot_id
+        folder.mkdir(parents=True, exist_ok=True)
         _write_whole(folder / "manifest.json", manifest.as_json())
-        _sync_all((self.root, self.root.parent))
 
     def note(self, manifest: Manifest, **notes: Any) -> Manifest:
         """Write into a manifest how its making went. Raises UnknownName when it is gone."""
         with self.switching():
             known = self.manifest(manifest.snapshot_id)
             noted = replace(known, notes={**known.notes, **notes})
-            _write_whole(self.root / manifest.snapshot_id / "manifest.json", noted.as_json())
+            self.write(noted)
         return noted
 
     def manifests(self) -> list[Manifest]:
@@ -437,16 +468,19 @@ class SnapshotStore:
         gone = [one.snapshot_id for one in manifests if one.snapshot_id not in kept]
         for snapshot_id in gone:
             shutil.rmtree(self.root / snapshot_id)
-        needed = {
-            entry.sha256
-            for manifest in self.manifests()
-            for part in manifest.parts.values()
-            for entry in part.files.values()
-        }
+        self._sweep()
+        return gone
+
+    def _needed(self) -> set[str]:
+        """Return the names of all files that a snapshot consists of."""
+        return set().union(*(one.objects for one in self.manifests()))
+
+    def _sweep(self) -> None:
+        """Delete the files that no snapshot needs."""
+        needed = self._needed()
         for stored in self.objects.glob("*"):
             if stored.name not in needed:
                 stored.unlink()
-        return gone
 
     def _set_aside(self) -> None:
         """Move what cannot be read out of the way; link all files there, some are its own."""

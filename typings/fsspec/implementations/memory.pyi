@@ -1,0 +1,6 @@
+from typing import Any
+
+from fsspec.spec import AbstractFileSystem
+
+class MemoryFileSystem(AbstractFileSystem):
+    store: dict[str, Any]
