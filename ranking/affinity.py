@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from knowledge_base.catalogue import FacetKind
 from knowledge_base.columns import Floats, Ints
 from ranking.person import Person, Taste
 from ranking.signals import MOST, Level, Reason, Signal, relative
@@ -47,6 +48,18 @@ def facet_cares(person: Person) -> Mapping[str, float]:
     worn = [often for sizes in person.sizes.values() for often in sizes.values()]
     size = {"size": max(worn) / (max(worn) + 1)} if worn else {}
     return {**person.taste.cares, **size} if person.taste else size
+
+
+def value_likes(table: TraitTable, taste: Taste) -> Mapping[str, Doubles]:
+    """Return by facet the log-odds of its values (float64, one per code).
+
+    Trees are left out: where a shop's categories stand is known by heart.
+    """
+    return {
+        one.facet.name: taste.odds[part]
+        for one, part in zip(table.traits, table.parts, strict=True)
+        if one.facet is not None and one.facet.kind is FacetKind.VALUES
+    }
 
 
 def interest_signal(rows: Ints, liked: Ints, weights: Floats) -> Signal | None:

@@ -1,20 +1,25 @@
-"""Which facets come first: by how they split the hits, by what people use, by who asks."""
+"""Which facets and which of their values come first: by the hits, by use, by who asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
+from knowledge_base.columns import Longs
 from knowledge_base.filters import PRICE
-from ranking.signals import Level
+from ranking.signals import Doubles, Level
 
 USUAL: Mapping[str, float] = MappingProxyType({BRAND: 6.0, PRICE: 3.0})
 """How many times as much as others facets are used, until the shop's own log tells."""
 CAUTION = 20.0
 """People's worth of evidence that what is usual around has the word of."""
 MOST_LIFT = 8.0
-"""Use makes a facet worth so many times as much at most, or as little."""
+"""Use makes a facet worth so many times as much at most, or as little; taste a value."""
+_GRAIN = 64
+"""Into how many parts a product is divided where values are put in order."""
 
 Uses = Mapping[str, Mapping[str, float]]
 """By key (see `after` and `inside`), how many people filtered by each facet there."""
@@ -89,12 +94,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class FacetOrder:
-    """How facets are put in order for one request.
+    """How facets and their values are put in order for one request.
 
     `first` stand before all others as long as they have anything to choose, `hidden` are
     never offered unasked. `keys` say what is being looked at. `cares` says by facet how much a
-    person's deeds turn on it (0 for nothing), `level` what that is called. `pre` and
-    `one_to_one` are the dials, 0 to 1.
+    person's deeds turn on it (0 for nothing), `likes` the log-odds of its values (float64, one
+    per code), `level` what that is called. `pre` and `one_to_one` are the dials, 0 to 1; with
+    `tiles` only so many facets, and values of each, go by the person.
     """
 
     uses: Uses = field(default_factory=lambda: MappingProxyType({}))
@@ -104,27 +110,64 @@ class FacetOrder:
     cares: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     pre: float = 1.0
     one_to_one: float = 1.0
+    likes: Mapping[str, Doubles] = field(default_factory=lambda: MappingProxyType({}))
     level: Level = Level.ONE_TO_ONE
+    tiles: int = 0
 
     def ordered(self, worth: Mapping[str, float]) -> list[Standing]:
         """Put facets with their worth in order, the most helpful first; without any none."""
         offered = {one: of for one, of in worth.items() if of and one not in self.hidden}
         used = lifts(self.uses, self.keys, offered, self.pre)
-        standing = [self._standing(name, of, used[name]) for name, of in offered.items()]
+        is_told = self.pre and any(key in self.uses for key in self.keys)
+        common = Level.PRE if is_told else Level.BASE
+        everybodys = [
+            Standing(name, of, used[name], level=common) for name, of in offered.items()
+        ]
+        own = self._sorted(map(self._cared, everybodys))
+        if not self.tiles:
+            return own
+        head = own[: self.tiles]
+        taken = {one.name for one in head}
+        return [*head, *self._sorted(one for one in everybodys if one.name not in taken)]
+
+    def _cared(self, one: Standing) -> Standing:
+        cares = self.cares.get(one.name, 0.0) * self.one_to_one
+        return replace(one, cared=1 + cares, level=self.level) if cares else one
+
+    def _sorted(self, standing: Iterable[Standing]) -> list[Standing]:
         place = {name: number for number, name in enumerate(self.first)}
         last = len(place)
         return sorted(
             standing, key=lambda one: (place.get(one.name, last), -one.score, one.name)
         )
 
-    def _standing(self, name: str, worth: float, used: float) -> Standing:
-        cares = self.cares.get(name, 0.0) * self.one_to_one
-        is_told = self.pre and any(key in self.uses for key in self.keys)
-        common = Level.PRE if is_told else Level.BASE
-        return Standing(
-            name,
-            worth,
-            used,
-            1 + cares,
-            self.level if cares else common,
-        )
+    def lift(self, facet: str, values: int) -> Doubles | None:
+        """Return how many times as much as others a person wants values of a facet, at least 1.
+
+        Float64, shape (values,), ×8 at most; None where nothing is known. What nobody knew
+        of when tastes were worked out counts as all others.
+        """
+        odds = self.likes.get(facet)
+        if odds is None or not self.one_to_one:
+            return None
+        lift = np.ones(values)
+        known = odds[:values] * self.one_to_one
+        lift[: len(known)] = np.exp(known.clip(0, np.log(MOST_LIFT)))
+        return lift if (lift > 1).any() else None
+
+    def standing(self, facet: str, counts: Longs) -> Longs:
+        """Return by what values of a facet are put in order, the greatest first (int64).
+
+        That is how many products have them (int64, one per code) times how much the person
+        wants them: own values first among those that are equally offered.
+        """
+        lift = self.lift(facet, len(counts))
+        if lift is None:
+            return counts
+        own = np.rint(counts * lift * _GRAIN).astype(np.int64)
+        if not 0 < self.tiles < len(counts):
+            return own
+        first = np.argpartition(-own, self.tiles - 1)[: self.tiles]
+        everybodys = counts * _GRAIN
+        everybodys[first] = own[first] + everybodys.max()
+        return everybodys

@@ -10,7 +10,7 @@ from knowledge_base.columns import Floats, Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.segments import Segment
 from knowledge_base.shop import Dials, Facets
-from ranking.affinity import affinity_signal, facet_cares, interest_signal
+from ranking.affinity import affinity_signal, facet_cares, interest_signal, value_likes
 from ranking.candidates import Candidates
 from ranking.curation import Curation
 from ranking.everybody import Everybody
@@ -100,17 +100,20 @@ class Ladder:
     def facet_order(
         self, person: Person, keys: Sequence[str], facets: Facets, dials: Dials
     ) -> FacetOrder:
-        """Say how facets are put in order; `keys` say what is being looked at."""
-        cares = facet_cares(person) if is_known(person, dials) else {}
+        """Say how facets and their values are put in order; `keys` say what is looked at."""
+        is_own = is_known(person, dials)
+        taste = person.taste if is_own else None
         return FacetOrder(
             self.habits,
             (EVERYWHERE, *keys),
             facets.first,
             frozenset(facets.hidden),
-            cares,
-            dials.pre.weight,
-            dials.one_to_one.weight,
-            person.level,
+            cares=facet_cares(person) if is_own else {},
+            likes=value_likes(self.traits, taste) if taste else {},
+            pre=dials.pre.weight,
+            one_to_one=dials.one_to_one.weight,
+            level=person.level,
+            tiles=dials.first_tiles,
         )
 
 

@@ -1,4 +1,4 @@
-"""Writes the values of a facet: the most frequent ones, in the order shoppers look for."""
+"""Writes the values of a facet: those that stand first, in the order shoppers look for."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from knowledge_base.language.words import Analyser, split_words
 from knowledge_base.runs import Places
 
 MOST_VALUES = 50
-"""Values of a facet that are listed, those most products have; others can be searched for."""
+"""Values of a facet that are listed, those that stand first; others can be searched for."""
 MOST_NEAR = 200
 """Values of a tree that are listed because one has come near them."""
 MOST_UNITS = 3
@@ -29,7 +29,8 @@ class Counted:
     """A facet with the products of its values (int64, by code), out of `products`.
 
     `alone` are those that have the value, `after` the hits after a click on it; `selected`
-    the codes that are filtered by.
+    the codes that are filtered by. By `standing` values are put in order, those of which it is
+    greatest first.
     """
 
     facet: Facet
@@ -37,6 +38,7 @@ class Counted:
     after: Longs
     products: int
     selected: frozenset[int]
+    standing: Longs
 
 
 def write_values(
@@ -60,6 +62,7 @@ def write_values(
     if is_tree:
         codes = _with_branches(facet, codes)
     places = np.array(codes, dtype=np.intp)
+    standing = counted.standing.take(places).tolist()
     alone = counted.alone.take(places).tolist()
     after = alone if counted.after is counted.alone else counted.after.take(places).tolist()
     values = [
@@ -78,12 +81,12 @@ def write_values(
         return {
             "name": facet.name,
             "kind": facet.kind.value,
-            "values": _in_order(values, by_name),
+            "values": _in_order(values, standing, by_name=by_name),
         }
     by_code = dict(zip(codes, values, strict=True))
     for value in values:
         value["depth"] = value["value"].count("/")
-    order = _tree_order(facet, codes, alone)
+    order = _tree_order(facet, codes, standing)
     return {
         "name": facet.name,
         "kind": facet.kind.value,
@@ -92,7 +95,7 @@ def write_values(
 
 
 def _frequent(counted: Counted) -> list[int]:
-    """Return the codes that are selected, then those that most products have."""
+    """Return the codes that are selected, then those that stand first."""
     most = _most(counted, np.flatnonzero(counted.alone), MOST_VALUES)
     if not counted.selected:
         return most
@@ -101,10 +104,10 @@ def _frequent(counted: Counted) -> list[int]:
 
 
 def _most(counted: Counted, codes: Places, most: int) -> list[int]:
-    """Return of some codes those that most products have, the first of equal ones."""
+    """Return of some codes those that stand first, the lowest of equal ones."""
     if len(codes) > most:
-        # counts and codes in one number
-        keys = codes - (counted.alone.take(codes) << 32)
+        # what they stand by and codes in one number
+        keys = codes - (counted.standing.take(codes) << 32)
         codes = codes[np.argpartition(keys, most)[:most]]
     few: list[int] = codes.tolist()
     return few
@@ -133,7 +136,7 @@ def _found(counted: Counted, language: str, within: str) -> list[int]:
         for code in np.flatnonzero(counted.alone).tolist()
         if letters and letters in _letters(words[code][1], language)
     ]
-    found.sort(key=lambda code: (-counted.alone[code], code))
+    found.sort(key=lambda code: (-counted.standing[code], code))
     return found[:MOST_VALUES]
 
 
@@ -160,8 +163,10 @@ def _analyser(language: str) -> Analyser:
     return Analyser(language)
 
 
-def _in_order(values: list[dict[str, Any]], by_name: bool) -> list[dict[str, Any]]:  # noqa: FBT001 - a setting passed through
-    """Order sizes and quantities by size, all else by what is most frequent, then by label."""
+def _in_order(
+    values: list[dict[str, Any]], standing: Sequence[int], *, by_name: bool
+) -> list[dict[str, Any]]:
+    """Order sizes and quantities by size, all else by what they stand by, then by label."""
     sizes = []
     for value in values:
         size = _size(value["label"])
@@ -172,7 +177,8 @@ def _in_order(values: list[dict[str, Any]], by_name: bool) -> list[dict[str, Any
         return sorted(values, key=lambda one: (_size(one["label"]), one["label"]))
     if by_name:
         return sorted(values, key=lambda one: one["label"].casefold())
-    return sorted(values, key=lambda one: (-one["alone"], one["label"]))
+    keys = [(-by, one["label"]) for by, one in zip(standing, values, strict=True)]
+    return [values[at] for at in sorted(range(len(values)), key=keys.__getitem__)]
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

@@ -94,10 +94,25 @@ def _written(
         written = _range(facet, facet.scale, filtered)
         is_useless = needs_choice and not _worth_of_range(written, len(filtered.passing))
         return None if is_useless else written
-    counted = _count(facet, filtered)
+    counted = _count(facet, filtered, ask.order)
     if needs_choice and not _worth(counted):
         return None
-    return write_values(counted, ask.language, within, by_name=name in ask.by_name)
+    is_by_name = name in ask.by_name
+    told = write_values(counted, ask.language, within, by_name=is_by_name)
+    if told and ask.explain and not is_by_name:
+        told["lifts"] = _lifts(facet, told["values"], ask.order)
+    return told
+
+
+def _lifts(
+    facet: Facet, values: Sequence[Mapping[str, Any]], order: FacetOrder
+) -> dict[str, float]:
+    """Tell how many times as much as others the person wants some of the values."""
+    lift = order.lift(facet.name, len(facet.values))
+    if lift is None:
+        return {}
+    by_value = {one["value"]: float(lift[facet.code(one["value"])]) for one in values}
+    return {value: round(times, 3) for value, times in by_value.items() if times > 1}
 
 
 def _ordered(filtered: Filtered, order: FacetOrder) -> dict[str, Standing]:
@@ -117,7 +132,7 @@ def _ordered(filtered: Filtered, order: FacetOrder) -> dict[str, Standing]:
             worth[name] = _worth_of_range(written, len(scope))
         else:
             alone = _products(live, facet, scope)
-            worth[name] = _worth(Counted(facet, alone, alone, len(scope), frozenset()))
+            worth[name] = _worth(Counted(facet, alone, alone, len(scope), frozenset(), alone))
     return {one.name: one for one in order.ordered(worth)}
 
 
@@ -158,7 +173,7 @@ def _common(live: LiveFacts, scope: Selection) -> list[str]:
     ]
 
 
-def _count(facet: Facet, filtered: Filtered) -> Counted:
+def _count(facet: Facet, filtered: Filtered, order: FacetOrder) -> Counted:
     """Count every product once for each value that its variants in scope carry."""
     live = filtered.live
     scope = filtered.without(facet.name)
@@ -170,7 +185,8 @@ def _count(facet: Facet, filtered: Filtered) -> Counted:
     if selected and facet.kind is FacetKind.VALUES:
         chosen = scope.having(live.coding(facet).with_any(selected, scope.variants))
         after = np.count_nonzero(chosen) + _products(live, facet, scope.without(chosen))
-    return Counted(facet, alone, after, len(scope), frozenset(selected))
+    standing = order.standing(facet.name, alone)
+    return Counted(facet, alone, after, len(scope), frozenset(selected), standing)
 
 
 def _products(live: LiveFacts, facet: Facet, scope: Selection) -> Longs:

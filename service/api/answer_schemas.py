@@ -123,6 +123,11 @@ ANSWERS: Mapping[str, Schema] = {
             ),
         },
         order=_STANDING,
+        lifts={
+            "type": "object",
+            "additionalProperties": {"type": "number"},
+            "description": "how many times as much the person wants a value, with explain=true",
+        },
     ),
     "FacetOfNumbers": shape(
         {

@@ -1,3 +1,6 @@
+from typing import Any
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +90,37 @@ def test_the_score_of_a_facet_is_the_product_of_its_reasons(
     for one in standing:
         told = one.words()
         assert told["score"] == pytest.approx(told["worth"] * told["used"] * told["cared"])
+
+
+COUNTS = np.array([10, 10, 4, 30])
+
+
+def stand(**more: Any) -> list[int]:
+    """Return the values of a facet in the order in which a person sees them."""
+    likes = {"colour": np.array([-2.0, 1.0, 1.0])}
+    order = FacetOrder(likes=likes, **more)
+    places = np.argsort(-order.standing("colour", COUNTS), kind="stable")
+    return [int(one) for one in places]
+
+
+def test_of_values_equally_offered_those_a_person_likes_come_first() -> None:
+    assert stand() == [3, 1, 2, 0]
+    assert stand(one_to_one=0.5) == [3, 1, 0, 2]
+    assert stand(one_to_one=0.0) == [3, 0, 1, 2]
+
+
+def test_a_taste_makes_a_value_count_eight_times_at_most_and_never_less_than_once() -> None:
+    order = FacetOrder(likes={"colour": np.array([9.0, -9.0])})
+    assert order.lift("colour", 3) == pytest.approx(np.array([MOST_LIFT, 1.0, 1.0]))
+    assert order.lift("brand", 3) is None
+
+
+def test_only_the_first_places_may_go_by_the_person() -> None:
+    order = FacetOrder(cares={"colour": 2.5, "size": 2.5}, tiles=2)
+    assert names(order)[:3] == ["category", "brand", "price"]
+    assert names(FacetOrder(cares={"colour": 9.0, "size": 8.0}, tiles=2))[:3] == [
+        "category",
+        "colour",
+        "brand",
+    ]
+    assert stand(tiles=2) == [3, 1, 0, 2]

@@ -36,7 +36,7 @@ def written(
     facet = facet_of([*counts], is_tree=is_tree)
     alone = np.array([*counts.values()], dtype=np.int64)
     codes = frozenset(facet.code(one) for one in selected)
-    whole = write_values(Counted(facet, alone, alone, 999, codes), "de", within)
+    whole = write_values(Counted(facet, alone, alone, 999, codes, alone), "de", within)
     values: list[dict[str, Any]] = whole["values"] if whole else []
     return values
 
@@ -92,3 +92,15 @@ def test_whoever_looks_at_a_branch_sees_what_is_in_it_however_small() -> None:
 def test_a_value_found_in_a_tree_comes_with_its_branch() -> None:
     counts = {"A": 3, "A/Kamera": 2, "A/Tasche": 1, "B": 1}
     assert names(written(counts, is_tree=True, within="kam")) == ["A", "A/Kamera"]
+
+
+def test_what_values_stand_by_decides_which_of_too_many_are_listed_and_where() -> None:
+    names_of_all = [f"brand {number:03}" for number in range(120)]
+    facet, alone = facet_of(names_of_all), np.full(120, 5)
+    standing = alone.copy()
+    standing[119] = 40
+    counted = Counted(facet, alone, alone, 999, frozenset(), standing)
+    whole = write_values(counted, "de", None)
+    assert whole is not None
+    assert [one["value"] for one in whole["values"]][:2] == ["brand 119", "brand 000"]
+    assert whole["values"][0]["count"] == 5

@@ -104,3 +104,49 @@ def test_people_of_the_shop_see_the_numbers_and_nobody_else(used: Desk) -> None:
     scores = [one["score"] for one in told.values()]
     assert scores == sorted(scores, reverse=True)
     assert not any("order" in one for one in used.search("laufschuh")["facets"])
+
+
+LIKES_RED = Profile(tastes={"colour": {"rot": Interest(60.0, NOW.timestamp())}})
+
+
+def values(desk: Desk, facet: str, *filters: str, **more: Any) -> list[str]:
+    body = desk.search("laufschuh", *filters, **more)
+    return [
+        one["value"]
+        for found in body["facets"]
+        if found["name"] == facet
+        for one in found["values"]
+    ]
+
+
+def test_own_values_come_first_among_those_equally_offered(desk: Desk) -> None:
+    for likes in (LIKES_BLUE, LIKES_RED):
+        [liked] = likes.tastes["colour"]
+        assert (
+            values(desk, "colour", profile=likes, consent=Consent.PERSONALIZATION)[0] == liked
+        )
+        for consent in (Consent.NONE, Consent.STATISTICS):
+            assert values(desk, "colour", profile=likes, consent=consent) == values(
+                desk, "colour"
+            )
+
+
+def test_a_chosen_value_does_not_move(desk: Desk) -> None:
+    known: dict[str, Any] = {"profile": LIKES_RED, "consent": Consent.PERSONALIZATION}
+    before = values(desk, "colour", **known)
+    for colour in before:
+        assert values(desk, "colour", f"colour:{colour}", **known) == before
+
+
+def test_values_stay_where_everybody_sees_them_when_the_dial_is_off(desk: Desk) -> None:
+    calm = desk.with_entry("shop", {"ladder": {"facets": {"one_to_one": {"on": False}}}})
+    known: dict[str, Any] = {"profile": LIKES_RED, "consent": Consent.PERSONALIZATION}
+    assert values(calm, "colour", **known) == values(desk, "colour")
+
+
+def test_a_merchandiser_sees_how_much_more_a_value_is_wanted(desk: Desk) -> None:
+    known: dict[str, Any] = {"profile": LIKES_RED, "consent": Consent.PERSONALIZATION}
+    facets = desk.search("laufschuh", explain=True, **known)["facets"]
+    lifts = {one["name"]: one.get("lifts") for one in facets}
+    assert lifts["colour"]["rot"] > 1
+    assert "blau" not in lifts["colour"]
