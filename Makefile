@@ -84,9 +84,10 @@ tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc | se
 	@touch $@
 
 lock: setup ## resolve the requirement files anew; UPGRADE=1 takes the latest of everything
-	$(LOCK) pyproject.toml --group dev -o requirements-dev.txt
+	$(LOCK) pyproject.toml --extra otel --group dev -o requirements-dev.txt
 	$(LOCK) pyproject.toml --constraint requirements-dev.txt -o requirements.txt
 	$(LOCK) --group pyproject.toml:build --constraint requirements-dev.txt -o requirements-build.txt
+	$(LOCK) --group pyproject.toml:audit --constraint requirements-dev.txt -o requirements-audit.txt
 	$(LOCK) --group pyproject.toml:node -o requirements-node.txt
 	$(LOCK) --group pyproject.toml:bench --constraint requirements-dev.txt -o requirements-bench.txt
 

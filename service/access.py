@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -78,18 +79,29 @@ def needs_key(path: str) -> bool:
 
 
 class Door:
-    """Lets callers in, by key, class, origin and rate."""
+    """Lets callers in, by key, class, origin and rate.
+
+    `turned_away` counts the others: `ratelimited` by class of key, `auth_failed` by code.
+    """
 
     def __init__(self, keyring: Keyring, settings: Settings) -> None:
         self.keyring = keyring
         self._settings = settings
         self._limit = RateLimit()
+        self.turned_away = Counter[tuple[str, str]]()
 
     def admit(self, key: str | None, scope: Scope) -> Caller:
         """Return the caller behind a key who may ask this now.
 
         Raises Refused, UnknownName where there is nothing, or TooMany.
         """
+        try:
+            return self._admitted(key, scope)
+        except Refused as refused:
+            self.turned_away["auth_failed", refused.code] += 1
+            raise
+
+    def _admitted(self, key: str | None, scope: Scope) -> Caller:
         caller = self._known(key, scope)
         origin = Headers(scope=scope).get("origin")
         if origin:
@@ -114,7 +126,8 @@ class Door:
         try:
             return self.keyring.caller(key, datetime.now(UTC))
         except Refused:
-            self._take((_STRANGER, network_of(_client_of(scope))), self._settings.public_rate)
+            network, rate = network_of(_client_of(scope)), self._settings.public_rate
+            self._take((_STRANGER, network), rate, "none")
             raise
 
     def count(self, caller: Caller, scope: Scope) -> None:
@@ -125,12 +138,14 @@ class Door:
         is_public = caller.key_class is KeyClass.PUBLIC
         usual = self._settings.public_rate if is_public else self._settings.server_rate
         network = network_of(_client_of(scope)) if is_public else ""
-        self._take((caller.key_id, network), usual if caller.rate is None else caller.rate)
+        rate = usual if caller.rate is None else caller.rate
+        self._take((caller.key_id, network), rate, caller.key_class.value)
 
-    def _take(self, who: tuple[str, str], rate: float) -> None:
+    def _take(self, who: tuple[str, str], rate: float, key_class: str) -> None:
         """Take one request out of a bucket. Raises TooMany."""
         seconds = self._limit.wait(who, rate, time.monotonic())
         if seconds:
+            self.turned_away["ratelimited", key_class] += 1
             detail = f"no more than {rate:g} requests a second are taken from here"
             raise TooMany(detail, math.ceil(seconds))
 

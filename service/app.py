@@ -41,12 +41,14 @@ from service.edge import Edge
 from service.erasing import hear_of_erasures, replay
 from service.key_cabinet import KeyCabinet
 from service.lock import Lock
+from service.logs import set_up
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.pace import Pacing, Turnstile
 from service.refresher import Refresher
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
 from service.telemetry import Telemetry
+from service.vitals import keep_telling
 from service.widget_files import WidgetFiles
 
 _READS = (search, suggest, recommendations, products, events, explain, algolia)
@@ -67,10 +69,13 @@ _DESCRIPTION = "The sales assistant behind the counter of a web shop."
 
 
 def make_app(
-    runtime: Runtime, settings: Settings, extra_routes: Sequence[BaseRoute] = ()
+    runtime: Runtime,
+    settings: Settings,
+    extra_routes: Sequence[BaseRoute] = (),
+    telemetry: Telemetry | None = None,
 ) -> FastAPI:
     """Put a running service together; it starts and stops the runtime with itself."""
-    edge = _make_edge(runtime, settings)
+    edge = _make_edge(runtime, settings, telemetry or Telemetry())
     app = FastAPI(
         title="Tresen",
         version=version("tresen"),
@@ -102,7 +107,8 @@ def make_app(
 def from_environment() -> FastAPI:
     """Make the application from the settings alone: what each of several processes serves."""
     settings = load_settings()
-    return make_app(open_runtime(settings), settings)
+    set_up(settings.log_level)
+    return make_app(open_runtime(settings), settings, telemetry=Telemetry(is_shared=True))
 
 
 def open_runtime(settings: Settings) -> Runtime:
@@ -123,8 +129,9 @@ def open_runtime(settings: Settings) -> Runtime:
     return runtime
 
 
-def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
+def _make_edge(runtime: Runtime, settings: Settings, telemetry: Telemetry) -> Edge:
     """Read keys and secrets, and follow them when they change."""
+    runtime.events.listen(telemetry.committed)
     cabinet = KeyCabinet(runtime.database)
     runtime.watch(Topic.KEYS, cabinet.follow)
     return Edge(
@@ -134,7 +141,7 @@ def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
         cabinet=cabinet,
         tokens=cabinet.tokens,
         customer_secrets=cabinet.customer_secrets,
-        telemetry=Telemetry(),
+        telemetry=telemetry,
         pacing=Pacing(settings.answer_seconds),
     )
 
@@ -143,9 +150,12 @@ def _make_edge(runtime: Runtime, settings: Settings) -> Edge:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     edge: Edge = app.state.edge
     edge.runtime.start()
-    tending = asyncio.create_task(edge.cabinet.keep_tending())
+    tasks = [
+        asyncio.create_task(one) for one in (edge.cabinet.keep_tending(), keep_telling(edge))
+    ]
     yield
-    tending.cancel()
+    for one in tasks:
+        one.cancel()
     edge.cabinet.tend()
     edge.runtime.stop()
 

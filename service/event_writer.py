@@ -1,9 +1,11 @@
 """Writes events in groups: many requests, one commit, and an answer once it is on disk."""
 
 import asyncio
+import math
 import threading
+import time
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -88,6 +90,8 @@ class EventWriter:
         self._waiting: deque[_Parcel] = deque()
         self._rows = self._bytes = 0
         self._counted = Counted()
+        self._began = 0.0
+        self._listener: Callable[[int, float], None] = _nobody
         self._is_closing = False
         self._news = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="event writer", daemon=True)
@@ -104,9 +108,26 @@ class EventWriter:
         return self._rows
 
     @property
+    def waiting_bytes(self) -> int:
+        """Return about what those take in memory."""
+        return self._bytes
+
+    @property
+    def at_it_for(self) -> float:
+        """Return the seconds the group being written has taken; infinite if nobody writes."""
+        began = self._began
+        if not self.is_alive:
+            return math.inf
+        return time.monotonic() - began if began else 0.0
+
+    @property
     def counted(self) -> "Counted":
         """Return what became of all events since this was started."""
         return self._counted
+
+    def listen(self, listener: Callable[[int, float], None]) -> None:
+        """Have somebody told of each group: the rows, and the seconds it took to write them."""
+        self._listener = listener
 
     def submit(
         self,
@@ -179,6 +200,7 @@ class EventWriter:
 
     def _commit(self, group: Sequence[_Parcel]) -> None:
         """Write a group and keep the promises; an outage fails it as a whole."""
+        self._began = time.monotonic()
         try:
             verdicts = self._store(
                 [event for parcel in group for event in parcel.events],
@@ -192,11 +214,14 @@ class EventWriter:
             _fail(group, Unavailable("the events could not be written"))
         else:
             self._counted = self._counted.plus(group, verdicts)
+            self._listener(sum(one.rows for one in group), time.monotonic() - self._began)
             start = 0
             for parcel in group:
                 end = start + len(parcel.events)
                 parcel.verdicts.set_result(verdicts[start:end])
                 start = end
+        finally:
+            self._began = 0.0
 
     def _store(
         self,
@@ -222,6 +247,10 @@ class EventWriter:
             first = self._store(events[:middle], refused, withdrawn)
             return first + self._store(events[middle:])
         return [Verdict(is_new) for is_new in stored]
+
+
+def _nobody(rows: int, seconds: float) -> None:
+    """Listen to nothing."""
 
 
 def _fail(parcels: Sequence[_Parcel], outage: Unavailable) -> None:

@@ -14,7 +14,9 @@ from knowledge_base.errors import TresenError
 from service.access import ACCESS, OPEN, Door, needs_key, nothing_there, resource_of
 from service.auth import KeyClass
 from service.errors import problem_of, unexpected
-from service.telemetry import Telemetry, begin
+from service.logs import told
+from service.telemetry import Telemetry
+from service.timings import begin
 
 CALLER = "tresen.caller"
 _MOST_CONSENT = "tresen.most_consent"
@@ -35,7 +37,7 @@ _EXPOSED = "ETag, Retry-After, Server-Timing, X-Request-Id"
 
 
 class Envelope:
-    """Gives every answer its request id, its timing and safe headers, and counts it."""
+    """Gives every answer its request id, its timing and safe headers, counts and logs it."""
 
     def __init__(self, app: ASGIApp, telemetry: Telemetry) -> None:
         self.app = app
@@ -48,7 +50,7 @@ class Envelope:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
-        timings = begin(scope)
+        timings = begin()
         status = 0
 
         async def dress(message: Message) -> None:
@@ -71,9 +73,14 @@ class Envelope:
                 raise
             await unexpected(error, request_id)(scope, receive, dress)
         finally:
-            name = resource_of(scope["path"])
-            resource = name if name in ACCESS or name in OPEN else "other"
-            self._telemetry.answered(resource, scope["method"], status, timings.seconds)
+            self._note(scope, request_id, status, timings.seconds)
+
+    def _note(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
+        """Count and log an answer by its resource: addresses may name people."""
+        name = resource_of(scope["path"])
+        route = name if name in ACCESS or name in OPEN else "other"
+        self._telemetry.answered(route, scope["method"], status, seconds)
+        told(request_id, scope["method"], route, status, seconds)
 
 
 class BodyLimit:

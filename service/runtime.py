@@ -96,6 +96,11 @@ class Runtime:
             raise Unavailable("the service is starting")
         return self._engine
 
+    @property
+    def seq(self) -> int:
+        """Return the number of the last change that was taken in."""
+        return self._seq
+
     def watch(self, topic: Topic, callback: Callable[[], None]) -> None:
         """Call back, on the poller's thread, when a topic changes after this was made."""
         self._watchers.setdefault(topic, []).append(callback)

@@ -35,6 +35,7 @@ from service.engine import Engine
 from service.fallback import instead
 from service.hits import Hit, breadcrumbs, write_hits, write_variants
 from service.scene import Matches, Scene, category_of
+from service.timings import stage
 from service.understood import filters_of, leads_to, said_of
 
 Body = dict[str, Any]
@@ -90,6 +91,8 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
     curation, language = done.curation, ask.context.language
     found_nothing = not len(done.matches.candidates)
     names = ask.facets if ask.facets is not None else (curation.facets or None)
+    with stage("facets"):
+        facets = count_facets(done.matches.every, _facets_asked(done, ask, names))
     return {
         "snapshot_id": engine.snapshot_id,
         "total": len(done.matches.candidates),
@@ -105,7 +108,7 @@ def search(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Body:
         ),
         "level": level_of(done.ranking, ask.sort).word,
         "hits": page(done, ask) if ask.per_page else [],
-        "facets": count_facets(done.matches.every, _facets_asked(done, ask, names)),
+        "facets": facets,
         "fallback": instead(done.scene, done.found, profile, explain=ask.explain)
         if found_nothing and ask.per_page
         else None,
@@ -149,18 +152,27 @@ def carry_out(engine: Engine, ask: SearchAsk, profile: Profile | None) -> Answer
 def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> Answered:
     """Mask, filter and rank what was found."""
     engine = scene.engine
-    eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
-    matches = scene.matches(found.candidates, curation, eligible)
+    with stage("filter"):
+        eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
+        matches = scene.matches(found.candidates, curation, eligible)
+    return Answered(
+        scene, found, curation, matches, _ranked(scene, found, curation, matches, ask)
+    )
+
+
+@stage("rank")
+def _ranked(
+    scene: Scene, found: Found, curation: Curation, matches: Matches, ask: SearchAsk
+) -> Ranking:
     most = ask.page * ask.per_page
     if not most:
-        ranking = rank(Candidates.joined(), [])
-    elif ask.sort is Sort.RELEVANCE:
-        ranking = scene.order(matches, curation, query=found.query, most=most)
-    else:
-        ranking = scene.sort(matches, ask.sort, most=most, strong=found.strong)
-    return Answered(scene, found, curation, matches, ranking)
+        return rank(Candidates.joined(), [])
+    if ask.sort is Sort.RELEVANCE:
+        return scene.order(matches, curation, query=found.query, most=most)
+    return scene.sort(matches, ask.sort, most=most, strong=found.strong)
 
 
+@stage("understand")
 def understood(scene: Scene, text: str, *, verbatim: bool = False) -> tuple[Query, Curation]:
     """Understand the words and gather the rules in force; let them replace the words once."""
     searcher = scene.engine.searchers[scene.context.language]
@@ -173,6 +185,7 @@ def understood(scene: Scene, text: str, *, verbatim: bool = False) -> tuple[Quer
     return query, curation
 
 
+@stage("match")
 def find(scene: Scene, query: Query, curation: Curation, words: Sequence[str] = ()) -> Found:
     """Find what matches; filters in the words that must not be are words again."""
     if not query.terms:
@@ -202,6 +215,7 @@ def level_of(ranking: Ranking, sort: Sort) -> Level:
     return Level.PRE if sort is Sort.POPULAR else ranking.level
 
 
+@stage("page")
 def page(done: Answered, ask: SearchAsk) -> list[Hit]:
     """Write the hits of one page."""
     engine, query, ranking = done.scene.engine, done.found.query, done.ranking

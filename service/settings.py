@@ -4,7 +4,7 @@ import os
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         ge=0,
         le=60,
         description="how long a request may wait for its turn; 0: as long as it takes",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="what is logged; requests at info, and only debug tells what errors say",
     )
     poll_seconds: float = Field(
         0.25, gt=0, le=60, description="how often a process looks for changes made by others"
@@ -204,6 +208,11 @@ def environment_of(settings: Settings) -> dict[str, str]:
         for name, one in settings
     }
     return {**os.environ, **written}  # noqa: TID251 - this is the place that may
+
+
+def hand_down(**variables: str) -> None:
+    """Put variables of others' into the environment of the processes we start from now on."""
+    os.environ.update(variables)  # noqa: TID251 - this is the place that may
 
 
 def variable(name: str) -> str:

@@ -20,6 +20,7 @@ from search.suggestions import Offer
 from service.engine import Engine
 from service.scene import Scene, category_of
 from service.searching import MOST_PAGES, Answered, SearchAsk, answered, find, page, understood
+from service.timings import stage
 
 Body = dict[str, Any]
 
@@ -52,13 +53,14 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     language = ask.context.language
     typed = query if query.text == ask.text else replace(query, text=ask.text, corrected=None)
     hits, likely = page(done, products), _Likely(scene, curation)
-    words = engine.suggesters[language].suggest(
-        typed,
-        _offer(engine, curation),
-        ask.limit,
-        likely if likely.speaks else None,
-        [one["title"] for one in hits],
-    )
+    with stage("words"):
+        words = engine.suggesters[language].suggest(
+            typed,
+            _offer(engine, curation),
+            ask.limit,
+            likely if likely.speaks else None,
+            [one["title"] for one in hits],
+        )
     return {
         "snapshot_id": engine.snapshot_id,
         "corrected": words.corrected,
@@ -82,6 +84,7 @@ def _products(scene: Scene, query: Query, curation: Curation, ask: SearchAsk) ->
     return answered(scene, find(scene, query, curation), curation, ask)
 
 
+@stage("match")
 def _ahead(scene: Scene, query: Query) -> Found:
     """Find good products quickly; before anything is typed, those most wanted."""
     engine = scene.engine

@@ -207,7 +207,10 @@ def _sqlite(address: URL) -> Engine:
         raise _bad_address("names no file")
     Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        address, module=pysqlite3.dbapi2, connect_args={"timeout": _PATIENCE}
+        address,
+        module=pysqlite3.dbapi2,
+        hide_parameters=True,  # or errors would tell them, and logs errors
+        connect_args={"timeout": _PATIENCE},
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -221,6 +224,7 @@ def _postgresql(address: URL) -> Engine:
         pool_pre_ping=True,
         pool_timeout=_PATIENCE,
         paramstyle="format",
+        hide_parameters=True,
         connect_args={"connect_timeout": _GREETING},
     )
     event.listen(engine, "connect", _insist)

@@ -31,7 +31,7 @@ from service.edge import caller_of, edge_of
 from service.query_ids import Answer, digest_of, sign_answer
 from service.recommending import recommend
 from service.searching import search
-from service.telemetry import timings_of
+from service.timings import stage
 
 __all__ = ["PATHS", "ROUTES"]
 
@@ -55,14 +55,16 @@ class _Asker:
         edge = edge_of(request)
         question = Question(request.query_params, CONTEXT)
         context = known_as(read_context(request, edge, question, "search"), token)
-        with timings_of(request.scope).stage("person"):
+        with stage("person"):
             profile = await edge.runtime.person(context)
         return cls(request, context, profile)
 
     def find(self, wish: Wish) -> Body:
         """Answer one search."""
         start = time.perf_counter()
-        body = search(edge_of(self.request).runtime.engine, wish.ask, self.profile)
+        edge = edge_of(self.request)
+        body = search(edge.runtime.engine, wish.ask, self.profile)
+        edge.telemetry.searched(body["total"])
         if wish.within is not None:
             return written_values(wish, body, _milliseconds(start))
         sealed_body, query_id = self._sealed(body, wish.ask.context, wish.ask.text)
@@ -108,8 +110,7 @@ async def queries(request: Request) -> Response:
     asker = await _Asker.of(request, _token(several))
     wishes = [read_wish(one, asker.context, live) for one in several]
     _charge(request, [one.ask.per_page for one in wishes])
-    with timings_of(request.scope).stage("search"):
-        results = [asker.find(one) for one in wishes]
+    results = [asker.find(one) for one in wishes]
     return json_response({"results": results}, headers=_NO_STORE)
 
 
@@ -119,8 +120,7 @@ async def query(request: Request) -> Response:
     live = edge_of(request).runtime.engine.live
     asker = await _Asker.of(request, _token([params]))
     wish = read_wish(params, asker.context, live, request.path_params["index"])
-    with timings_of(request.scope).stage("search"):
-        return json_response(asker.find(wish), headers=_NO_STORE)
+    return json_response(asker.find(wish), headers=_NO_STORE)
 
 
 async def values(request: Request) -> Response:
@@ -129,8 +129,7 @@ async def values(request: Request) -> Response:
     asker = await _Asker.of(request, _token([params]))
     path = request.path_params
     wish = read_facet_wish(params, asker.context, path["index"], path["facet"])
-    with timings_of(request.scope).stage("search"):
-        return json_response(asker.find(wish), headers=_NO_STORE)
+    return json_response(asker.find(wish), headers=_NO_STORE)
 
 
 async def recommendations(request: Request) -> Response:
@@ -139,7 +138,7 @@ async def recommendations(request: Request) -> Response:
     asker = await _Asker.of(request, _token([one.within("queryParameters") for one in several]))
     shelves = [read_shelf(one, asker.context) for one in several]
     _charge(request, [one.most for one in shelves])
-    with timings_of(request.scope).stage("recommend"):
+    with stage("recommend"):
         results = [asker.recommend(one) for one in shelves]
     return json_response({"results": results}, headers=_NO_STORE)
 

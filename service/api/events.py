@@ -26,7 +26,7 @@ from service.engine import Engine
 from service.event_writer import Verdict
 from service.middleware import CALLER, most_consent_of
 from service.robots import SURE, is_trapped, robot_score
-from service.telemetry import timings_of
+from service.timings import stage
 from service.tokens import Shown
 
 MOST_EVENTS = 500
@@ -161,10 +161,12 @@ async def take_in(
     request: Request, caller: Caller, raws: list[Any], sent_at: object = None
 ) -> dict[str, Any]:
     """Store events, good and bad, and say what became of each."""
-    edge, timings = edge_of(request), timings_of(request.scope)
-    with timings.stage("read"):
+    edge = edge_of(request)
+    with stage("read"):
         batch = _Clerk(edge, caller, request, datetime.now(UTC)).sort(raws, sent_at)
-    with timings.stage("commit"):
+    robots = sum(one.robot >= edge.settings.robot_score for one in batch.events)
+    edge.telemetry.count("robot_events", times=robots)
+    with stage("commit"):
         bad = [one for _, one in batch.refused]
         verdicts = await edge.runtime.events.write(batch.events, bad, batch.withdrawn)
     return _told(batch, verdicts)

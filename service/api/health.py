@@ -1,7 +1,5 @@
 """`/healthz`, `/readyz`, `/metrics`: is it alive, can it serve, and how is it doing?"""
 
-from dataclasses import asdict
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -9,16 +7,19 @@ from starlette.responses import PlainTextResponse, Response
 from knowledge_base.errors import TresenError
 from service.api.answers import json_response
 from service.edge import Edge, edge_of
+from service.vitals import look
 
 router = APIRouter(tags=["operation"])
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", summary="Is the process alive?")
 async def alive() -> Response:
     """Answer as long as there is somebody to answer."""
     return json_response({"status": "ok"})
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", summary="Can it serve? Component by component")
 def ready(request: Request) -> Response:
     """Say which parts work; reads need nothing but the engine, so only that decides."""
@@ -47,27 +48,9 @@ def ready(request: Request) -> Response:
 )
 async def metrics(request: Request) -> Response:
     """Expose what was counted, and the state of what is being served."""
-    # on the loop, which does the counting: a thread would read what is being written
     edge = edge_of(request)
-    engine = edge.runtime.engine
-    gauges = {
-        "products": float(engine.catalogue.products),
-        "variants": float(engine.catalogue.variants),
-        "live_seq": float(engine.live.seq),
-        "keys": float(len(edge.door.keyring)),
-        "events_waiting": float(edge.runtime.events.waiting),
-        "late_profiles": float(edge.runtime.late_profiles),
-    }
-    if refresher := edge.runtime.refresher:
-        gauges |= {
-            "products_not_findable": float(len(refresher.waiting)),
-            "refresh_failures": float(refresher.failures),
-        }
-    events = asdict(edge.runtime.events.counted)
-    counters = {f"events_{verdict}": count for verdict, count in events.items()}
-    degraded = edge.pacing.counts
-    counters |= {f"degraded_{what}": count for what, count in sorted(degraded.items())}
-    return PlainTextResponse(edge.telemetry.exposition(gauges, counters))
+    await look(edge)
+    return PlainTextResponse(edge.telemetry.exposition())
 
 
 def _engine(edge: Edge) -> str:

@@ -19,7 +19,7 @@ from service.api.question import MOST_ID, Parameter, Question, id_schema
 from service.api.shapes import named, shape, some
 from service.edge import edge_of, sees_numbers
 from service.recommending import OTHERWISE, RecommendAsk, recommend
-from service.telemetry import timings_of
+from service.timings import stage
 
 MOST_HITS = 100
 MOST_PLACEMENTS = 20
@@ -70,7 +70,6 @@ class Wishes(Body):
 
 async def one_placement(request: Request) -> Response:
     """Answer one placement."""
-    timings = timings_of(request.scope)
     edge = edge_of(request)
     question = Question(request.query_params, PARAMETERS)
     context = read_context(request, edge, question, request.path_params["placement"])
@@ -81,26 +80,25 @@ async def one_placement(request: Request) -> Response:
         limit=question.number("limit", 0, 1, MOST_HITS),
         explain=question.flag("explain") and sees_numbers(request),
     )
-    with timings.stage("person"):
+    with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, ask.context)
     asked = replace(ask, context=pace.context)
-    with timings.stage("recommend"):
+    with stage("recommend"):
         body = pace.answer(lambda: recommend(pace.engine, asked, pace.profile))
     return answer(request, body, context)
 
 
 async def several_placements(request: Request) -> Response:
     """Answer several placements in their order; what one shows the next ones leave out."""
-    timings = timings_of(request.scope)
     edge = edge_of(request)
     question = Question(request.query_params, CONTEXT)
     context = read_context(request, edge, question, "several")
     wishes = read_body(Wishes, await request.body()).placements
-    with timings.stage("person"):
+    with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, context)
     shown: list[str] = []
     answers = []
-    with timings.stage("recommend"):
+    with stage("recommend"):
         for wish in wishes:
             ask = wish.ask(pace.context, shown)
             body = pace.told(recommend(pace.engine, ask, pace.profile))

@@ -14,7 +14,7 @@ from service.api.question import Parameter, Question, unusable
 from service.edge import edge_of, sees_numbers
 from service.searching import SearchAsk
 from service.searching import search as find
-from service.telemetry import timings_of
+from service.timings import stage
 
 MOST_LETTERS = 500
 MOST_HITS = 100
@@ -93,14 +93,13 @@ def _facet_query(text: str, place: str) -> tuple[str, str]:
 
 async def search(request: Request) -> Response:
     """Answer a search, or a category page."""
-    timings = timings_of(request.scope)
     edge = edge_of(request)
     ask = read_ask(request)
-    with timings.stage("person"):
+    with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, ask.context)
     asked = replace(ask, context=pace.context)
-    with timings.stage("search"):
-        body = pace.answer(lambda: find(pace.engine, asked, pace.profile))
+    body = pace.answer(lambda: find(pace.engine, asked, pace.profile))
+    edge.telemetry.searched(body["total"])
     return answer(request, body, ask.context)
 
 

@@ -13,7 +13,7 @@ from service.api.question import Parameter, Question
 from service.edge import edge_of
 from service.suggesting import SuggestAsk
 from service.suggesting import suggest as propose
-from service.telemetry import timings_of
+from service.timings import stage
 
 MOST_LETTERS = 200
 MOST = 20
@@ -27,7 +27,6 @@ PARAMETERS = (
 
 async def suggest(request: Request) -> Response:
     """Answer one keystroke."""
-    timings = timings_of(request.scope)
     edge = edge_of(request)
     question = Question(request.query_params, PARAMETERS)
     ask = SuggestAsk(
@@ -35,11 +34,10 @@ async def suggest(request: Request) -> Response:
         text=question.text("q", MOST_LETTERS),
         limit=question.number("limit", 6, 1, MOST),
     )
-    with timings.stage("person"):
+    with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, ask.context)
     asked = replace(ask, context=pace.context)
-    with timings.stage("suggest"):
-        body = pace.answer(lambda: propose(pace.engine, asked, pace.profile))
+    body = pace.answer(lambda: propose(pace.engine, asked, pace.profile))
     return answer(request, body, ask.context)
 
 

@@ -87,6 +87,7 @@ def _settings(port: int | None) -> Settings:
             "data_dir": folder,
             "database_url": f"sqlite:///{folder.absolute() / 'tresen.db'}",
             "public_rate": 0.0,
+            "log_level": "warning",
         }
     )
 

@@ -1,9 +1,9 @@
 """`tresen serve`: the API and the widgets, until somebody says stop."""
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -16,9 +16,10 @@ from knowledge_base.storage.keys import list_keys
 from service.app import make_app, open_runtime
 from service.auth import Keyring
 from service.commands.console import say
+from service.logs import set_up
 from service.patience import PatientProtocol
 from service.runtime import Runtime
-from service.settings import BAD_SETTINGS, Settings, load_settings, variable
+from service.settings import BAD_SETTINGS, Settings, hand_down, load_settings, variable
 
 _KEEP_ALIVE = 75
 """Seconds; longer than the 60 of common proxies, so that they hang up first."""
@@ -60,7 +61,7 @@ def serve(
 
 def run(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve an application from this process, and announce its address when it is up."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    set_up(settings.log_level)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, **_options(settings))
     _Server(config, announce).run(sockets=[config.bind_socket()])
 
@@ -74,14 +75,16 @@ def _serve_with(settings: Settings, workers: int) -> None:
         )
         raise BadInput(detail, Fault("--workers", detail))
     _behind_a_door(settings).stop()
-    uvicorn.run(
-        "service.app:from_environment",
-        factory=True,
-        workers=workers,
-        host=settings.host,
-        port=settings.port,
-        **_options(settings),
-    )
+    with TemporaryDirectory(prefix="tresen-metrics-") as counts:
+        hand_down(PROMETHEUS_MULTIPROC_DIR=counts)
+        uvicorn.run(
+            "service.app:from_environment",
+            factory=True,
+            workers=workers,
+            host=settings.host,
+            port=settings.port,
+            **_options(settings),
+        )
 
 
 def _behind_a_door(settings: Settings) -> Runtime:

@@ -138,5 +138,5 @@ def test_metrics_count_what_answers_went_without(read_only: Served) -> None:
     with queueing(read_only, LATE[1]):
         read_only.get("/v1/search")
     text = read_only.ask("GET", "/metrics", SERVER).text
-    counted = [line for line in text.splitlines() if "degraded" in line and line[0] != "#"]
+    counted = [line for line in text.splitlines() if "fallback" in line and line[0] != "#"]
     assert any("one_to_one" in line and float(line.split()[-1]) >= 1 for line in counted)

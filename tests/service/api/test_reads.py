@@ -228,4 +228,4 @@ def test_the_service_says_how_it_is(read_only: Served) -> None:
     assert ready["components"] == dict.fromkeys(parts, "ok")
     assert read_only.client.get("/metrics").status_code == 401
     metrics = read_only.ask("GET", "/metrics", KeyClass.PRIVATE).text
-    assert "tresen_products 4" in metrics
+    assert "tresen_feed_products 4.0" in metrics
