@@ -81,7 +81,7 @@ def _read_side(fields: Fields, name: str) -> Side:
     if name not in fields:
         fields.fault(name, "is missing")
     side = fields.inside(name)
-    if name in fields and ("product_id" in side) == ("filter" in side):
+    if name in fields and side.says("product_id") == side.says("filter"):
         fields.fault(name, "must have either a product_id or a filter")
     chosen = side.filter("filter")
     facet = side.text("facet") or None

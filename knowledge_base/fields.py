@@ -45,6 +45,11 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return self._body.get(name) is not None
 
+    def says(self, name: str) -> bool:
+        """Say whether a field says anything: a blank text says no more than leaving it out."""
+        value = self._body.get(name)
+        return bool(value.strip()) if isinstance(value, str) else value is not None
+
     def kind(self, kinds: Collection[str]) -> str | None:
         """Return the name of the only field, which says what the object is, or None."""
         match list(self._body):
@@ -83,6 +88,8 @@ class Fields:
         found = tuple(one.strip() for one in items if isinstance(one, str) and one.strip())
         if value is not None and (not isinstance(value, list) or len(found) < len(items)):
             self.fault(name, "must be a list of texts")
+        if any(len(one) > LONGEST for one in found):
+            self.fault(name, f"must be a list of texts of at most {LONGEST} characters")
         return found
 
     def words(self, name: str, there: Sequence[str]) -> tuple[str, ...]:

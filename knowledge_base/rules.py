@@ -219,7 +219,7 @@ def _needed_filter(fields: Fields) -> Filter:
 def _product_or_filter(fields: Fields) -> tuple[str | None, Filter | None]:
     """Read what a pin or a hide is about: a product or a filter, not both."""
     product_id, chosen = fields.text("product_id"), fields.filter("filter")
-    if ("product_id" in fields) == ("filter" in fields):
+    if fields.says("product_id") == fields.says("filter"):
         fields.fault("product_id", "either a product_id or a filter must be given")
     return product_id or None, chosen
 

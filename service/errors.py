@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from knowledge_base.errors import (
     BadInput,
@@ -55,6 +56,7 @@ _STATUS: Sequence[tuple[type[TresenError], int]] = (
     (Unavailable, 503),
 )
 RETRY_AFTER = "1"
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
 class TooMany(TresenError):
@@ -128,7 +130,20 @@ async def _ours(_: Request, error: Exception) -> Response:
     return problem_of(error)
 
 
-async def _frameworks(_: Request, error: Exception) -> Response:
+def _methods_at(request: Request) -> str:
+    """List the methods of all routes at an address: the framework names the first one's."""
+    found = (
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    )
+    return ", ".join(found)
+
+
+async def _frameworks(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     by_status = {
@@ -139,6 +154,8 @@ async def _frameworks(_: Request, error: Exception) -> Response:
     }
     code = by_status.get(error.status_code, "bad_input")
     headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _methods_at(request)
     return problem(error.status_code, code, CODES[code][1], headers=headers)
 
 

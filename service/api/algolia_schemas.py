@@ -1,6 +1,6 @@
 """What `/algolia/1/…` takes and answers, described for the OpenAPI document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from service.api.algolia_recommendations import PLACEMENTS
 from service.api.context import CONTEXT
@@ -43,14 +43,20 @@ _RESULTS = shape(
     interpretation=named("Interpretation"),
 )
 _SHELF = shape({**_PAGE, "queryID": TEXT, "title": TEXT})
-_ERROR: Schema = {
-    "description": "What is wrong, in Algolia's shape",
-    "content": {"application/json": {"schema": shape({"message": TEXT, "status": NUMBER})}},
-}
+_ERROR = json_answer(
+    shape({"message": TEXT, "status": NUMBER}), "What is wrong, in Algolia's shape"
+)
+_ERRORS = ("400", "401", "403", "404", "413", "429", "503")
 _OBJECT: Schema = {"type": "object"}
 
 
-def _operation(summary: str, body: Schema, answer: Schema, *in_path: Schema) -> Schema:
+def _operation(
+    summary: str,
+    body: Schema,
+    answer: Schema,
+    *in_path: Schema,
+    errors: Sequence[str] = _ERRORS,
+) -> Schema:
     content = {kind: {"schema": body} for kind in ("application/json", "text/plain")}
     content["text/plain"] = {"schema": TEXT}
     return {
@@ -58,7 +64,7 @@ def _operation(summary: str, body: Schema, answer: Schema, *in_path: Schema) -> 
             "summary": summary,
             "parameters": [*in_path, *(one.as_openapi() for one in CONTEXT)],
             "requestBody": {"required": True, "content": content},
-            "responses": {"200": json_answer(answer), "default": _ERROR},
+            "responses": {"200": json_answer(answer), **dict.fromkeys(errors, _ERROR)},
         }
     }
 
@@ -86,5 +92,6 @@ PATHS: Mapping[str, Schema] = {
         "What visitors did, as search-insights tells it",
         shape({"events": some(_OBJECT)}),
         shape({"message": TEXT, "status": NUMBER}),
+        errors=(*_ERRORS, "422"),
     ),
 }

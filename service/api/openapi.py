@@ -1,6 +1,6 @@
 """The OpenAPI document: FastAPI's routes, those described by hand, and what they share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -10,6 +10,7 @@ from service.api.answer_schemas import ANSWERS
 from service.api.event_schema import EVENT
 from service.api.question import Parameter
 from service.api.shapes import NUMBER, TEXT, Schema, named, shape, some
+from service.errors import CODES
 
 _METHODS = {"get", "put", "post", "delete", "patch"}
 
@@ -37,10 +38,16 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
 }
 
-PROBLEM: Schema = {
-    "description": "What is wrong, and where",
-    "content": {"application/problem+json": {"schema": named("Problem")}},
+PROBLEMS: Mapping[str, Schema] = {
+    str(status): {
+        "description": "; ".join(
+            f"`{code}`: {meaning}" for code, (one, meaning) in CODES.items() if one == status
+        ),
+        "content": {"application/problem+json": {"schema": named("Problem")}},
+    }
+    for status, _ in CODES.values()
 }
+"""What every refusal looks like, by its status."""
 
 
 def json_answer(schema: Schema, description: str = "The answer") -> Schema:
@@ -73,6 +80,20 @@ def read_operation(
     }
 
 
+def refusals(path: str, operation: Schema) -> Iterator[str]:
+    """Yield the statuses that may meet a request, apart from its answers."""
+    yield "503"
+    if needs_key(path):
+        yield from ("401", "403", "404", "429")
+    parameters = operation.get("parameters", ())
+    if parameters or "requestBody" in operation:
+        yield "400"
+    if "requestBody" in operation:
+        yield "413"
+    if "if-match" in {one["name"] for one in parameters}:
+        yield "412"
+
+
 def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
     """Write the one document: FastAPI's routes, the hand-described ones, keys and problems."""
     written = get_openapi(
@@ -82,11 +103,13 @@ def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
         written["paths"].setdefault(path, {}).update(operations)
     for path, operations in written["paths"].items():
         for method in _METHODS & operations.keys():
-            responses = operations[method]["responses"]
-            responses.pop("422", None)
-            responses.setdefault("default", PROBLEM)
+            operation = operations[method]
+            operation["responses"].pop("422", None)
+            for status in refusals(path, operation):
+                problem = {"$ref": f"#/components/responses/{status}"}
+                operation["responses"].setdefault(status, problem)
             if needs_key(path):
-                operations[method]["security"] = [{"key": []}]
+                operation["security"] = [{"key": []}]
     components = written.setdefault("components", {})
     schemas = {
         name: one
@@ -94,5 +117,6 @@ def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
         if name not in {"HTTPValidationError", "ValidationError"}
     }
     components["schemas"] = {**schemas, **SCHEMAS}
+    components["responses"] = PROBLEMS
     components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     return written

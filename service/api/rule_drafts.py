@@ -23,7 +23,7 @@ from ranking.sorting import Sort
 from recommenders.serving import STRATEGIES
 from service.api.answers import json_response
 from service.api.bodies import Body, StrictRoute
-from service.api.openapi import json_answer
+from service.api.openapi import PROBLEMS, json_answer
 from service.api.question import MOST_ID
 from service.api.shapes import FLAG, NUMBER, TEXT, maybe, shape, some
 from service.drafts import Draft, read_draft
@@ -132,7 +132,7 @@ def show(request: Request, asked: PreviewBody) -> Response:
 @router.post(
     "/replay",
     summary="Say what a rule would have done to the searches of the last days",
-    responses={200: json_answer(_REPLAY)},
+    responses={200: json_answer(_REPLAY), 409: PROBLEMS["409"]},
 )
 def play(request: Request, asked: ReplayBody) -> Response:
     """Answer after half a minute at most. Raises Conflict while another one is played."""

@@ -119,6 +119,17 @@ def test_a_misspelt_field_is_not_passed_over_in_silence() -> None:
     assert places({"wenn": {}, **then(consequence)}) == ["/wenn", "/then/0/pin/postion"]
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.parametrize("name", ["product_id", "filter"])
+def test_nothing_can_be_neither_hidden_nor_pinned(name: str, blank: str) -> None:
+    rule = then({"hide": {name: blank}}, {"pin": {name: blank, "position": 1}})
+    assert places(rule) == ["/then/0/hide/product_id", "/then/1/pin/product_id"]
+
+
+def test_the_name_of_a_facet_has_an_end() -> None:
+    assert places(then({"facets": ["x" * 2_001]})) == ["/then/0/facets"]
+
+
 def test_a_time_without_a_zone_is_refused() -> None:
     hide = {"hide": {"product_id": "p"}}
     assert places({"when": {"until": "2026-03-01T00:00:00"}, **then(hide)}) == ["/when/until"]

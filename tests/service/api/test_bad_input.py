@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.auth import KeyClass
 from tests.service.api.conftest import Served
 
 STRANGE = {
@@ -65,6 +66,21 @@ def test_pages_reach_ten_thousand_hits_and_no_further(
 ) -> None:
     answer = read_only.ask("GET", "/v1/search", params={"page": page, "per_page": per_page})
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/products", "PATCH, PUT"),
+        ("/v1/products/s1", "DELETE, GET, HEAD"),
+        ("/v1/rules", "GET, POST"),
+    ],
+)
+def test_who_uses_a_wrong_method_is_told_all_right_ones(
+    read_only: Served, path: str, methods: str
+) -> None:
+    answer = read_only.ask("OPTIONS", path, KeyClass.MERCHANDISER)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, methods)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
