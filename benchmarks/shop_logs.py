@@ -97,4 +97,5 @@ def _row(number: int, products: Sequence[str], deed: Sequence[int]) -> Row:
         0,
         None if is_search or is_bought else f"{answer}-{place:x}",
         '{"total": 20}' if is_search else None,
+        None,
     )

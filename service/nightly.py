@@ -12,16 +12,13 @@ from knowledge_base.market import Market
 from knowledge_base.merchandising import Merchandising, merchandising_from
 from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
 from knowledge_base.storage.database import Connection, Database
-from knowledge_base.storage.events import (
-    found_after,
-    read_interactions,
-    successful_queries,
-)
+from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.inspection import robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import rebuild_summaries, refresh_summaries
 from knowledge_base.storage.robots import mark_robots
+from knowledge_base.storage.successes import successes
 from ranking.habits import habits
 from service.crowd import census_in, study, write_census
 from service.judging import Case, judge
@@ -138,11 +135,9 @@ def _searched(
 ) -> Searched:
     """Read what visitors searched for lately, what they came to, and what they filtered by."""
     since, least = now - QUERY_WINDOW, merchandising.shop.suggestions.least_visitors
-    queries = successful_queries(
-        connection, since=since, min_visitors=least, robots_from=robots_from
-    )
-    texts = {text for text, _ in queries}
-    found = found_after(connection, texts, since=since, robots_from=robots_from)
+    succeeded = successes(connection, since=since, robots_from=robots_from)
+    queries = succeeded.frequent(least)
+    found = succeeded.found({text for text, _ in queries})
     uses = facet_uses(connection, since=since, robots_from=robots_from)
     return Searched(queries, found, habits(uses, [Analyser(one) for one in market.languages]))
 

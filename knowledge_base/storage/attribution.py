@@ -26,7 +26,7 @@ def asked_before(session: Ints, at: NDArray[np.float64], searches: Columns) -> I
     `session` (int32) and `at` (float64, seconds) have shape (n,). `searches` has the columns
     `session`, `at` and `query`. Returns int32 of shape (n,).
     """
-    place = _latest(
+    place = latest(
         np.concatenate([searches["session"], session]).astype(np.int64),
         np.concatenate([searches["at"], at]),
         len(searches["at"]),
@@ -36,28 +36,26 @@ def asked_before(session: Ints, at: NDArray[np.float64], searches: Columns) -> I
     return np.where(session < 0, UNKNOWN, asked).astype(np.int32)
 
 
-def last_click(column: Columns) -> Longs:
-    """Return for each row that of the last click of the same person on the same product.
+def last_click(column: Columns, rows: Longs) -> Longs:
+    """Return for some rows that of the last click of the same person on the same product.
 
     By the visitor where known, else by the session (int64, UNKNOWN for none, shape (n,)).
     """
     (clicks,) = np.nonzero(column["type"] == EventType.CLICK)
-    found = np.full(len(column["type"]), UNKNOWN, dtype=np.int64)
+    found = np.full(len(rows), UNKNOWN, dtype=np.int64)
+    both = np.concatenate([clicks, rows])
+    product, at = column["product"][both], column["at"][both]
     for who in ("session", "visitor"):  # the visitor has the last word
-        key = column[who].astype(np.int64) << 32 | np.maximum(column["product"], 0)
-        key[(column[who] < 0) | (column["product"] < 0)] = UNKNOWN
-        place = _latest(
-            np.concatenate([key[clicks], key]),
-            np.concatenate([column["at"][clicks], column["at"]]),
-            len(clicks),
-            MEMORY,
-        )[len(clicks) :]
+        one = column[who][both]
+        key = one.astype(np.int64) << 32 | np.maximum(product, 0)
+        key[(one < 0) | (product < 0)] = UNKNOWN
+        place = latest(key, at, len(clicks), MEMORY)[len(clicks) :]
         row = np.append(clicks, UNKNOWN)[place]
-        found = np.where((key >= 0) & (row >= 0), row, found)
+        found = np.where((key[len(clicks) :] >= 0) & (row >= 0), row, found)
     return found
 
 
-def _latest(key: Longs, at: NDArray[np.float64], first: int, most: float) -> Longs:
+def latest(key: Longs, at: NDArray[np.float64], first: int, most: float) -> Longs:
     """Return for each row the last of the `first` rows with its key, no older than `most`.
 
     Of rows of one moment the `first` come before the others. UNKNOWN for none.

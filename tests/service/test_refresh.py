@@ -21,6 +21,7 @@ from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import delete_products, put_products
+from knowledge_base.storage.successes import Successes
 from ranking.learning import Popularity
 from search.suggestions import build_suggestions
 from service.engine import assemble, open_snapshot
@@ -162,7 +163,7 @@ def test_kept_queries_survive_a_refresh(
         seen.append(queries)
         build_suggestions(catalogue, language, queries, out)
 
-    monkeypatch.setattr("service.nightly.successful_queries", lambda *_, **__: [("karte", 7)])
+    monkeypatch.setattr(Successes, "frequent", lambda *_: [("karte", 7)])
     train(shop, store, MARKET, now=NOW + timedelta(minutes=1))
     monkeypatch.setattr("service.parts.build_suggestions", spy)
     put(shop, LENS)

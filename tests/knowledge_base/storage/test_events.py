@@ -21,9 +21,9 @@ from knowledge_base.storage.events import (
     keep_refused,
     last_event_seq,
     read_interactions,
-    successful_queries,
 )
 from knowledge_base.storage.people import withdraw
+from knowledge_base.storage.successes import successes
 from knowledge_base.storage.tables import events as log
 from tests.knowledge_base.shop import small_catalogue
 
@@ -289,7 +289,7 @@ def asked(database: Database, events: Iterable[Event], least: int) -> list[tuple
     """Store a few sessions and read the queries that succeeded."""
     store(database, *events)
     with database.read() as connection:
-        return successful_queries(connection, since=NOW - timedelta(90), min_visitors=least)
+        return successes(connection, since=NOW - timedelta(90)).frequent(least)
 
 
 def succeeded(
