@@ -68,6 +68,32 @@ class Ranking:
             self.pinned,
         )
 
+    def followed_by(self, other: "Ranking", places: int) -> "Ranking":
+        """Return the first places of this ranking, and behind them what else the other has.
+
+        Reasons are asked of the signals that gave points: those of the ranking that a product
+        is taken from.
+        """
+        head = self.taken(np.arange(min(places, len(self))))
+        rest = other.taken(np.flatnonzero(~np.isin(other.rows, head.rows)))
+        points = np.zeros((len(head.points) + len(rest.points), len(head) + len(rest)))
+        points[: len(head.points), : len(head)] = head.points
+        points[len(head.points) :, len(head) :] = rest.points
+        return Ranking(
+            np.concatenate([head.rows, rest.rows]),
+            np.concatenate([head.tier, rest.tier]),
+            np.concatenate([head.anchor, rest.anchor]),
+            np.concatenate([head.score, rest.score]),
+            points,
+            (*head.signals, *rest.signals),
+            np.concatenate([head.candidate, rest.candidate]),
+            np.concatenate([head.behind, rest.behind]),
+            np.concatenate([head.rest, rest.rest]),
+            places,
+            self.turns,
+            {**rest.pinned, **head.pinned},
+        )
+
     def sorted_by(self, order: NDArray[np.intp]) -> "Ranking":
         """Return the ranking in an order of its candidates' numbers."""
         place = np.empty_like(self.candidate)
@@ -78,6 +104,7 @@ class Ranking:
 def rank(
     candidates: Candidates,
     signals: Sequence[Signal],
+    personal: Sequence[Signal] = (),
     *,
     behind: Bools | None = None,
     first_tiles: int = 0,
@@ -86,11 +113,11 @@ def rank(
     """Order candidates by tier, then score, then row: the same input, the same order.
 
     `behind` (bool, shape (n,)) marks those that stand behind all others. With `first_tiles`
-    only that many places are given with the 1:1 signals, the rest as if there were none.
-    Signals have something to say, each to all candidates; with `best` the 1:1 signals were
-    only asked about the first so many of them, and the others stay behind these.
+    only that many places are given with the `personal` signals, the rest as if there were
+    none. Signals have something to say, each to all candidates; with `best` the personal ones
+    were only asked about the first so many of them, and the others stay behind these.
     """
-    n = len(candidates)
+    n, signals = len(candidates), (*signals, *personal)
     points = _points(signals, n)
     ranking = Ranking(
         rows=candidates.rows,
@@ -98,13 +125,15 @@ def rank(
         anchor=candidates.anchor,
         score=points.sum(axis=0),
         points=points,
-        signals=tuple(signals),
+        signals=signals,
         candidate=np.arange(n),
         behind=np.zeros(n, dtype=np.bool_) if behind is None else behind,
         rest=np.arange(n) >= (n if best is None else best),
     )
     ranking = ranking.taken(_order(ranking))
-    return _with_personal_head(ranking, first_tiles) if first_tiles else ranking
+    if not first_tiles or not personal:
+        return ranking
+    return _with_personal_head(ranking, first_tiles, len(signals) - len(personal))
 
 
 def in_order(candidates: Candidates, behind: Bools) -> Ranking:
@@ -124,11 +153,10 @@ def _order(ranking: Ranking) -> NDArray[np.intp]:
     return np.lexsort((ranking.rows, -ranking.score, ranking.tier, aside))
 
 
-def _with_personal_head(ranking: Ranking, tiles: int) -> Ranking:
-    """Order what stands behind the first tiles anew, without the 1:1 signals."""
-    personal = [one.level is Level.ONE_TO_ONE for one in ranking.signals]
+def _with_personal_head(ranking: Ranking, tiles: int, common: int) -> Ranking:
+    """Order what stands behind the first tiles anew, by the first signals, the common ones."""
     points = ranking.points.copy()
-    points[personal, tiles:] = 0
+    points[common:, tiles:] = 0
     ranking = replace(ranking, points=points, score=points.sum(axis=0), tiles=tiles)
     place = np.arange(len(ranking))
     tail = tiles + _order(ranking.taken(place[tiles:]))

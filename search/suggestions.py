@@ -21,7 +21,7 @@ from ranking.query import Query
 from search.phrases import folded_words, gather_phrases, spellings
 from search.prefixes import PrefixList, Weighed, Words
 
-Liking = Callable[[Ints], NDArray[np.float64]]
+Points = Callable[[Ints], NDArray[np.float64]]
 """Gives points to product rows (int32, shape (n,)): what speaks for them here and now."""
 
 MOST_SCOPES = 3
@@ -31,6 +31,19 @@ SCOPE_SHARE, SCOPE_PRODUCTS = 0.15, 3
 _CHOICE = 3  # times as many as wanted are put in order
 _SAMPLE = 8  # products that speak for a brand or category
 _MOST_TITLES = 1 << 12  # whose words are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Liking:
+    """What speaks for products to the asker.
+
+    With `first` only so many places of each kind go by it, those behind by what speaks to
+    `everybody` here.
+    """
+
+    asker: Points
+    everybody: Points
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +291,18 @@ def liked(found: Weighed, rows: Lists, liking: Liking | None) -> Weighed:
     """
     if liking is None or not found:
         return found
+    own = _by_points(found, rows, liking.asker)
+    if not liking.first:
+        return own
+    head = own[: liking.first]
+    others = _by_points(found, rows, liking.everybody)
+    return [*head, *(one for one in others if one not in head)]
+
+
+def _by_points(found: Weighed, rows: Lists, points_of: Points) -> Weighed:
     numbers = np.array([number for number, _ in found])
     places, which = rows.gather(numbers)
-    sums = np.bincount(which, liking(rows.values[places]), minlength=len(found))
+    sums = np.bincount(which, points_of(rows.values[places]), minlength=len(found))
     points = sums / np.maximum(np.bincount(which, minlength=len(found)), 1)
     worth = [log1p(weight) + one for (_, weight), one in zip(found, points, strict=True)]
     order = sorted(range(len(found)), key=lambda at: (-worth[at], at))

@@ -17,6 +17,7 @@ from ranking.context import Context
 from ranking.curation import Curation
 from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
+from ranking.pinning import place_pins
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from recommenders.arrived import Arrived
@@ -81,13 +82,29 @@ class RecommendAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """What was asked of recommenders, what they may propose, and what they did."""
+
+    asked: Ask
+    eligible: Eligible
+    proposed: Proposed
+
+    def trying(self, one: Trial | None) -> "Pool":
+        """Return the pool with what chance tries out."""
+        if one is None:
+            return self
+        return replace(self, proposed=self.proposed.with_one(one.tried.row, EXPLORING))
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """What a placement could show, in order.
 
-    `gap` is what a shelf about shipping closes, `trial` what chance put on one.
+    `by_whom` names the recommender of each product row. `gap` is what a shelf about shipping
+    closes, `trial` what chance put on one.
     """
 
-    proposed: Proposed
+    by_whom: Mapping[int, str]
     eligible: Eligible
     ranking: Ranking
     gap: Gap | None = None
@@ -116,13 +133,44 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
 
 
 def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
-    """Ask the placement's recommenders, apply both masks, and put what is left in order."""
+    """Ask the placement's recommenders, apply both masks, and put what is left in order.
+
+    Where only the first places are the asker's, what stands behind them is what a stranger
+    would be shown. Of sets and of what closes a gap it is the candidates that stand so.
+    """
+    engine = scene.engine
+    curation = scene.curate(None)
+    engine.uses.note(curation.rules)
+    pool = _pool(scene, ask, curation)
+    one = None if curation.pins else trial(scene, pool.asked, pool.proposed, ask.limit)
+    ranking = _ordered(scene.everywhere(), pool.trying(one), curation)
+    by_whom = pool.trying(one).proposed.named()
+    if scene.own_tiles:
+        others = _pool(scene.nowhere(), ask, curation).trying(one)
+        first = ranking.rows[: scene.own_tiles].tolist()
+        own = {row: by_whom.get(row, BY_RULE) for row in first}
+        by_whom = {**others.proposed.named(), **own}
+        ranking = ranking.followed_by(
+            _ordered(scene.nowhere(), others, curation), scene.own_tiles
+        )
+        ranking = place_pins(ranking, curation.pins)
+    if one is not None:
+        ranking = one.stands(ranking)
+    if ask.placement == SET:
+        ranking = in_slots(engine, ranking, ask.limit)
+    if ask.placement != FREE_SHIPPING:
+        return Shelf(by_whom, pool.eligible, ranking, trial=one)
+    gap = gap_of(scene)
+    ranking = closers(scene, gap, ranking, pool.eligible, ask.limit)
+    return Shelf(by_whom, pool.eligible, ranking, gap)
+
+
+def _pool(scene: Scene, ask: RecommendAsk, curation: Curation) -> Pool:
+    """Ask the placement's recommenders for what both masks leave."""
     engine = scene.engine
     chosen = engine.merchandising.placement(ask.placement).strategy
     strategy = strategy_of(ask.placement, chosen)
     product = _row(engine, ask.product_id)
-    curation = scene.curate(None)
-    engine.uses.note(curation.rules)
     asked = _asked(scene, product, ask)
     if any(Compatible.name in group for group in strategy) or ask.placement in TOGETHER:
         asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False
@@ -141,27 +189,13 @@ def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
         enough=POOLS.get(ask.placement, ask.limit),
         fill_up=ask.placement not in KEEP_THEIR_WORD,
     )
-    one = None if curation.pins else trial(scene, asked, proposed, ask.limit)
-    if one is not None:
-        proposed = proposed.with_one(one.tried.row, EXPLORING)
-    ranking = _ordered(scene, proposed, eligible, curation)
-    if one is not None:
-        ranking = one.stands(ranking)
-    if ask.placement == SET:
-        ranking = in_slots(engine, ranking, ask.limit)
-    if ask.placement != FREE_SHIPPING:
-        return Shelf(proposed, eligible, ranking, trial=one)
-    gap = gap_of(scene)
-    ranking = closers(scene, gap, ranking, eligible, ask.limit)
-    return Shelf(proposed, eligible, ranking, gap)
+    return Pool(asked, eligible, proposed)
 
 
-def _ordered(
-    scene: Scene, proposed: Proposed, eligible: Eligible, curation: Curation
-) -> Ranking:
+def _ordered(scene: Scene, pool: Pool, curation: Curation) -> Ranking:
     """Put what was proposed in order, or leave it in its own where that is a fact."""
-    placement, engine = scene.context.touch_point, scene.engine
-    matches = scene.matches(proposed.candidates, curation, eligible)
+    placement, engine, proposed = scene.context.touch_point, scene.engine, pool.proposed
+    matches = scene.matches(proposed.candidates, curation, pool.eligible)
     if placement in OF_THEIR_OWN_ORDER:
         return scene.keep(matches, curation)
     own = engine.merchandising.placement(placement)
@@ -175,10 +209,9 @@ def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     engine, rows = scene.engine, shelf.ranking.rows[: ask.limit]
     shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
     hits = write_hits(engine, shown, ask.context.language, wanted=scene.fitting(shown))
-    by_whom = shelf.proposed.named()
     titles = cache(partial(_title, engine, ask.context.language))  # a product brings in many
     for place, (hit, row) in enumerate(zip(hits, rows.tolist(), strict=True)):
-        hit["recommender"] = by_whom.get(row, BY_RULE)
+        hit["recommender"] = shelf.by_whom.get(row, BY_RULE)
         _say_why(ask, shelf, place, hit, titles)
     return hits
 
@@ -246,7 +279,7 @@ def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
     engine, context, person = scene.engine, scene.context, scene.person
     catalogue, known = engine.catalogue, person.known
     basket = _rows(engine, [one.product_id for one in context.basket] or list(known.basket))
-    is_heard = _is_heard(scene)
+    is_heard = scene.is_heard
     recent = _rows(engine, context.recent or (known.recent if is_heard else ()))
     aside = context_mask(
         ~engine.sold_out,
@@ -272,13 +305,8 @@ def _level(scene: Scene, ranking: Ranking, hits: Sequence[Hit]) -> Level:
     """Say which level the answer came from: its candidates' or its order's, the higher."""
     if not hits:
         return Level.BASE
-    is_own = _is_heard(scene) and any(hit["recommender"] in PERSONAL for hit in hits)
+    is_own = scene.is_heard and any(hit["recommender"] in PERSONAL for hit in hits)
     return max(scene.person.level if is_own else Level.PRE, ranking.level)
-
-
-def _is_heard(scene: Scene) -> bool:
-    """Say whether the shop lets this placement be one person's."""
-    return scene.engine.merchandising.dials(scene.context.touch_point).one_to_one.weight > 0
 
 
 def _say_why(ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit, title: Titles) -> None:

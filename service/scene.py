@@ -11,7 +11,7 @@ from knowledge_base.columns import Bools, Ints
 from knowledge_base.filters import Filter, Filtered
 from knowledge_base.profiles import Profile
 from knowledge_base.selection import Selection
-from knowledge_base.shop import SoldOut
+from knowledge_base.shop import Dial, Dials, SoldOut
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.curation import Curation
@@ -64,11 +64,15 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What one request is answered from; made once, changed never."""
+    """What one request is answered from; made once, changed never.
+
+    `dials` are the ladder's at its touch-point.
+    """
 
     engine: Engine
     context: Context
     person: Person
+    dials: Dials
 
     @classmethod
     def of(cls, engine: Engine, context: Context, profile: Profile | None) -> "Scene":
@@ -76,7 +80,29 @@ class Scene:
         every, askers = engine.merchandising.segments, engine.opened.askers
         zone = engine.merchandising.shop.time_zone
         context = replace(context, now=context.now.astimezone(zone))
-        return cls(engine, context, askers.person(profile, context, engine.live, every))
+        person = askers.person(profile, context, engine.live, every)
+        return cls(engine, context, person, engine.merchandising.dials(context.touch_point))
+
+    @property
+    def is_heard(self) -> bool:
+        """Say whether the shop lets this touch-point be one person's."""
+        return self.dials.one_to_one.weight > 0
+
+    @property
+    def own_tiles(self) -> int:
+        """Return how many places alone, the first, are the asker's; 0 where all are, or none.
+
+        So it is where there is nothing to go by.
+        """
+        return self.dials.first_tiles if is_known(self.person, self.dials) else 0
+
+    def everywhere(self) -> "Scene":
+        """Return the scene in which every place is the asker's."""
+        return replace(self, dials=replace(self.dials, first_tiles=0))
+
+    def nowhere(self) -> "Scene":
+        """Return the scene in which no place is the asker's."""
+        return replace(self, dials=replace(self.dials, one_to_one=Dial(on=False)))
 
     @property
     def seed(self) -> int:
@@ -160,7 +186,7 @@ class Scene:
         row, these take turns, too.
         """
         ladder, candidates = self.engine.ladder, matches.candidates
-        dials = self.engine.merchandising.dials(self.context.touch_point)
+        dials = self.dials
         common = ladder.common(candidates, curation, dials, self.context.now, query)
         if self.context.touch_point in LISTS:
             common += ladder.chance(candidates.rows, self.seed, dials)
@@ -180,7 +206,8 @@ class Scene:
         personal = ladder.personal(candidates.rows[: short.best], self.person, dials)
         ranking = rank(
             candidates,
-            [*common, *(one.widened(len(candidates)) for one in personal)],
+            common,
+            [one.widened(len(candidates)) for one in personal],
             behind=behind,
             first_tiles=dials.first_tiles,
             best=short.best,
@@ -213,15 +240,14 @@ class Scene:
         First what was asked for (`wanted`, likewise), then the person's size, as far as the
         dials let tiles be personal; the products stand at the places from `first` on.
         """
-        dials = self.engine.merchandising.dials(self.context.touch_point)
-        if shown.owner is None or not dials.one_to_one.weight:
+        if shown.owner is None or not self.is_heard:
             return wanted
         wardrobe = Wardrobe.of(self.engine.live, self.person.sizes, shown.rows)
         if wardrobe is None:
             return wanted
         fits, _ = wardrobe.fits(shown.variants)
-        if dials.first_tiles:
-            fits[shown.owner + first >= dials.first_tiles] = 0
+        if tiles := self.dials.first_tiles:
+            fits[shown.owner + first >= tiles] = 0
         grades = np.rint(fits * (_GRADES - 1)).astype(np.int32)
         return grades if wanted is None else wanted * _GRADES + grades
 

@@ -16,7 +16,7 @@ from ranking.ladder import is_known
 from ranking.query import Query, Stage
 from ranking.signals import Doubles, Level
 from search.searcher import Found
-from search.suggestions import Offer
+from search.suggestions import Liking, Offer
 from service.engine import Engine
 from service.scene import Scene, category_of
 from service.searching import MOST_PAGES, Answered, SearchAsk, answered, find, page, understood
@@ -58,7 +58,7 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
             typed,
             _offer(engine, curation),
             ask.limit,
-            likely if likely.speaks else None,
+            likely.liking,
             [one["title"] for one in hits],
         )
     return {
@@ -109,20 +109,28 @@ class _Likely:
     """
 
     def __init__(self, scene: Scene, curation: Curation) -> None:
-        self._scene = scene
-        self._dials = scene.engine.merchandising.dials(scene.context.touch_point)
+        self._scene, self._dials = scene, scene.dials
         self._category = category_of(scene.context.filters)
         self._raised = curation.preferences if self._dials.segment.weight else ()
         self.level = Level.BASE
 
     @property
-    def speaks(self) -> bool:
-        """Say whether there is anything to go by."""
+    def liking(self) -> Liking | None:
+        """Return what there is to go by, None for nothing."""
         known = is_known(self._scene.person, self._dials)
-        return known or self._category is not None or bool(self._raised)
+        speaks = known or self._category is not None or bool(self._raised)
+        return Liking(self._asker, self._everybody, self._scene.own_tiles) if speaks else None
 
-    def __call__(self, rows: Ints) -> Doubles:
+    def _asker(self, rows: Ints) -> Doubles:
         """Return the points of some product rows (float64, shape (n,))."""
+        worth = self._everybody(rows)
+        for signal in self._scene.engine.ladder.personal(rows, self._scene.person, self._dials):
+            worth += signal.weight * signal.values
+            self.level = max(self.level, signal.level)
+        return worth
+
+    def _everybody(self, rows: Ints) -> Doubles:
+        """Return the points that do not go by the one person who asks."""
         engine, worth = self._scene.engine, np.zeros(len(rows))
         if self._category is not None:
             viewed = engine.masks.products((Filter(CATEGORY, self._category),))
@@ -131,7 +139,4 @@ class _Likely:
             if (preferred := one.mask[rows]).any():
                 worth += self._dials.segment.weight * one.strength * preferred
                 self.level = max(self.level, Level.SEGMENT)
-        for signal in engine.ladder.personal(rows, self._scene.person, self._dials):
-            worth += signal.weight * signal.values
-            self.level = max(self.level, signal.level)
         return worth

@@ -213,9 +213,10 @@ def test_an_ambiguous_query_is_offered_in_its_categories(asked: Shop) -> None:
 def test_what_somebody_likes_moves_up_among_what_is_found(shop: Shop) -> None:
     adidas = shop.catalogue.product_row("run-2")
 
-    def liking(rows: Ints) -> Doubles:
+    def points(rows: Ints) -> Doubles:
         return np.where(rows == adidas, 3.0, 0.0)
 
+    liking = Liking(points, lambda rows: np.zeros(len(rows)))
     usual = [one["label"] for one in suggest(shop, "", limit=9).brands]
     liked = [one["label"] for one in suggest(shop, "", limit=9, liking=liking).brands]
     assert usual[0] != "Adidas"

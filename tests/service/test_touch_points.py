@@ -7,6 +7,9 @@ import pytest
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
+from recommenders.gap import FREE_SHIPPING
+from recommenders.serving import STRATEGIES
+from recommenders.sets import SET
 from service.suggesting import SuggestAsk, suggest
 from tests.service.flow import Desk, fan_of, ids
 
@@ -77,6 +80,68 @@ def test_only_the_first_tiles_are_personal_where_the_shop_says_so(
     usual = ids(asked(desk, None, Consent.NONE))
     assert ids(known)[0] in {"run3", "run4"}
     assert ids(known)[1:] == [one for one in usual if one != ids(known)[0]]
+
+
+@pytest.mark.parametrize("placement", STRATEGIES)
+@pytest.mark.parametrize("consent", [Consent.PERSONALIZATION, Consent.NONE])
+def test_only_the_first_tiles_of_a_shelf_are_personal_where_the_shop_says_so(
+    desk: Desk, placement: str, consent: Consent
+) -> None:
+    def shelf(**dials: Any) -> list[str]:
+        shop = {"ladder": {placement: dials}, "free_shipping_from": "90.00"}
+        return ids(
+            desk.with_entry("shop", shop).recommend(
+                placement,
+                profile=FAN,
+                consent=consent,
+                product_id="cam2",
+                basket=("cam1",) if placement in {"basket", "basket_layer"} else (),
+                recent=("run3", "run4"),
+                limit=6,
+            )
+        )
+
+    own, usual = shelf(), shelf(one_to_one={"on": False})
+    if placement in {SET, FREE_SHIPPING}:  # chosen among candidates that stand so
+        assert shelf(first_tiles=200) == own
+        return
+    head = own[:2]
+    behind = [one for one in usual if one not in head]
+    assert shelf(first_tiles=2) == [*head, *behind][: max(len(usual), 2)]
+
+
+def test_a_pin_stands_where_it_was_pinned_behind_the_first_tiles_too(desk: Desk) -> None:
+    pinned = desk.rule([{"pin": {"product_id": "cam3", "position": 4}}], placement="home")
+    shop = {"ladder": {"home": {"first_tiles": 2}}}
+    shelf = pinned.with_entry("shop", shop).recommend(
+        "home", profile=FAN, consent=Consent.PERSONALIZATION, limit=6
+    )
+    assert ids(shelf)[3] == "cam3"
+    assert shelf["hits"][3]["forced"]
+
+
+def test_points_of_a_shelf_add_up_in_the_first_tiles_and_behind_them(desk: Desk) -> None:
+    first = desk.with_entry("shop", {"ladder": {"home": {"first_tiles": 2}}})
+    known: dict[str, Any] = {"profile": FAN, "consent": Consent.PERSONALIZATION}
+    hits = first.recommend("home", limit=6, explain=True, **known)["hits"]
+    assert all(sum(one["points"] for one in hit["points"]) == hit["score"] for hit in hits)
+    levels = [{one["level"] for one in hit["points"]} for hit in hits]
+    assert "one_to_one" in levels[0]
+    assert not any("one_to_one" in one for one in levels[2:])
+
+
+@pytest.mark.parametrize("kind", ["brands", "categories", "queries"])
+def test_only_the_first_words_of_each_kind_are_personal_where_the_shop_says_so(
+    desk: Desk, kind: str
+) -> None:
+    def words(profile: Profile | None = FAN, **dials: Any) -> list[Any]:
+        shop = desk.with_entry("shop", {"ladder": {"suggest": dials}})
+        ask = SuggestAsk(shop.context("suggest", consent=Consent.PERSONALIZATION), "")
+        return list(suggest(shop.engine, ask, profile)[kind])
+
+    own, usual = words(), words(one_to_one={"on": False})
+    behind = [one for one in usual if one not in own[:1]]
+    assert words(first_tiles=1) == [*own[:1], *behind]
 
 
 @pytest.mark.parametrize("touch_point", ["search", "category"])
