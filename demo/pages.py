@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,6 +17,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from demo.counter import COUNTER, Counter
+from demo.login import customer_token
+from demo.personas import Persona
 
 HERE = Path(__file__).parent
 TEXTS: Mapping[str, Mapping[str, str]] = json.loads(
@@ -37,6 +40,8 @@ PAGES = {
 }
 WHY = "shop.why"
 """The cookie of who wants to know why: then the widgets ask at the counter."""
+PERSON = "shop.person"
+"""The cookie of who is logged in."""
 ROBOTS = "User-agent: *\nDisallow: /trap\nDisallow: /v1/\nDisallow: /counter/\n"
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -60,11 +65,12 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the pages are made with: keys, and by name the visitors one can be."""
+    """What the pages are made with: keys, and by name the people one can be."""
 
     public_key: str
     staff_key: str
-    people: Mapping[str, str] = field(default_factory=dict)
+    signing_key: str
+    people: Mapping[str, Persona] = field(default_factory=dict)
     language: str = "de"
 
     def routes(self, draw: Draw) -> list[BaseRoute]:
@@ -104,6 +110,7 @@ class Front:
         elsewhere = request.url.include_query_params(language=other)
         values = {
             "key": self.public_key,
+            "customer": self._customer(request.cookies.get(PERSON, "")),
             "base": COUNTER if request.cookies.get(WHY) else "",
             "checked": "checked" if request.cookies.get(WHY) else "",
             "language": language,
@@ -121,12 +128,20 @@ class Front:
         main = _template(name).substitute(escaped)
         return _template("layout").substitute(escaped, main=main)
 
+    def _customer(self, name: str) -> str:
+        """Write the token of who is logged in, nothing for anybody else."""
+        person = self.people.get(name)
+        if person is None or not person.customer_id:
+            return ""
+        return customer_token(person.customer_id, self.signing_key, datetime.now(UTC))
+
     def _people(self, values: Mapping[str, str]) -> str:
         """Write a button for each person one can be."""
         return "".join(
-            f'<li><button type="button" data-visitor="{escape(visitor_id)}">'
+            f'<li><button type="button" data-person="{name}"'
+            f' data-visitor="{escape(person.visitor_id)}">'
             f"{values[f'persona_{name}']}</button></li>"
-            for name, visitor_id in self.people.items()
+            for name, person in self.people.items()
         )
 
 

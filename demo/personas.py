@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from demo.catalogue import Product, Shop
 from demo.shelves import Event
@@ -14,17 +15,31 @@ _TAKES = ("select_variant", "add_to_basket", "purchase")
 Trait = Callable[[Product, Event], float]
 
 
-def personas(shop: Shop, events: Iterable[Event]) -> dict[str, str]:
-    """Find for each trait the visitor who shows it most; gives visitor ids by the trait."""
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody one can be: a visitor, and the customer she is when logged in, if ever."""
+
+    visitor_id: str
+    customer_id: str = ""
+
+
+def personas(shop: Shop, events: Iterable[Event]) -> dict[str, Persona]:
+    """Find for each trait the person who shows it most."""
     shown: dict[str, dict[str, float]] = {name: defaultdict(float) for name in _TRAITS}
+    customers: dict[str, str] = {}
     for event in events:
         weight = _COUNTS.get(event["type"], 0.0)
         if not weight or "visitor_id" not in event or "product_id" not in event:
             continue
+        if customer_id := event.get("customer_id"):
+            customers[event["visitor_id"]] = customer_id
         product = shop.products[shop.rows[event["product_id"]]]
         for name, trait in _TRAITS.items():
             shown[name][event["visitor_id"]] += weight * trait(product, event)
-    return _one_for_each(shown)
+    return {
+        name: Persona(visitor_id, customers.get(visitor_id, ""))
+        for name, visitor_id in _one_for_each(shown).items()
+    }
 
 
 def _one_for_each(shown: Mapping[str, Mapping[str, float]]) -> dict[str, str]:

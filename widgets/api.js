@@ -80,6 +80,7 @@ export class Api {
     const deadline = AbortSignal.timeout(limit);
     const address = this.#address(path, { ...this.#context(), ...parameters });
     const response = await fetch(address, {
+      cache: "no-store", // kept answers would come again, and a visit be known by their tokens
       credentials: "omit",
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });

@@ -11,6 +11,7 @@ import { Identity } from "./identity.js";
 class Asking {
   configuration = readConfiguration(document, import.meta.url);
   identity = new Identity();
+  #customer = this.configuration.customer;
   /** @type {Line[]} */
   #basket = [];
 
@@ -42,6 +43,12 @@ class Asking {
     announce("tresen-visitor");
   }
 
+  /** Say who is logged in, by the token of the shop's server; nobody is by none. @param {string} [token] */
+  setCustomer(token = "") {
+    this.#customer = token;
+    announce("tresen-visitor");
+  }
+
   /** Say what lies in the basket now. @param {Line[]} lines */
   setBasket(lines) {
     this.#basket = lines;
@@ -66,10 +73,15 @@ class Asking {
     return this.#tracker.then((tracker) => tracker && action(tracker));
   }
 
-  /** @returns {{visitor_id?: string, session_id?: string, consent: string}} */
+  /** Who asks, as far as is allowed to be said. */
   get #who() {
     const { consent, visitorId, sessionId } = this.identity;
-    return { visitor_id: visitorId || undefined, session_id: sessionId || undefined, consent };
+    return {
+      visitor_id: visitorId || undefined,
+      session_id: sessionId || undefined,
+      customer_token: (visitorId && this.#customer) || undefined,
+      consent,
+    };
   }
 }
 

@@ -4,11 +4,12 @@ import { announce, tresen as asking } from "./asking.js";
 
 /** @typedef {import("./asking.js").Line} Line */
 /** @typedef {{product_id: string, variant_id?: string, quantity: number, price?: string, placement?: string}} Added */
+/** @typedef {"like" | "dislike"} Judgement */
 /** @typedef {import("./api.js").Hit} Hit */
 
 export const tresen = Object.assign(asking, {
-  /** Products that were disliked on this page, whatever may be remembered of it. @type {Set<string>} */
-  disliked: new Set(),
+  /** What was said of products on this page, whatever may be remembered of it. @type {Map<string, Judgement>} */
+  judged: new Map(),
 
   /** Become a visitor nobody has met. */
   renewVisitor() {
@@ -44,10 +45,17 @@ export const tresen = Object.assign(asking, {
     );
   },
 
-  /** Like or dislike a hit; shelves ask anew once the service knows. @param {Hit} hit @param {"like" | "dislike"} word @param {string} placement */
-  async judge(hit, word, placement) {
-    if (word === "dislike") tresen.disliked.add(hit.product_id);
-    asking.track(word, { product_id: hit.product_id, token: hit.token, placement });
+  /**
+   * Like or dislike a hit; the same once more takes it back. Shelves ask anew once the service knows.
+   * @param {Hit} hit @param {Judgement} judgement @param {string} placement
+   */
+  async judge(hit, judgement, placement) {
+    const { product_id, token } = hit;
+    const isTakenBack = tresen.judged.get(product_id) === judgement;
+    const word = isTakenBack ? `un${judgement}` : judgement;
+    if (isTakenBack) tresen.judged.delete(product_id);
+    else tresen.judged.set(product_id, judgement);
+    asking.track(word, { product_id, token, placement });
     await asking.withTracker((tracker) => tracker.flush());
     announce("tresen-judged", { hit, word });
   },

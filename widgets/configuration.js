@@ -9,6 +9,7 @@
  * @property {string} searchUrl the shop's page with results
  * @property {string} categoryUrl a pattern in which `{category}` stands for the path
  * @property {string} basketUrl the shop's basket
+ * @property {string} customer the token by which the shop's server says who is logged in
  * @property {string} dataLayer the variable that GA4's events are pushed to, where we shall listen
  */
 
@@ -36,6 +37,7 @@ export function readConfiguration(page, moduleUrl) {
     searchUrl: value("search", "/search"),
     categoryUrl: value("category", "/category/{category}"),
     basketUrl: value("basket", "/basket"),
+    customer: value("customer", ""),
     dataLayer: value("layer", ""),
   };
 }

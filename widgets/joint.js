@@ -1,5 +1,6 @@
 /** Shelves with a meaning of their own: what belongs together, what was seen, what makes shipping free. */
 
+import { tresen } from "./client.js";
 import { h } from "./dom.js";
 import { TresenRecommendations } from "./recommendations.js";
 import { price, say } from "./words.js";
@@ -35,14 +36,14 @@ class Joint extends TresenRecommendations {
 
 /** `product-id`: the product, and what is often bought with it. */
 export class TresenBundle extends Joint {
-  get placement() {
+  get touchPoint() {
     return "product_bundle";
   }
 }
 
 /** `product-id`: one product for each slot of a set, which can be exchanged. */
 export class TresenSet extends Joint {
-  get placement() {
+  get touchPoint() {
     return "product_set";
   }
 
@@ -66,18 +67,24 @@ export class TresenSet extends Joint {
 
 /** What this visitor looked at lately, and nothing else. */
 export class TresenRecentlyViewed extends TresenRecommendations {
-  get placement() {
+  get touchPoint() {
     return "recently_viewed";
   }
 
-  get recommender() {
+  get only() {
     return "recently_viewed";
+  }
+
+  /** Somebody new has looked at nothing yet. */
+  get isKnownEmpty() {
+    const { recent, visitorId } = tresen.identity;
+    return !recent.length && !visitorId;
   }
 }
 
 /** How far the basket is from free shipping, and what closes the gap. */
 export class TresenFreeShipping extends TresenRecommendations {
-  get placement() {
+  get touchPoint() {
     return "free_shipping";
   }
 

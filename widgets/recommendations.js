@@ -14,6 +14,7 @@ import { tile } from "./tile.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
+/** @typedef {{hit: Hit, place: number}} Gone */
 
 const ARROWS = { left: "M15 5l-7 7 7 7", right: "M9 5l7 7-7 7" };
 const BLANKS = 6;
@@ -32,24 +33,38 @@ export class TresenRecommendations extends TresenElement {
 
   #stage = this.root.appendChild(h("div", { class: "stage", role: "group" }));
   #near = false;
+  #inSight = false;
+  /** @type {Gone | undefined} what was disliked here last */
+  #gone;
 
   connected() {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
     const waiting = [h("div", { class: "head" }), h("ul", { class: "shelf" }, blanks)];
     this.#stage.replaceChildren(...(this.hasOwnContent ? [h("slot")] : waiting));
+    this.hidden = this.isKnownEmpty && !this.hasOwnContent;
     this.listen(document, "tresen-visitor", () => this.#load());
     this.listen(document, "tresen-judged", () => this.#load());
     this.listen(document, "tresen-basket", () => this.#load());
-    const watcher = new IntersectionObserver((entries) => this.#look(entries), {
-      rootMargin: NEAR,
+    this.#watch(NEAR, (isNear) => isNear && this.#approached());
+    this.#watch("0px", (isInSight) => {
+      this.#inSight = isInSight;
+      this.hidden ||= this.hasAttribute("vacant") && !isInSight;
     });
+  }
+
+  /** Hear whether one is within a distance of what is seen. @param {string} rootMargin @param {(isWithin: boolean) => void} heard */
+  #watch(rootMargin, heard) {
+    const watcher = new IntersectionObserver(
+      (entries) => heard(Boolean(entries.at(-1)?.isIntersecting)),
+      { rootMargin },
+    );
     watcher.observe(this);
     this.signal.addEventListener("abort", () => watcher.disconnect());
   }
 
-  /** Ask nothing before somebody comes near. @param {IntersectionObserverEntry[]} entries */
-  #look(entries) {
-    if (this.#near || !entries.some(({ isIntersecting }) => isIntersecting)) return;
+  /** Ask nothing before somebody comes near. */
+  #approached() {
+    if (this.#near) return;
     this.#near = true;
     this.#load();
   }
@@ -59,13 +74,19 @@ export class TresenRecommendations extends TresenElement {
     this.#load();
   }
 
-  get placement() {
+  /** Which placement is asked for. */
+  get touchPoint() {
     return this.getAttribute("placement") ?? "home";
   }
 
   /** The only recommender whose hits are shown, if it is one only. */
-  get recommender() {
+  get only() {
     return this.getAttribute("recommender");
+  }
+
+  /** Whether there is nothing to show, without asking; then no room is kept either. */
+  get isKnownEmpty() {
+    return false;
   }
 
   /** Choose what is shown. @param {any} answer @returns {Hit[]} */
@@ -96,7 +117,7 @@ export class TresenRecommendations extends TresenElement {
       limit: this.getAttribute("limit"),
     };
     this.ask(
-      (signal) => tresen.api.recommendations(this.placement, parameters, signal),
+      (signal) => tresen.api.recommendations(this.touchPoint, parameters, signal),
       (answer) => this.show(answer),
       () => this.#failed(),
     );
@@ -105,13 +126,13 @@ export class TresenRecommendations extends TresenElement {
   /** @param {any} answer */
   show(answer) {
     const hits = this.chosen(answer);
-    this.hidden = this.isEmpty(answer, hits);
-    const tiles = hits.map((hit) => tile(hit, this.placement, this.#wishes));
-    const row = h(
-      "ul",
-      { class: "shelf" },
-      tiles.map((/** @type {Node} */ one, place) => h("li", {}, one, this.below(answer, place))),
+    const wishes = this.#wishes(hits);
+    const places = hits.map((hit, place) =>
+      h("li", {}, tile(hit, this.touchPoint, wishes), this.below(answer, place)),
     );
+    if (this.#isGone) places.splice(this.#gone?.place ?? 0, 0, this.#undo());
+    this.#vacate(this.isEmpty(answer, hits) && !this.#isGone);
+    const row = h("ul", { class: "shelf" }, places);
     const heading = this.getAttribute("heading") ?? answer.title;
     this.#stage.setAttribute("aria-label", heading);
     const turners = [turner(row, "left"), turner(row, "right")];
@@ -127,32 +148,63 @@ export class TresenRecommendations extends TresenElement {
 
   /** @param {Hit[]} hits */
   #wanted(hits) {
-    const { recommender } = this;
+    const { only } = this;
     return hits.filter(
       (hit) =>
-        !tresen.disliked.has(hit.product_id) && (!recommender || hit.recommender === recommender),
+        tresen.judged.get(hit.product_id) !== "dislike" &&
+        (!only || hit.recommender === only),
     );
   }
 
   /** What goes into the basket, and which size of it, is the shop's matter. @param {Hit} hit */
   add(hit) {
     tresen.identity.arrive(hit.product_id, hit.token);
-    this.tell("tresen-add-to-basket", { hit, placement: this.placement });
+    this.tell("tresen-add-to-basket", { hit, placement: this.touchPoint });
   }
 
-  /** @returns {import("./tile.js").Wishes} */
-  get #wishes() {
+  /** @param {Hit[]} hits @returns {import("./tile.js").Wishes} */
+  #wishes(hits) {
     return {
       add: this.hasAttribute("no-basket") ? undefined : (hit) => this.add(hit),
       judge: this.hasAttribute("judge")
-        ? (hit, word) => tresen.judge(hit, word, this.placement)
+        ? (hit, judgement) => {
+            if (judgement === "dislike") this.#gone = { hit, place: hits.indexOf(hit) };
+            tresen.judge(hit, judgement, this.touchPoint);
+          }
         : undefined,
       template: templateOf(this),
     };
   }
 
+  /** Whether what was disliked here last is still disliked. */
+  get #isGone() {
+    return tresen.judged.get(this.#gone?.hit.product_id ?? "") === "dislike";
+  }
+
+  /** What stands in the place of what was disliked, with the way to have it back. */
+  #undo() {
+    const { hit } = /** @type {Gone} */ (this.#gone);
+    const properties = {
+      type: "button",
+      id: `dislike ${hit.product_id}`, // keeps the focus that the button pressed had
+      "aria-label": `${say("undo")}: ${hit.title}`,
+      onclick: () => tresen.judge(hit, "dislike", this.touchPoint),
+    };
+    return h("li", { class: "gone" }, say("gone"), h("button", properties, say("undo")));
+  }
+
+  /**
+   * Be there no more, unless somebody is looking: what is in sight keeps its room until it is
+   * not, so that nothing moves before anybody's eyes.
+   * @param {boolean} isVacant
+   */
+  #vacate(isVacant) {
+    this.toggleAttribute("vacant", isVacant);
+    this.hidden = isVacant && !this.#inSight;
+  }
+
   #failed() {
-    this.hidden = !this.hasOwnContent;
+    this.#vacate(!this.hasOwnContent);
     this.#stage.replaceChildren(h("slot"));
   }
 }

@@ -9,12 +9,13 @@ import { number, saving } from "./values.js";
 import { price, say } from "./words.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
+/** @typedef {import("./client.js").Judgement} Judgement */
 
 /**
  * What somebody can do with a tile, and the shop's own template for it; all may be left out.
  * @typedef {object} Wishes
  * @property {(hit: Hit) => void} [add] puts it into the basket
- * @property {(hit: Hit, word: "like" | "dislike") => void} [judge]
+ * @property {(hit: Hit, judgement: Judgement) => void} [judge]
  * @property {HTMLTemplateElement | null} [template]
  */
 
@@ -104,16 +105,17 @@ function stars({ rating, rating_count: count }) {
   );
 }
 
-/** @param {Hit} hit @param {"like" | "dislike"} word @param {NonNullable<Wishes["judge"]>} judge */
-function thumb(hit, word, judge) {
+/** @param {Hit} hit @param {Judgement} judgement @param {NonNullable<Wishes["judge"]>} judge */
+function thumb(hit, judgement, judge) {
+  const { product_id } = hit;
+  const isPressed = () => String(tresen.judged.get(product_id) === judgement);
   /** @param {any} event */
   const onclick = ({ currentTarget }) => {
-    for (const one of currentTarget.parentElement.children) {
-      one.setAttribute("aria-pressed", String(one === currentTarget));
-    }
-    judge(hit, word);
+    judge(hit, judgement);
+    currentTarget.setAttribute("aria-pressed", isPressed());
   };
-  return button(hit, THUMBS[word], word, onclick, { "aria-pressed": "false", id: `${word} ${hit.product_id}` });
+  const state = { "aria-pressed": isPressed(), id: `${judgement} ${product_id}` };
+  return button(hit, THUMBS[judgement], judgement, onclick, state);
 }
 
 /**

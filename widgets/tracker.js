@@ -117,7 +117,10 @@ function uuid7(now) {
 }
 
 /** @param {Event} event @returns {Event} */
-const nameless = ({ visitor_id, session_id, ...event }) => ({ ...event, consent: "none" });
+const nameless = ({ visitor_id, session_id, customer_token, ...event }) => ({
+  ...event,
+  consent: "none",
+});
 
 /** @param {Event[]} batch */
 function dated(batch) {

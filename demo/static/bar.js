@@ -7,6 +7,7 @@ import { byId } from "./elements.js";
 const CONSENT = "shop.consent";
 const VISITOR = "tresen.visitor";
 const WHY = "shop.why";
+const PERSON = "shop.person";
 const LEVEL = "/counter/level";
 
 const people = Array.from(byId("people").querySelectorAll("button"));
@@ -18,11 +19,18 @@ const persona = (visitorId) => people.find(({ dataset }) => dataset.visitor === 
 export const levelName = (level) =>
   byId("most").querySelector(`[value="${CSS.escape(level)}"]`)?.textContent ?? level;
 
-/** Be somebody else from the next page on; who one was until now is not withdrawn, only left. @param {string} [visitorId] */
-function become(visitorId) {
+/** Keep a cookie for a day, or let go of it. @param {string} name @param {string} [value] */
+function keepCookie(name, value = "") {
+  const seconds = value ? 86400 : 0;
+  document.cookie = `${name}=${value}; path=/; samesite=strict; max-age=${seconds}`;
+}
+
+/** Be somebody else from the next page on, and logged in; who one was until now is not withdrawn, only left. @param {DOMStringMap} somebody */
+function become({ person, visitor }) {
   tresen.identity.setConsent("none");
   emptyBasket();
-  if (visitorId) localStorage.setItem(VISITOR, visitorId);
+  keepCookie(PERSON, person);
+  if (visitor) localStorage.setItem(VISITOR, visitor);
   localStorage.setItem(CONSENT, "personalization");
   location.reload();
 }
@@ -32,7 +40,11 @@ function chooseConsent({ target }) {
   if (target.value === "none") localStorage.removeItem(CONSENT);
   else localStorage.setItem(CONSENT, target.value);
   // People of the history are there for the next one who wants to be them: they are left, and withdraw nothing.
-  if (persona(tresen.identity.visitorId || "-")) tresen.identity.setConsent("none");
+  if (persona(tresen.identity.visitorId || "-")) {
+    tresen.identity.setConsent("none");
+    tresen.setCustomer();
+    keepCookie(PERSON);
+  }
   tresen.setConsent(target.value);
 }
 
@@ -65,11 +77,11 @@ async function turnLevel({ target }) {
 
 /** @param {any} event */
 function askWhy({ target }) {
-  document.cookie = `${WHY}=${target.checked ? "on" : ""}; path=/; samesite=strict; max-age=${target.checked ? 86400 : 0}`;
+  keepCookie(WHY, target.checked ? "on" : "");
   location.reload();
 }
 
-for (const one of people) one.addEventListener("click", () => become(one.dataset.visitor));
+for (const one of people) one.addEventListener("click", () => become(one.dataset));
 document.addEventListener("tresen-visitor", showVisitor);
 document.addEventListener("tresen-answer", (/** @type {any} */ { detail }) => {
   byId("level").textContent = levelName(detail.answer.level);

@@ -16,11 +16,11 @@ from rich.panel import Panel
 from demo.catalogue import SIZE, Shop, make, write_feed
 from demo.history import history, write_history
 from demo.pages import Front
-from demo.personas import personas
+from demo.personas import Persona, personas
 from demo.pictures import picture
 from knowledge_base.snapshots import SCHEMA
 from knowledge_base.storage.database import Database
-from knowledge_base.storage.keys import list_keys, revoke_key
+from knowledge_base.storage.keys import list_keys, revoke_key, signing_secrets
 from knowledge_base.storage.merchandising import put_entry
 from service.app import make_app, open_runtime
 from service.auth import ANY_ORIGIN, KeyClass
@@ -28,6 +28,7 @@ from service.commands.console import out, progress, say
 from service.commands.keys import issue_key
 from service.commands.opened import opened_database, opened_store
 from service.commands.serve import run
+from service.customer_tokens import as_text
 from service.event_import import import_events
 from service.importing import FeedImport, import_products
 from service.lock import Lock
@@ -50,7 +51,7 @@ class Plan:
     seed: int
     size: int
     day: str
-    people: dict[str, str]
+    people: dict[str, Persona]
     made_by: str = f"{version('tresen')}, snapshots {SCHEMA}"
 
     def make(self) -> Shop:
@@ -73,7 +74,12 @@ def demo(
         plan, shop = _set_up(settings, Plan(seed, size, today, {}))
     runtime = open_runtime(settings)
     keys = _new_keys(runtime.database)
-    front = Front(keys[KeyClass.PUBLIC], keys[KeyClass.MERCHANDISER], plan.people)
+    front = Front(
+        keys[KeyClass.PUBLIC],
+        keys[KeyClass.MERCHANDISER],
+        _signing_key(runtime.database),
+        plan.people,
+    )
     pages = front.routes(lambda one: picture(shop, one))
     run(make_app(runtime, settings, pages), settings, _welcome(shop, keys))
 
@@ -99,8 +105,10 @@ def _plan_file(settings: Settings) -> Path:
 def _kept_plan(settings: Settings, seed: int, size: int) -> Plan | None:
     """Return the plan of the shop that stands there already, if it is the one wanted."""
     try:
-        kept = Plan(**orjson.loads(_plan_file(settings).read_bytes()))
-    except (OSError, TypeError, ValueError):
+        told = orjson.loads(_plan_file(settings).read_bytes())
+        told["people"] = {name: Persona(**one) for name, one in told["people"].items()}
+        kept = Plan(**told)
+    except (OSError, KeyError, TypeError, ValueError):
         return None
     return kept if kept == Plan(seed, size, kept.day, kept.people) else None
 
@@ -158,6 +166,13 @@ def _new_keys(database: Database) -> dict[KeyClass, str]:
         )
         for key_class in KeyClass
     }
+
+
+def _signing_key(database: Database) -> str:
+    """Return the key the shop's server signs with who is logged in."""
+    with database.write() as connection:
+        secret, *_ = signing_secrets(connection, "customers")
+    return as_text(secret).decode()
 
 
 def _welcome(shop: Shop, keys: dict[KeyClass, str]) -> Callable[[str], None]:

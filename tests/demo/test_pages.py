@@ -1,10 +1,13 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from demo.pages import HERE, PAGES, TEXTS, USE_CASES, WHY, Front
+from demo.pages import HERE, PAGES, PERSON, TEXTS, USE_CASES, WHY, Front
+from demo.personas import Persona
+from service.customer_tokens import as_text, customer_of
 
 ADDRESSES = [
     "/",
@@ -17,6 +20,7 @@ ADDRESSES = [
     "/trap",
 ]
 KEY = "mk_only_for_the_server"
+SECRET = b"only between shop and service"
 
 
 def draw(product_id: str) -> str | None:
@@ -29,7 +33,8 @@ def draw(product_id: str) -> str | None:
 
 @pytest.fixture
 def shop() -> TestClient:
-    front = Front("pk_test", KEY, {"bargains": "b1"})
+    people = {"bargains": Persona("b1", "k1"), "garden": Persona("b2")}
+    front = Front("pk_test", KEY, SECRET.hex(), people)
     return TestClient(Starlette(routes=front.routes(draw)))
 
 
@@ -41,6 +46,19 @@ def test_every_page_loads_the_widgets_with_the_public_key(
     assert page.status_code == 200
     assert 'src="/widgets/tresen.js" data-key="pk_test"' in page.text
     assert "<tresen-search>" in page.text
+
+
+def test_who_is_logged_in_is_said_by_a_token_the_service_believes(shop: TestClient) -> None:
+    tokens = {}
+    for name in ("bargains", "garden", "nobody"):
+        shop.cookies.set(PERSON, name)
+        found = re.search(r'data-customer="([^"]*)"', shop.get("/").text)
+        tokens[name] = found and found[1]
+    assert (tokens["garden"], tokens["nobody"]) == ("", "")
+    assert tokens["bargains"] is not None
+    now = datetime.now(UTC).timestamp()
+    assert customer_of(tokens["bargains"], [as_text(SECRET)], now) == "k1"
+    assert customer_of(tokens["bargains"], [as_text(SECRET)], now + 3_700) is None
 
 
 def test_every_page_of_the_shop_is_looked_at_here() -> None:
@@ -133,7 +151,7 @@ def test_whoever_asks_the_api_for_nothing_gets_no_page(shop: TestClient) -> None
 
 def test_one_can_be_somebody_of_the_shops_history(shop: TestClient) -> None:
     page = shop.get("/?language=en").text
-    assert '<button type="button" data-visitor="b1">Hunting bargains</button>' in page
+    assert 'data-person="bargains" data-visitor="b1">Hunting bargains</button>' in page
 
 
 def test_every_use_case_is_listed_with_a_place_that_exists(shop: TestClient) -> None:

@@ -31,15 +31,20 @@ LAYOUT = """<!doctype html>
 Answer = dict[str, Any]
 
 
+def public_key(shop: str) -> str:
+    """Read the key that stands in the shop's pages."""
+    with urlopen(f"{shop}/") as answer:  # noqa: S310 - our own loopback address
+        found = re.search(r"pk_\w+", answer.read().decode())
+    assert found
+    return found[0]
+
+
 class Stage:
     """Opens pages with nothing but what a test puts on them."""
 
     def __init__(self, page: Page, shop: str) -> None:
         self.page = page
-        with urlopen(f"{shop}/") as answer:  # noqa: S310 - our own loopback address
-            found = re.search(r"pk_\w+", answer.read().decode())
-        assert found
-        self.key = found[0]
+        self.key = public_key(shop)
 
     def open(  # noqa: PLR0913 - what a page may have
         self,

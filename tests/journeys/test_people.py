@@ -85,13 +85,23 @@ def kept_events(address: str, private_key: str, visitor: str) -> "Counter[str]":
     return Counter(event["type"] for event in events)
 
 
+def test_a_regular_finds_shoes_in_her_size_chosen_already(page: Page) -> None:
+    page.goto("/")
+    be(page, REGULAR)
+    assert level_of(page, "laufschuhe damen") == "1:1"
+    tiles(page.locator("tresen-results")).first.locator("a").click()
+    expect(page.locator("#add")).to_be_enabled()
+    expect(page.locator("#axes .size input:checked")).to_have_value("39")
+
+
 def test_who_leaves_a_person_takes_no_consent_back_for_her(page: Page) -> None:
     page.goto("/")
     be(page, REGULAR)
     open_bar(page)
     page.locator("#consent").select_option("none")
     expect(page.locator("#who-now")).to_have_text("Neu hier")
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    kept = "localStorage.length + sessionStorage.length + document.cookie.length"
+    assert page.evaluate(kept) == 0
     be(page, REGULAR)
     assert level_of(page, "schuhe") == "1:1"
 

@@ -189,6 +189,65 @@ def test_what_is_disliked_goes_at_once_and_the_service_hears_of_it(
     assert of_type(told, "dislike")[0]["token"]
 
 
+def test_a_like_and_a_dislike_can_be_taken_back_by_keyboard(
+    stage: Stage, told: list[dict[str, Any]]
+) -> None:
+    page = stage.open(SHELF.format("judge limit='6'", ""))
+    titles = page.locator("tresen-recommendations article h3")
+    expect(titles.first).to_be_visible()
+    first = titles.first.inner_text()
+    thumb = page.get_by_role("button", name=f"Gefällt mir: {first}", exact=True)
+    for pressed in ("true", "false"):
+        with page.expect_response("**/v1/recommendations/**"):
+            thumb.press("Enter")
+        expect(thumb).to_have_attribute("aria-pressed", pressed)
+    place = titles.all_inner_texts().index(first)
+    page.get_by_role("button", name=f"Gefällt mir nicht: {first}", exact=True).press("Enter")
+    undo = page.get_by_role("button", name=f"Rückgängig: {first}", exact=True)
+    expect(undo).to_be_focused()
+    expect(page.locator("tresen-recommendations li").nth(place)).to_contain_text("nicht mehr")
+    undo.press("Enter")
+    expect(titles.filter(has_text=first)).to_have_count(1)
+    expect(undo).to_have_count(0)
+    words = ["like", "unlike", "dislike", "undislike"]
+    assert [one["type"] for one in told if one["type"] in words] == words
+
+
+MOVED = """new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(one => { moved += one.value }))
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done(moved), 400);
+})"""
+
+
+def test_an_empty_shelf_goes_when_nobody_looks_and_nothing_moves(stage: Stage) -> None:
+    stage.change("/v1/recommendations/trending", lambda told: told.update(hits=[]))
+    empty = "<tresen-recommendations placement='trending' id='{}'></tresen-recommendations>"
+    bodies = (empty.format("near"), *[SHELF.format("", "")] * 3, empty.format("far"))
+    page = stage.open("<p>Dazwischen</p>".join(bodies))
+    near, far = page.locator("#near"), page.locator("#far")
+    expect(page.locator("article.tile").first).to_be_visible()
+    expect(near).to_have_attribute("vacant", "")
+    height = near.evaluate("one => one.offsetHeight")
+    assert height > 200
+    assert near.is_hidden()
+    page.locator("tresen-recommendations").nth(2).evaluate("one => one.scrollIntoView()")
+    expect(far).to_have_attribute("vacant", "")
+    page.wait_for_timeout(500)
+    assert near.evaluate("one => one.offsetHeight") == 0
+    assert page.evaluate(MOVED) < 0.01  # the page's own end may
+
+
+def test_no_room_is_kept_for_what_somebody_new_cannot_have_seen(stage: Stage) -> None:
+    asked: list[str] = []
+    stage.page.on("request", lambda one: asked.append(one.url))
+    page = stage.open("<tresen-recently-viewed></tresen-recently-viewed><p>Darunter</p>")
+    page.wait_for_timeout(300)
+    assert page.locator("tresen-recently-viewed").evaluate("one => one.offsetHeight") == 0
+    assert not [url for url in asked if "recently_viewed" in url]
+
+
 def test_the_layer_shows_what_was_added_and_how_far_shipping_is_from_free(
     stage: Stage, told: list[dict[str, Any]]
 ) -> None:
@@ -294,12 +353,7 @@ def test_nothing_moves_when_the_answer_comes(stage: Stage, body: str) -> None:
     page = stage.open(bodies[body], query="?q=laufschuhe")
     expect(page.locator("article.tile img").first).to_be_visible()
     page.wait_for_timeout(500)
-    moved = page.evaluate(
-        "new Promise(done => new PerformanceObserver(list => done(list.getEntries()"
-        ".reduce((sum, one) => sum + one.value, 0)))"
-        ".observe({ type: 'layout-shift', buffered: true }) || setTimeout(done, 300, 0))"
-    )
-    assert moved == 0
+    assert page.evaluate(MOVED) == 0
     unsized = page.locator("article.tile img:not([width][height][loading=lazy])")
     expect(unsized).to_have_count(0)
 
