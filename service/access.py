@@ -73,6 +73,12 @@ def resource_of(path: str) -> str:
             return ""
 
 
+def route_of(path: str) -> str:
+    """Name what a path speaks of if we have that: other addresses may say anything."""
+    name = resource_of(path)
+    return name if name in ACCESS or name in OPEN else "other"
+
+
 def needs_key(path: str) -> bool:
     """Say whether nobody gets an answer from there without a key."""
     return path.startswith(("/v1/", "/algolia/")) or path == "/metrics"

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 
+from knowledge_base.errors import BadInput, Fault
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import open_database
 from service import docs_page, errors
@@ -46,7 +47,7 @@ from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.pace import Pacing, Turnstile
 from service.refresher import Refresher
 from service.runtime import Runtime
-from service.settings import Settings, load_settings
+from service.settings import BAD_SETTINGS, Settings, load_settings, variable
 from service.telemetry import Telemetry
 from service.vitals import keep_telling
 from service.widget_files import WidgetFiles
@@ -85,6 +86,7 @@ def make_app(
         lifespan=_lifespan,
         redirect_slashes=False,
         middleware=[
+            *_traced(settings),
             Middleware(AlgoliaManners),
             Middleware(Envelope, telemetry=edge.telemetry),
             Middleware(Turnstile, pacing=edge.pacing),
@@ -102,6 +104,19 @@ def make_app(
     _document(app)
     app.router.routes += [Mount("/widgets", WidgetFiles()), *extra_routes]
     return app
+
+
+def _traced(settings: Settings) -> list[Middleware]:
+    """Trace requests where somebody wants to know. Raises BadInput where that is not there."""
+    if not settings.traces:
+        return []
+    try:
+        from service.tracing import Traced, exporting  # noqa: PLC0415 - an extra, for those who have it
+    except ImportError:
+        detail = "traces need what `pip install tresen[otel]` brings"
+        fault = Fault(variable("traces"), detail, BAD_SETTINGS)
+        raise BadInput(detail, fault, code=BAD_SETTINGS) from None
+    return [Middleware(Traced, provider=exporting(settings.traces, settings.trace_share))]
 
 
 def from_environment() -> FastAPI:

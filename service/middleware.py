@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError
-from service.access import ACCESS, OPEN, Door, needs_key, nothing_there, resource_of
+from service.access import Door, needs_key, nothing_there, resource_of, route_of
 from service.auth import KeyClass
 from service.errors import problem_of, unexpected
 from service.logs import told
@@ -77,8 +77,7 @@ class Envelope:
 
     def _note(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         """Count and log an answer by its resource: addresses may name people."""
-        name = resource_of(scope["path"])
-        route = name if name in ACCESS or name in OPEN else "other"
+        route = route_of(scope["path"])
         self._telemetry.answered(route, scope["method"], status, seconds)
         told(request_id, scope["method"], route, status, seconds)
 

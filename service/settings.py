@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         "info",
         description="what is logged; requests at info, and only debug tells what errors say",
     )
+    traces: str = Field(
+        "",
+        description="address of an OpenTelemetry collector (OTLP over HTTP); none: no traces",
+    )
+    trace_share: float = Field(0.01, ge=0, le=1, description="share of the requests traced")
     poll_seconds: float = Field(
         0.25, gt=0, le=60, description="how often a process looks for changes made by others"
     )

@@ -43,6 +43,11 @@ def begin() -> Timings:
     return timings
 
 
+def current() -> Timings | None:
+    """Return the clock of the request being answered, None where none is."""
+    return _CURRENT.get()
+
+
 @contextmanager
 def stage(name: str) -> Iterator[None]:
     """Time a stage of the request being answered; of nothing, where none is."""
