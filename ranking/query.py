@@ -104,7 +104,10 @@ class Term:
         """Return what an unknown word most likely stands for."""
         if self.known:
             return None
-        return next(iter(self.read_as(Why.SPELLING, Why.PHONETIC)), None)
+        for one in self.readings:
+            if one.why is Why.SPELLING or one.why is Why.PHONETIC:
+                return one
+        return None
 
     @property
     def meant(self) -> tuple[str, ...]:

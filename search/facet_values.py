@@ -51,20 +51,18 @@ def write_values(
     """
     facet, selected = counted.facet, counted.selected
     is_tree = facet.kind is FacetKind.TREE
-    if within is not None:
-        codes = _found(counted, language, within)
-    elif is_tree:
-        codes = _opened(counted)
-    else:
-        codes = _frequent(counted)
+    codes = _listed(counted, language, within)
     if not codes and within is None:
         return None
+    words = facet.words[language]
+    standing = counted.standing.take(codes).tolist()
     if is_tree:
-        codes = _with_branches(facet, codes)
-    places = np.array(codes, dtype=np.intp)
-    standing = counted.standing.take(places).tolist()
-    alone = counted.alone.take(places).tolist()
-    after = alone if counted.after is counted.alone else counted.after.take(places).tolist()
+        order = _tree_order(facet, codes, standing)
+    else:
+        order = _in_order([words[code][1] for code in codes], standing, by_name=by_name)
+    ordered = [codes[at] for at in order]
+    alone = counted.alone.take(ordered).tolist()
+    after = alone if counted.after is counted.alone else counted.after.take(ordered).tolist()
     values = [
         {
             "value": value,
@@ -74,24 +72,23 @@ def write_values(
             "selected": code in selected,
         }
         for code, hits, own, (value, label) in zip(
-            codes, after, alone, map(facet.words[language].__getitem__, codes), strict=True
+            ordered, after, alone, map(words.__getitem__, ordered), strict=True
         )
     ]
-    if not is_tree:
-        return {
-            "name": facet.name,
-            "kind": facet.kind.value,
-            "values": _in_order(values, standing, by_name=by_name),
-        }
-    by_code = dict(zip(codes, values, strict=True))
-    for value in values:
-        value["depth"] = value["value"].count("/")
-    order = _tree_order(facet, codes, standing)
-    return {
-        "name": facet.name,
-        "kind": facet.kind.value,
-        "values": [by_code[code] for code in order],
-    }
+    if is_tree:
+        for one in values:
+            one["depth"] = one["value"].count("/")
+    return {"name": facet.name, "kind": facet.kind.value, "values": values}
+
+
+def _listed(counted: Counted, language: str, within: str | None) -> list[int]:
+    """Return the codes of the values to write, in no order."""
+    is_tree = counted.facet.kind is FacetKind.TREE
+    if within is not None:
+        codes = _found(counted, language, within)
+    else:
+        codes = _opened(counted) if is_tree else _frequent(counted)
+    return _with_branches(counted.facet, codes) if is_tree else codes
 
 
 def _frequent(counted: Counted) -> list[int]:
@@ -163,22 +160,28 @@ def _analyser(language: str) -> Analyser:
     return Analyser(language)
 
 
-def _in_order(
-    values: list[dict[str, Any]], standing: Sequence[int], *, by_name: bool
-) -> list[dict[str, Any]]:
-    """Order sizes and quantities by size, all else by what they stand by, then by label."""
-    sizes = []
-    for value in values:
-        size = _size(value["label"])
-        if size is None:
-            break
-        sizes.append(size)
-    if len(sizes) == len(values) and len({unit for unit, _ in sizes}) <= MOST_UNITS:
-        return sorted(values, key=lambda one: (_size(one["label"]), one["label"]))
+def _in_order(labels: Sequence[str], standing: Sequence[int], *, by_name: bool) -> list[int]:
+    """Return the places of sizes and quantities by size, else by standing, then by label."""
+    places = range(len(labels))
+    sizes = _sizes(labels)
+    if sizes:
+        return sorted(places, key=lambda at: (sizes[at], labels[at]))
     if by_name:
-        return sorted(values, key=lambda one: one["label"].casefold())
-    keys = [(-by, one["label"]) for by, one in zip(standing, values, strict=True)]
-    return [values[at] for at in sorted(range(len(values)), key=keys.__getitem__)]
+        return sorted(places, key=lambda at: labels[at].casefold())
+    order = sorted(places, key=labels.__getitem__)
+    order.sort(key=standing.__getitem__, reverse=True)  # which leaves equal ones as they are
+    return order
+
+
+def _sizes(labels: Sequence[str]) -> list[tuple[str, float]]:
+    """Read labels as sizes or quantities; none at all unless they are, of few units."""
+    sizes = []
+    for label in labels:
+        size = _size(label)
+        if size is None:
+            return []
+        sizes.append(size)
+    return sizes if len({unit for unit, _ in sizes}) <= MOST_UNITS else []
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
@@ -191,15 +194,18 @@ def _size(label: str) -> tuple[str, float] | None:
     return ("#" + number[2], float(number[1].replace(",", "."))) if number else None
 
 
-def _tree_order(facet: Facet, codes: Sequence[int], counts: Sequence[int]) -> list[int]:
-    """Order a tree from the root down, the larger of two branches first."""
+def _tree_order(facet: Facet, codes: Sequence[int], standing: Sequence[int]) -> list[int]:
+    """Return the places of a tree's codes from the root down, the larger branch first."""
+    order = sorted(range(len(codes)), key=codes.__getitem__, reverse=True)
+    order.sort(key=standing.__getitem__)
+    parents = facet.parents.take(codes).tolist()
     below: dict[int, list[int]] = {}
-    for _, code in sorted(zip(counts, (-code for code in codes), strict=True)):
-        below.setdefault(facet.parent(-code), []).append(-code)
-    order: list[int] = []
+    for at in order:
+        below.setdefault(parents[at], []).append(at)
+    places: list[int] = []
     ahead = below.pop(UNKNOWN, [])
     while ahead:
-        code = ahead.pop()
-        order.append(code)
-        ahead += below.get(code, ())
-    return order
+        at = ahead.pop()
+        places.append(at)
+        ahead += below.get(codes[at], ())
+    return places

@@ -56,11 +56,13 @@ class Said(NamedTuple):
     """A clause as names and descriptions are asked for it.
 
     `pieces` are the postings of names. Descriptions are asked the `question`, None where the
-    clause brings products; whoever meets it there alone does so at `cost`, with `score`.
+    clause brings products; it is answered by at most so many `products`. Whoever meets it
+    there alone does so at `cost`, with `score`.
     """
 
     pieces: Sequence[Piece]
     question: Question | None
+    products: int
     cost: int
     score: float
 
@@ -144,7 +146,8 @@ class TextIndex:
         """Make a clause, with its postings, ready to be asked for more than once."""
         ways = [] if clause.brings_products else list(self._stems_of(clause))
         question = self._prose.any_of(ways) if ways else None
-        return Said(pieces, question, *self._unnamed(clause))
+        products = sum(min(map(self.frequency, stems)) for stems in ways)
+        return Said(pieces, question, products, *self._unnamed(clause))
 
     def meeting_anywhere(self, clauses: Sequence[Said]) -> Matched:
         """Do as `match_anywhere` does for clauses that are ready."""
@@ -152,7 +155,8 @@ class TextIndex:
         strict = [one.pieces for one in clauses if one.question is None]
         if not questions:
             return self.meeting_all(strict)
-        rows = self._prose.match(questions)
+        most = min(one.products for one in clauses if one.question is not None)
+        rows = self._prose.match(questions, most)
         if strict:
             rows = np.intersect1d(rows, self.meeting_all(strict).rows, assume_unique=True)
         cost = np.zeros(len(rows), dtype=np.int8)

@@ -206,15 +206,17 @@ class Searcher:
 
         Descriptions are asked where names are few; what names say weakly stands beside them.
         """
-        weakly = [Matched.nothing()]
+        said = Matched.nothing()
         parts = list(_by_cost(named))
         for cost, one in parts:
             strong = one.score >= (0 if cost == Cost.EQUAL else WEAK * one.score.max())
-            tiers.add(cost.stage, one.rows[strong], one.score[strong])
-            weakly.append(_taken(one, ~strong))
+            if strong.all():
+                tiers.add(cost.stage, one.rows, one.score)
+            else:
+                tiers.add(cost.stage, one.rows[strong], one.score[strong])
+                said = _either(said, _taken(one, ~strong))
         if parts and parts[0][0] == Cost.CODE:
             return True
-        said = Matched(*map(np.concatenate, zip(*weakly, strict=True)))
         lookups = [one.lookup for one in asked]
         if len(named.rows) < ENOUGH and any(one.may_be_unnamed for one in lookups):
             said = _either(said, self._index.meeting_anywhere([one.typed for one in lookups]))
@@ -284,6 +286,8 @@ def _taken(matched: Matched, mask: np.ndarray) -> Matched:
 
 def _either(one: Matched, other: Matched) -> Matched:
     """Return all products of two matches, with the better of their scores."""
+    if not len(one.rows):
+        return other
     rows = np.concatenate([one.rows, other.rows])
     order = np.lexsort((-np.concatenate([one.score, other.score]), rows))
     first = order[run_starts(rows[order])]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Floats, Ints
-from knowledge_base.runs import Places, places_in_run
+from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.runs import places_in_run
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 
@@ -16,6 +16,7 @@ LONGEST = 64
 
 _LOW_BITS = 16
 _NOWHERE = 1 << 20
+_NEVER = (-2,)
 
 Bytes = NDArray[np.uint8]
 
@@ -94,55 +95,54 @@ class Titles:
 
     def evidence(self, rows: Ints, words: Sequence[TitleWord]) -> Evidence:
         """Look for the words of a query, in its order, in the titles of some rows."""
-        form, which, place = self._words(rows)
-        stem = self._form_stem.take(form)
-        first = np.full(len(words) * len(rows), _NOWHERE, dtype=np.int32)
-        spelled = np.zeros((len(words), len(rows)), dtype=np.float32)
-        word, here = _met(stem, [one.stems for one in words])
-        said = word * len(rows) + which.take(here)
-        np.minimum.at(first, said, place.take(here))
-        word, here = _met(form, [one.spelled for one in words])
-        spelled[word, which.take(here)] = 1
-        first = first.reshape(spelled.shape)
+        form, stem = self._words(rows)
+        said = _having(stem, [one.stems for one in words])
+        first = np.where(said.any(axis=2), said.argmax(axis=2), _NOWHERE)
         gap = first[1:] - first[:-1]
         follows = (gap > 0) & (first[1:] < _NOWHERE)
         pairs = np.float32(max(len(gap), 1))
+        spelled = _having(form, [one.spelled for one in words]).any(axis=2)
         return Evidence(
-            spelled=spelled.sum(axis=0) / np.float32(max(len(words), 1)),
+            spelled=spelled.sum(axis=0, dtype=np.float32) / np.float32(max(len(words), 1)),
             ordered=follows.sum(axis=0, dtype=np.float32) / pairs,
             adjacent=(follows & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs,
-            strange=_strange(form, which, words, np.bincount(said, minlength=first.size)),
+            strange=_strange(form, words, said),
         )
 
-    def _words(self, rows: Ints) -> tuple[Ints, Places, Places]:
-        """Return each word of some titles, which of `rows` it is of, and its place there."""
-        length = self._length.take(rows).astype(np.intp)
-        which = np.repeat(np.arange(len(rows)), length)
-        place = np.arange(len(which)) - (length.cumsum() - length).take(which)
-        at = self._start.take(rows).take(which) + place
-        form = self._low.take(at).astype(np.int32)
+    def _words(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return the forms and stems of titles: int32, shape (rows, words), -1 behind them."""
+        length = self._length.take(rows)[:, np.newaxis]
+        place = np.arange(length.max(initial=1))
+        at = self._start.take(rows)[:, np.newaxis] + place
+        form = self._low.take(at, mode="clip").astype(np.int32)
         if len(self._high):
-            form |= self._high.take(at).astype(np.int32) << _LOW_BITS
-        return form, which, place
+            form |= self._high.take(at, mode="clip").astype(np.int32) << _LOW_BITS
+        behind = place >= length
+        stem = self._form_stem.take(form)
+        form[behind], stem[behind] = -1, -1
+        return form, stem
 
 
-def _strange(form: Ints, which: Places, words: Sequence[TitleWord], said: Places) -> Floats:
+def _strange(form: Ints, words: Sequence[TitleWord], said: Bools) -> Floats:
     """Return of each title the share of the words that it says, but never as themselves.
 
-    `said` (intp) is how often each title says each word, titles of the first word first.
+    `said` (bool, shape (words, titles, places)) is where each title says each word.
     """
-    titles = len(said) // max(len(words), 1)
     if not any(one.strange for one in words):
-        return np.zeros(titles, dtype=np.float32)
-    word, here = _met(form, [one.strange for one in words])
-    strange = np.bincount(word * titles + which.take(here), minlength=len(said))
-    is_strange = ((strange > 0) & (strange == said)).reshape(len(words), titles)
+        return np.zeros(len(form), dtype=np.float32)
+    strange = _having(form, [one.strange for one in words])
+    is_strange = strange.any(axis=2) & (strange.sum(axis=2) == said.sum(axis=2))
     share: Floats = is_strange.sum(axis=0, dtype=np.float32) / np.float32(len(words))
     return share
 
 
-def _met(numbers: Ints, words: Sequence[Collection[int]]) -> tuple[Places, Places]:
-    """Return which word wants a number, and where that number is, for all there are."""
-    wanted = np.array([one for word in words for one in word], dtype=numbers.dtype)
-    which, here = (wanted[:, np.newaxis] == numbers).nonzero()
-    return np.arange(len(words)).repeat([len(word) for word in words]).take(which), here
+def _having(numbers: Ints, words: Sequence[Collection[int]]) -> Bools:
+    """Say where each word has one of its numbers: bool, the words first, then as `numbers`."""
+    some = [tuple(one) or _NEVER for one in words]
+    wanted = np.array([one for word in some for one in word], dtype=np.int32)
+    having: Bools = wanted[:, np.newaxis, np.newaxis] == numbers
+    if len(wanted) == len(words):
+        return having
+    starts = np.cumsum([0, *map(len, some[:-1])])
+    either: Bools = np.logical_or.reduceat(having, starts, axis=0)
+    return either

@@ -181,6 +181,14 @@ class Lexicon:
         return any(one.startswith(word) or not one[len(fold) - 1].isascii() for one in shown)
 
     @cached_property
+    def _readings(self) -> Callable[[str, Readings], Readings]:
+        """Return what puts the readings of a word together: the same as the same object."""
+        return remembered(self._all_readings, _KEPT)
+
+    def _all_readings(self, word: str, joined: Readings) -> Readings:
+        return joined + self._facts(word).kinds
+
+    @cached_property
     def _completes(self) -> Callable[[str], bool]:
         return remembered(self.completes, _KEPT)
 
@@ -296,14 +304,23 @@ class Lexicon:
         """Return, by their numbers, what words may be that stand side by side, as one."""
         found: dict[int, Readings] = {}
         for first, end in _neighbours(words):
-            run = words[first:end]
-            letters = "".join(word.text for word in run)[:LONGEST]
-            stem = self.analyser.stem(letters)
-            if len(letters) >= SHORTEST_JOINED and self.index.named(stem):
-                reading = Reading(Why.JOINED, (stem,), letters, 1 / len(run))
+            letters = "".join(word.text for word in words[first:end])[:LONGEST]
+            reading = self._as_one(letters, end - first)
+            if reading:
                 for at in range(first, end):
                     found[at] = (*found.get(at, ()), reading)
         return found
+
+    @cached_property
+    def _as_one(self) -> Callable[[str, int], Reading | None]:
+        return remembered(self._read_as_one, _KEPT)
+
+    def _read_as_one(self, letters: str, words: int) -> Reading | None:
+        """Return what so many words may be together, where any product is named so."""
+        stem = self.analyser.stem(letters)
+        if len(letters) < SHORTEST_JOINED or not self.index.named(stem):
+            return None
+        return Reading(Why.JOINED, (stem,), letters, 1 / words)
 
     def _rejoined(
         self, words: Sequence[Word], terms: tuple[Term, ...], meant: Sequence[Reading | None]
@@ -324,7 +341,7 @@ class Lexicon:
     def _term(self, word: Word, joined: Readings, *, last: bool, fixed: bool) -> Term:
         """Return a term; what is `fixed` is right as it stands."""
         stem, known, telling, kinds = self._facts(word.text)
-        readings = joined + kinds if joined else kinds
+        readings = self._readings(word.text, joined) if joined else kinds
         if not known:
             known = fixed or bool(joined) or (last and self._completes(word.text))
             if not known:
