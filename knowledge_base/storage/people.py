@@ -26,6 +26,7 @@ from knowledge_base.storage.tables import (
     events,
     people,
 )
+from knowledge_base.storage.traits import TraitsAtHand
 
 _PEOPLE_AT_ONCE = 100
 """People folded under one writer's lock, so that nobody waits long for it."""
@@ -50,13 +51,13 @@ def read_profile(
 
 def refresh_summaries(database: Database) -> int:
     """Fold everybody's later events into the summaries; return for how many people."""
-    folded = 0
+    folded, at_hand = 0, TraitsAtHand()
     for kind in (VISITOR, CUSTOMER):
         with database.read() as connection:
             stale = people_with_news(connection, kind)
         for few in chunks(stale, _PEOPLE_AT_ONCE):
             with database.write() as connection:
-                fold_later(connection, kind, few)
+                fold_later(connection, kind, few, at_hand.look_up)
         folded += len(stale)
     return folded
 
@@ -67,14 +68,14 @@ def rebuild_summaries(database: Database) -> tuple[int, int]:
     Returns for how many people that was done, and how many were left as they are: their
     summaries know of events that were purged since.
     """
-    rebuilt = left = 0
+    rebuilt, left, at_hand = 0, 0, TraitsAtHand()
     for kind in (VISITOR, CUSTOMER):
         with database.read() as connection:
             known = select(people.c.person_id).where(people.c.kind == kind)
             everybody = connection.execute(known).scalars().all()
         for few in chunks(everybody, _PEOPLE_AT_ONCE):
             with database.write() as connection:
-                done = fold_anew(connection, kind, few)
+                done = fold_anew(connection, kind, few, at_hand.look_up)
             rebuilt += done
             left += len(few) - done
     return rebuilt, left

@@ -29,7 +29,7 @@ from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.event_rows import event_of
 from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
-from knowledge_base.storage.traits import known_traits
+from knowledge_base.storage.traits import LookUp, known_traits
 
 _MOST_EVENTS = 2_000
 """Events read for a request beyond the summary; a night folds the rest."""
@@ -132,14 +132,25 @@ def read_person(
     return Reading(text, facts, profile, goes_on=True)
 
 
-def fold_later(connection: Connection, kind: str, person_ids: Sequence[str]) -> None:
+def fold_later(
+    connection: Connection,
+    kind: str,
+    person_ids: Sequence[str],
+    look_up: LookUp = known_traits,
+) -> None:
     """Fold the later events of some people into their summaries."""
     known = _summaries(connection, kind, person_ids)
-    profiles = _folded(connection, kind, person_ids, known, people.c.summary_seq)
+    deeds = _deeds(connection, kind, person_ids, people.c.summary_seq)
+    profiles = _folded(connection, deeds, known, look_up)
     keep(connection, kind, profiles, consent=Consent.PERSONALIZATION)
 
 
-def fold_anew(connection: Connection, kind: str, person_ids: Sequence[str]) -> int:
+def fold_anew(
+    connection: Connection,
+    kind: str,
+    person_ids: Sequence[str],
+    look_up: LookUp = known_traits,
+) -> int:
     """Fold some people's summaries from all their events since the last withdrawal.
 
     Returns for how many. Who would lose by it stays: part of the events was purged since.
@@ -149,7 +160,8 @@ def fold_anew(connection: Connection, kind: str, person_ids: Sequence[str]) -> i
         people.c.kind == kind, people.c.person_id.in_(person_ids)
     )
     starts = {one: Profile(seq=seq) for one, seq in connection.execute(since)}
-    anew = _folded(connection, kind, person_ids, starts, people.c.withdrawn_seq)
+    deeds = _deeds(connection, kind, person_ids, people.c.withdrawn_seq)
+    anew = _folded(connection, deeds, starts, look_up)
     sound = {one: profile for one, profile in anew.items() if _has_all(profile, known[one])}
     keep(connection, kind, sound)
     return len(sound)
@@ -160,7 +172,8 @@ def known_before(
 ) -> dict[str, Profile]:
     """Fold what some people had done before a moment, as far as it is kept; store nothing."""
     earlier = events.c.at < to_ms(until)
-    return _folded(connection, kind, person_ids, {}, people.c.withdrawn_seq, earlier)
+    deeds = _deeds(connection, kind, person_ids, people.c.withdrawn_seq, earlier)
+    return _folded(connection, deeds, {})
 
 
 def _has_all(profile: Profile, before: Profile) -> bool:
@@ -177,15 +190,14 @@ def _summaries(
     return {one: _summary(text) for one, text in connection.execute(named)}
 
 
-def _folded(
+def _deeds(
     connection: Connection,
     kind: str,
     person_ids: Sequence[str],
-    starts: Mapping[str, Profile],
     after: Column[Any],
     *more: ColumnElement[bool],
-) -> dict[str, Profile]:
-    """Fold the events of people that came after a number in their rows; `more` holds, too."""
+) -> dict[str, list[Event]]:
+    """Read the events of people that came after a number in their rows; `more` holds, too."""
     id_column = _id_column(kind)
     own = and_(people.c.kind == kind, people.c.person_id == id_column)
     rows = connection.execute(
@@ -199,25 +211,36 @@ def _folded(
         )
         .order_by(id_column, events.c.seq)
     )
-    deeds = {
+    return {
         person_id: [event_of(row) for row in own_rows]
         for person_id, own_rows in groupby(rows, attrgetter(id_column.name))
     }
-    known = _told_by(connection, chain.from_iterable(deeds.values()))
+
+
+def _folded(
+    connection: Connection,
+    deeds: Mapping[str, Sequence[Event]],
+    starts: Mapping[str, Profile],
+    look_up: LookUp = known_traits,
+) -> dict[str, Profile]:
+    """Fold what people did into the profiles they start from."""
+    known = _told_by(connection, chain.from_iterable(deeds.values()), look_up)
     return {
         person_id: fold(starts.get(person_id, NOBODY), happened, known)
         for person_id, happened in deeds.items()
     }
 
 
-def _told_by(connection: Connection, happened: Iterable[Event]) -> Known:
+def _told_by(
+    connection: Connection, happened: Iterable[Event], look_up: LookUp = known_traits
+) -> Known:
     """Look up what the variants of events are like, the products where none is known."""
     pairs = {(one.product_id, one.variant_id or one.product_id) for one in happened}
-    known = known_traits(connection, {bought for _, bought in pairs if bought})
+    known = look_up(connection, {bought for _, bought in pairs if bought})
     others = {product for product, bought in pairs if bought not in known} - {
         bought for _, bought in pairs
     }
-    return known | known_traits(connection, {one for one in others if one})
+    return known | look_up(connection, {one for one in others if one})
 
 
 def keep(

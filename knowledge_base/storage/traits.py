@@ -1,6 +1,6 @@
 """Looks up what products are like, those that are gone included: people outlive them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -8,6 +8,11 @@ from sqlalchemy import Connection, bindparam, select
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.tables import products
 from knowledge_base.tastes import Looks, Traits, traits_of
+
+LookUp = Callable[[Connection, Collection[str]], dict[str, Traits]]
+"""Returns what products and variants are like, by id."""
+_AT_HAND = 50_000
+"""Products remembered at once: some tens of megabytes."""
 
 _looks = msgspec.json.Decoder(Looks).decode
 _parent = products.alias("parent")
@@ -32,3 +37,19 @@ def known_traits(connection: Connection, ids: Collection[str]) -> dict[str, Trai
         for few in chunks(ids)
         for product_id, line, parent in connection.execute(_LINES, {"ids": few})
     }
+
+
+class TraitsAtHand:
+    """Remembers what products are like while many people are folded, who know the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Traits | None] = {}
+
+    def look_up(self, connection: Connection, ids: Collection[str]) -> dict[str, Traits]:
+        """Return what is known, and read the rest."""
+        if len(self._known) > _AT_HAND:
+            self._known.clear()
+        new = [one for one in ids if one not in self._known]
+        self._known |= dict.fromkeys(new) | known_traits(connection, new)
+        known = ((one, self._known[one]) for one in ids)
+        return {one: traits for one, traits in known if traits is not None}
