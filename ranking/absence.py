@@ -17,10 +17,21 @@ class Gone(StrEnum):
     BELOW_THE_CUT = "below_the_cut"
     NOT_RELEASED = "not_released"
     SOLD_OUT = "sold_out"
+    NOT_TO_BE_HAD = "not_to_be_had"
+    ON_THE_PAGE = "on_the_page"
+    IN_THE_BASKET = "in_the_basket"
+    BOUGHT_LATELY = "bought_lately"
+    DISLIKED = "disliked"
+    SHOWN_ALREADY = "shown_already"
+    DOES_NOT_FIT = "does_not_fit"
+    STANDS_IN = "stands_in"
     HIDDEN = "hidden"
     FILTERED = "filtered"
     FILTERED_TOGETHER = "filtered_together"
+    NOT_PROPOSED = "not_proposed"
+    NOT_CHOSEN = "not_chosen"
     LATER_PAGE = "later_page"
+    LATER_PLACE = "later_place"
 
 
 SENTENCES: Mapping[str, Mapping[Gone, str]] = {
@@ -30,9 +41,20 @@ SENTENCES: Mapping[str, Mapping[Gone, str]] = {
         Gone.BELOW_THE_CUT: "es passt viel schwächer als die {products} gefundenen Produkte",
         Gone.NOT_RELEASED: "es erscheint erst am {date}",
         Gone.SOLD_OUT: "es ist ausverkauft, und der Shop zeigt Ausverkauftes nicht",
+        Gone.NOT_TO_BE_HAD: "es ist ausverkauft, und Ausverkauftes wird nicht empfohlen",
+        Gone.ON_THE_PAGE: "es ist das Produkt der Seite selbst",
+        Gone.IN_THE_BASKET: "es liegt im Warenkorb",
+        Gone.BOUGHT_LATELY: "die Person hat es gekauft und braucht es wohl noch nicht wieder",
+        Gone.DISLIKED: "die Person mag es nicht",
+        Gone.SHOWN_ALREADY: "es steht schon auf dieser Seite",
+        Gone.DOES_NOT_FIT: "es passt nicht zu dem, was da ist: so hat es der Shop festgelegt",
+        Gone.STANDS_IN: "es ersetzt, was schon da ist, oder das Produkt der Seite fehlt",
         Gone.HIDDEN: "die Regel „{name}“ ({source}) blendet es aus",
         Gone.FILTERED: "der Filter {filters} lässt es nicht durch ({source})",
         Gone.FILTERED_TOGETHER: "keine seiner Varianten erfüllt {filters} zugleich",
+        Gone.NOT_PROPOSED: "keiner der Empfehler hier schlägt es vor: {recommenders}",
+        Gone.NOT_CHOSEN: "von {products} Vorschlägen wurden andere gewählt",
+        Gone.LATER_PLACE: "es steht an Stelle {position}, und gezeigt werden {places}",
         Gone.LATER_PAGE: "es steht an Stelle {position}, auf Seite {page}",
     },
     "en": {
@@ -41,9 +63,20 @@ SENTENCES: Mapping[str, Mapping[Gone, str]] = {
         Gone.BELOW_THE_CUT: "it fits far less well than the {products} products found",
         Gone.NOT_RELEASED: "it will be released on {date}",
         Gone.SOLD_OUT: "it is sold out, and the shop does not show what is sold out",
+        Gone.NOT_TO_BE_HAD: "it is sold out, and what is sold out is not recommended",
+        Gone.ON_THE_PAGE: "it is the page's own product",
+        Gone.IN_THE_BASKET: "it is in the basket",
+        Gone.BOUGHT_LATELY: "the person bought it, and will hardly need it again yet",
+        Gone.DISLIKED: "the person dislikes it",
+        Gone.SHOWN_ALREADY: "it is on this page already",
+        Gone.DOES_NOT_FIT: "it does not fit what is there: people of the shop said so",
+        Gone.STANDS_IN: "it stands in for what is there, or the page's product cannot be had",
         Gone.HIDDEN: "the rule “{name}” ({source}) hides it",
         Gone.FILTERED: "the filter {filters} does not let it through ({source})",
         Gone.FILTERED_TOGETHER: "none of its variants meets {filters} at once",
+        Gone.NOT_PROPOSED: "none of the recommenders here proposes it: {recommenders}",
+        Gone.NOT_CHOSEN: "of {products} proposals others were chosen",
+        Gone.LATER_PLACE: "it stands at position {position}, and {places} are shown",
         Gone.LATER_PAGE: "it stands at position {position}, on page {page}",
     },
 }

@@ -1,57 +1,45 @@
 """How a placement is answered: its strategy's candidates, both masks, the same ranker."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
-import numpy as np
 import orjson
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
-from knowledge_base.columns import Ints
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
 from ranking.context import Context
 from ranking.curation import Curation
-from ranking.eligibility import bought_lately, context_mask, disliked
 from ranking.explanation import explain
 from ranking.pinning import place_pins
 from ranking.ranker import Ranking
 from ranking.signals import Level
 from recommenders.arrived import Arrived
 from recommenders.bundles import BUNDLE
-from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING, Gap
-from recommenders.recommender import Ask, offered_for
 from recommenders.serving import (
-    KEEP_THEIR_WORD,
     MIXED,
     OF_THEIR_OWN_ORDER,
     TOGETHER,
-    Proposed,
-    strategy_of,
 )
-from recommenders.sets import PER_SLOT, SET, SLOTS
-from service.arriving import arrived
+from recommenders.sets import SET
 from service.engine import Engine
 from service.hits import Hit, write_hits
-from service.joint import bundle_told, in_slots, is_offered, slots_told
+from service.joint import bundle_told, in_slots, slots_told
 from service.phrases import reason_of, title_of
+from service.pooling import Pool, pool_of, row_of
 from service.scene import Eligible, Scene
 from service.shipping import closers, gap_of, gap_title, gap_told
-from service.trying import EXPLORING, Trial, trial
+from service.trying import Trial, trial
 
 Body = dict[str, Any]
 Titles = Callable[[int], str | None]
 
 OTHERWISE = 12
 """Hits where neither the asker nor the placement says how many."""
-ABUNDANCE = 4
-"""Candidates asked for per hit, so that ranking and rules have something to choose from."""
-POOLS: Mapping[str, int] = {FREE_SHIPPING: 200, SET: SLOTS * PER_SLOT}
-"""Candidates asked for where few hits are chosen among many that could be."""
 BY_RULE = "rule"
 """Stands for the recommender where nobody but a merchandiser proposed a product."""
 PERSONAL = frozenset(
@@ -82,33 +70,33 @@ class RecommendAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """What was asked of recommenders, what they may propose, and what they did."""
-
-    asked: Ask
-    eligible: Eligible
-    proposed: Proposed
-
-    def trying(self, one: Trial | None) -> "Pool":
-        """Return the pool with what chance tries out."""
-        if one is None:
-            return self
-        return replace(self, proposed=self.proposed.with_one(one.tried.row, EXPLORING))
-
-
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """What a placement could show, in order.
 
-    `by_whom` names the recommender of each product row. `gap` is what a shelf about shipping
-    closes, `trial` what chance put on one.
+    `pools` are what it was filled from, the second behind the first tiles where these alone are
+    the asker's. `gap` is what a shelf about shipping closes, `trial` what chance put on one.
     """
 
-    by_whom: Mapping[int, str]
-    eligible: Eligible
+    pools: tuple[Pool, ...]
+    curation: Curation
     ranking: Ranking
-    gap: Gap | None = None
-    trial: Trial | None = None
+    gap: Gap | None
+    trial: Trial | None
+
+    @property
+    def eligible(self) -> Eligible:
+        """Return what masks and rules leave."""
+        return self.pools[0].eligible
+
+    def by_whom(self, places: int) -> dict[int, str]:
+        """Name the recommenders of the products on the first places, by row."""
+        own, *others = (one.proposed.named() for one in self.pools)
+        behind = {**own, **others[0]} if others else own
+        first = {**behind, **own}
+        return {
+            row: (first if place < self.ranking.tiles else behind).get(row, BY_RULE)
+            for place, row in enumerate(self.ranking.rows[:places].tolist())
+        }
 
 
 def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Body:
@@ -116,10 +104,10 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
 
     Raises UnknownName for a placement or a filter that does not exist.
     """
-    ask = _placed(engine, ask)
+    ask = placed(engine, ask)
     context = ask.context
     scene = Scene.of(engine, context, profile)
-    shelf = _filled(scene, ask)
+    shelf = filled(scene, ask)
     hits = _written(scene, ask, shelf)
     title, more = _told(scene, ask, shelf, hits)
     return {
@@ -132,64 +120,42 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     }
 
 
-def _filled(scene: Scene, ask: RecommendAsk) -> Shelf:
+def filled(scene: Scene, ask: RecommendAsk) -> Shelf:
     """Ask the placement's recommenders, apply both masks, and put what is left in order.
 
-    Where only the first places are the asker's, what stands behind them is what a stranger
-    would be shown. Of sets and of what closes a gap it is the candidates that stand so.
+    `ask` is as `placed` returns it.
     """
     engine = scene.engine
     curation = scene.curate(None)
     engine.uses.note(curation.rules)
-    pool = _pool(scene, ask, curation)
+    product = row_of(engine, ask.product_id)
+    ask_of = partial(
+        pool_of, product=product, exclude=ask.exclude, limit=ask.limit, curation=curation
+    )
+    pool = ask_of(scene)
     one = None if curation.pins else trial(scene, pool.asked, pool.proposed, ask.limit)
-    ranking = _ordered(scene.everywhere(), pool.trying(one), curation)
-    by_whom = pool.trying(one).proposed.named()
+    pools = [pool.trying(one)]
+    ranking = _ordered(scene.everywhere(), pools[0], curation)
     if scene.own_tiles:
-        others = _pool(scene.nowhere(), ask, curation).trying(one)
-        first = ranking.rows[: scene.own_tiles].tolist()
-        own = {row: by_whom.get(row, BY_RULE) for row in first}
-        by_whom = {**others.proposed.named(), **own}
-        ranking = ranking.followed_by(
-            _ordered(scene.nowhere(), others, curation), scene.own_tiles
-        )
-        ranking = place_pins(ranking, curation.pins)
+        pools.append(ask_of(scene.nowhere()).trying(one))
+        ranking = _own_first(scene, ranking, pools[1], curation)
     if one is not None:
         ranking = one.stands(ranking)
     if ask.placement == SET:
         ranking = in_slots(engine, ranking, ask.limit)
-    if ask.placement != FREE_SHIPPING:
-        return Shelf(by_whom, pool.eligible, ranking, trial=one)
-    gap = gap_of(scene)
-    ranking = closers(scene, gap, ranking, pool.eligible, ask.limit)
-    return Shelf(by_whom, pool.eligible, ranking, gap)
+    gap = gap_of(scene) if ask.placement == FREE_SHIPPING else None
+    if ask.placement == FREE_SHIPPING:
+        ranking = closers(scene, gap, ranking, pool.eligible, ask.limit)
+    return Shelf(tuple(pools), curation, ranking, gap, one)
 
 
-def _pool(scene: Scene, ask: RecommendAsk, curation: Curation) -> Pool:
-    """Ask the placement's recommenders for what both masks leave."""
-    engine = scene.engine
-    chosen = engine.merchandising.placement(ask.placement).strategy
-    strategy = strategy_of(ask.placement, chosen)
-    product = _row(engine, ask.product_id)
-    asked = _asked(scene, product, ask)
-    if any(Compatible.name in group for group in strategy) or ask.placement in TOGETHER:
-        asked.allowed[engine.fitting.fit_none_of(offered_for(asked))] = False
-    if ask.placement in TOGETHER:
-        asked.allowed[_against(engine, ask.placement, asked)] = False
-    eligible = scene.eligible(engine.allowed & asked.allowed, curation)
-    asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
-    many = POOLS.get(ask.placement, ask.limit * ABUNDANCE)
-    recommenders = engine.recommenders
-    if any(Arrived.name in group for group in strategy) and (came := arrived(scene)):
-        recommenders = recommenders.informed(came)
-    proposed = recommenders.candidates(
-        strategy,
-        asked,
-        many,
-        enough=POOLS.get(ask.placement, ask.limit),
-        fill_up=ask.placement not in KEEP_THEIR_WORD,
-    )
-    return Pool(asked, eligible, proposed)
+def _own_first(scene: Scene, own: Ranking, others: Pool, curation: Curation) -> Ranking:
+    """Let what a stranger would be shown follow the first places, which are the asker's.
+
+    Of sets and of what closes a gap it is the candidates that stand so.
+    """
+    strangers = _ordered(scene.nowhere(), others, curation)
+    return place_pins(own.followed_by(strangers, scene.own_tiles), curation.pins)
 
 
 def _ordered(scene: Scene, pool: Pool, curation: Curation) -> Ranking:
@@ -210,9 +176,10 @@ def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
     hits = write_hits(engine, shown, ask.context.language, wanted=scene.fitting(shown))
     titles = cache(partial(_title, engine, ask.context.language))  # a product brings in many
+    by_whom = shelf.by_whom(len(rows))
     for place, (hit, row) in enumerate(zip(hits, rows.tolist(), strict=True)):
-        hit["recommender"] = shelf.by_whom.get(row, BY_RULE)
-        _say_why(ask, shelf, place, hit, titles)
+        hit["recommender"] = by_whom[row]
+        say_why(ask, shelf, place, hit, titles)
     return hits
 
 
@@ -224,7 +191,7 @@ def _told(scene: Scene, ask: RecommendAsk, shelf: Shelf, hits: list[Hit]) -> tup
     if ask.placement not in TOGETHER:
         return ask.placement, {}
     engine, language = scene.engine, ask.context.language
-    product = _row(engine, ask.product_id)
+    product = row_of(engine, ask.product_id)
     if ask.placement == BUNDLE:
         return BUNDLE, {"bundle": bundle_told(engine, product, hits, language)}
     slots = slots_told(engine, shelf.ranking, hits, language)
@@ -232,20 +199,7 @@ def _told(scene: Scene, ask: RecommendAsk, shelf: Shelf, hits: list[Hit]) -> tup
     return SET, {"bundle": bundle_told(engine, product, first, language), "slots": slots}
 
 
-def _against(engine: Engine, placement: str, asked: Ask) -> Ints:
-    """Return what would make things that belong together worse (int32).
-
-    That is what may stand in for one of them, and everything where the page's product itself
-    cannot be had.
-    """
-    if placement != FREE_SHIPPING and not is_offered(engine, asked.product):
-        return np.arange(engine.catalogue.products, dtype=np.int32)
-    page = np.array([asked.product], dtype=np.int32)
-    of = asked.basket if placement == FREE_SHIPPING else page
-    return engine.recommenders.complements.stand_ins(of)
-
-
-def _placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:
+def placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:
     """Ask for what the placement shows: as many hits, and only what passes its filters.
 
     A filter of the page's own on the same facet takes its place: together they would add up.
@@ -259,48 +213,6 @@ def _placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:
     return replace(ask, context=context, limit=ask.limit or placement.size or OTHERWISE)
 
 
-def _row(engine: Engine, product_id: str | None) -> int:
-    """Return the row of the page's product; one we do not have is like none."""
-    rows = _rows(engine, [product_id] if product_id else [])
-    return int(rows[0]) if len(rows) else UNKNOWN
-
-
-def _rows(engine: Engine, ids: Sequence[str]) -> Ints:
-    """Return the rows of those products that are still there, in their order (int32)."""
-    rows = engine.catalogue.product_rows(list(ids))
-    return rows[engine.live.there[rows]]
-
-
-def _asked(scene: Scene, product: int, ask: RecommendAsk) -> Ask:
-    """Turn context and profile into rows, and set aside what must not be recommended now.
-
-    Where the shop has switched one to one off, nothing speaks for a product but the page.
-    """
-    engine, context, person = scene.engine, scene.context, scene.person
-    catalogue, known = engine.catalogue, person.known
-    basket = _rows(engine, [one.product_id for one in context.basket] or list(known.basket))
-    is_heard = scene.is_heard
-    recent = _rows(engine, context.recent or (known.recent if is_heard else ()))
-    aside = context_mask(
-        ~engine.sold_out,
-        np.array([product], dtype=np.int32),
-        basket,
-        bought_lately(known, catalogue, engine.recommenders.days, context.now),
-        disliked(known, catalogue),
-        catalogue.product_rows(ask.exclude),
-    )
-    cared = (person.weights > 0) & is_heard
-    return Ask(
-        allowed=aside,
-        product=product,
-        recent=recent,
-        basket=basket,
-        liked=person.liked[cared],
-        liking=person.weights[cared],
-        now=context.now.timestamp(),
-    )
-
-
 def _level(scene: Scene, ranking: Ranking, hits: Sequence[Hit]) -> Level:
     """Say which level the answer came from: its candidates' or its order's, the higher."""
     if not hits:
@@ -309,7 +221,7 @@ def _level(scene: Scene, ranking: Ranking, hits: Sequence[Hit]) -> Level:
     return max(scene.person.level if is_own else Level.PRE, ranking.level)
 
 
-def _say_why(ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit, title: Titles) -> None:
+def say_why(ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit, title: Titles) -> None:
     """Add to a hit, whose recommender is told, the true reason why it is there."""
     language, ranking = ask.context.language, shelf.ranking
     row, name = int(ranking.rows[place]), hit["recommender"]

@@ -1,0 +1,146 @@
+"""What may stand on a shelf, what is set aside and why, and what recommenders propose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge_base.catalogue import UNKNOWN
+from knowledge_base.columns import Ints
+from ranking.absence import Gone
+from ranking.curation import Curation
+from ranking.eligibility import bought_lately, context_mask, disliked
+from recommenders.arrived import Arrived
+from recommenders.compatible import Compatible
+from recommenders.gap import FREE_SHIPPING
+from recommenders.recommender import Ask, offered_for
+from recommenders.serving import KEEP_THEIR_WORD, TOGETHER, Proposed, strategy_of
+from recommenders.sets import PER_SLOT, SET, SLOTS
+from service.arriving import arrived
+from service.engine import Engine
+from service.joint import is_offered
+from service.scene import Eligible, Scene
+from service.trying import EXPLORING, Trial
+
+ABUNDANCE = 4
+"""Candidates asked for per hit, so that ranking and rules have something to choose from."""
+POOLS: Mapping[str, int] = {FREE_SHIPPING: 200, SET: SLOTS * PER_SLOT}
+"""Candidates asked for where few hits are chosen among many that could be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What was asked of recommenders, and what they proposed.
+
+    `aside` names by reason the product rows (int32) that must not stand here now; `eligible`
+    is what masks and rules leave, before the filters.
+    """
+
+    asked: Ask
+    aside: Mapping[Gone, Ints]
+    eligible: Eligible
+    proposed: Proposed
+
+    def trying(self, one: Trial | None) -> "Pool":
+        """Return the pool with what chance tries out."""
+        if one is None:
+            return self
+        return replace(self, proposed=self.proposed.with_one(one.tried.row, EXPLORING))
+
+
+def strategy_at(engine: Engine, placement: str) -> Sequence[tuple[str, ...]]:
+    """Return the groups of recommenders of a placement. Raises UnknownName."""
+    return strategy_of(placement, engine.merchandising.placement(placement).strategy)
+
+
+def pool_of(
+    scene: Scene, product: int, exclude: Iterable[str], limit: int, curation: Curation
+) -> Pool:
+    """Ask a placement's recommenders for what both masks, rules and filters leave.
+
+    `product` is the row of the page's product, UNKNOWN for none; what to `exclude` is shown on
+    the page already.
+    """
+    engine, placement = scene.engine, scene.context.touch_point
+    strategy = strategy_at(engine, placement)
+    asked = _asked(scene, product)
+    aside = _set_aside(scene, asked, exclude, strategy)
+    allowed = context_mask(asked.allowed, *aside.values())
+    eligible = scene.eligible(engine.allowed & allowed, curation)
+    asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
+    recommenders = engine.recommenders
+    if any(Arrived.name in group for group in strategy) and (came := arrived(scene)):
+        recommenders = recommenders.informed(came)
+    proposed = recommenders.candidates(
+        strategy,
+        asked,
+        POOLS.get(placement, limit * ABUNDANCE),
+        enough=POOLS.get(placement, limit),
+        fill_up=placement not in KEEP_THEIR_WORD,
+    )
+    return Pool(asked, aside, eligible, proposed)
+
+
+def _asked(scene: Scene, product: int) -> Ask:
+    """Turn context and profile into rows, with what can be bought now.
+
+    Where the shop has switched one to one off, nothing speaks for a product but the page.
+    """
+    engine, context, person = scene.engine, scene.context, scene.person
+    basket = [one.product_id for one in context.basket] or list(person.known.basket)
+    recent = context.recent or (person.known.recent if scene.is_heard else ())
+    cared = (person.weights > 0) & scene.is_heard
+    return Ask(
+        allowed=~engine.sold_out,
+        product=product,
+        recent=rows_of(engine, recent),
+        basket=rows_of(engine, basket),
+        liked=person.liked[cared],
+        liking=person.weights[cared],
+        now=context.now.timestamp(),
+    )
+
+
+def _set_aside(
+    scene: Scene, asked: Ask, exclude: Iterable[str], strategy: Sequence[tuple[str, ...]]
+) -> dict[Gone, Ints]:
+    """Return by reason what must not be recommended here and now (int32)."""
+    engine, placement, known = scene.engine, scene.context.touch_point, scene.person.known
+    catalogue, days = engine.catalogue, engine.recommenders.days
+    aside = {
+        Gone.ON_THE_PAGE: np.array([asked.product], dtype=np.int32),
+        Gone.IN_THE_BASKET: asked.basket,
+        Gone.BOUGHT_LATELY: bought_lately(known, catalogue, days, scene.context.now),
+        Gone.DISLIKED: disliked(known, catalogue),
+        Gone.SHOWN_ALREADY: catalogue.product_rows(list(exclude)),
+    }
+    if any(Compatible.name in group for group in strategy) or placement in TOGETHER:
+        aside[Gone.DOES_NOT_FIT] = engine.fitting.fit_none_of(offered_for(asked))
+    if placement in TOGETHER:
+        aside[Gone.STANDS_IN] = _against(engine, placement, asked)
+    return aside
+
+
+def _against(engine: Engine, placement: str, asked: Ask) -> Ints:
+    """Return what would make things that belong together worse (int32).
+
+    That is what may stand in for one of them, and everything where the page's product itself
+    cannot be had.
+    """
+    if placement != FREE_SHIPPING and not is_offered(engine, asked.product):
+        return np.arange(engine.catalogue.products, dtype=np.int32)
+    page = np.array([asked.product], dtype=np.int32)
+    of = asked.basket if placement == FREE_SHIPPING else page
+    return engine.recommenders.complements.stand_ins(of)
+
+
+def row_of(engine: Engine, product_id: str | None) -> int:
+    """Return the row of a page's product; one we do not have is like none."""
+    rows = rows_of(engine, [product_id] if product_id else [])
+    return int(rows[0]) if len(rows) else UNKNOWN
+
+
+def rows_of(engine: Engine, ids: Iterable[str]) -> Ints:
+    """Return the rows of those products that are still there, in their order (int32)."""
+    rows = engine.catalogue.product_rows(list(ids))
+    return rows[engine.live.there[rows]]
