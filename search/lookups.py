@@ -98,5 +98,34 @@ def match(lookups: Sequence[Lookup], most: Cost, *, begun: bool = True) -> Match
     return index.meeting_all([one.up_to(most, begun=begun) for one in lookups])
 
 
+def match_beside(named: Sequence[Lookup], wider: Sequence[Lookup], *, begun: bool) -> Matched:
+    """Return the products that meet all demands in `wider` ways, at whatever cost.
+
+    Those that meet them as they are `named`, with what only begins so if `begun`, need not be
+    among them: where one demand alone has further ways, only who meets it so is looked for.
+    """
+    further = [_further(few, more, begun=begun) for few, more in zip(named, wider, strict=True)]
+    grown = [at for at, pieces in enumerate(further) if pieces]
+    if not grown:
+        return Matched.nothing()
+    every = [one.up_to(Cost.REMOTE, begun=True) for one in wider]
+    if len(grown) == 1:
+        every[grown[0]] = further[grown[0]]
+    return wider[0].index.meeting_all(every)
+
+
+def _further(named: Lookup, wider: Lookup, *, begun: bool) -> Sequence[Piece]:
+    """Return the postings that a demand has beyond those it is named by.
+
+    All of them, where some of these may be others than before.
+    """
+    if len(named.named) != len(wider.named):
+        return wider.up_to(Cost.REMOTE, begun=True)
+    further = [one for one in wider.whole if one.cost > Cost.PARTLY]
+    if wider.clause.prefix and not begun:
+        further += wider.index.beginning(wider.clause, wider.whole)
+    return further
+
+
 def _up_to(most: Cost, pieces: Sequence[Piece]) -> Sequence[Piece]:
     return [one for one in pieces if one.cost <= most]

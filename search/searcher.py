@@ -25,7 +25,7 @@ from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
-from search.lookups import Asked, match
+from search.lookups import Asked, match, match_beside
 from search.phrasing import judged
 from search.quantities import Quantities
 from search.relaxation import MOST_WORDS, relax
@@ -190,13 +190,14 @@ class Searcher:
         """
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
+        named = [one.lookup for one in asked]
         if wider is not query:
             asked = _without(tags, self.lexicon.asked(wider))
-        lookups = [one.lookup for one in asked]
-        if wider is not query or any(one.clause.prefix for one in lookups):
-            for cost, one in _by_cost(match(lookups, Cost.REMOTE)):
-                tail = TAIL if cost > Cost.PARTLY else 0
-                tiers.add(cost.stage, one.rows, one.score, tail=tail)
+        begun = any(one.half_typed for one in named)
+        beside = match_beside(named, [one.lookup for one in asked], begun=begun)
+        for cost, one in _by_cost(beside):
+            tail = TAIL if cost > Cost.PARTLY else 0
+            tiers.add(cost.stage, one.rows, one.score, tail=tail)
         if tiers.total < ENOUGH and len(asked) > 1:
             self._relax(query, asked, tiers)
         return replace(wider, did_you_mean=doubts.did_you_mean)

@@ -13,6 +13,7 @@ from knowledge_base.language.words import LONGEST, Analyser, Word, split_words
 from knowledge_base.learned import Fact
 from knowledge_base.remembering import remembered
 from ranking.query import CODE, Query, Reading, Span, Term, Why, joined_runs
+from search import meanings
 from search.attributes import AttributeWords
 from search.clauses import Alternative, Clause, Posting
 from search.codes import Codes
@@ -169,6 +170,24 @@ class Lexicon:
             return ()
         likelier = self.spelling.likelier(term.text) if term.known else ()
         return likelier or (self.spelling.loosely(term.text) if loosely else ())
+
+    @cached_property
+    def wider(self) -> WordMemory[Readings]:
+        """Return what gives a word's readings with what else it may mean by itself.
+
+        Asked for the only word that tells something, with what is made of it, too.
+        """
+        return WordMemory(self._wider_of)
+
+    def _wider_of(self, term: Term, lone: bool) -> Readings:  # noqa: FBT001 - part of a key
+        strangers = () if self.names(term.text) else self.others
+        further = (
+            *meanings.parts(term, self.compounds),
+            *(one for other in strangers for one in meanings.foreign(term, other.index)),
+            *meanings.fractions(term, self.vocabulary),
+            *(meanings.made_of(term, self.compounds) if lone else ()),
+        )
+        return term.readings + further if further else term.readings
 
     def completes(self, word: str) -> bool:
         """Say whether the name of any product has a word that begins with these letters."""

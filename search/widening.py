@@ -4,36 +4,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from ranking.query import Query, Reading, Term, Why
+from ranking.query import Query, Reading, Why
 from search.clauses import Alternative, Clause
 from search.understanding import Lexicon, read_also, rewritten
 
-MODIFIER_WEIGHT = 0.3
-"""What a thing counts that has the word for what it is made of, or made for."""
-HEAD_WEIGHT = 0.5
-FRACTION_WEIGHT = 0.5
-"""What a number counts of which some digits were typed."""
-MOST_FRACTIONS = 64
 MOST_DOUBTED = 4
 """Words of which each is replaced alone, where no product has what all were meant to be."""
 
 
 def widened(query: Query, lexicon: Lexicon) -> Query:
     """Return the query with synonyms, compounds of its words, and compounds taken apart."""
-    return read_also(query, _wider(query, lexicon))
-
-
-def _wider(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:
-    """Yield what else the terms from the first up to the end may mean."""
-    yield from lexicon.called(query.terms, Why.SYNONYM)
-    yield from _linked(query, lexicon)
-    telling = [at for at, term in enumerate(query.terms) if term.telling]
-    for at in telling:
-        term = query.terms[at]
-        made_of = _made_of(term, lexicon) if len(telling) == 1 else ()
-        more = (*_parts(term, lexicon), *_foreign(term, lexicon), *_fractions(term, lexicon))
-        for reading in (*more, *made_of):
-            yield at, at + 1, reading
+    is_lone = sum(one.telling for one in query.terms) == 1
+    terms = [
+        one.reading(lexicon.wider(one, is_lone)) if one.telling else one for one in query.terms
+    ]
+    if any(
+        one.readings is not other.readings
+        for one, other in zip(terms, query.terms, strict=True)
+    ):
+        wider = replace(query, terms=tuple(terms))
+    else:
+        wider = query
+    further = [*lexicon.called(query.terms, Why.SYNONYM), *_linked(query, lexicon)]
+    return read_also(wider, further)
 
 
 def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
@@ -78,18 +71,6 @@ def _borne_out(query: Query, lexicon: Lexicon, best: Mapping[int, Reading]) -> s
     return None
 
 
-def _foreign(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
-    """Yield what a word means in the shop's other languages, where it means nothing here."""
-    if lexicon.names(term.text):
-        return
-    for one in lexicon.others:
-        stem = one.analyser.stem(term.text)
-        met = one.index.match([Clause((Alternative((stem,)),))])
-        if len(met.rows):
-            fit = met.score / met.score.max()
-            yield Reading(Why.LANGUAGE, (stem,), term.text, products=(met.rows, fit))
-
-
 def _linked(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]]:
     """Yield the compounds that words make together: "futter für hunde" is hundefutter."""
     telling = [at for at, one in enumerate(query.terms) if one.telling]
@@ -102,26 +83,3 @@ def _linked(query: Query, lexicon: Lexicon) -> Iterator[tuple[int, int, Reading]
             reading = Reading(Why.LINKED, (stem,), stem, 0.5)
             yield first, first + 1, reading
             yield last, last + 1, reading
-
-
-def _parts(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
-    """Yield a compound's parts together, and its head alone."""
-    if term.known:
-        for split in lexicon.compounds.split(term.text):
-            yield Reading(Why.SPLIT, split.stems, " ".join(split.shown))
-    meant = term.correction.shown if term.correction else term.text
-    for split in lexicon.compounds.split(meant)[:1]:
-        yield Reading(Why.HEAD, split.stems[-1:], split.shown[-1], HEAD_WEIGHT)
-
-
-def _fractions(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
-    """Yield numbers that have a term beside their decimal point: ",75l" may be 0,75l."""
-    if any(map(str.isdigit, term.text)):
-        for stem in lexicon.vocabulary.fractions.get(term.text, ())[:MOST_FRACTIONS]:
-            yield Reading(Why.FRACTION, (stem,), stem, FRACTION_WEIGHT)
-
-
-def _made_of(term: Term, lexicon: Lexicon) -> Iterator[Reading]:
-    """Yield compounds that begin with a word: what is made of it, or for it."""
-    for stem in lexicon.compounds.with_modifier(term.stem):
-        yield Reading(Why.MODIFIER, (stem,), stem, MODIFIER_WEIGHT)
