@@ -38,6 +38,8 @@ PAGES = {
     "/docs-widgets": "docs_widgets",
     "/trap": "trap",
 }
+_HEADLESS = (HERE / "static/headless.js").read_text("utf-8")
+"""Shown where it runs."""
 WHY = "shop.why"
 """The cookie of who wants to know why: then the widgets ask at the counter."""
 PERSON = "shop.person"
@@ -117,6 +119,7 @@ class Front:
             "query": "" if language == self.language else f"?language={language}",
             "other_language": other,
             "other_url": f"{elsewhere.path}?{elsewhere.query}",
+            "headless": _HEADLESS,
             **request.path_params,
         }
         escaped = {key: escape(value) for key, value in {**TEXTS[language], **values}.items()}

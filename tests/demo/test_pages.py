@@ -19,6 +19,7 @@ ADDRESSES = [
     "/docs-widgets",
     "/trap",
 ]
+WIDGETS = HERE.parent / "widgets/tresen.js"
 KEY = "mk_only_for_the_server"
 SECRET = b"only between shop and service"
 
@@ -46,6 +47,14 @@ def test_every_page_loads_the_widgets_with_the_public_key(
     assert page.status_code == 200
     assert 'src="/widgets/tresen.js" data-key="pk_test"' in page.text
     assert "<tresen-search>" in page.text
+
+
+def test_every_element_there_is_stands_live_in_its_documentation(shop: TestClient) -> None:
+    defined = re.findall(r'^  "(tresen-[\w-]+)":', WIDGETS.read_text("utf-8"), re.MULTILINE)
+    page = shop.get("/docs-widgets").text
+    assert len(defined) == 9
+    assert [name for name in defined if f"<{name}" not in page] == []
+    assert [name for name in defined if f"&lt;{name}" not in page] == []
 
 
 def test_who_is_logged_in_is_said_by_a_token_the_service_believes(shop: TestClient) -> None:
