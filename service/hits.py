@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from knowledge_base.catalogue import Catalogue, Facet
+from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.columns import Ints
 from knowledge_base.live import LiveFacts
 from knowledge_base.money import money_text
@@ -18,6 +18,14 @@ from service.engine import Engine
 Hit = dict[str, Any]
 
 _WORDS = [one.word for one in Availability]
+
+
+def title_of_row(engine: Engine, row: int, language: str) -> str | None:
+    """Return what a product is called, None for UNKNOWN."""
+    if row == UNKNOWN:
+        return None
+    title: str = orjson.loads(engine.catalogue.hits[language].raw(row))["title"]
+    return title
 
 
 def offers(live: LiveFacts, shown: Selection, wanted: Ints | None = None) -> list[int]:

@@ -1,13 +1,10 @@
 """How a placement is answered: its strategy's candidates, both masks, the same ranker."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
-import orjson
-
-from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
@@ -27,7 +24,7 @@ from recommenders.serving import (
 )
 from recommenders.sets import SET
 from service.engine import Engine
-from service.hits import Hit, write_hits
+from service.hits import Hit, title_of_row, write_hits
 from service.joint import bundle_told, in_slots, slots_told
 from service.phrases import reason_of, title_of
 from service.pooling import Pool, pool_of, row_of
@@ -110,11 +107,12 @@ def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Bod
     shelf = filled(scene, ask)
     hits = _written(scene, ask, shelf)
     title, more = _told(scene, ask, shelf, hits)
+    names = [hit["recommender"] for hit in hits]
     return {
         "snapshot_id": engine.snapshot_id,
         "placement": ask.placement,
-        "title": title_of(title, [hit["recommender"] for hit in hits], context.language),
-        "level": _level(scene, shelf.ranking, hits).word,
+        "title": title_of(title, names, context.language),
+        "level": level_of(scene, shelf.ranking, names).word,
         "hits": hits,
         **more,
     }
@@ -175,7 +173,8 @@ def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     engine, rows = scene.engine, shelf.ranking.rows[: ask.limit]
     shown = engine.masks.filtered(rows, shelf.eligible.filters).passing
     hits = write_hits(engine, shown, ask.context.language, wanted=scene.fitting(shown))
-    titles = cache(partial(_title, engine, ask.context.language))  # a product brings in many
+    language = ask.context.language
+    titles = cache(lambda row: title_of_row(engine, row, language))  # one brings in many
     by_whom = shelf.by_whom(len(rows))
     for place, (hit, row) in enumerate(zip(hits, rows.tolist(), strict=True)):
         hit["recommender"] = by_whom[row]
@@ -213,11 +212,11 @@ def placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:
     return replace(ask, context=context, limit=ask.limit or placement.size or OTHERWISE)
 
 
-def _level(scene: Scene, ranking: Ranking, hits: Sequence[Hit]) -> Level:
+def level_of(scene: Scene, ranking: Ranking, recommenders: Collection[str]) -> Level:
     """Say which level the answer came from: its candidates' or its order's, the higher."""
-    if not hits:
+    if not recommenders:
         return Level.BASE
-    is_own = scene.is_heard and any(hit["recommender"] in PERSONAL for hit in hits)
+    is_own = scene.is_heard and not PERSONAL.isdisjoint(recommenders)
     return max(scene.person.level if is_own else Level.PRE, ranking.level)
 
 
@@ -236,11 +235,3 @@ def say_why(ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit, title: Titles
         hit["propensity"] = shelf.trial.propensity
         if ask.explain:
             hit["moves"].append({"move": "tried_out", "propensity": hit["propensity"]})
-
-
-def _title(engine: Engine, language: str, row: int) -> str | None:
-    """Return the title of the product that brought another one in."""
-    if row == UNKNOWN:
-        return None
-    title: str = orjson.loads(engine.catalogue.hits[language].raw(row))["title"]
-    return title

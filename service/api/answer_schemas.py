@@ -59,6 +59,36 @@ _ATTRIBUTES: Schema = {
     "additionalProperties": {"anyOf": [TEXT, some(TEXT)]},
     "description": "a text, or a list where there are several",
 }
+_EXPLAINED: Mapping[str, Schema] = {
+    "product_id": TEXT,
+    "title": MAYBE_TEXT,
+    "total": NUMBER,
+    "level": _LEVEL,
+    "rules": some(shape({"id": TEXT, "name": TEXT})),
+    "position": maybe(NUMBER),
+    "missing": {
+        **maybe(
+            shape(
+                {
+                    "code": {"type": "string", "enum": [one.value for one in Gone]},
+                    "sentence": TEXT,
+                },
+                words=some(TEXT),
+                products=NUMBER,
+                date=TEXT,
+                name=TEXT,
+                source=TEXT,
+                filters=some(TEXT),
+                recommenders=some(TEXT),
+                position=NUMBER,
+                places=NUMBER,
+                page=NUMBER,
+            )
+        ),
+        "description": "the first reason why it is not on the page or shelf asked for",
+    },
+}
+
 _WHY: Mapping[str, Schema] = {
     "tier": shape({"number": NUMBER}),
     "score": {"type": "number"},
@@ -200,39 +230,33 @@ ANSWERS: Mapping[str, Schema] = {
         },
         degraded=_DEGRADED,
     ),
-    "Explanation": shape(
+    "ExplainedHit": shape(
         {
-            "product_id": TEXT,
-            "title": MAYBE_TEXT,
-            "total": NUMBER,
-            "level": _LEVEL,
+            **_EXPLAINED,
             "interpretation": named("Interpretation"),
             "redirect": MAYBE_TEXT,
-            "rules": some(shape({"id": TEXT, "name": TEXT})),
-            "position": maybe(NUMBER),
             "page": maybe(NUMBER),
-            "missing": {
-                **maybe(
-                    shape(
-                        {
-                            "code": {"type": "string", "enum": [one.value for one in Gone]},
-                            "sentence": TEXT,
-                        },
-                        words=some(TEXT),
-                        products=NUMBER,
-                        date=TEXT,
-                        name=TEXT,
-                        source=TEXT,
-                        filters=some(TEXT),
-                        position=NUMBER,
-                        page=NUMBER,
-                    )
-                ),
-                "description": "the first reason why it is not on the page that was asked for",
-            },
         },
         **_WHY,
     ),
+    "ExplainedTile": shape(
+        {**_EXPLAINED, "placement": TEXT, "strategy": some(TEXT)},
+        recommender={**TEXT, "description": "who proposed it, or `rule`"},
+        evidence=maybe(
+            shape(
+                {
+                    "group": {**NUMBER, "description": "of the strategy, from 1"},
+                    "score": {"type": "number", "description": "what the recommender gave"},
+                    "because_of": maybe(shape({"product_id": TEXT, "title": TEXT})),
+                }
+            )
+        ),
+        reason=MAYBE_TEXT,
+        forced=FLAG,
+        propensity={"type": "number"},
+        **_WHY,
+    ),
+    "Explanation": {"oneOf": [named("ExplainedHit"), named("ExplainedTile")]},
     "SuggestAnswer": shape(
         {
             "answer_id": TEXT,

@@ -1,33 +1,81 @@
-"""`GET /v1/explain`: why a product is where it is in a list, or why it is not there."""
+"""`GET /v1/explain`: why a product is where it is in a list or on a shelf, or why not."""
+
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from knowledge_base.cells import IDENTIFIER_LENGTH
+from recommenders.serving import STRATEGIES
 from service.api.answers import json_response
+from service.api.context import read_context
 from service.api.openapi import read_operation
 from service.api.question import Parameter, Question, id_schema, unusable
+from service.api.recommendations import MOST_HITS as MOST
+from service.api.search import MOST_LETTERS, read_ask
 from service.api.search import PARAMETERS as OF_A_SEARCH
-from service.api.search import read_ask
 from service.edge import edge_of
 from service.explaining import explain_product
+from service.explaining_shelves import explain_on_shelf
+from service.recommending import RecommendAsk
 
-PRODUCT = Parameter("product_id", "the product, or one of its variants", id_schema())
-PARAMETERS = (PRODUCT, *OF_A_SEARCH)
+PRODUCT = Parameter(
+    "product_id", "the product, or one of its variants", id_schema(IDENTIFIER_LENGTH)
+)
+PLACEMENT = Parameter(
+    "placement",
+    "the shelf to explain, instead of a search",
+    {"type": "string", "enum": [*STRATEGIES]},
+)
+PAGE = Parameter(
+    "page_product_id", "the product whose page the shelf is on", id_schema(IDENTIFIER_LENGTH)
+)
+OF_A_SHELF = (
+    PLACEMENT,
+    PAGE,
+    Parameter("category", "the category whose page the shelf is on"),
+    Parameter(
+        "limit", "places of the shelf", {"type": "integer", "minimum": 1, "maximum": MOST}
+    ),
+)
+PARAMETERS = (PRODUCT, *OF_A_SHELF, *OF_A_SEARCH)
 
 
 async def explain(request: Request) -> Response:
     """Answer on a thread of its own: all products are put in order, not a page of them."""
     runtime = edge_of(request).runtime
     question = Question(request.query_params, PARAMETERS)
-    product_id = question.name(PRODUCT.name)
+    product_id = question.name(PRODUCT.name, most=IDENTIFIER_LENGTH)
     if product_id is None:
         raise unusable(PRODUCT.name, "is missing")
-    ask = read_ask(request, question)
-    profile = await runtime.person(ask.context)
-    body = await run_in_threadpool(explain_product, runtime.engine, ask, profile, product_id)
+    if question.name(PLACEMENT.name):
+        shelf = _read_shelf(request, question)
+        answer = partial(explain_on_shelf, ask=shelf)
+        context = shelf.context
+    else:
+        search = read_ask(request, question)
+        answer, context = partial(explain_product, ask=search), search.context
+    profile = await runtime.person(context)
+    explained = partial(answer, runtime.engine, profile=profile, product_id=product_id)
+    body = await run_in_threadpool(explained)
     return json_response(body, headers={"Cache-Control": "no-store"})
+
+
+def _read_shelf(request: Request, question: Question) -> RecommendAsk:
+    """Read which shelf is meant. Raises BadInput for what only a search has."""
+    placement = question.choice(PLACEMENT.name, [*STRATEGIES])
+    if question.text("q", MOST_LETTERS):
+        raise unusable(
+            PLACEMENT.name, "is of a shelf, and q of a search: either can be explained"
+        )
+    return RecommendAsk(
+        read_context(request, edge_of(request), question, placement),
+        product_id=question.name(PAGE.name, most=IDENTIFIER_LENGTH),
+        category=question.name("category", most=500),
+        limit=question.number("limit", 0, 1, MOST),
+    )
 
 
 ROUTES = [Route("/v1/explain", explain)]

@@ -25,3 +25,21 @@ def test_without_a_product_the_parameter_is_named(read_only: Served) -> None:
     answer = read_only.ask("GET", "/v1/explain", MERCHANDISER, params={"q": "kamera"})
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["place"] == "product_id"
+
+
+def test_a_tile_of_a_shelf_is_explained_with_the_page_it_is_on(read_only: Served) -> None:
+    asked = {"placement": "product_alternatives", "page_product_id": "c1"}
+    told = read_only.get("/v1/explain", MERCHANDISER, product_id="c1", **asked)
+    assert told["missing"]["code"] == "on_the_page"
+    shelf = read_only.get("/v1/recommendations/product_alternatives", product_id="c1")
+    first = shelf["hits"][0]["product_id"]
+    told = read_only.get("/v1/explain", MERCHANDISER, product_id=first, **asked)
+    assert (told["position"], told["missing"]) == (1, None)
+    assert told["recommender"] == shelf["hits"][0]["recommender"]
+
+
+def test_a_shelf_and_a_search_are_not_explained_at_once(read_only: Served) -> None:
+    asked = {"placement": "home", "q": "kamera", "product_id": "c1"}
+    answer = read_only.ask("GET", "/v1/explain", MERCHANDISER, params=asked)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["place"] == "placement"
