@@ -19,7 +19,8 @@ from ranking.context import Context
 from service.comparing import last_day, quality, steadiness
 from service.engine import Engine, assemble, open_snapshot
 from service.golden import unmet
-from service.plausibility import odd_events, odd_products
+from service.pins import moved
+from service.plausibility import LastDay, odd_events, odd_products
 from service.recommending import RecommendAsk, recommend
 from service.searching import SearchAsk, search
 from service.shelves import Shelves
@@ -34,7 +35,7 @@ TRIAL = "trial"
 class Case:
     """What is judged: a snapshot beside the one it would replace, and what it was made of.
 
-    `robots` is their share of the last day's events. What people of the shop say (rules,
+    `day` is what became of the last day's events. What people of the shop say (rules,
     policies, golden queries) holds.
     """
 
@@ -43,7 +44,7 @@ class Case:
     serving: Manifest | None
     merchandising: Merchandising
     values: Interactions
-    robots: float
+    day: LastDay
     now: datetime
 
     @property
@@ -103,12 +104,13 @@ def _compared(case: Case, limits: Tolerances) -> tuple[list[str], dict[str, floa
     made, served = Shelves.of(engine), None
     figures: dict[str, float] = {}
     reasons = [*unmet(engine, case.now), *_ineligible(engine, case.now)]
-    reasons += odd_events(case.values, case.known, case.robots, limits)
+    reasons += odd_events(case.values, case.known, case.day, limits)
     if case.serving is not None:
         before = case.engine(case.serving, erased)
         moves = Renumbering.between(before.catalogue, engine.catalogue).products
         reasons += odd_products(engine.catalogue, before.catalogue, moves, limits)
         reasons += _empty(engine, before, limits)
+        reasons += moved(engine, before, case.now, limits.contexts)
         if case.known >= limits.interactions:
             served = Shelves.served(before, moves)
             odd, figures = steadiness(made, served, limits)

@@ -14,7 +14,7 @@ from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
 from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses
-from knowledge_base.storage.inspection import robots_share
+from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import rebuild_summaries, refresh_summaries
 from knowledge_base.storage.robots import mark_robots
@@ -33,6 +33,7 @@ from service.parts import (
     write_learned,
     write_nothing_learned,
 )
+from service.plausibility import LastDay
 from service.tolerances import ORDINARY, Tolerances
 
 QUERY_WINDOW = timedelta(days=90)
@@ -107,8 +108,8 @@ def train(  # noqa: PLR0913 - what a night depends on
         with stages.stage("store"):
             manifest = draft.finish(now)
     with stages.stage("judge"):
-        robots = _robots(database, now, robots_from)
-        case = Case(store, manifest, _serving(store), merchandising, values, robots, now)
+        day = _last_day(database, now, robots_from)
+        case = Case(store, manifest, _serving(store), merchandising, values, day, now)
         verdict = judge(case, limits, apart=apart)
     manifest = store.note(
         manifest, stages=[*stages.seconds.items()], **verdict.figures, refused=verdict.refused
@@ -154,9 +155,11 @@ def _fold_people(database: Database, *, full: bool) -> None:
         rebuild_summaries(database)
 
 
-def _robots(database: Database, now: datetime, robots_from: int) -> float:
+def _last_day(database: Database, now: datetime, robots_from: int) -> LastDay:
     with database.read() as connection:
-        return robots_share(connection, now, robots_from)
+        return LastDay(
+            robots_share(connection, now, robots_from), refused_share(connection, now)
+        )
 
 
 def _serving(store: SnapshotStore) -> Manifest | None:

@@ -1,6 +1,7 @@
 """Is what a night read like what it read before: as many products, prices, events as usual?"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -92,25 +93,39 @@ def _share_with(catalogue: Catalogue, name: str) -> float:
     return sum(bool(_hit(catalogue, language, row)[name]) for row in rows) / max(count, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """What became of the last day's events: the share that robots did, and that was refused."""
+
+    robots: float = 0.0
+    refused: float = 0.0
+
+
 def odd_events(
-    values: Interactions, known: int, robots: float, limits: Tolerances
+    values: Interactions, known: int, day: LastDay, limits: Tolerances
 ) -> Iterator[str]:
     """Yield how the log is unlike what it was, beyond what is usual.
 
-    `known` interactions were learned from when what is served was made; `robots` is their
-    share of the last day's events.
+    `known` interactions were learned from when what is served was made.
     """
     if known >= limits.interactions:
-        if len(values) < known * (1 - limits.fewer_interactions):
+        if len(values) < known * (1 - limits.fewer_events):
             yield f"it learned from {len(values)} events, what is served from {known}"
         daily = _daily(values)
         yield from _odd_day(daily, "events", limits)
-        if robots > limits.robots and daily[0] >= limits.events:
-            yield f"robots did {robots:.0%} of the last day's events"
+        if daily[0] >= limits.events:
+            yield from _bad_day(day, limits)
         bought = _daily(values.where(values.type == EventType.PURCHASE))
         usual = _usual(bought)
         if usual >= limits.events and not bought[0]:
             yield f"nothing was bought within a day, where {usual:.0f} purchases are usual"
+
+
+def _bad_day(day: LastDay, limits: Tolerances) -> Iterator[str]:
+    if day.robots > limits.robots:
+        yield f"robots did {day.robots:.0%} of the last day's events"
+    if day.refused > limits.unusable:
+        yield f"{day.refused:.0%} of the last day's events were refused"
 
 
 def _odd_day(daily: np.ndarray, what: str, limits: Tolerances) -> Iterator[str]:

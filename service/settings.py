@@ -13,8 +13,8 @@ from knowledge_base.errors import BadInput, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.retention import DEFAULT, read_retention
+from service.judge_settings import JudgeSettings
 from service.standing import USUAL
-from service.tolerances import ORDINARY, Tolerances
 
 PREFIX = "TRESEN_"
 ELSEWHERE = ("TRESEN_TEST_", "TRESEN_BENCH_")
@@ -34,7 +34,7 @@ def _embedded_database(settings: dict[str, Any]) -> str:
     return f"sqlite:///{folder.absolute() / 'tresen.db'}"
 
 
-class Settings(BaseSettings):
+class Settings(JudgeSettings, BaseSettings):
     """One row per setting; the variable is the name in capitals, with TRESEN_ before it."""
 
     model_config = SettingsConfigDict(
@@ -115,19 +115,6 @@ class Settings(BaseSettings):
         2, gt=0, le=24, description="hours after which a training gives up"
     )
 
-    judge_fewer_products: float = Field(
-        ORDINARY.fewer_products, ge=0, le=1, description="share of products a night may lose"
-    )
-    judge_more_products: float = Field(
-        ORDINARY.more_products, ge=0, description="share of products by which a night may grow"
-    )
-    judge_repriced: float = Field(
-        ORDINARY.repriced, ge=0, description="share by which its median price may move"
-    )
-    judge_fewer_events: float = Field(
-        ORDINARY.fewer_interactions, ge=0, le=1, description="share of events it may have lost"
-    )
-
     robot_score: int = Field(
         ROBOT,
         ge=1,
@@ -189,16 +176,6 @@ class Settings(BaseSettings):
     def market(self) -> Market:
         """Return the market this installation serves."""
         return Market(self.languages, self.currency)
-
-    @property
-    def tolerances(self) -> Tolerances:
-        """Return how far a night may be from what is served."""
-        return Tolerances(
-            fewer_products=self.judge_fewer_products,
-            more_products=self.judge_more_products,
-            repriced=self.judge_repriced,
-            fewer_interactions=self.judge_fewer_events,
-        )
 
     @property
     def embedded(self) -> bool:

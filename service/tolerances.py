@@ -5,20 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """How far a snapshot may be from the one being served; shares, unless said otherwise.
+    """How far a snapshot may be from the one being served: shares, unless said otherwise.
 
-    Of the catalogue: `fewer_products`, `more_products`, `repriced` (median price),
-    `fewer_buyable`, `renamed` (of those that stay), `untitled`, `fewer_pictures` (in points).
-    Of the log: `fewer_interactions` learned from, `quieter` and `busier` (a day beside the
-    same weekday), `robots` of a day's events.
-    Of its lists: `worse` beside those served on the last day, `stability` (rank-biased
-    overlap with those served), `coverage`, `inequality` and `concentration` (times those
-    served), `leading` (points more of the lists that one product heads), `found` (titles that
-    have to find something), `more_empty` (searches that find nothing any more, in points).
-    Of the process that opens it: `load` in seconds, `answer` in ms, that only counts where it
-    is `slower` than before, `heavier` (times the memory).
-    `products`, `interactions`, `events` (a day) and `questions`: from so many on numbers are
-    compared, and up to `contexts` lists of each kind.
+    What each of them is stands beside the setting of its name (`service/judge_settings.py`).
+    `fewer_events` is of those learned from. `load` is in seconds, `answer` in ms and counts
+    only where it is `slower` than before. From so many `products`, `interactions`, `events` (a
+    day) and `questions` on numbers are compared, and up to `contexts` lists of each kind.
     """
 
     fewer_products: float = 0.2
@@ -28,10 +20,11 @@ class Tolerances:
     renamed: float = 0.5
     untitled: float = 0.05
     fewer_pictures: float = 0.05
-    fewer_interactions: float = 0.4
+    fewer_events: float = 0.4
     quieter: float = 0.5
     busier: float = 2.0
     robots: float = 0.3
+    unusable: float = 0.02
     worse: float = 0.02
     stability: float = 0.4
     coverage: float = 0.8

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from knowledge_base.events import EventType
 from knowledge_base.storage.clock import from_ms, moment, to_ms
-from knowledge_base.storage.tables import events, products
+from knowledge_base.storage.tables import events, products, refused_events
 
 DAY = timedelta(days=1)
 
@@ -50,6 +50,15 @@ def robots_share(connection: Connection, now: datetime, robots_from: int) -> flo
     """Return the share of the last day's events that robots did."""
     lately = flow(connection, since=now - DAY, until=now, robots_from=robots_from).values()
     return sum(one.robots for one in lately) / max(sum(one.events for one in lately), 1)
+
+
+def refused_share(connection: Connection, now: datetime) -> float:
+    """Return the share of the events of the last day that were refused when they came."""
+    since = refused_events.c.received_at >= to_ms(now - DAY)
+    refused = connection.execute(select(func.count()).where(since)).scalar_one()
+    happened = events.c.at >= to_ms(now - DAY), events.c.at < to_ms(now)
+    stored = connection.execute(select(func.count()).where(*happened)).scalar_one()
+    return refused / max(refused + stored, 1)
 
 
 def last_product_at(connection: Connection) -> datetime | None:

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from knowledge_base.errors import UnknownName
-from knowledge_base.events import Event
+from knowledge_base.events import Event, RefusedEvent
 from knowledge_base.products import Product
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
-from knowledge_base.storage.events import insert_events
+from knowledge_base.storage.events import insert_events, keep_refused
 from knowledge_base.storage.merchandising import put_entry
 from knowledge_base.storage.products import delete_products, put_products
 from ranking.learning import Popularity
@@ -121,6 +121,23 @@ def test_a_log_that_lost_half_of_its_events_is_refused(
     (reason,) = train(other, store, MARKET, now=now, limits=LIMITS).refused
     other.close()
     assert "events" in reason
+
+
+def test_a_day_many_of_whose_events_could_not_be_stored_is_refused(
+    database: Database, night: Night, store: SnapshotStore
+) -> None:
+    assert night is not None
+    now = NOW + timedelta(days=1)
+    have(
+        database,
+        happened=[replace(one, event_id=f"{one.event_id}+", at=now) for one in history()],
+    )
+    with database.write() as connection:
+        keep_refused(connection, [RefusedEvent("bad_type", "type", "unknown", "{}")] * 20)
+    report = train(
+        database, store, MARKET, now=now + timedelta(hours=1), limits=replace(LIMITS, events=20)
+    )
+    assert any("% of the last day's events were refused" in one for one in report.refused)
 
 
 def test_nobody_falls_or_rolls_back_to_what_was_refused(
