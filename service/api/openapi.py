@@ -99,12 +99,14 @@ def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
     written = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
+    for operations in written["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)  # the framework's: with us that is a 400
     for path, operations in paths.items():
         written["paths"].setdefault(path, {}).update(operations)
     for path, operations in written["paths"].items():
         for method in _METHODS & operations.keys():
             operation = operations[method]
-            operation["responses"].pop("422", None)
             for status in refusals(path, operation):
                 problem = {"$ref": f"#/components/responses/{status}"}
                 operation["responses"].setdefault(status, problem)

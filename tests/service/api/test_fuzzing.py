@@ -1,79 +1,62 @@
 """Does any request at all bring the service down, or make it break its own description?"""
 
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
-from service.app import make_app, open_runtime
-from service.auth import KeyClass
-from service.commands.keys import issue_key
-from tests.service.api.conftest import fill, unhurried
+from tests.databases import PostgresServer, SqliteFiles
+from tests.rigs.fuzz import Twins, at_the_edges, twins
 
-EXAMPLES = 30
-"""For each operation, way of making requests and class of keys: five thousand in all."""
-HELD = [
-    schemathesis.checks.not_a_server_error,
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-]
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture(scope="module")
-def keys() -> dict[KeyClass, str]:
-    """Hold the keys of the service under fire."""
-    return {}
+def both(
+    sqlite: SqliteFiles, postgresql: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Twins]:
+    """Serve the small shop from both databases."""
+    kinds = {"sqlite": sqlite, "postgresql": postgresql}
+    with twins(kinds, tmp_path_factory.mktemp("fuzzed")) as made:
+        yield made
 
 
-@pytest.fixture(scope="module")
-def document(
-    tmp_path_factory: pytest.TempPathFactory, keys: dict[KeyClass, str]
-) -> Iterator[Any]:
-    """Serve the small shop on a port of its own, and read what it says of itself."""
-    folder = tmp_path_factory.mktemp("fuzzed")
-    fill(unhurried(folder))
-    runtime = open_runtime(unhurried(folder))
-    keys |= {one: issue_key(runtime.database, one, one.value) for one in KeyClass}
-    config = uvicorn.Config(make_app(runtime, unhurried(folder)), log_config=None, ws="none")
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        serving.start()
-        port = listening.getsockname()[1]
-        yield schemathesis.openapi.from_url(
-            f"http://127.0.0.1:{port}/openapi.json", wait_for_schema=20
-        )
-        server.should_exit = True
-        serving.join()
-
-
-@pytest.mark.parametrize("mode", list(GenerationMode))
-def test_no_request_breaks_the_service_or_its_word(
-    document: Any, keys: dict[KeyClass, str], mode: GenerationMode
-) -> None:
+def fire_at(both: Twins, examples: int, step: int) -> None:
+    """Fire at every operation: some requests by chance, and every so many at the edges."""
+    document = both.document()
     for result in document.get_all_operations():
         operation = result.ok()
+        for case in at_the_edges(document, operation, step):
+            both.fire(case)
+        for mode in GenerationMode:
+            fire_by_chance(both, operation, mode, examples)
+        both.refresh()
 
-        @given(operation.as_strategy(generation_mode=mode))
-        @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
-        def fire(case: Case[Any]) -> None:
-            for key in keys.values():
-                case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, checks=HELD)
 
-        try:
-            fire()
-        except Unsatisfiable:
-            assert mode is GenerationMode.NEGATIVE, operation.label
+def fire_by_chance(both: Twins, operation: Any, mode: GenerationMode, examples: int) -> None:
+    """Fire requests that fit a description, or that do not."""
+
+    @given(operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+    def fire(case: Case[Any]) -> None:
+        both.fire(case)
+
+    try:
+        fire()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, operation.label
+
+
+def test_no_request_breaks_the_service_or_its_word(both: Twins) -> None:
+    fire_at(both, examples=4, step=25)
+    assert both.said.total() > 5_000, both.said
+
+
+@pytest.mark.long
+def test_no_request_of_a_hundred_thousand_does(both: Twins) -> None:
+    fire_at(both, examples=70, step=1)
+    print(both.said.total(), both.said)  # noqa: T201 - shown by pytest -s
+    assert both.said.total() > 100_000
