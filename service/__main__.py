@@ -4,6 +4,7 @@ import typer
 
 from knowledge_base.errors import TresenError, Unavailable
 from service.commands import (
+    backup,
     compatibility,
     customers,
     demo,
@@ -48,6 +49,9 @@ app.command("refresh")(refreshing.refresh_index)
 app.command("evaluate")(evaluate.evaluate_all)
 app.add_typer(snapshots.app, name="snapshots")
 app.command()(doctor.doctor)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(backup.drill)
 app.add_typer(reports.app, name="report")
 app.command("explain")(explaining.explain)
 app.add_typer(keys.app, name="keys")

@@ -144,6 +144,25 @@ class Database:
             number = connection.dialect.server_version_info or ()
         return f"{connection.dialect.name} {'.'.join(map(str, number))}"
 
+    def copy_into(self, file: Path) -> None:
+        """Write one state of a SQLite database into a new file, while others read and write.
+
+        Raises Unavailable when that fails.
+        """
+        with _translated(), closing(self._reader.raw_connection()) as raw:
+            try:
+                raw.cursor().execute("VACUUM INTO ?", (str(file),))
+            except pysqlite3.dbapi2.OperationalError as outage:
+                raise _unavailable(outage) from outage
+
+    def faults(self) -> list[str]:
+        """Look through a whole SQLite file for damage; PostgreSQL sees to that itself."""
+        if not self._is_sqlite:
+            return []
+        with self.read() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        return [one for one in said if one != "ok"]
+
     def empty_log(self) -> None:
         """Bring everything from SQLite's write-ahead log to its place, and empty the log.
 

@@ -12,6 +12,7 @@ from service.commands.opened import opened_database
 from service.commands.refreshing import refresh_now
 from service.import_report import Report, refused_file
 from service.importing import FeedImport, import_products
+from service.stamps import Work, stamp
 from service.standing import Limits
 from service.tidying import prune_logs
 
@@ -71,9 +72,11 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
         tell(report)
         if not dry_run:
             prune_logs(database, now, settings.price_days)
-        if refresh and not dry_run and not report.objections:
-            with progress() as step:
-                refresh_now(settings, database, step)
+        if not dry_run and not report.objections:
+            stamp(settings.data_dir, Work.FEED, now)
+            if refresh:
+                with progress() as step:
+                    refresh_now(settings, database, step)
     judge(report, tolerate)
 
 
