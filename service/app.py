@@ -48,6 +48,7 @@ from service.pace import Pacing, Turnstile
 from service.refresher import Refresher
 from service.runtime import Runtime
 from service.settings import BAD_SETTINGS, Settings, load_settings, variable
+from service.stores import open_store
 from service.telemetry import Telemetry
 from service.vitals import keep_telling
 from service.widget_files import WidgetFiles
@@ -137,10 +138,10 @@ def open_runtime(settings: Settings) -> Runtime:
     database = open_database(settings.database_url, listening=True)
     database.migrate()
     replay(database, settings.data_dir)
-    folder, poll_seconds = settings.data_dir, settings.poll_seconds
+    store, poll_seconds = open_store(settings, database), settings.poll_seconds
     refresher = Refresher.of(settings) if settings.refresh_every else None
-    runtime = Runtime(database, folder, settings.market, poll_seconds, lock, refresher)
-    runtime.watch(Topic.PEOPLE, partial(hear_of_erasures, database, folder))
+    runtime = Runtime(database, store, settings.market, poll_seconds, lock, refresher)
+    runtime.watch(Topic.PEOPLE, partial(hear_of_erasures, database, settings.data_dir))
     return runtime
 
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge_base.depot import Depot
 from knowledge_base.errors import Conflict, TresenError, UnknownName
 from knowledge_base.events import EventType
 from knowledge_base.snapshots import Manifest, SnapshotStore
@@ -20,6 +21,7 @@ from knowledge_base.storage.inspection import (
 )
 from service.merging import trained_at
 from service.settings import Settings
+from service.stores import snapshots_of
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 FEED_AGE = timedelta(days=3)
@@ -62,7 +64,10 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("data", detail, "set TRESEN_DATA_DIR, or import products to make it")
         return
     yield _disk(settings)
-    yield from _snapshots(SnapshotStore(settings.data_dir / "snapshots"), now)
+    store = SnapshotStore(snapshots_of(settings))
+    yield from _snapshots(store, now)
+    if settings.snapshots:
+        yield _depot(settings.snapshots, store.current())
     file = database_file(settings.database_url)
     if file is not None and not file.is_file():
         yield Finding("database", f"{file} is not there", "import products to make it")
@@ -99,6 +104,20 @@ def _snapshots(store: SnapshotStore, now: datetime) -> Iterator[Finding]:
     if store.pinned:
         detail = "a rollback holds it, and no training is published"
         yield Finding("snapshot", detail, "run `tresen snapshots publish ID` when it is mended")
+
+
+def _depot(url: str, here: str | None) -> Finding:
+    """Compare what is served here with what every host is to serve."""
+    try:
+        served = Depot(url).served()
+    except TresenError as error:
+        remedy = "see that it answers; until then what was fetched before is served"
+        return Finding("depot", error.detail, remedy)
+    if served is None:
+        return Finding("depot", f"nothing is published in {url}", "run `tresen train`")
+    detail = f"{url} names {served.snapshot_id}"
+    remedy = "see in `/readyz` or in the log of `tresen serve` why it was not fetched"
+    return Finding("depot", detail, "" if served.snapshot_id == here else remedy)
 
 
 def _learned(manifest: Manifest, now: datetime) -> Finding:

@@ -16,11 +16,12 @@ log = logging.getLogger(__name__)
 class Published:
     """The snapshot to serve: the published one, else the best of those that can be opened.
 
-    `trouble` says why it is not the published one, and is empty when it is.
+    `trouble` says why it is not the published one, and is empty when it is; `away` says why
+    what other hosts publish does not come here.
     """
 
     def __init__(self, store: SnapshotStore, ledger: Path | None = None) -> None:
-        self.trouble = ""
+        self.trouble = self.away = ""
         self._store = store
         self._ledger = ledger
         self._ledger_size = 0
@@ -32,6 +33,29 @@ class Published:
     def opened(self) -> Opened:
         """Return what `follow` came to last. Raises Conflict before it found anything."""
         return self._opened or self.follow()
+
+    def fetch_first(self) -> None:
+        """Bring here what is to be served, before anything is.
+
+        Raises Unavailable where that is not possible, and nothing is here from before.
+        """
+        try:
+            self.fetch()
+        except TresenError:
+            if not self._store.ids():
+                raise
+
+    def fetch(self) -> None:
+        """Bring here what another host has published, if that has not come yet.
+
+        It may take as long as a network does. Raises Unavailable or Conflict.
+        """
+        try:
+            self._store.keep_up()
+        except TresenError as error:
+            self.away = error.detail
+            raise
+        self.away = ""
 
     def follow(self) -> Opened:
         """Return what to serve from now on: mostly the same as before.

@@ -50,6 +50,7 @@ def refresh(
     """
     stages = Stages(progress)
     with store.refreshing(), database.claimed(REFRESHING, patiently=True):
+        store.follow()
         base = next(sound(store), None)
         if base and _is_up_to_date(base, database, market):
             return None

@@ -12,6 +12,7 @@ from knowledge_base.live import Change
 from knowledge_base.snapshots import SnapshotStore
 from service.engine import Opened
 from service.settings import Settings, environment_of
+from service.stores import snapshots_of
 
 COMMAND = (sys.executable, "-m", "service", "refresh", "--gently")
 """What a refresh is: a process of its own, which takes no request's time."""
@@ -57,7 +58,7 @@ class Refresher:
     def of(cls, settings: Settings) -> "Refresher":
         """Refresh what a service with those settings serves, as often as they say."""
         return cls(
-            SnapshotStore(settings.data_dir / "snapshots"),
+            SnapshotStore(snapshots_of(settings)),
             environment_of(settings),
             settings.refresh_after,
             settings.refresh_every,

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
@@ -40,6 +39,9 @@ PROFILE_SECONDS = 0.02
 USES_EVERY = 60.0
 """Seconds between two times that the uses of rules are written down."""
 
+_PATIENCE = 5.0
+"""Seconds in which a look has to end with the service; who fetches may wait for a network."""
+
 log = logging.getLogger(__name__)
 
 
@@ -48,14 +50,15 @@ class Runtime:
 
     `engine` is replaced, never changed: whoever took one keeps a consistent state. Every
     `poll_seconds` one thread looks for changes, and another for a new snapshot, so that no
-    price waits while one is opened; `refresh` does both at once. `profile_seconds` is how
+    price waits while one is opened, and a third fetches it first where hosts share a depot;
+    `refresh` does both at once. `profile_seconds` is how
     long an answer waits for the person's profile before it goes on without.
     """
 
     def __init__(
         self,
         database: Database,
-        folder: Path,
+        store: SnapshotStore,
         market: Market,
         poll_seconds: float = 0.25,
         lock: Lock | None = None,
@@ -64,8 +67,8 @@ class Runtime:
         self.database = database
         with database.read() as connection:
             self._seq = last_seq(connection)
-        self.store = SnapshotStore(folder / "snapshots")
-        self.published = Published(self.store, folder / LEDGER)
+        self.store = store
+        self.published = Published(store, store.root.parent / LEDGER)
         self.market = market
         self.events = EventWriter(database)
         self.pulse = Pulse(database, self.store)
@@ -82,9 +85,12 @@ class Runtime:
         self._refreshing, self._following = threading.Lock(), threading.Lock()
         self._counted_at = time.monotonic()
         self._stopping = threading.Event()
+        looks = {"poller": self._look, "opener": self._keep_up}
+        if store.is_shared:
+            looks["fetcher"] = self.published.fetch
         self._pollers = [
             threading.Thread(target=self._poll, args=(look,), name=name, daemon=True)
-            for name, look in (("poller", self._look), ("opener", self._keep_up))
+            for name, look in looks.items()
         ]
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="profiles")
         self._while_serving = ExitStack()
@@ -106,9 +112,14 @@ class Runtime:
         self._watchers.setdefault(topic, []).append(callback)
 
     def start(self) -> None:
-        """Open what is published, an empty snapshot before the first training."""
+        """Open what is published, an empty snapshot before the first training.
+
+        Raises Unavailable where there is nothing here yet, and it cannot be fetched.
+        """
+        self.published.fetch_first()
         if self.store.current() is None and not self.store.ids():
-            publish_nothing(self.store, self.market, datetime.now(UTC))
+            here_alone = SnapshotStore(self.store.root)
+            publish_nothing(here_alone, self.market, datetime.now(UTC))
         # a request is too short to be shared: threads of BLAS wait for each other, and spin
         self._while_serving.enter_context(threadpool_limits(limits=1, user_api="blas"))
         self.refresh()
@@ -120,7 +131,7 @@ class Runtime:
         self._stopping.set()
         for one in self._pollers:
             if one.is_alive():
-                one.join()
+                one.join(_PATIENCE)
         if self.refresher:
             self.refresher.stop()
         self._count_uses()
@@ -230,10 +241,14 @@ class Runtime:
         return engine
 
     def _poll(self, look: Callable[[], None]) -> None:
+        complaint = ""
         while not self._stopping.wait(self._poll_seconds):
             try:
                 look()
+                complaint = ""
             except TresenError as error:
-                log.warning("no news: %s", error.detail)
+                if error.detail != complaint:  # once, and not with every look
+                    log.warning("no news: %s", error.detail)
+                complaint = error.detail
             except Exception:
                 log.exception("the engine in use stays: a newer one could not be made")

@@ -46,6 +46,11 @@ class Settings(JudgeSettings, BaseSettings):
         default_factory=_embedded_database,
         description="SQLAlchemy address of the database; by default a file in data_dir",
     )
+    snapshots: str = Field(
+        "",
+        description="address of object storage that hosts share snapshots by, such as "
+        "`s3://bucket/shop`; by default they share data_dir",
+    )
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     languages: Words = Field(

@@ -24,11 +24,11 @@ async def alive() -> Response:
 def ready(request: Request) -> Response:
     """Say which parts work; reads need nothing but the engine, so only that decides."""
     edge = edge_of(request)
-    refresher = edge.runtime.refresher
+    published, refresher = edge.runtime.published, edge.runtime.refresher
     events = "ok" if edge.runtime.events.is_alive else "the event writer has stopped"
     parts = {
         "engine": _engine(edge),
-        "snapshot": edge.runtime.published.trouble or "ok",
+        "snapshot": published.trouble or published.away or "ok",
         "refresh": (refresher.trouble if refresher else "") or "ok",
         "database": _database(edge),
         "events": events,

@@ -30,7 +30,7 @@ def add(
     text = text_of(file)
     with opened_database() as (settings, database):
         done = import_compatibility(database, text, AUTHOR)
-        names = _names(database, opened_store(settings))
+        names = _names(database, opened_store(settings, database))
     warnings = {line: names.unknown(body) for line, body in done.read.items()} if names else {}
     report(file, done, warnings)
 

@@ -91,6 +91,7 @@ def _settings(port: int | None) -> Settings:
     return usual.model_copy(
         update={
             "data_dir": folder,
+            "snapshots": "",
             "database_url": f"sqlite:///{folder.absolute() / 'tresen.db'}",
             "public_rate": 0.0,
             "log_level": "warning",
@@ -135,7 +136,7 @@ def _set_up(settings: Settings, plan: Plan) -> tuple[Plan, Shop]:
         import_events(database, [past], now=now)
         people = personas(shop, map(orjson.loads, past.read_bytes().splitlines()))
         past.unlink()  # or who is erased would still stand in it
-        store = opened_store(settings)
+        store = opened_store(settings, database)
         train(database, store, settings.market, now=now, progress=step).insist()
     plan = replace(plan, people=people)
     _plan_file(settings).write_bytes(orjson.dumps(asdict(plan)))

@@ -36,7 +36,7 @@ def evaluate_all(
     ):
         found = evaluate(
             database,
-            opened_store(settings),
+            opened_store(settings, database),
             now=datetime.now(UTC),
             robots_from=settings.robot_score,
             extent=Extent(days, questions, snapshots),

@@ -12,7 +12,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
 from ranking.context import Context
 from service.commands.console import say, show_table
-from service.commands.opened import opened_database
+from service.commands.opened import opened_database, opened_store
 from service.explaining import explain_product
 from service.runtime import Runtime
 from service.searching import SearchAsk, search
@@ -47,7 +47,7 @@ def explain(
 def _running() -> Iterator[tuple[Settings, Runtime]]:
     """Open what is published the way the service does, beside it and without serving."""
     with opened_database() as (settings, database):
-        runtime = Runtime(database, settings.data_dir, settings.market)
+        runtime = Runtime(database, opened_store(settings, database), settings.market)
         runtime.profile_seconds = 60
         try:
             runtime.refresh()

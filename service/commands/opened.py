@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
 from service.settings import Settings, load_settings
+from service.stores import open_store, snapshots_of
 
 
 @contextmanager
@@ -21,7 +22,19 @@ def opened_database(settings: Settings | None = None) -> Iterator[tuple[Settings
         database.close()
 
 
-def opened_store(settings: Settings | None = None) -> SnapshotStore:
-    """Open the directory of snapshots the settings name."""
-    settings = settings or load_settings()
-    return SnapshotStore(settings.data_dir / "snapshots")
+def opened_store(settings: Settings, database: Database) -> SnapshotStore:
+    """Open the snapshots the settings name, and learn of those that other hosts made."""
+    store = open_store(settings, database)
+    store.follow()
+    return store
+
+
+@contextmanager
+def opened_snapshots() -> Iterator[SnapshotStore]:
+    """Open the snapshots alone; the database only where hosts take turns by it."""
+    settings = load_settings()
+    if settings.snapshots:
+        with opened_database(settings) as (_, database):
+            yield opened_store(settings, database)
+    else:
+        yield SnapshotStore(snapshots_of(settings))

@@ -36,5 +36,5 @@ def refresh_index(
 
 def refresh_now(settings: Settings, database: Database, step: Progress) -> RefreshReport | None:
     """Refresh what the settings name; None when there is nothing new."""
-    store, now = opened_store(settings), datetime.now(UTC)
+    store, now = opened_store(settings, database), datetime.now(UTC)
     return refresh(database, store, settings.market, now=now, progress=step)

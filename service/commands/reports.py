@@ -63,7 +63,7 @@ def searches(
 def segments() -> None:
     """Report how many people are in each segment, what they share, and what could be one."""
     with opened_database() as (settings, database):
-        store = opened_store(settings)
+        store = opened_store(settings, database)
         with database.read() as connection:
             merchandising = merchandising_from(*read_all(connection))
     served = next(sound(store), None)

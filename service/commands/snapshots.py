@@ -7,7 +7,7 @@ import typer
 
 from knowledge_base.snapshots import CATALOGUE
 from service.commands.console import say, show_table
-from service.commands.opened import opened_store
+from service.commands.opened import opened_snapshots
 from service.differing import differences
 from service.merging import roll_back, trained_at
 
@@ -19,34 +19,34 @@ app = typer.Typer(
 @app.command("list")
 def show() -> None:
     """List all snapshots, the oldest first."""
-    store = opened_store()
-    current = store.current()
-    rows = [
-        (
-            one.snapshot_id,
-            one.created_at[:19],
-            str(one.parts[CATALOGUE].facts.get("products", "")),
-            trained_at(one)[:19] or "nothing",
-            "refused"
-            if one.refused and one.snapshot_id != current
-            else _state(one.snapshot_id == current, store.pinned),
-        )
-        for one in store.manifests()
-    ]
+    with opened_snapshots() as store:
+        current = store.current()
+        rows = [
+            (
+                one.snapshot_id,
+                one.created_at[:19],
+                str(one.parts[CATALOGUE].facts.get("products", "")),
+                trained_at(one)[:19] or "nothing",
+                "refused"
+                if one.refused and one.snapshot_id != current
+                else _state(one.snapshot_id == current, store.pinned),
+            )
+            for one in store.manifests()
+        ]
     show_table(("snapshot", "made", "products", "learned", "state"), rows)
 
 
 @app.command()
 def diff(one: str, other: str) -> None:
     """Tell what one snapshot has and another one lacks."""
-    show_table(("", one, other), differences(opened_store(), one, other))
+    with opened_snapshots() as store:
+        show_table(("", one, other), differences(store, one, other))
 
 
 @app.command()
 def publish(snapshot_id: str) -> None:
     """Serve a snapshot from now on, and let training publish again."""
-    store = opened_store()
-    with store.switching():
+    with opened_snapshots() as store, store.switching():
         store.publish(snapshot_id)
         store.unpin()
     say(f"serving {snapshot_id}")
@@ -55,7 +55,8 @@ def publish(snapshot_id: str) -> None:
 @app.command()
 def rollback() -> None:
     """Serve what was learned before, over the products of now; hold it against training."""
-    served = roll_back(opened_store(), datetime.now(UTC))
+    with opened_snapshots() as store:
+        served = roll_back(store, datetime.now(UTC))
     say(f"serving {served.snapshot_id}, learned {trained_at(served)[:19]}")
     say("training publishes nothing until `tresen snapshots publish`")
 
@@ -67,7 +68,8 @@ def prune(
     ] = 7,
 ) -> None:
     """Delete old snapshots; the one being served always stays."""
-    gone = opened_store().prune(keep, datetime.now(UTC))
+    with opened_snapshots() as store:
+        gone = store.prune(keep, datetime.now(UTC))
     say(f"deleted {len(gone)} snapshots")
 
 

@@ -34,7 +34,7 @@ def train(
         restrained(niceness=settings.train_nice, hours=settings.train_hours),
         progress() as step,
     ):
-        store = opened_store(settings)
+        store = opened_store(settings, database)
         prune_logs(database, now, settings.price_days)
         report = nightly.train(
             database,

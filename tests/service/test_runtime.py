@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_info
 from knowledge_base.consent import Consent
 from knowledge_base.errors import Unavailable
 from knowledge_base.profiles import NOBODY
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.erasure import erase_rows
@@ -30,7 +31,7 @@ def runtime(database: Database, tmp_path: Path) -> Iterator[Runtime]:
     with database.write() as connection:
         put_products(connection, LINES)
         insert_events(connection, list(history()))
-    made = Runtime(database, tmp_path, MARKET, poll_seconds=60)
+    made = Runtime(database, SnapshotStore(tmp_path / "snapshots"), MARKET, poll_seconds=60)
     made.profile_seconds = 10  # however busy the machine is
     train(database, made.store, MARKET, now=NOW)
     made.start()
@@ -143,7 +144,12 @@ def test_nobody_without_consent_is_remembered(runtime: Runtime) -> None:
 def test_who_is_erased_is_forgotten_by_every_process(
     runtime: Runtime, database_url: str, tmp_path: Path
 ) -> None:
-    other = Runtime(open_database(database_url), tmp_path, MARKET, poll_seconds=60)
+    other = Runtime(
+        open_database(database_url),
+        SnapshotStore(tmp_path / "snapshots"),
+        MARKET,
+        poll_seconds=60,
+    )
     context = Context(
         NOW, "search", "de", consent=Consent.PERSONALIZATION, visitor_id="visitor-1"
     )
@@ -226,11 +232,11 @@ def test_a_damaged_snapshot_keeps_no_change_from_coming_in(runtime: Runtime) -> 
 
 def test_nothing_is_answered_before_the_start(database: Database, tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
-        _ = Runtime(database, tmp_path, MARKET).engine
+        _ = Runtime(database, SnapshotStore(tmp_path / "snapshots"), MARKET).engine
 
 
 def test_a_first_start_serves_an_empty_shop(database: Database, tmp_path: Path) -> None:
-    made = Runtime(database, tmp_path, MARKET, poll_seconds=60)
+    made = Runtime(database, SnapshotStore(tmp_path / "snapshots"), MARKET, poll_seconds=60)
     made.start()
     assert made.engine.catalogue.products == 0
     made.stop()
