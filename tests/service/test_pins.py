@@ -33,8 +33,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def missed(made: Desk, served: Desk, limit: int = 9, **when: Any) -> list[str]:
     """Have a rule in both that pins the third camera, and say what is missed."""
-    engines = (one.rule([PIN], **when).engine for one in (made, served))
-    return list(moved(*engines, NOW, limit))
+    judged, before = (one.rule([PIN], **when).engine for one in (made, served))
+    return list(moved(judged, before, NOW, limit))
 
 
 def test_a_pin_to_a_category_that_is_gone_is_missed(made: Desk, served: Desk) -> None:
