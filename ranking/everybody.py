@@ -41,6 +41,10 @@ class Everybody:
     today: Today = field(default_factory=Today)
     weights: Mapping[str, float] = field(default_factory=lambda: PRIORS)
 
+    def people(self, rows: Ints) -> Ints:
+        """Count the visitors who did something with product rows (int32) in 30 days."""
+        return self.popularity["visitors_30"].take(rows)
+
     def signals(
         self, rows: Ints, query: Query | None, live: LiveFacts, now: datetime
     ) -> list[Signal]:

@@ -20,7 +20,7 @@ LISTS = ("search", "category", "suggest")
 """Placements that are one long list; all others are shelves, looked at another way."""
 MOST_OF_ONE = 1.5
 """Whatever one person does with a product, in all lists, it counts no more than this often."""
-SPEAKERS = 20.0
+SPEAKERS = 60.0
 """People who may lift something by ln 2, twice what was to be expected; fewer lift it less."""
 RAREST = 0.5
 """What chance showed counts by how seldom it does so, but no more than twice."""

@@ -17,6 +17,7 @@ from ranking.everybody import Everybody
 from ranking.exploration import exploration_signal
 from ranking.facet_order import EVERYWHERE, FacetOrder, Uses
 from ranking.goals import goal_signals
+from ranking.hearsay import hearsay_signal
 from ranking.person import Person
 from ranking.query import Query
 from ranking.segment_tastes import SegmentTastes
@@ -68,6 +69,8 @@ class Ladder:
                 one.signal(rows, spread).scaled(dials.segment.weight)
                 for one in curation.preferences
             ]
+        if dials.pre.weight:
+            every.append(hearsay_signal(candidates, every, self.everybody.people(rows)))
         return _speaking(every)
 
     def chance(self, rows: Ints, seed: int, dials: Dials) -> list[Signal]:

@@ -18,8 +18,8 @@ Doubles = NDArray[np.float64]
 
 _DAY = 86_400.0
 _HOUR = 3_600.0
-MOST_OF_ONE = 2.0
-"""What the deeds of one person on a product are worth at most, in first deeds."""
+MOST_OF_ONE = 1.0
+"""What the deeds of one kind of one person on a product are worth at most, in first deeds."""
 MOST_TIMES = 8
 MONTH = 30 * _DAY
 """Seconds in which nobody clicks the same product, or puts it by, more than MOST_TIMES."""

@@ -124,12 +124,12 @@ def match_signal(candidates: Candidates) -> Signal:
     It has no upper end: the best matches keep their order, however far they stand out.
     """
     values = candidates.score.astype(np.float64)
-    for inside in _tiers(candidates.tier):
+    for inside in inside_tiers(candidates.tier):
         values[inside] = relative(values[inside], most=np.inf)
     return Signal(MATCH, Level.BASE, 2.0, values, lambda _: Reason("match"))
 
 
-def _tiers(tier: NDArray[np.int8]) -> list[Any]:
+def inside_tiers(tier: NDArray[np.int8]) -> list[Any]:
     """Return where the candidates of each tier are: side by side as a rule, as they come."""
     start = run_starts(tier).tolist() if len(tier) else []
     tiers = np.flatnonzero(np.bincount(tier)).tolist()

@@ -155,9 +155,9 @@ def test_what_holds_whatever_was_searched_for_stands_first() -> None:
 
 
 def test_n_people_lift_a_product_by_no_more_than_is_written() -> None:
-    worth, people = np.array([[3.0, 0.1, -3.0]]), np.array([3.0, 3.0, 0.0])
+    worth, people = np.array([[3.0, 0.01, -3.0]]), np.array([3.0, 3.0, 0.0])
     most = np.log1p(3 / SPEAKERS)
-    assert spoken_for(worth, people).tolist() == [[most, 0.1, -3.0]]
+    assert spoken_for(worth, people).tolist() == [[most, 0.01, -3.0]]
 
 
 def test_of_types_nobody_looked_at_nothing_is_said_whatever_the_brand() -> None:

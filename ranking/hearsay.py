@@ -1,0 +1,66 @@
+"""Keeps what only few visitors say of a product from moving it by more than a page."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge_base.columns import Ints, Longs
+from ranking.candidates import Candidates
+from ranking.exposure import SPEAKERS
+from ranking.signals import Doubles, Level, Reason, Signal, inside_tiers
+
+FEW = 10
+"""Visitors who lift a product by a page at most; more of them by as much more."""
+PAGE = 24
+_ALOUD = ("popularity", "today", "trend")
+"""Signals of the product's own visitors alone."""
+_AMONG_KIN = ("clicked", "bought", "clicked_here", "bought_here")
+"""Signals of its visitors and of those of its kind: see `spoken_for`."""
+_GRAIN, _ROWS = 2**20, 2**31
+_ENOUGH = 8_192
+"""Candidates that tell well enough how far it is from place to place."""
+
+
+def hearsay_signal(candidates: Candidates, signals: Sequence[Signal], people: Ints) -> Signal:
+    """Make the signal that takes away what `people` (int32, shape (n,)) cannot vouch for.
+
+    Without what its own visitors say (of `signals`, all that there are) a product would stand
+    somewhere; with it no more than PAGE · people / FEW places further in front, and one page
+    in any case: behind whoever stands there.
+    """
+    score = np.sum([one.values * one.weight for one in signals], axis=0)
+    own, values = _own(signals, people), np.zeros(len(candidates))
+    reach = PAGE * np.maximum(people / FEW, 1)
+    for inside in inside_tiers(candidates.tier):
+        keys = _keys(score[inside], candidates.rows[inside])
+        without = _keys((score - own)[inside], candidates.rows[inside])
+        values[inside] = -_too_far(keys, without, reach[inside]) / _GRAIN
+    return Signal("hearsay", Level.PRE, 1.0, values, lambda _: Reason("few_visitors"))
+
+
+def _own(signals: Sequence[Signal], people: Ints) -> Doubles:
+    """Return the points that a product's own visitors may have given it (float64, (n,))."""
+    aloud, among, most = (np.zeros(len(people)) for _ in range(3))
+    for one in signals:
+        if one.name in _ALOUD:
+            aloud += (one.values - one.values.min(initial=0)) * one.weight * (people > 0)
+        elif one.name in _AMONG_KIN:
+            among += one.values * one.weight
+            most += one.weight * np.log1p(people / SPEAKERS)
+    return aloud + np.clip(among, 0, most)
+
+
+def _keys(score: Doubles, rows: Ints) -> Longs:
+    """Return whole numbers in the order of the ranking: by score, then row (int64, (n,))."""
+    return np.rint(score * -_GRAIN).astype(np.int64) * _ROWS + rows
+
+
+def _too_far(keys: Longs, without: Longs, reach: Doubles) -> Longs:
+    """Return by how many grains each stands too far in front of its place `without` them."""
+    step = len(keys) // _ENOUGH + 1
+    order = np.sort(keys[::step])
+    place = np.searchsorted(order, without) - np.ceil(reach / step).astype(np.int64)
+    lifted = (without > keys) & (place > 0)
+    behind = order[np.maximum(place, 0)] // _ROWS + 1
+    held = np.maximum(np.minimum(behind, without // _ROWS), keys // _ROWS)
+    return np.where(lifted, held - keys // _ROWS, 0)
