@@ -237,7 +237,7 @@ class Searcher:
             (" ".join(one.lookup.demand.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
-        for part in relax(words, self._products):
+        for part in relax(words, self._products, tiers.there() if tiers.total else None):
             if tiers.total >= ENOUGH:
                 return
             kept = {telling[at].terms for at in part.kept}
@@ -248,7 +248,7 @@ class Searcher:
                 for word in one.lookup.demand.words
             )
             if dropped:
-                tiers.add(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
+                tiers.put(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
 
 
 def open_searchers(

@@ -87,8 +87,20 @@ class Tiers:
         Of the new ones those stay that score `tail` of the best.
         """
         if self._rows and len(rows):
-            fresh = (~self._there().take(rows)).nonzero()[0]
+            fresh = (~self.there().take(rows)).nonzero()[0]
             rows, score = rows.take(fresh), score.take(fresh)
+        self.put(stage, rows, score, tail=tail, dropped=dropped)
+
+    def put(
+        self,
+        stage: Stage,
+        rows: Ints,
+        score: Floats,
+        *,
+        tail: float = 0.0,
+        dropped: tuple[str, ...] = (),
+    ) -> None:
+        """Put products below all others of which none is there already; see `add`."""
         if not len(rows):
             return
         if not self._rows:
@@ -105,7 +117,7 @@ class Tiers:
         if self._taken is not None:
             self._taken[rows] = True
 
-    def _there(self) -> Bools:
+    def there(self) -> Bools:
         """Return which products are there (bool, shape (products,)): asked for if ever."""
         if self._taken is None:
             self._taken = np.zeros(self._products, dtype=np.bool_)

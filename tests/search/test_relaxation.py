@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from search.relaxation import Met, relax, worth_of
+from search.relaxation import LEAST_SHARE, Met, relax, worth_of
 
 PRODUCTS = 100
 
@@ -47,3 +47,29 @@ def test_scores_are_those_of_the_words_a_product_has() -> None:
 @pytest.mark.parametrize("words", [[], [met()], [met(), met()]])
 def test_of_words_nobody_has_nothing_is_left(words: list[Met]) -> None:
     assert list(relax(words, PRODUCTS)) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_common_words_are_passed_over_without_a_difference(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = rng.choice([0, 1, 3, 20, 90], rng.integers(1, 5))
+    words = [met(*sorted(rng.choice(PRODUCTS, size, replace=False))) for size in sizes]
+    sets: dict[int, set[int]] = {}
+    for bit, word in enumerate(words):
+        for row in word.rows.tolist():
+            sets.setdefault(row, set()).add(bit)
+    worth = {row: sum(words[bit].worth for bit in having) for row, having in sets.items()}
+    least = min(LEAST_SHARE * sum(word.worth for word in words), max(worth.values(), default=0))
+    expected = {row: having for row, having in sets.items() if worth[row] >= least}
+    there = rng.random(PRODUCTS) < 0.3
+    for skipped in (None, there):
+        found = {
+            row: set(part.kept)
+            for part in relax(words, PRODUCTS, skipped)
+            for row in part.rows.tolist()
+        }
+        assert found == {
+            row: having
+            for row, having in expected.items()
+            if skipped is None or not skipped[row]
+        }
