@@ -10,6 +10,19 @@ FEWEST = 5
 FEWER = f"<{FEWEST}"
 
 
+_TASTE = "taste-"
+
+
+def proposed_id(taste_id: str) -> str:
+    """Return the id of the segment that is proposed for a taste."""
+    return f"{_TASTE}{taste_id}"
+
+
+def condition_on(taste_id: str) -> str:
+    """Return the condition that those of a taste meet."""
+    return f'taste == "{taste_id}"'
+
+
 @dataclass(frozen=True, slots=True)
 class Liking:
     """A value that the people of a segment care for more than all shoppers: so many times."""
@@ -48,7 +61,7 @@ class Census:
     """What was counted over everybody who allows it; figures of many, of nobody alone.
 
     `found` tells for each taste that the machine found how many people share it, and what
-    they like.
+    they like; in `overlaps` those that no segment is for stand by the id they are proposed by.
     """
 
     people: int = 0

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.census import FEWEST, Census, Counted, Overlap
+from knowledge_base.census import FEWEST, Census, Counted, Overlap, proposed_id
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.measures import Measures
 from knowledge_base.norms import Norms
@@ -108,17 +108,20 @@ class Crowd:
         return set(order[size[order] >= LEAST_MEMBERS].tolist())
 
     def _overlaps(self) -> Iterator[Overlap]:
-        """Yield the segments that share people, the most first."""
-        start = np.cumsum([0, *map(len, self.members)])
-        people = np.concatenate([np.zeros(0, dtype=np.int32), *self.members])
-        shape = (len(self.members), self.cares.shape[0])
+        """Yield the segments, those proposed among them, that share people, the most first."""
+        written = " ".join(one.condition.text for one in self.segments)
+        proposed = {name: own for name, own in self.tastes.items() if name not in written}
+        names = [*(one.segment_id for one in self.segments), *map(proposed_id, proposed)]
+        members = [*self.members, *proposed.values()]
+        start = np.cumsum([0, *map(len, members)])
+        people = np.concatenate([np.zeros(0, dtype=np.int32), *members])
+        shape = (len(members), self.cares.shape[0])
         belongs = sparse.csr_matrix((np.ones(len(people)), people, start), shape=shape)
         both = sparse.triu(belongs @ belongs.T, k=1).tocoo()
         told = both.data >= FEWEST
         rows, columns, counts = both.row[told], both.col[told], both.data[told]
         for i in np.lexsort((columns, rows, -counts)):
-            one, other = self.segments[rows[i]], self.segments[columns[i]]
-            yield Overlap(one.segment_id, other.segment_id, int(counts[i]))
+            yield Overlap(names[rows[i]], names[columns[i]], int(counts[i]))
 
 
 def _stacked(cares: Sequence[tuple[Ints, Floats]], products: int) -> sparse.csr_matrix:

@@ -34,6 +34,8 @@ from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
 from service.edge import AtEdge, Edge, caller_of, edge_of
+from service.engine import Engine
+from service.segment_report import proposed_bodies
 from service.unknown_names import Names, check_language
 
 EntryId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
@@ -41,10 +43,10 @@ IfMatch = Annotated[str | None, Header(description="the ETag of the version that
 Written = Annotated[dict[str, Any], Body()]
 
 ABOUT = ("id", "version", "author", "created_at", "updated_at")
-WARNINGS = "warnings"
+WARNINGS, PROPOSED = "warnings", "proposed"
 SHOP = "shop"
 EXPORT, PROBLEMS = "export", "problems"
-_SAID_BY_US = frozenset({*ABOUT, WARNINGS})
+_SAID_BY_US = frozenset({*ABOUT, WARNINGS, PROPOSED})
 """What an answer says about an entry; sent back it is left aside, so that GET and PUT fit."""
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
@@ -53,19 +55,29 @@ _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 class Kind:
     """The endpoints of one kind of entry; `check` raises BadInput for what means nothing.
 
-    What is `shipped` holds, and is shown as version 0, until an entry of its id is written.
+    What is `shipped` holds, and is shown as version 0, until an entry of its id is written;
+    what is `proposed` is shown so, too, and holds from then on.
     """
 
     name: str
     check: Callable[[str, Mapping[str, Any]], object]
     shipped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    proposed: Callable[[Engine], Mapping[str, Mapping[str, Any]]] = lambda _: {}
 
     def every(self, edge: AtEdge) -> Response:
         """Answer with all entries, what is shipped first and then the oldest."""
         with edge.runtime.database.read() as connection:
             found = {one.entry_id: _shown(one) for one in entries(connection, self.name)}
-        shipped = {name: _shown_as_shipped(name, body) for name, body in self.shipped.items()}
-        return json_response({self.name: list((shipped | found).values())})
+        return json_response({self.name: list((self._unwritten(edge) | found).values())})
+
+    def _unwritten(self, edge: Edge) -> dict[str, dict[str, Any]]:
+        """Show what nobody has written: what is shipped, and what is proposed."""
+        proposed = self.proposed(edge.runtime.engine)
+        bodies = {
+            **self.shipped,
+            **{name: {**body, PROPOSED: True} for name, body in proposed.items()},
+        }
+        return {name: _shown_as_shipped(name, body) for name, body in bodies.items()}
 
     def add(self, request: Request, written: Written) -> Response:
         """Write a new entry under a new id."""
@@ -77,8 +89,9 @@ class Kind:
             found = entry(connection, self.name, entry_id)
         if found is not None:
             return _answer(_shown(found))
-        if entry_id in self.shipped:
-            return _answer(_shown_as_shipped(entry_id, self.shipped[entry_id]))
+        unwritten = self._unwritten(edge)
+        if entry_id in unwritten:
+            return _answer(unwritten[entry_id])
         raise self._unknown(entry_id)
 
     def put(
@@ -239,6 +252,10 @@ def _check_touch_points(named: Mapping[str, str], known: Sequence[str]) -> None:
         raise BadInput(faults[0].detail, *faults)
 
 
+def _proposed_segments(engine: Engine) -> Mapping[str, Mapping[str, Any]]:
+    return proposed_bodies(engine.opened.census, engine.merchandising.segments)
+
+
 def new_router(name: str) -> APIRouter:
     """Make the router of a kind of entries."""
     return APIRouter(prefix=f"/v1/{name}", route_class=StrictRoute, tags=["result management"])
@@ -290,7 +307,7 @@ def _shop_router() -> APIRouter:
 
 ROUTERS = (
     _router(Kind("rules", _check_rule)),
-    _router(Kind("segments", read_segment, SHIPPED_BODIES)),
+    _router(Kind("segments", read_segment, SHIPPED_BODIES, _proposed_segments)),
     _router(Kind("synonyms", _check_synonym)),
     _router(Kind("content", read_content_page)),
     _router(Kind("compatibility", read_compatibility)),

@@ -64,7 +64,9 @@ _SEGMENTS = shape(
                     "names": _WORDS,
                     "people": _PEOPLE,
                     "likes": _LIKES,
-                    "entry": shape({"name": TEXT, "names": _WORDS, "condition": TEXT}),
+                    "entry": shape(
+                        {"name": TEXT, "names": _WORDS, "condition": TEXT, "enabled": FLAG}
+                    ),
                 }
             )
         ),

@@ -80,12 +80,18 @@ def segments() -> None:
     shared = [(*one["segments"], str(one["people"])) for one in found["overlaps"]]
     say("\nWhat segments share")
     show_table(("segment", "and", "people"), shared)
-    say("\nProposed: write the condition into a segment to switch it on")
+    say("\nProposed: write the segment with its condition to switch it on")
     proposed = [
-        (one["entry"]["name"], str(one["people"]), one["entry"]["condition"], _liked(one))
+        (
+            one["id"],
+            one["entry"]["name"],
+            str(one["people"]),
+            one["entry"]["condition"],
+            _liked(one),
+        )
         for one in found["proposed"]
     ]
-    show_table(("name", "people", "condition", "likes more than all"), proposed)
+    show_table(("segment", "name", "people", "condition", "likes more than all"), proposed)
 
 
 def _people(people: int | str | None) -> str:

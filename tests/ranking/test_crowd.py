@@ -92,6 +92,16 @@ def test_tastes_are_counted_with_what_they_like() -> None:
     assert [(one.segment_id, one.size) for one in census.found] == [("t1", 30)]
 
 
+def test_what_a_proposed_taste_shares_with_segments_is_counted_until_one_is_for_it() -> None:
+    norms = Norms(tastes=(Taste("t1", {"de": "Fotografen"}, {"category:Foto": 1.0}),))
+    people = [person(9)] * 7 + [person(likes="s1", kind="Mode")] * 8
+    census, _ = counted(people, LOOKERS, norms=norms)
+    assert census.overlaps == (Overlap("lookers", "taste-t1", 7),)
+    photographers = read_segment("photo", {"condition": 'taste == "t1"'})
+    census, _ = counted(people, LOOKERS, photographers, norms=norms)
+    assert census.overlaps == (Overlap("lookers", "photo", 7),)
+
+
 def test_a_shop_without_people_counts_nobody() -> None:
     census, odds = counted([], LOOKERS)
     assert census.people == 0

@@ -54,7 +54,10 @@ def test_fewer_than_five_people_are_said_to_be_so() -> None:
 
 def test_what_was_written_since_is_not_counted_yet() -> None:
     assert ROWS["changed"]["people"] is None
-    assert ROWS["photo"]["people"] is None
+
+
+def test_how_many_share_a_taste_is_known_as_soon_as_it_is_switched_on() -> None:
+    assert ROWS["photo"]["people"] == 30
 
 
 def test_of_a_family_those_are_reported_that_people_are_in() -> None:
@@ -68,7 +71,7 @@ def test_overlaps_are_reported() -> None:
 
 def test_a_taste_nobody_uses_is_proposed_with_the_entry_that_switches_it_on() -> None:
     (proposed,) = REPORT["proposed"]
-    assert (proposed["id"], proposed["people"]) == ("t1", 40)
+    assert (proposed["id"], proposed["people"]) == ("taste-t1", 40)
     switched_on = read_segment("own", proposed["entry"])
     assert (switched_on.name, switched_on.condition.text) == ("Name t1", 'taste == "t1"')
 
