@@ -20,7 +20,8 @@ _LONGEST_AMOUNT = 40
 
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "¥": "JPY"}
 _SIGN = "([A-Za-z]{3}|[€$£¥]|zł)?"
-_MONEY = re.compile(rf"{_SIGN}\s*([\d.,'\u2019\s]+?)\s*(?:,-)?\s*{_SIGN}")
+_DIGIT = "[\\d.,'\u2019]"
+_MONEY = re.compile(rf"{_SIGN}\s*({_DIGIT}(?:[\d.,'\u2019\s]*{_DIGIT})?)\s*(?:,-\s*)?{_SIGN}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019])\d{3})(?:\1\d{3})*")
 _WHOLE_PART = re.compile(r"\d*|\d{1,3}([.,])\d{3}(\1\d{3})*")

@@ -15,7 +15,7 @@ from knowledge_base.errors import BadInput
 from knowledge_base.events import EventType
 from knowledge_base.money import from_cents, to_cents
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+")
 
 ID_LENGTH = 64
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")

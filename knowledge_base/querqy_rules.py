@@ -27,7 +27,7 @@ _INSTRUCTION = re.compile(
     r"(?P<name>[A-Za-z_]+)\s*(?:\((?P<weight>[^)]*)\))?\s*(?::\s*(?P<rest>.*))?", re.DOTALL
 )
 _BOOLEAN = re.compile(r"[()]|\b(?:AND|OR|NOT)\b")
-_BARE_NAME = re.compile(r'"(?:\\.|[^"\\])*"|([A-Za-z_]\w*)(?=\s*:)')
+_BARE_NAME = re.compile(r'"(?:\\.|[^"\\])*"|(?<!\w)([A-Za-z_]\w*)(?=\s*:)')
 _PLAIN = ("name", "note", "enabled", "priority")
 _OURS = ("when", "then", "match")
 

@@ -32,12 +32,12 @@ SOUND_SQLITE = (3, 51, 3)
 """The first version without the race that can lose a write-ahead log."""
 
 _PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "trusted_schema=OFF",
-    "journal_size_limit=67108864",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA journal_size_limit=67108864",
 )
 _PATIENCE = 5
 """Seconds a writer waits for its turn, and anybody for a connection."""
@@ -263,7 +263,7 @@ def _set_up(connection: Any, _record: Any) -> None:
     """Take transactions out of the driver's hands, and make a commit mean: on disk."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        connection.execute(pragma)
 
 
 def _begin(connection: Connection) -> None:
