@@ -19,7 +19,7 @@ _libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c
 _libc.ptrace.restype = ctypes.c_long
 
 
-def killed_at(stop: int, work: Callable[[], None]) -> int:
+def killed_at(stop: int, work: Callable[[], object]) -> int:
     """Do work in a forked process and kill it at a stop; return at how many it stopped.
 
     There is a stop before and after each system call of each of its threads. Work that ends
@@ -47,7 +47,7 @@ def killed_at(stop: int, work: Callable[[], None]) -> int:
             return stops
 
 
-def _be_traced(work: Callable[[], None]) -> None:
+def _be_traced(work: Callable[[], object]) -> None:
     """Work until killed; never come back into the process that forked."""
     try:
         _ptrace(TRACEME, 0, 0)

@@ -15,7 +15,7 @@ from tests.rigs.syscalls import killed_at
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 FEW, EVERY = 20, None
-Work = Callable[[SnapshotStore, int], None]
+Work = Callable[[SnapshotStore, int], object]
 KEPT = 2
 
 
@@ -44,6 +44,15 @@ def publish_and_prune(store: SnapshotStore, night: int) -> None:
     store.prune(KEPT, NOW + timedelta(days=night))
 
 
+STEPS: dict[str, Work] = {
+    "write files and manifest": add,
+    "note the verdict": lambda store, night: store.note(add(store, night), refused=[]),
+    "switch": publish,
+    "prune": publish_and_prune,
+}
+"""What a night does to the store up to the end of each of its steps."""
+
+
 def served_after(folder: Path, stop: int, work: Work = publish_and_prune) -> tuple[str, int]:
     """Kill a night at a stop; say which night is served, whole, and at how many it stopped."""
     stops = killed_at(stop, partial(work, SnapshotStore(folder), 3))
@@ -61,21 +70,27 @@ def test_a_kill_while_publishing_leaves_the_old_snapshot_or_the_new_one(
     for night in range(3):
         publish(SnapshotStore(before), night)
     old, new = ((NOW + timedelta(days=night)).isoformat() for night in (2, 3))
-    served, stops = served_after(shutil.copytree(before, tmp_path / "whole"), -1)
-    assert served == new
-    outcomes: Counter[str] = Counter()
+    ends = [
+        served_after(shutil.copytree(before, tmp_path / step), -1, work)
+        for step, work in STEPS.items()
+    ]
+    assert [served for served, _ in ends] == [old, old, new, new]
+    stops = ends[-1][1]
+    outcomes: Counter[tuple[str, str]] = Counter()
     for stop in np.linspace(1, stops, kills or stops, dtype=np.int64).tolist():
         folder = Path(shutil.copytree(before, tmp_path / "killed"))
         served, _ = served_after(folder, stop)
         assert served in {old, new}, f"killed at stop {stop} of {stops}"
-        outcomes[served] += 1
+        step = next(name for name, (_, end) in zip(STEPS, ends, strict=True) if stop <= end)
+        outcomes[step, "old" if served == old else "new"] += 1
         publish(SnapshotStore(folder), 4)
         following = SnapshotStore(folder)
         assert following.manifest(following.current() or "").created_at > new
         shutil.rmtree(folder)
-    assert outcomes[old]
-    assert outcomes[new]
-    print(f"{sum(outcomes.values())} kills at {stops} stops: {dict(outcomes)}")  # noqa: T201 - the table of outcomes, shown by pytest -s
+    assert {served for _, served in outcomes} == {"old", "new"}
+    for step in STEPS:
+        kept, moved = outcomes[step, "old"], outcomes[step, "new"]
+        print(f"| {step} | {kept + moved} | {kept} | {moved} |")  # noqa: T201 - the table of outcomes, shown by pytest -s
 
 
 def test_a_publication_in_place_is_caught(
