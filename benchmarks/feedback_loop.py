@@ -7,8 +7,10 @@ exposure, the share of all products that are on some first page, and how much of
 goes to those in the less exposed half of the first report. The control is a shop that puts what
 was clicked more often first. Intervals are 95 %, jackknife over the questions.
 
-Then one product far down a long list is poisoned: few visitors bring many valid tokens of it.
-How many places does it rise, and how many where clicks are counted?
+Then one product far down a long list is poisoned: few visitors bring many valid tokens of it,
+or as many as people do who cannot make up their minds. How many places does it rise, and how
+many where clicks are counted? The same is done in a shop in which nobody was yet, where no
+other product has anything to show for itself.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -35,7 +37,7 @@ from ranking.metrics import Doubles
 
 EVERY = 10
 GROUPS = 10
-ATTACKS = ((1, 500), (3, 200), (5, 100), (10, 50))
+ATTACKS = ((1, 500), (3, 200), (5, 100), (10, 50), (5, 8), (10, 8))
 """Visitors, and how often each of them clicks."""
 
 
@@ -170,6 +172,7 @@ def report_attacks(loop: ClosedLoop, asked: Sequence[Question]) -> None:
         poison(loop, question, product, attack)
         learning.listeners.clear()
         learning.now += timedelta(hours=8)
+        refused = len(learning.refused)
         learning.night()
         after = ordered(learning.engine, question, nobody(learning.now))
         counted = sorted(before, key=lambda one: -counting.clicks[one])
@@ -178,6 +181,7 @@ def report_attacks(loop: ClosedLoop, asked: Sequence[Question]) -> None:
         print(
             f"{attack[0]:3} visitors x {attack[1]:3} clicks on place {place + 1} of "
             f"'{question.text}': rises {rise} places; where clicks are counted {naive}"
+            f"{'; the night was refused' * (len(learning.refused) > refused)}"
         )
 
 
@@ -197,6 +201,9 @@ def main() -> None:
     shop = make(SEED, options.size, FIRST_DAY.date())
     world = populate(shop, SEED, options.shoppers, options.model)
     asked = questions(world, options.questions, SEED)
+    with closed_loop(world, SEED) as young:
+        print("where nobody was yet")
+        report_attacks(young, asked)
     for naive in (True, False):
         name, first = "counting" if naive else "learning", None
         for day, now, loop, _ in live(world, options, asked, naive=naive):

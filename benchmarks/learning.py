@@ -8,14 +8,17 @@ to the ideal order means (learned - base) / (1 - base). Everybody who asks is a 
 is what all shoppers taught, not what is known of one. `benchmarks.levels` measures that.
 
 One leaf category in four is dark: while the shop learns nobody goes there. Questions about it
-show what happens where there are no data at all.
+show what happens where there are no data at all. Of several shops (`--seeds`) it is told day by
+day how far they are ahead of base relevance there, with the interval over shops: those who ask
+the same shop share what it happened to learn.
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import t as student
 
 from benchmarks.closed_loop import FIRST_DAY, OFF, ClosedLoop, closed_loop, engine_with
 from benchmarks.figures import SEED, with_interval
@@ -106,25 +109,35 @@ def in_the_light(world: World) -> World:
     return World(world.assortment, replace(world.shoppers, interest=interest), world.model)
 
 
-def run(options: Namespace, seed: int, orders: int) -> list[Compared]:
-    """Live through the days of one shop; return how the last one compares."""
+def over_shops(shops: Sequence[Sequence[Compared]]) -> str:
+    """Write how far shops are ahead in the dark on average, with its 95 % t interval."""
+    ahead = [[one.learned - one.base for one in of if one.is_dark] for of in shops]
+    means = np.array([np.mean(one) for one in ahead if one])
+    n = len(means)
+    half = student.ppf(0.975, n - 1) * means.std(ddof=1) / np.sqrt(n) if n > 1 else np.nan
+    mean = means.mean() if n else np.nan
+    return f"{mean:+.4f} [{mean - half:+.4f}, {mean + half:+.4f}] NDCG@10, {n} shops"
+
+
+def run(options: Namespace, seed: int, orders: int) -> Mapping[int, list[Compared]]:
+    """Live through the days of one shop; return how those that are reported compare."""
     shop = make(seed, options.size, FIRST_DAY.date())
     world = populate(shop, seed, int(SHOPPERS_AN_ORDER * orders / 7), options.model)
     asked = questions(world, options.questions, seed)
-    truth, found, sold, visits = Truth(world), [], 0, 0
+    truth, found, sold, visits = Truth(world), dict[int, list[Compared]](), 0, 0
     with closed_loop(in_the_light(world), seed) as loop:
         print(f"\nseed {seed}, before anybody came")
         report_all(0, compared(loop.learning.engine, loop, asked, truth))
         for day in range(1, options.days + 1):
             lived = loop.day()
             sold, visits = sold + lived.orders, visits + lived.visits
-            if day in DAYS or day == options.days:
+            if day in options.told or day == options.days:
                 print(
                     f"\nseed {seed}, {7 * sold / day:.0f} orders and "
                     f"{7 * visits / day:.0f} visits a week, {options.model} shoppers"
                 )
-                found = compared(loop.learning.engine, loop, asked, truth)
-                report_all(day, found)
+                found[day] = compared(loop.learning.engine, loop, asked, truth)
+                report_all(day, found[day])
         print(f"nights not published, events refused: {len(loop.learning.refused)}")
     return found
 
@@ -134,6 +147,7 @@ def options_of(description: str | None) -> Namespace:
     parser = ArgumentParser(description=description)
     parser.add_argument("--size", type=int, default=1000, help="products in the shop")
     parser.add_argument("--days", type=int, default=max(DAYS))
+    parser.add_argument("--told", type=int, nargs="*", default=DAYS, help="days reported")
     parser.add_argument("--orders", type=int, nargs="*", default=[50], help="a week")
     parser.add_argument("--seeds", type=int, nargs="*", default=[SEED])
     parser.add_argument("--questions", type=int, default=500)
@@ -149,12 +163,11 @@ def main() -> None:
     """Measure and print."""
     options = options_of(__doc__)
     for orders in options.orders:
-        last: list[Compared] = []
-        for seed in options.seeds:
-            last += run(options, seed, orders)
-        if len(options.seeds) > 1:
-            print(f"\nall shops with about {orders} orders a week")
-            report_all(options.days, last)
+        shops = [run(options, seed, orders) for seed in options.seeds]
+        print(f"\nall shops with about {orders} orders a week")
+        for day in shops[0]:
+            report_all(day, [one for shop in shops for one in shop[day]])
+            print(f"day {day}, dark, over shops: {over_shops([shop[day] for shop in shops])}")
     print_machine("benchmarks.learning", f"{options}")
 
 

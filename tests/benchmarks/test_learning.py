@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.learning import DARK, compared, in_the_light, report
+from benchmarks.learning import DARK, Compared, compared, in_the_light, over_shops, report
 from benchmarks.panel import Truth, questions
 from tests.benchmarks.conftest import Lived
 
@@ -32,3 +32,15 @@ def test_every_question_is_asked_with_and_without_what_was_learned(
     assert "closer" in told
     assert "n = 60" in told
     assert "no such question" in nothing
+
+
+def test_the_interval_is_over_shops_and_of_dark_questions_alone() -> None:
+    def asked(ahead: float, *, is_dark: bool) -> Compared:
+        return Compared(0.8 + ahead, 0.8, 0.0, 0.0, was_asked=True, is_dark=is_dark)
+
+    shops = [
+        [asked(gain, is_dark=True)] * 50 + [asked(0.2, is_dark=False)] for gain in (0.01, 0.03)
+    ]
+    told = over_shops([*shops, []])
+    assert told.startswith("+0.0200 [-0.1071, +0.1471]")
+    assert told.endswith("2 shops")
