@@ -109,12 +109,17 @@ class TextIndex:
         """Return the products that have for each demand one of its postings."""
         return self._matcher.meeting_all(demands)
 
-    def top(self, clauses: Sequence[Clause], limit: int) -> Matched:
-        """Return at most `limit` products that meet all clauses by their names, best first.
+    def narrowed(self, matched: Matched, demand: Sequence[Piece]) -> Matched:
+        """Return those of some products that have one of a demand's postings, too."""
+        return self._matcher.narrowed(matched, demand)
+
+    def strongest(self, clause: Clause, whole: Sequence[Piece], limit: int) -> Matched:
+        """Return at most `limit` products that meet a clause by their names, best first.
 
         For what is being typed: of very many products, good ones, not always the very best.
+        `whole` are the postings of its alternatives.
         """
-        return self._ahead.top(clauses, limit)
+        return self._ahead.strongest(clause, whole, limit)
 
     def evidence(self, rows: Ints, words: Sequence[tuple[str, Sequence[str]]]) -> Evidence:
         """Say how the titles of some rows (int32, any order) say the words of a query.

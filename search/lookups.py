@@ -14,9 +14,11 @@ UNNAMED = 0.3
 """What a word is worth that no name has, when it comes to leaving words out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lookup:
     """A demand with the postings of its ways: nothing in it depends on the query it is from.
+
+    It equals nothing but itself.
 
     `clause` asks for all `whole` ways, `named` are those that names have without a doubt.
     `typed` asks for the words as they were typed. It is `half_typed` where no product is

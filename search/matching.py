@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.runs import run_starts
 from search.clauses import PREFIX_WEIGHT, Alternative, Clause, Matched
-from search.postings import Piece, Postings
+from search.postings import Piece, Postings, size
 from search.vocabulary import Vocabulary
 
 Costs = NDArray[np.int8]
@@ -40,16 +40,21 @@ class Matcher:
         """Return the products that have for each demand one of its postings."""
         if not demands or not all(demands):
             return Matched.nothing()
-        first, *others = sorted(demands, key=_size) if len(demands) > 1 else demands
-        rows, cost, score = self.meeting(first)
+        first, *others = sorted(demands, key=size) if len(demands) > 1 else demands
+        found = self.meeting(first)
         for pieces in others:
-            costs, scores = self.meeting_at(pieces, rows)
-            kept = scores.nonzero()[0]
-            if len(kept) < len(rows):
-                rows, cost, score = rows.take(kept), cost.take(kept), score.take(kept)
-                costs, scores = costs.take(kept), scores.take(kept)
-            cost, score = np.maximum(cost, costs), score + scores
-        return Matched(rows, cost, score)
+            found = self.narrowed(found, pieces)
+        return found
+
+    def narrowed(self, matched: Matched, pieces: Sequence[Piece]) -> Matched:
+        """Return those of some products that meet one more clause."""
+        rows, cost, score = matched
+        costs, scores = self.meeting_at(pieces, rows)
+        kept = scores.nonzero()[0]
+        if len(kept) < len(rows):
+            rows, cost, score = rows.take(kept), cost.take(kept), score.take(kept)
+            costs, scores = costs.take(kept), scores.take(kept)
+        return Matched(rows, np.maximum(cost, costs), score + scores)
 
     def pieces(self, clause: Clause) -> list[Piece]:
         """Return the postings that meet a clause, without empty ones."""
@@ -100,7 +105,7 @@ class Matcher:
         if len(pieces) == 1:
             piece = self._postings.distinct(pieces[0])
             return Matched(piece.rows, _costs(piece, piece.size), piece.scores)
-        if _MANY * _size(pieces) > self._postings.products:
+        if _MANY * size(pieces) > self._postings.products:
             return self._overlaid(pieces)
         return _best_of(pieces)
 
@@ -148,10 +153,6 @@ class Matcher:
         score = np.zeros(len(rows), dtype=np.float32)
         cost[at], score[at] = best.cost, best.score
         return cost, score
-
-
-def _size(pieces: Sequence[Piece]) -> int:
-    return sum(piece.size for piece in pieces)
 
 
 def _costs(piece: Piece, n: int) -> Costs:

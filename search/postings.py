@@ -95,6 +95,11 @@ class Piece(NamedTuple):
         return Piece(postings, self.factor, self.cost, self.one)
 
 
+def size(pieces: Sequence[Piece]) -> int:
+    """Return how many postings several pieces have together."""
+    return sum(len(piece.postings) for piece in pieces)
+
+
 def packed(rows: Ints, impact: Floats) -> Ints:
     """Return postings of rows with impacts up to TOP, however small at least 1."""
     lack = TOP - np.maximum(np.rint(impact), 1).astype(np.int32)

@@ -25,8 +25,9 @@ from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
-from search.lookups import Asked, match, match_beside
+from search.lookups import Asked, Lookup, match, match_beside
 from search.phrasing import judged
+from search.postings import size
 from search.quantities import Quantities
 from search.relaxation import MOST_WORDS, relax
 from search.spelling import Spelling
@@ -34,6 +35,7 @@ from search.stages import ENOUGH, Cost
 from search.synonyms import Synonyms
 from search.tagging import Tagger, carrying
 from search.tiers import Found, Tiers
+from search.typeahead import best
 from search.understanding import Lexicon
 from search.widening import doubted, widened
 
@@ -46,6 +48,8 @@ TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 _LONGEST_KEPT = 128  # letters of a text whose understanding is remembered
 _MOST_KEPT, _MOST_MARKED = 1 << 10, 1 << 8
+MOST_BEFORE, _MOST_BEFORE_KEPT = 1 << 14, 1 << 6
+"""Products that have the words before an unfinished one, to be kept while that is typed."""
 
 
 class Searcher:
@@ -64,6 +68,7 @@ class Searcher:
         self._lately = Lately()
         self._understood = remembered(self._read, _MOST_KEPT)
         self.marks = remembered(self._marks_of, _MOST_MARKED)
+        self._before = remembered(self._having, _MOST_BEFORE_KEPT)
         self.ahead = remembered(self._ahead_of, _MOST_KEPT)
 
     @classmethod
@@ -162,17 +167,38 @@ class Searcher:
 
         A word in full stands above its other forms: "jacke" is no "Jack Daniel's".
         """
-        clauses = [one.lookup.demand.clause(Cost.PARTLY) for one in self.lexicon.asked(query)]
-        rows, cost, score = self._index.top(clauses, _SPARE * limit)
-        if len(clauses) == 1 and len(cost) and cost[0] < Cost.PARTLY:
+        lookups = [one.lookup for one in self.lexicon.asked(query)]
+        if len(lookups) == 1:
+            rows, cost, score = self._ahead_of_word(query, lookups[0], limit)
+        else:
+            rows, cost, score = best(self._ahead_of_words(lookups), limit)
+        found = Candidates.of(rows, score / score.max(initial=1e-9))
+        np.cumsum(cost[1:] > cost[:-1], out=found.tier[1:])
+        return shared(Found(found, Stage.ALL_WORDS, query))
+
+    def _ahead_of_word(self, query: Query, word: Lookup, limit: int) -> Matched:
+        """Return good matches of the only word, in order: those of it in full by titles."""
+        rows, cost, score = self._index.strongest(word.clause, word.named, _SPARE * limit)
+        if len(cost) and cost[0] < Cost.PARTLY:
             alike = int(cost.searchsorted(cost[0], side="right"))
             judge = partial(judged, query, self._index, None)
             score[:alike] = judge(rows[:alike], score[:alike])
-        best = np.lexsort((-score, cost))[:limit]
-        found = Candidates.of(rows.take(best), score.take(best) / score.max(initial=1e-9))
-        cost = cost.take(best)
-        np.cumsum(cost[1:] > cost[:-1], out=found.tier[1:])
-        return shared(Found(found, Stage.ALL_WORDS, query))
+        order = np.lexsort((-score, cost))[:limit]
+        return Matched(rows.take(order), cost.take(order), score.take(order))
+
+    def _ahead_of_words(self, words: Sequence[Lookup]) -> Matched:
+        """Return what has all words in its names; of the last perhaps the beginning.
+
+        While that is typed, the words before it stay what they are: what has these is kept.
+        """
+        *before, last = [one.up_to(Cost.PARTLY, begun=True) for one in words] or [[]]
+        fewest = min((size(one) for one in before), default=0)
+        if before and fewest <= min(MOST_BEFORE, size(last)):
+            return self._index.narrowed(self._before(tuple(words[:-1])), last)
+        return self._index.meeting_all([*before, last])
+
+    def _having(self, words: Sequence[Lookup]) -> Matched:
+        return match(words, Cost.PARTLY)
 
     def _tags(self, query: Query, rows: Ints, words: Collection[str]) -> tuple[Tag, ...]:
         """Return the values of facets that the query names; `rows` have all its words."""

@@ -20,15 +20,11 @@ class TypeAhead:
         self._matcher = matcher
         self._beginnings = beginnings
 
-    def top(self, clauses: Sequence[Clause], limit: int) -> Matched:
-        """Return at most `limit` products, best first; of very many, good ones."""
-        if len(clauses) == 1:
-            return self._strongest(clauses[0], limit)
-        return _best(self._matcher.match(clauses), limit)
+    def strongest(self, clause: Clause, whole: Sequence[Piece], limit: int) -> Matched:
+        """Return the products of a clause's strongest postings, the cheapest first.
 
-    def _strongest(self, clause: Clause, limit: int) -> Matched:
-        """Return the products of the strongest postings, the cheapest first."""
-        whole = self._matcher.whole(clause)
+        `whole` are those of its alternatives.
+        """
         if len(whole) == 1 and whole[0].size >= limit and whole[0].cost < clause.prefix_cost:
             return _best_of(whole, limit)
         if not clause.prefix:
@@ -50,10 +46,12 @@ def _best_of(pieces: Sequence[Piece], limit: int) -> Matched:
     score = impacts(postings) * factor
     rows = postings >> BITS
     order = np.lexsort((-score, cost))
-    _, first = np.unique(rows.take(order), return_index=True)
-    first.sort()
-    best = order.take(first[:limit])
-    return Matched(rows.take(best), cost.take(best), score.take(best).astype(np.float32))
+    if len(pieces) > 1:
+        _, first = np.unique(rows.take(order), return_index=True)
+        first.sort()
+        order = order.take(first)
+    order = order[:limit]
+    return Matched(rows.take(order), cost.take(order), score.take(order).astype(np.float32))
 
 
 def _kept(matched: Matched, most: int) -> Matched:
@@ -64,8 +62,8 @@ def _kept(matched: Matched, most: int) -> Matched:
     return Matched(matched.rows.take(top), matched.cost.take(top), matched.score.take(top))
 
 
-def _best(matched: Matched, limit: int) -> Matched:
-    """Return the best products in order."""
+def best(matched: Matched, limit: int) -> Matched:
+    """Return at most so many of the products, the best first."""
     few = _kept(matched, limit)
     order = _weakness(few).argsort(kind="stable")
     return Matched(few.rows.take(order), few.cost.take(order), few.score.take(order))

@@ -13,7 +13,7 @@ from search.matching import Matcher
 from search.names import Names
 from search.reading import Reader
 from search.texts import Field
-from search.typeahead import TypeAhead
+from search.typeahead import TypeAhead, best
 
 GERMAN = Analyser("de")
 WORDS = ["ab", "abend", "abende", "abendrot", "b", "bau", "bäume", "baum", "caeb", "c-ab"]
@@ -111,10 +111,26 @@ def test_while_typing_the_best_come_first(
 ) -> None:
     names = names_of([*titles, *[""] * crowd])
     matcher = Matcher(names.postings, names.vocabulary)
-    top = TypeAhead(matcher, names.beginnings).top(clauses, limit)
-    best = in_order(matcher.match(clauses))
+    top = best(matcher.match(clauses), limit)
     assert in_order(top) == list(zip(top.cost.tolist(), (-top.score).tolist(), strict=True))
-    assert np.allclose(in_order(top), best[:limit])
+    assert np.allclose(in_order(top), in_order(matcher.match(clauses))[:limit])
+
+
+@given(titles, crowds, clauses, st.integers(1, 9))
+def test_while_one_word_is_typed_the_best_come_first(
+    titles: list[str], crowd: int, clause: Clause, limit: int
+) -> None:
+    names = names_of([*titles, *[""] * crowd])
+    matcher = Matcher(names.postings, names.vocabulary)
+    top = strongest(names, clause, limit)
+    assert in_order(top) == list(zip(top.cost.tolist(), (-top.score).tolist(), strict=True))
+    assert np.allclose(in_order(top), in_order(matcher.match([clause]))[:limit])
+
+
+def strongest(names: Names, clause: Clause, limit: int) -> Matched:
+    matcher = Matcher(names.postings, names.vocabulary)
+    ahead = TypeAhead(matcher, names.beginnings)
+    return ahead.strongest(clause, matcher.whole(clause), limit)
 
 
 def in_order(matched: Matched) -> list[tuple[int, float]]:
@@ -130,24 +146,22 @@ def long_names() -> Names:
 def test_of_very_many_products_good_ones_come_while_typing() -> None:
     names = long_names()
     matcher = Matcher(names.postings, names.vocabulary)
-    ahead = TypeAhead(matcher, names.beginnings)
-    begun = ahead.top([Clause(prefix="ab")], 10)
+    begun = strongest(names, Clause(prefix="ab"), 10)
     assert len(set(begun.rows.tolist())) == 10
     assert set(begun.rows.tolist()) <= set(matcher.match([Clause(prefix="ab")]).rows.tolist())
-    whole = ahead.top([Clause((Alternative(("abend",)),), "abend")], 10)
+    whole = strongest(names, Clause((Alternative(("abend",)),), "abend"), 10)
     assert whole.cost.tolist() == [0] * 10
     assert LONG - 1 < 2 * LONG in whole.rows
 
 
 def test_words_before_an_unfinished_one_hold_while_typing() -> None:
     names = long_names()
-    ahead = TypeAhead(Matcher(names.postings, names.vocabulary), names.beginnings)
-    white = Clause((Alternative((GERMAN.stem("weiss"),)),))
-    found = ahead.top([white, Clause(prefix="abend")], 10)
-    assert len(found.rows) == 10
-    assert min(found.rows.tolist()) >= LONG
-    rare = Clause((Alternative(("nr7",)),))
-    assert ahead.top([rare, Clause(prefix="abend")], 10).rows.tolist() == [7]
+    matcher = Matcher(names.postings, names.vocabulary)
+    white = matcher.match([Clause((Alternative((GERMAN.stem("weiss"),)),))])
+    begun = matcher.pieces(Clause(prefix="abend"))
+    assert min(matcher.narrowed(white, begun).rows.tolist()) >= LONG
+    rare = matcher.match([Clause((Alternative(("nr7",)),))])
+    assert matcher.narrowed(rare, begun).rows.tolist() == [7]
 
 
 def test_a_posting_of_its_own_joins_the_words() -> None:
