@@ -2,9 +2,9 @@
 
 `python -m benchmarks.night [--long] [--events N] [--products N] [--nights N] [--folder DIR]`
 makes a log of a made-up shop in SQLite and trains on it as `tresen train` does, each night in a
-process of its own: the first is a cold one, the others find what the night before left. Without
-options a short log; `--long` the sizes the claims are made for. A `--folder` is kept, and a log
-that is there already is trained on again.
+process of its own: the first is a cold one, the others find what the night before left and one
+day more of the log. Without options a short log; `--long` the sizes the claims are made for. A
+`--folder` is kept, and a log that is there already is trained on again.
 """
 
 import json
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.import_speed import write_feed
-from benchmarks.shop_logs import event_rows
+from benchmarks.shop_logs import Row, day_rows, event_rows
 from knowledge_base.market import Market
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.chunks import chunks
@@ -35,6 +36,7 @@ SIZES = {False: ((100_000, 5_000),), True: ((1_000_000, 20_000), (10_000_000, 10
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _MARKET = Market(("de", "en"), "EUR")
 _ROWS_A_COMMIT = 50_000
+_DAY = timedelta(days=1)
 _HOURS = 6.0
 _ANYTHING = Tolerances(load=600.0, answer=60_000.0, found=0.0)
 """Times are measured here, not judged."""
@@ -84,11 +86,28 @@ def make(folder: Path, events: int, products: int) -> None:
     feed = folder / "feed.jsonl"
     write_feed(feed, products, later=False)
     import_products(database, FeedImport([feed], full=True), _MARKET, now=NOW)
-    ids = [f"p{one:07}" for one in range(products)]
-    for some in chunks(event_rows(events, ids, NOW), _ROWS_A_COMMIT):
+    _store(database, event_rows(events, _ids(products), NOW))
+    database.close()
+
+
+def _ids(products: int) -> list[str]:
+    return [f"p{one:07}" for one in range(products)]
+
+
+def _store(database: Database, rows: Iterable[Row]) -> None:
+    for some in chunks(rows, _ROWS_A_COMMIT):
         with database.write() as connection:
             connection.exec_driver_sql(insert_sql(connection.dialect), some)
-    database.close()
+
+
+def live(folder: Path, number: int, events: int, products: int) -> None:
+    """Let a day go by before a night, unless that was done before."""
+    done = folder / f"day {number}"
+    if number and not done.exists():
+        database = _opened(folder)
+        _store(database, day_rows(number, events, _ids(products), NOW + number * _DAY))
+        database.close()
+        done.touch()
 
 
 def night(folder: Path, number: int) -> dict[str, Any]:
@@ -99,7 +118,7 @@ def night(folder: Path, number: int) -> dict[str, Any]:
             database,
             SnapshotStore(folder / "snapshots"),
             _MARKET,
-            now=NOW + timedelta(minutes=number),
+            now=NOW + number * _DAY,
             limits=_ANYTHING,
             apart=True,
             progress=meter.begin,
@@ -126,6 +145,7 @@ def measure(folder: Path, nights: int, *, make_of: tuple[int, int]) -> None:
     size = (folder / "tresen.db").stat().st_size / 2**20
     print(f"{make_of[0]:,} events, {make_of[1]:,} products, database {size:,.0f} MiB")
     for number in range(nights):
+        live(folder, number, *make_of)
         command = [sys.executable, "-m", "benchmarks.night", "--train", str(number)]
         told = subprocess.check_output([*command, "--folder", str(folder)], text=True)
         _tell(json.loads(told), "cold" if number == 0 else f"night {number + 1}")

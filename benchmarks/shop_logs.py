@@ -19,6 +19,7 @@ QUERIES = 20_000
 PAUSE = 25_000
 """Milliseconds between two deeds of a session."""
 _MS = 1_000
+_DAY = 86_400 * _MS
 
 KINDS = (
     (EventType.IMPRESSION, 0.55),
@@ -38,13 +39,25 @@ Row = tuple[object, ...]
 
 def event_rows(events: int, products: Sequence[str], until: datetime) -> Iterator[Row]:
     """Yield rows for `insert_sql`, in the order of time, over the last DAYS."""
-    visitors = max(events // EVENTS_A_VISITOR, 1)
     slices = range(0, events, AT_ONCE)
-    length = DAYS * 86_400 * _MS // len(slices)
-    first = int(until.timestamp() * _MS) - DAYS * 86_400 * _MS
+    length = DAYS * _DAY // len(slices)
+    first = int(until.timestamp() * _MS) - DAYS * _DAY
     for number, done in enumerate(slices):
         size = min(AT_ONCE, events - done)
-        yield from _slice(number, size, products, visitors, first + number * length, length)
+        yield from _slice(
+            number, size, products, _visitors(events), first + number * length, length
+        )
+
+
+def day_rows(day: int, events: int, products: Sequence[str], until: datetime) -> Iterator[Row]:
+    """Yield what a log of so many events grows by on some day, by the same visitors."""
+    first = int(until.timestamp() * _MS) - _DAY
+    number = events // AT_ONCE + day
+    yield from _slice(number, events // DAYS, products, _visitors(events), first, _DAY)
+
+
+def _visitors(events: int) -> int:
+    return max(events // EVENTS_A_VISITOR, 1)
 
 
 def _slice(
