@@ -49,7 +49,7 @@ def _best_of(pieces: Sequence[Piece], limit: int) -> Matched:
     if len(pieces) > 1:
         _, first = np.unique(rows.take(order), return_index=True)
         first.sort()
-        order = order.take(first)
+        order = order[first]
     order = order[:limit]
     return Matched(rows.take(order), cost.take(order), score.take(order).astype(np.float32))
 
