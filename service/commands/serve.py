@@ -23,7 +23,7 @@ from service.settings import BAD_SETTINGS, Settings, hand_down, load_settings, v
 
 _KEEP_ALIVE = 75
 """Seconds; longer than the 60 of common proxies, so that they hang up first."""
-_GRACE = 20
+GRACE = 20
 """Seconds in which requests under way may finish after a SIGTERM."""
 
 
@@ -130,5 +130,5 @@ def _options(settings: Settings) -> Mapping[str, Any]:
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies),
         "timeout_keep_alive": _KEEP_ALIVE,
-        "timeout_graceful_shutdown": _GRACE,
+        "timeout_graceful_shutdown": GRACE,
     }

@@ -77,18 +77,11 @@ def serving(
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Start a service, and hand out its address when it is up; its log is beside the data."""
     log = folder.with_suffix(".log")
-    whole = {
-        **os.environ,  # noqa: TID251 - handed on
-        "TRESEN_DATA_DIR": str(folder),
-        "TRESEN_SERVER_RATE": "0",
-        "TRESEN_ANSWER_SECONDS": "0",  # every answer whole, however busy the machine is
-        **(environment or {}),
-    }
     with (
         log.open("a") as out,
         subprocess.Popen(
             [sys.executable, *program, "serve", "--port", str(port)],
-            env=whole,
+            env=_environment(folder, environment or {}),
             stdout=subprocess.PIPE,
             stderr=out,
             text=True,
@@ -101,6 +94,38 @@ def serving(
             yield said.split()[-1], process
         finally:
             process.kill()
+
+
+@contextmanager
+def working(folder: Path, url: str, port: int, workers: int) -> Iterator[int]:
+    """Start a service of several processes; hand out the number of the one that started them.
+
+    It may not be up yet: whoever asks waits for it.
+    """
+    orders = ("serve", "--port", str(port), "--workers", str(workers))
+    with (
+        folder.with_suffix(".log").open("a") as out,
+        subprocess.Popen(
+            [sys.executable, *HONEST, *orders],
+            env=_environment(folder, {"TRESEN_DATABASE_URL": url}),
+            stdout=out,
+            stderr=out,
+        ) as process,
+    ):
+        try:
+            yield process.pid
+        finally:
+            process.terminate()
+
+
+def _environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **os.environ,  # noqa: TID251 - handed on
+        "TRESEN_DATA_DIR": str(folder),
+        "TRESEN_SERVER_RATE": "0",
+        "TRESEN_ANSWER_SECONDS": "0",  # every answer whole, however busy the machine is
+        **more,
+    }
 
 
 @contextmanager

@@ -17,17 +17,27 @@ SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 
 
 class Replicas:
-    """Serving processes that share a database, each on a port of its own."""
+    """Serving processes that share a database, each on a port of its own.
 
-    def __init__(self, folder: Path, url: str, number: int) -> None:
+    They share a directory, too, or each has its own and follows a depot.
+    """
+
+    def __init__(self, folder: Path, url: str, number: int, depot: str = "") -> None:
         self.ports = free_ports(number)
-        self._folder = folder
-        self._environment = {"TRESEN_DATABASE_URL": url, "TRESEN_REFRESH_EVERY": "0"}
+        self._folders = [
+            folder.with_name(f"host-{one}") if depot else folder for one in range(number)
+        ]
+        self._environment = {
+            "TRESEN_DATABASE_URL": url,
+            "TRESEN_REFRESH_EVERY": "0",
+            "TRESEN_SNAPSHOTS": depot,
+        }
         self._running = [ExitStack() for _ in self.ports]
 
     def start(self, number: int) -> None:
         """Start one, and wait until it serves."""
-        served = serving(self._folder, environment=self._environment, port=self.ports[number])
+        folder, port = self._folders[number], self.ports[number]
+        served = serving(folder, environment=self._environment, port=port)
         _, process = self._running[number].enter_context(served)
         self._running[number].callback(process.wait)
         self._running[number].callback(process.terminate)
@@ -39,13 +49,16 @@ class Replicas:
 
 @contextmanager
 def replicated(
-    postgresql: PostgresServer, folder: Path, number: int
+    postgresql: PostgresServer, folder: Path, number: int, depot: str = ""
 ) -> Iterator[tuple[Replicas, str, str]]:
-    """Serve the small shop from some replicas; hand out its database and a key."""
+    """Serve the small shop from some replicas; hand out its database and a key.
+
+    Who trained it has the folder `data`, whether replicas look into that or into a depot.
+    """
     with postgresql.fresh(folder) as url, ExitStack() as running:
-        fill(unhurried(folder / "data", url))
+        fill(unhurried(folder / "data", url).model_copy(update={"snapshots": depot}))
         (shopper, *_) = shoppers(url)
-        replicas = Replicas(folder / "data", url, number)
+        replicas = Replicas(folder / "data", url, number, depot)
         for one in range(number):
             replicas.start(one)
             running.callback(replicas.stop, one)
@@ -82,13 +95,13 @@ def proxied(folder: Path, replicas: Sequence[int]) -> Iterator[str]:
     command = [program, "-p", str(folder), "-c", str(written), "-g", orders]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(port)
+            wait_for(port)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     """Wait, as long as the test may take, until somebody listens."""
     while True:
         with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):

@@ -11,7 +11,6 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.products import put_products
 from service.app import make_app, open_runtime
@@ -20,6 +19,7 @@ from service.commands.keys import issue_key
 from service.nightly import train
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
+from service.stores import open_store
 from tests.databases import Databases
 from tests.knowledge_base.shop import lines
 
@@ -59,7 +59,7 @@ def fill(settings: Settings) -> None:
     database.migrate()
     with database.write() as connection:
         put_products(connection, lines())
-    store = SnapshotStore(settings.data_dir / "snapshots")
+    store = open_store(settings, database)
     train(database, store, settings.market, now=datetime.now(UTC))
     database.close()
 
