@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 
-from knowledge_base.errors import BadInput, Fault
+from knowledge_base.errors import BadInput, Fault, TresenError
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import open_database
 from service import docs_page, errors
@@ -131,7 +131,8 @@ def open_runtime(settings: Settings) -> Runtime:
     """Open the database, bring it up to date, and make a runtime around it.
 
     Its tables get the newest shape, and who was erased after the backup it may come from is
-    erased again. Raises Conflict when the database serves one process and another one has it.
+    erased again. Raises Conflict when the database serves one process and another one has it,
+    Unavailable where there is nothing to serve yet, and it cannot be fetched.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = Lock(settings.data_dir) if settings.embedded else None
@@ -142,6 +143,11 @@ def open_runtime(settings: Settings) -> Runtime:
     refresher = Refresher.of(settings) if settings.refresh_every else None
     runtime = Runtime(database, store, settings.market, poll_seconds, lock, refresher)
     runtime.watch(Topic.PEOPLE, partial(hear_of_erasures, database, settings.data_dir))
+    try:
+        runtime.published.fetch_first()
+    except TresenError:
+        runtime.stop()
+        raise
     return runtime
 
 

@@ -20,6 +20,8 @@ MOST_HEAD = 65_536
 """Bytes of a request line with its headers; a basket and recent products need 10,000."""
 _PIECE = 65_536
 """Bytes that have to move in each time of waiting."""
+_LEAVING = 1.0
+"""Seconds for which a kept connection is heard after the end of the service has begun."""
 _LOOKS = 4
 """How often in that time a connection is looked at."""
 
@@ -57,6 +59,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Begin to wait."""
         super().connection_made(transport)
         self._in_head, self._head, self._body = False, 0, 0
+        self._is_last = False
         self._unread, self._answers, self._answered = 0, 0, 0
         self._moved = self.loop.time()
         self._expect()
@@ -90,6 +93,8 @@ class PatientProtocol(HttpToolsProtocol):
         self.scope["state"][ARRIVED] = time.monotonic() - _unheard(self.transport)
         self._expect()
         super().on_headers_complete()
+        if self._is_last:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         """Wait longer for a body that moves on."""
@@ -108,6 +113,17 @@ class PatientProtocol(HttpToolsProtocol):
         """Count the answers: who gets another one has read."""
         self._answers += 1
         super().on_response_complete()
+
+    def shutdown(self) -> None:
+        """Hang up after the next answer: its request may be under way to us.
+
+        uvicorn hangs up at once on whoever is not waiting for an answer just now.
+        """
+        if self._is_asked():
+            super().shutdown()
+        else:
+            self._is_last = True
+            self.loop.call_later(_LEAVING, super().shutdown)
 
     def _is_asked(self) -> bool:
         """Say whether there is a request that was not answered yet."""

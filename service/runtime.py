@@ -112,11 +112,7 @@ class Runtime:
         self._watchers.setdefault(topic, []).append(callback)
 
     def start(self) -> None:
-        """Open what is published, an empty snapshot before the first training.
-
-        Raises Unavailable where there is nothing here yet, and it cannot be fetched.
-        """
-        self.published.fetch_first()
+        """Open what is published, an empty snapshot before the first training."""
         if self.store.current() is None and not self.store.ids():
             here_alone = SnapshotStore(self.store.root)
             publish_nothing(here_alone, self.market, datetime.now(UTC))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from socket import socket
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
@@ -46,8 +47,14 @@ def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
     port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
     workers: Annotated[int, typer.Option(min=1, help="serving processes (PostgreSQL)")] = 1,
+    fd: Annotated[
+        int | None, typer.Option(min=0, help="socket that systemd or another parent opened")
+    ] = None,
 ) -> None:
     """Serve the API and the widgets over what was imported and trained."""
+    listening = None if fd is None else _handed_over(fd)
+    if listening:
+        host, port = listening.getsockname()[:2]
     chosen = {"host": host, "port": port}
     settings = load_settings(**{name: one for name, one in chosen.items() if one is not None})
     if workers > 1:
@@ -56,14 +63,34 @@ def serve(
     app = make_app(_behind_a_door(settings), settings)
     if not app.state.edge.door.keyring:
         say("There is no key yet, so nobody gets in: tresen keys create --class …")
-    run(app, settings, lambda address: say(f"Tresen serves {address}"))
+    run(app, settings, lambda address: say(f"Tresen serves {address}"), listening)
 
 
-def run(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
-    """Serve an application from this process, and announce its address when it is up."""
+def run(
+    app: ASGIApp,
+    settings: Settings,
+    announce: Callable[[str], None],
+    listening: socket | None = None,
+) -> None:
+    """Serve an application from this process, and announce its address when it is up.
+
+    Where nobody is `listening` for us yet, we do at the address of the settings.
+    """
     set_up(settings.log_level)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, **_options(settings))
-    _Server(config, announce).run(sockets=[config.bind_socket()])
+    _Server(config, announce).run(sockets=[listening or config.bind_socket()])
+
+
+def _handed_over(fd: int) -> socket:
+    """Take a socket that outlasts us: who connects between two of us waits for the next one.
+
+    Raises BadInput where nobody listens there.
+    """
+    try:
+        return socket(fileno=fd)
+    except OSError as wrong:
+        detail = f"nobody handed over a socket as {fd}: {wrong.strerror}"
+        raise BadInput(detail, Fault("--fd", detail)) from None
 
 
 def _serve_with(settings: Settings, workers: int) -> None:

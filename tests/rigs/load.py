@@ -1,6 +1,7 @@
 """A service in a process of its own, and shoppers who send it events whatever happens to it."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -74,14 +75,21 @@ def serving(
     program: Sequence[str] = HONEST,
     environment: Mapping[str, str] | None = None,
     port: int = 0,
+    listening: socket.socket | None = None,
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Start a service, and hand out its address when it is up; its log is beside the data."""
+    """Start a service, and hand out its address when it is up; its log is beside the data.
+
+    It is handed the socket that is `listening`, or listens at a port of its own.
+    """
     log = folder.with_suffix(".log")
+    handed = [listening.fileno()] if listening else []
+    where = ["--fd", str(handed[0])] if handed else ["--port", str(port)]
     with (
         log.open("a") as out,
         subprocess.Popen(
-            [sys.executable, *program, "serve", "--port", str(port)],
+            [sys.executable, *program, "serve", *where],
             env=_environment(folder, environment or {}),
+            pass_fds=handed,
             stdout=subprocess.PIPE,
             stderr=out,
             text=True,

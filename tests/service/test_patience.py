@@ -40,6 +40,16 @@ def serving(
     protocol: type[HttpToolsProtocol], served: ASGIApp = app
 ) -> Iterator[tuple[str, int]]:
     """Serve over a protocol; yield where."""
+    with running(protocol, served) as (address, server):
+        yield address
+        server.force_exit = True
+
+
+@contextmanager
+def running(
+    protocol: type[HttpToolsProtocol], served: ASGIApp = app
+) -> Iterator[tuple[tuple[str, int], uvicorn.Server]]:
+    """Serve over a protocol; yield where, and the server, which is told to end in the end."""
     config = uvicorn.Config(served, port=0, http=protocol, lifespan="off", log_config=None)
     with closing(config.bind_socket()) as listening:
         listening.listen()
@@ -47,9 +57,9 @@ def serving(
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            yield listening.getsockname()
+            yield listening.getsockname(), server
         finally:
-            server.force_exit = server.should_exit = True
+            server.should_exit = True
             thread.join()
 
 
@@ -157,3 +167,34 @@ def test_the_head_of_a_request_has_an_end(hasty: tuple[str, int]) -> None:
         except ConnectionError:
             return
         assert b" 431 " in answer or not answer
+
+
+def asked_at_the_end(protocol: type[HttpToolsProtocol]) -> bytes:
+    """Send a request over a kept connection when the end has begun; return what comes back."""
+    with running(protocol) as (address, server), speaking(address) as client:
+        client.sendall(GET + b"\r\n")
+        assert b"200 OK" in client.recv(1_000)
+        server.should_exit = True
+        while server.servers[0].is_serving():
+            time.sleep(0.01)
+        try:
+            client.sendall(GET + b"\r\n")
+            return client.recv(1_000)
+        except ConnectionError:
+            return b""
+
+
+def test_who_asks_over_a_kept_connection_at_the_end_is_answered_and_told_to_leave() -> None:
+    answer = asked_at_the_end(PatientProtocol)
+    assert b"200 OK" in answer
+    assert b"connection: close" in answer
+
+
+def test_uvicorn_alone_hangs_up_on_a_kept_connection() -> None:
+    assert asked_at_the_end(HttpToolsProtocol) == b""
+
+
+def test_a_kept_connection_that_stays_silent_does_not_hold_up_the_end() -> None:
+    with running(PatientProtocol) as (address, _), speaking(address) as client:
+        client.sendall(GET + b"\r\n")
+        assert b"200 OK" in client.recv(1_000)
