@@ -13,7 +13,8 @@ from knowledge_base.referrers import is_from
 from knowledge_base.rules import Rule, When
 from ranking.context import Context
 from ranking.query import Query
-from ranking.rule_words import OPEN, Asked, Phrasings, asked_in, meets, phrasings_of
+from ranking.rule_slips import RuleStems
+from ranking.rule_words import OPEN, Asked, Phrasings, asked_in, meets, met_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ class RuleIndex:
         self, rules: Iterable[Rule], analysers: Mapping[str, Analyser], tree: Facet | None
     ) -> None:
         enabled = in_precedence(one for one in rules if one.enabled)
-        self._rules = [_Worded(one, phrasings_of(one.when, analysers)) for one in enabled]
+        self._rules = [_Worded(one, met_by(one.when, analysers)) for one in enabled]
         self._analysers, self._tree = analysers, tree
         self._always = [number for number, one in enumerate(enabled) if not one.when.query]
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._by_stem: dict[str, list[int]] = defaultdict(list)  # stars aside
         for number, one in enumerate(self._rules):
             stems = {s for ways in one.phrasings.values() for way in ways for s in way}
             if any(stem.endswith(OPEN) for stem in stems):
@@ -51,6 +52,7 @@ class RuleIndex:
             else:
                 for stem in stems:
                     self._by_stem[stem].append(number)
+        self._stems = RuleStems(self._by_stem)
 
     def in_force(
         self,
@@ -60,13 +62,15 @@ class RuleIndex:
         category: str | None,
     ) -> list[Rule]:
         """Return the rules that hold for one of the queries, or for any request."""
+        if not self._rules:
+            return []
         asked = [
-            (query.language, asked_in(query, self._analysers[query.language]))
+            (query.language, asked_in(query, self._analysers[query.language], self._stems))
             for query in queries
         ]
         numbers = set(self._always)
-        for query in queries:
-            for stem in chain(*query.phrasings):
+        for _, ways in asked:
+            for stem, _ in chain(*ways):
                 numbers.update(self._by_stem.get(stem, ()))
         here = canonical(category, self._tree) if category else None
         return [

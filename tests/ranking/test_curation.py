@@ -131,6 +131,43 @@ def test_a_corrected_word_meets_the_rule_it_stands_for() -> None:
     assert rules.curate(Query("laufschue", "de", (typo,)), SEARCH).redirect == "/here"
 
 
+@pytest.mark.parametrize(
+    ("own", "query", "expected"),
+    [
+        ("rückgabe", "rükgabe", True),
+        ("rückgabe", "rückgaeb", True),
+        ("rückgabe", "dückgabe", False),
+        ("rückgabe", "rüga", False),
+        ("agb", "agv", False),
+        ("joggingschuh", "jogging schuhe", True),
+        ("jogging schuh", "joggingschuhe", True),
+        ("roter joggingschuh", "rote jogging schuhe", True),
+        ("joggingschuh", "jogging hose", False),
+    ],
+)
+def test_words_that_only_rules_know_are_met_with_slips_and_apart(
+    own: str, query: str, *, expected: bool
+) -> None:
+    rules = compiled(rule({"query": own}, REDIRECT))
+    unknown = asked(query)
+    terms = tuple(replace(one, known=False) for one in unknown.terms)
+    for match in ("words", "exact"):
+        rules = compiled(rule({"query": own, "match": match}, REDIRECT))
+        found = rules.curate(replace(unknown, terms=terms), SEARCH).redirect
+        assert (found == "/here") is expected
+
+
+def test_a_word_that_products_have_is_no_slip_for_that_of_a_rule() -> None:
+    rules = compiled(rule({"query": "kamera"}, REDIRECT))
+    assert rules.curate(asked("kameras"), SEARCH).redirect == "/here"
+    assert rules.curate(asked("kamerx"), SEARCH).redirect is None
+    typed = asked("kamerx")
+    unknown = tuple(replace(one, known=False) for one in typed.terms)
+    assert rules.curate(replace(typed, terms=unknown), SEARCH).redirect == "/here"
+    as_typed = replace(typed, terms=unknown, verbatim=True)
+    assert rules.curate(as_typed, SEARCH).redirect is None
+
+
 def test_a_rule_about_words_says_nothing_to_who_browses() -> None:
     assert not met({"query": "laufschuh"}, None)
     assert not met({"query": "!!"}, "laufschuh")
