@@ -76,11 +76,11 @@ def _grouped(
 
 
 def _of_each_facet(names: Iterable[str]) -> list[str]:
-    """Keep the first value of each facet, and of these the first few."""
+    """Keep the first value of each facet."""
     first: dict[str, str] = {}
     for name in names:
         first.setdefault(name.partition(":")[0], name)
-    return [*first.values()][:_NAMED]
+    return [*first.values()]
 
 
 def _points(people: Sequence[Vector], features: Sequence[str]) -> Doubles:
@@ -155,11 +155,15 @@ def _pairs(counts: Doubles) -> Doubles:
 
 
 def _name(names: Sequence[str], labels: Labels) -> dict[str, str]:
-    """Name a taste in every language by the values that set it apart."""
+    """Name a taste in every language by the first values that set it apart, each once."""
     languages = dict.fromkeys(language for one in names for language in labels.get(one, ()))
     return {
         language: " · ".join(
-            labels.get(one, {}).get(language, one.partition(":")[2]) for one in names
+            [
+                *dict.fromkeys(
+                    labels.get(one, {}).get(language, one.partition(":")[2]) for one in names
+                )
+            ][:_NAMED]
         )
         for language in languages
     }

@@ -108,4 +108,5 @@ def _unproposed(engine: Engine, placement: str, shelf: Shelf, row: int) -> Absen
     if any(row in one.proposed.candidates.rows for one in shelf.pools):
         return None
     names = [name for group in strategy_at(engine, placement) for name in group]
-    return Absence(Gone.NOT_PROPOSED, {"recommenders": [*dict.fromkeys(names)]})
+    facts = {"recommenders": [*dict.fromkeys(names)], "places": shelf.pools[0].many}
+    return Absence(Gone.NOT_PROPOSED, facts)

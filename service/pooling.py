@@ -33,12 +33,13 @@ class Pool:
     """What was asked of recommenders, and what they proposed.
 
     `aside` names by reason the product rows (int32) that must not stand here now; `eligible`
-    is what masks and rules leave, before the filters.
+    is what masks and rules leave, before the filters. So `many` were asked for.
     """
 
     asked: Ask
     aside: Mapping[Gone, Ints]
     eligible: Eligible
+    many: int
     proposed: Proposed
 
     def trying(self, one: Trial | None) -> "Pool":
@@ -68,17 +69,18 @@ def pool_of(
     allowed = context_mask(asked.allowed, *aside.values())
     eligible = scene.eligible(engine.allowed & allowed, curation)
     asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
+    many = POOLS.get(placement, limit * ABUNDANCE)
     recommenders = engine.recommenders
     if any(Arrived.name in group for group in strategy) and (came := arrived(scene)):
         recommenders = recommenders.informed(came)
     proposed = recommenders.candidates(
         strategy,
         asked,
-        POOLS.get(placement, limit * ABUNDANCE),
+        many,
         enough=POOLS.get(placement, limit),
         fill_up=placement not in KEEP_THEIR_WORD,
     )
-    return Pool(asked, aside, eligible, proposed)
+    return Pool(asked, aside, eligible, many, proposed)
 
 
 def _asked(scene: Scene, product: int) -> Ask:

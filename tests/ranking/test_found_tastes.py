@@ -42,6 +42,13 @@ def test_groups_of_alike_taste_are_found_and_named_by_what_sets_them_apart() -> 
     assert set(shoes.names["en"].split(" · ")) == {"Shoes", "Adler"}
 
 
+def test_a_name_says_nothing_twice() -> None:
+    alike = {**LABELS, "brand:Adler": {"de": "Schuhe", "en": "Shoes"}}
+    tastes = find_tastes(shoppers(400), alike)
+    shoes = next(one for one in tastes if main_kind(one) == "Schuhe")
+    assert shoes.names == {"de": "Schuhe", "en": "Shoes"}
+
+
 def test_the_same_people_fall_into_the_same_groups() -> None:
     assert find_tastes(shoppers(400), LABELS) == find_tastes(shoppers(400), LABELS)
 

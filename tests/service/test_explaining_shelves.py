@@ -109,7 +109,7 @@ def test_rules_and_filters_that_keep_a_product_off_are_named(desk: Desk) -> None
 
 def test_what_nobody_proposes_is_told_with_whom_was_asked(desk: Desk) -> None:
     found = missing(desk, "run1", "product_bundle", page="cam2")
-    assert found == {"code": "not_proposed", "recommenders": ["bundles"]}
+    assert found == {"code": "not_proposed", "recommenders": ["bundles"], "places": 24}
 
 
 def test_what_stands_further_down_is_told_where(desk: Desk) -> None:
