@@ -20,6 +20,7 @@ from knowledge_base.columns import (
     TextColumn,
 )
 from knowledge_base.language.sizes import SIZE_WORDS
+from knowledge_base.runs import distinct
 from knowledge_base.scales import Scale
 
 UNKNOWN = -1
@@ -174,7 +175,7 @@ class Catalogue:
     @cached_property
     def described(self) -> Lists:
         """For each variant row the facets it has values in, as places in `facets`."""
-        rows = [np.unique(facet.codes.owner) for facet in self.facets.values()]
+        rows = [distinct(facet.codes.owner) for facet in self.facets.values()]
         owner = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
         place = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
         return Lists.grouped(owner, place, self.variants)

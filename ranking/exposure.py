@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
+from knowledge_base.runs import distinct
 from ranking.learning import persons, plausible
 from ranking.propensities import POSITIONS, Looks, propensities
 from ranking.smoothing import summed
@@ -179,8 +180,8 @@ def _looks(who: Longs, thing: Longs, place: Longs, is_click: Bools) -> Looks:
     things = int(thing.max(initial=0)) + 1
     cell = place * things + thing
     people = int(who.max(initial=0)) + 1
-    shown = np.unique(cell * people + who) // people
-    clicked = np.unique((cell * people + who)[is_click]) // people
+    shown = distinct(cell * people + who) // people
+    clicked = distinct((cell * people + who)[is_click]) // people
     cells, times = np.unique(shown, return_counts=True)
     clicks = np.bincount(np.searchsorted(cells, clicked), minlength=len(cells))
     return Looks(

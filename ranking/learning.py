@@ -13,6 +13,7 @@ from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
+from knowledge_base.runs import distinct
 
 Doubles = NDArray[np.float64]
 
@@ -163,6 +164,6 @@ def _people(
     mask = deeds.at >= deeds.until - days * _DAY
     if kind is not None:
         mask &= kind
-    pairs = np.unique(who[mask] * deeds.products + deeds.product[mask])
+    pairs = distinct(who[mask] * deeds.products + deeds.product[mask])
     counts = np.bincount(pairs % max(deeds.products, 1), minlength=deeds.products)
     return counts.astype(np.int32)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Floats, Ints
-from knowledge_base.runs import places_in_run
+from knowledge_base.runs import distinct, places_in_run
 
 Doubles = NDArray[np.float64]
 
@@ -125,7 +125,7 @@ def _codes(codes: Ints, facet: Facet | None) -> int:
 def _carried(facet: Facet, catalogue: Catalogue) -> Ints:
     """List for each product the codes that any of its variants carries, the first few."""
     owner = catalogue.product_of[facet.codes.owner].astype(np.int64)
-    pairs = np.unique(owner * len(facet.values) + facet.codes.values)
+    pairs = distinct(owner * len(facet.values) + facet.codes.values)
     product, code = np.divmod(pairs, len(facet.values))
     place = places_in_run(product)
     few = place < MOST_VALUES

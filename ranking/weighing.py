@@ -14,7 +14,7 @@ from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.language.words import Analyser
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.runs import run_starts
+from knowledge_base.runs import distinct, run_starts
 from ranking.choices import ENOUGH, Choices, multipliers
 from ranking.demand import EVERYTHING, Demand
 from ranking.exposure import listed
@@ -85,7 +85,7 @@ class _Tiles:
         is_tile &= (values.answer >= 0) & (values.position >= 1) & listed(values)
         values = values.where(is_tile)
         is_click = values.type == EventType.CLICK
-        answers = np.unique(values.answer[is_click])[-MOST_ANSWERS:]
+        answers = distinct(values.answer[is_click])[-MOST_ANSWERS:]
         if len(answers) < ENOUGH:
             answers = answers[:0]
         kept = np.isin(values.answer, answers)

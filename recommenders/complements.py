@@ -11,7 +11,7 @@ from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.runs import ranges
+from knowledge_base.runs import distinct, ranges
 from ranking.candidates import Candidates
 from ranking.learning import persons
 from recommenders.neighbours import best, from_partners, nothing
@@ -159,7 +159,7 @@ def _scored(
         group=lines.basket, visitor=who, product=thing, weight=weight, products=things
     )
     alone = visitors_of(visitor=who, product=thing, weight=weight, products=things)
-    total = float(max(len(np.unique(who)), 1))
+    total = float(max(len(distinct(who)), 1))
     first, second = alone[pairs.first], alone[pairs.second]
     surprise = log_likelihood_ratio(pairs.weight, first, second, total)
     belief = (pairs.weight + PRIOR * second / total) / (first + PRIOR)

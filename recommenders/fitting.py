@@ -11,6 +11,7 @@ from knowledge_base.columns import Floats, Ints, Lists, Longs, SparseLists
 from knowledge_base.compatibility import CompatibilityEntry, Fit, Side
 from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.live import LiveFacts
+from knowledge_base.runs import distinct
 from knowledge_base.selection import Selection
 
 NAMED, BY_VALUE = 1.0, 0.4
@@ -189,7 +190,7 @@ class _Sides:
         positions, which = facet.codes.gather(chosen.variants)
         owner = rows[chosen.owners[which]].astype(np.int64)
         width = int(number.max(initial=0)) + 1
-        pairs = np.unique(owner * width + number[facet.codes.values[positions]])
+        pairs = distinct(owner * width + number[facet.codes.values[positions]])
         return Carried(*(part.astype(np.int32) for part in np.divmod(pairs, width)))
 
 
@@ -206,7 +207,7 @@ def _same_values(facet: Facet, other: Facet) -> Longs:
 
 def _concerned(closed: Sequence[Closed]) -> SparseLists:
     """List for each product the numbers of the entries in which it carries a value."""
-    rows = [np.unique(one.pairs.carried.owner) for one in closed]
+    rows = [distinct(one.pairs.carried.owner) for one in closed]
     numbers = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
     owner = np.concatenate([_NONE, *rows])
     order = np.argsort(owner, kind="stable")

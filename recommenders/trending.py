@@ -8,6 +8,7 @@ from knowledge_base.columns import Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
+from knowledge_base.runs import distinct
 from ranking.candidates import Candidates
 from ranking.learning import persons, plausible
 from recommenders.neighbours import best
@@ -77,7 +78,7 @@ def _people(deeds: Interactions, days: Longs) -> Longs:
     deeds, who, days = deeds.where(speaks), who[speaks], days[speaks]
     many = int(who.max(initial=0)) + 1
     cell = deeds.product.astype(np.int64) * width + days
-    once = np.unique(cell * many + who) // many
+    once = distinct(cell * many + who) // many
     return np.bincount(once, minlength=deeds.products * width).reshape(-1, width)
 
 

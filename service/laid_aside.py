@@ -16,6 +16,7 @@ from knowledge_base.cells import identifier
 from knowledge_base.columns import Bools, Longs
 from knowledge_base.money import to_cents
 from knowledge_base.products import Product
+from knowledge_base.runs import distinct
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Product).decode
@@ -62,7 +63,7 @@ class Noted:
     @cached_property
     def known(self) -> Longs:
         """Return the numbers of all ids the feed names, sorted."""
-        return np.unique(np.concatenate([self.ids, self.named]))
+        return distinct(np.concatenate([self.ids, self.named]))
 
     @cached_property
     def orphans(self) -> Bools:
@@ -73,7 +74,7 @@ class Noted:
 
     def without(self) -> dict[str, int]:
         """Count the products that lack something; variants may bring what they inherit."""
-        has_variants = is_among(self.ids, np.unique(self.parents))
+        has_variants = is_among(self.ids, distinct(self.parents))
         alone = self.last & (self.parents == _NOBODY) & ~has_variants
         return {
             name: int(np.count_nonzero(self.lacks[alone] & (1 << bit)))

@@ -15,6 +15,7 @@ from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType, Trust, same_words
 from knowledge_base.interactions import Interactions, traces
 from knowledge_base.privacy import is_private
+from knowledge_base.runs import distinct
 from knowledge_base.storage.attribution import SEARCH, asked_before, last_click
 from knowledge_base.storage.pieces import NOBODY, Codes, Piece, marks, numbered
 from knowledge_base.storage.tables import CUSTOMER, events
@@ -257,7 +258,7 @@ def _pairs(column: Mapping[str, NDArray[Any]], who: str, rows: Longs) -> Longs:
 
 def _among(few: Longs, many: Longs) -> Bools:
     """Find which of a few numbers from 0 are among many; those below 0 are not."""
-    wanted = np.unique(few[few >= 0])
+    wanted = distinct(few[few >= 0])
     if not len(wanted):
         return np.zeros(len(few), dtype=np.bool_)
     met = wanted[np.searchsorted(wanted, many) % len(wanted)] == many
@@ -267,7 +268,7 @@ def _among(few: Longs, many: Longs) -> Bools:
 def _firsts(key: Longs) -> Bools:
     """Find the first place of each key (bool); most come only once."""
     ordered = np.sort(key)
-    again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    again = distinct(ordered[1:][ordered[1:] == ordered[:-1]])
     (places,) = np.nonzero(np.isin(key, again))
     first: Bools = np.ones(len(key), dtype=np.bool_)
     first[places] = False
