@@ -18,6 +18,9 @@ _OPERATORS = frozenset(
 )
 """Words after which a slash begins a pattern, as after a sign; after others it divides."""
 _GAPS = frozenset({"space", "comment"})
+_SHEET = ["sheet", "("]
+"""What a template that is a style sheet comes after."""
+_STYLE_GAP = re.compile(r"\s*([{};])\s*|([,:])\s+")
 _LONELY = frozenset("(){}[],;:?=<>&|")
 """Signs that mean the same with and without a space beside them."""
 
@@ -26,7 +29,8 @@ def stripped(source: str) -> str:
     """Return a module that does the same in fewer letters.
 
     Lines stay apart, so that no semicolon is ever needed that was not; texts, templates and
-    patterns stay as they are. After a bracket a slash is taken to divide.
+    patterns stay as they are, but for style sheets, ``sheet(`…`)``, which have no text with
+    space in it. After a bracket a slash is taken to divide.
     """
     kept: list[str] = []
     gap = ""
@@ -36,7 +40,7 @@ def stripped(source: str) -> str:
             continue
         if kept and (gap == "\n" or (gap and not _LONELY & {kept[-1][-1], piece[0]})):
             kept.append(gap)
-        kept.append(piece)
+        kept.append(_STYLE_GAP.sub(r"\1\2", piece) if kept[-2:] == _SHEET else piece)
         gap = ""
     return "".join(kept) + "\n"
 

@@ -8,6 +8,9 @@ import { price, say } from "./words.js";
 
 /** @typedef {import("./facets.js").Facet} Facet */
 
+/** What a filter looks like that is a range, while its facet is not known yet. */
+const RANGE = /^[\d.]*\.\.[\d.]*$/;
+
 /** @param {string[]} filters @param {Facet[]} facets which know how values are written */
 export function chips(filters, facets) {
   const all = filters.map((filter) =>
@@ -29,7 +32,7 @@ export function chip(filter, label, onclick) {
 export function written(filter, facets) {
   const [name, value] = parted(filter);
   const facet = facets.find((one) => one.name === name);
-  if (facet?.kind === "range") return range(name, value, facet.unit);
+  if (facet ? facet.kind === "range" : RANGE.test(value)) return range(name, value, facet?.unit);
   return valueName(name, facet?.values?.find((one) => one.value === value) ?? { value });
 }
 

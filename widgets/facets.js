@@ -56,6 +56,9 @@ export class TresenFacets extends TresenElement {
       this.#question = detail.question;
       this.#show(detail.answer);
     });
+    this.listen(document, "tresen-error", ({ target }) => {
+      if (target.localName === "tresen-results") this.#opener.toggleAttribute("disabled", !this.#panel.children.length);
+    });
   }
 
   /** @param {boolean} phone */
@@ -80,7 +83,7 @@ export class TresenFacets extends TresenElement {
       this.#section(facet, answer.total, index < OPEN),
     );
     this.#label(filters.length);
-    this.#opener.hidden = sections.length + filters.length === 0;
+    this.#opener.toggleAttribute("disabled", sections.length + filters.length === 0);
     renew(this.#chips, ...chips(filters, answer.facets));
     renew(this.#panel, this.#head(), ...sections, this.#foot(answer.total));
   }

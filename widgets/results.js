@@ -46,8 +46,8 @@ export class TresenResults extends TresenElement {
 
   connected() {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
-    const waiting = this.hasOwnContent ? h("slot") : h("ul", { class: "tiles waiting" }, blanks);
-    this.#stage.replaceChildren(waiting);
+    const waiting = h("ul", { class: "tiles waiting" }, blanks);
+    this.#stage.replaceChildren(...(this.hasOwnContent ? [h("slot")] : [this.#title(), waiting]));
     this.listen(window, "popstate", () => this.#load());
     this.listen(window, "tresen-navigate", () => this.#load());
     this.listen(document, "tresen-visitor", () => this.#load());
@@ -56,6 +56,13 @@ export class TresenResults extends TresenElement {
 
   get #category() {
     return this.getAttribute("category") ?? "";
+  }
+
+  /** The heading before anybody has answered, and where nobody does. */
+  #title() {
+    const { q } = readPage();
+    const name = this.#category.split("/").at(-1) || say("all");
+    return h("h1", { part: "heading" }, q ? say("resultsFor", { q }) : name);
   }
 
   get #placement() {
@@ -186,7 +193,8 @@ export class TresenResults extends TresenElement {
   #failed() {
     const retry = h("button", { type: "button", onclick: () => this.#load() }, say("again"));
     const text = h("p", { role: "alert" }, say("unavailable"));
-    renew(this.#stage, h("div", { class: "empty" }, text, retry, h("slot")));
+    const title = this.hasOwnContent ? "" : this.#title();
+    renew(this.#stage, title, h("div", { class: "empty" }, text, retry, h("slot")));
   }
 }
 

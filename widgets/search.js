@@ -47,7 +47,7 @@ export class TresenSearch extends TresenElement {
 
   connected() {
     const submit = h("button", { "aria-label": say("search") }, icon(SEARCH));
-    const form = h("form", { role: "search" }, this.#input, this.#clear, submit);
+    const form = h("form", { role: "search", "aria-label": this.getAttribute("label") }, this.#input, this.#clear, submit);
     this.root.append(form, this.#list);
     this.#close();
     this.#follow();

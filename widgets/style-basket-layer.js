@@ -13,6 +13,6 @@ h2 { font-size: 1.125rem; }
 .name { font-weight: 600; }
 .choice { color: var(--muted); font-size: 0.875rem; }
 .foot { position: sticky; bottom: 0; z-index: 2; display: flex; flex-wrap: wrap; gap: 8px; padding-block: 12px; margin-top: 12px; background: var(--surface); border-top: 1px solid var(--border); }
-.foot > * { flex: 1 1 150px; }
+.foot > * { flex: 1; padding-inline: 12px; white-space: nowrap; }
 @media (max-width: 479px) { dialog { width: 100vw; max-width: none; margin: auto 0 0; border-radius: var(--radius) var(--radius) 0 0; } }
 `);

@@ -24,6 +24,10 @@ input[type="number"], input[type="search"] {
 .chips:empty { display: none; }
 .chips button { min-height: 36px; padding: 0 10px 0 14px; border-radius: 99px; font-size: 0.875rem; }
 .chips svg { width: 14px; height: 14px; }
-@media (prefers-reduced-motion: no-preference) { .waiting { transition: opacity 0.15s 0.2s; } }
+@media (prefers-reduced-motion: no-preference) {
+  .waiting { transition: opacity 0.15s 0.2s; }
+  .blank { animation: breathe 1s ease-in-out infinite alternate; }
+  @keyframes breathe { to { opacity: 0.45; } }
+}
 .waiting[aria-busy="true"] { opacity: 0.5; }
 `);

@@ -13,8 +13,10 @@ fieldset > [type="search"] { min-height: 40px; margin-bottom: 6px; font-size: 0.
 .histogram .inside { border-color: var(--accent); }
 .histogram .inside i { background: var(--accent); opacity: 0.55; }
 .histogram span:hover i { opacity: 1; }
-@media (forced-colors: active) { .histogram i { background: CanvasText; forced-color-adjust: none; } }
-@media (forced-colors: active) { .size .value:has(:checked) { outline: 3px solid Highlight; outline-offset: -3px; } }
+@media (forced-colors: active) {
+  .histogram i { background: CanvasText; forced-color-adjust: none; }
+  .size .value:has(:checked) { outline: 3px solid Highlight; outline-offset: -3px; }
+}
 details { border-top: 1px solid var(--border); padding-block: 4px 12px; }
 summary { min-height: 44px; display: flex; align-items: center; justify-content: space-between; font-weight: 600; cursor: pointer; list-style: none; }
 summary::after { content: "+"; font-weight: 400; font-size: 1.25rem; }

@@ -20,5 +20,5 @@ form .clear { inset-inline-end: 44px; width: 44px; color: var(--muted); }
 .product .name { font-size: 0.9375rem; line-height: 1.3; }
 .product .price { font-size: 0.9375rem; font-weight: 700; }
 .aside { margin-inline-start: 8px; color: var(--muted); font-size: 0.875rem; }
-@media (min-width: 700px) { .list:has(.wide) { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); column-gap: 16px; align-content: start; } .wide { grid-column: 2; grid-row: 1 / span 4; } }
+@media (min-width: 700px) { .list:has(.wide) { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 12px; align-content: start; } .wide { grid-column: 2; grid-row: 1 / span 4; } }
 `);

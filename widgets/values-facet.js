@@ -116,12 +116,10 @@ function checkbox(name, value, [number, words]) {
   return h("label", { class: "value" }, input, name === "colour" && swatch(value), text, shown);
 }
 
-/** Show a colour beside its name. @param {Value} value */
+/** Show a colour beside its name, or an empty place where nobody knows what it looks like. @param {Value} value */
 function swatch({ value, label }) {
-  const background = swatchOf(value, label);
-  if (!background) return null;
   const spot = h("i", { class: "swatch", part: "swatch" });
-  spot.style.background = background;
+  spot.style.background = swatchOf(value, label) ?? "";
   return spot;
 }
 

@@ -71,8 +71,11 @@ async function show() {
   byId("lines").replaceChildren(...all.map(row));
   byId("lines").removeAttribute("aria-busy");
   if (focused) byId(focused)?.focus();
-  byId("sum").hidden = !all.length;
-  byId("empty").hidden = Boolean(all.length) || !byId("thanks").hidden;
+  const isBought = !byId("thanks").hidden;
+  byId("sum").hidden = byId("basket").hidden = byId("gap").hidden = !all.length;
+  byId("empty").hidden = Boolean(all.length) || isBought;
+  byId("heading").hidden = isBought;
+  byId("below").hidden = false; // when what stands above it has its height
   byId("total").textContent = written(all.reduce((sum, one) => sum + cents(one), 0));
 }
 

@@ -12,7 +12,7 @@ from itertools import product as product_of
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, ViewportSize, sync_playwright
 
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
 DESK, PHONE = (1280, 900), (390, 844)
@@ -175,10 +175,8 @@ SCHEMES: Sequence[Scheme] = ("light", "dark")
 
 def main(address: str = "http://127.0.0.1:8080", folder: str = "") -> None:
     """Play every scene before the demo shop and keep what it looks like."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = opened_browser(playwright)
         if not folder:
             for name, (size, play) in SCENES.items():
                 take(browser, address, play, PICTURES / f"{name}.png", size)
@@ -187,6 +185,23 @@ def main(address: str = "http://127.0.0.1:8080", folder: str = "") -> None:
                 file = Path(folder) / f"{name}-{size[0]}-{scheme}.png"
                 take(browser, address, play, file, size, scheme)
         browser.close()
+
+
+def opened_browser(playwright: Playwright) -> Browser:
+    """Start the machine's Chromium, or the one Playwright installed."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+def opened_page(
+    browser: Browser, address: str, size: tuple[int, int], scheme: Scheme = "light"
+) -> Page:
+    """Open an empty page for somebody new."""
+    viewport = ViewportSize(width=size[0], height=size[1])
+    return browser.new_page(
+        base_url=address, locale="de-DE", viewport=viewport, color_scheme=scheme
+    )
 
 
 def take(
@@ -198,10 +213,7 @@ def take(
     scheme: Scheme = "light",
 ) -> None:
     """Play one scene to somebody new and keep what it looks like."""
-    viewport = ViewportSize(width=size[0], height=size[1])
-    page = browser.new_page(
-        base_url=address, locale="de-DE", viewport=viewport, color_scheme=scheme
-    )
+    page = opened_page(browser, address, size, scheme)
     play(page)
     page.wait_for_timeout(700)  # until pictures are there and nothing moves any more
     page.screenshot(path=file, animations="disabled")

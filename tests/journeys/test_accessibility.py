@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
+from tests.journeys.axe import complaints
 from tests.journeys.stage import Stage
 
 pytestmark = pytest.mark.journey
 
-AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 WIDTHS = {"smallest": 320, "phone": 390, "zoomed": 640, "desktop": 1280}
 """What is 1,280 wide shows as much at 200 % as what is 640 wide."""
 SEARCH = "<h1>Suche</h1><tresen-search></tresen-search>"
@@ -108,16 +106,29 @@ def stage(shop: str, browser: Browser) -> Iterator[Stage]:
     context.close()
 
 
-def complaints(page: Page) -> list[Any]:
-    """Ask axe about the page, by all rules of WCAG 2.2 A and AA and its own best practices."""
-    page.evaluate(AXE.read_text("utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    told = page.evaluate(
-        "tags => axe.run({ runOnly: tags }).then(({ violations }) => violations.map(one =>"
-        " [one.id, one.nodes.map(node => [String(node.target), node.failureSummary])]))",
-        tags,
-    )
-    return list(told)
+PAGES = {
+    "/": "tresen-recommendations article.tile",
+    "/category/Foto": FOUND,
+    "/search?q=qxzvwqy": "tresen-results .empty",
+    "/product/P00002": "#add:enabled",
+    "/basket": "#empty",
+    "/use-cases": ".use-cases",
+    "/docs-widgets": "#by-hand a",
+    "/nowhere": ".missing",
+}
+"""The demo shop's pages, and what is seen when they are there."""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_on_any_page_of_the_demo_shop(stage: Stage, address: str) -> None:
+    page = stage.page
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 800})
+    page.goto(address)
+    expect(page.locator(PAGES[address]).first).to_be_visible()
+    found_at = {"light": complaints(page)}
+    page.emulate_media(color_scheme="dark")
+    found_at["dark"] = complaints(page)
+    assert found_at == {"light": [], "dark": []}
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)

@@ -22,6 +22,8 @@ MODULES = sorted(FOLDER.glob("*.js"))
         ("n = a / b / c", "n=a / b / c\n"),
         ("` a // ${ b /* c */ } \\` {  d } `", "` a // ${b} \\` {  d } `\n"),
         ("`${ { a: `x  ${ { b } }  y` } }  /* z */`", "`${{a:`x  ${{b}}  y`}}  /* z */`\n"),
+        ("sheet( `\n.a :is(b, c) { d: e f; }\n` )", "sheet(`\n.a :is(b,c){d:e f;}`)\n"),
+        ("sheets(`.a { d: e; }`)", "sheets(`.a { d: e; }`)\n"),
         ("#private = 1\n#other", "#private=1\n#other\n"),
     ],
 )
