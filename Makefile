@@ -15,7 +15,7 @@ APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test coverage test-long check bench docs browser postgres proxy compiler node lock clean
+.PHONY: help setup demo serve test coverage test-long check bench audit docs browser postgres proxy compiler node lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,10 @@ bench: $(VENV)/.bench ## run the benchmarks behind the claims; LONG=1 at all siz
 	@for name in $(SHELVES); do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
+
+audit: setup ## known holes in what we depend on; asks the advisory service, so needs the network
+	@$(PIP) --require-hashes -r requirements-audit.txt
+	$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r requirements.txt
 
 docs: setup ## see that every link in the documents leads somewhere
 	$(BIN)/pytest -q tests/architecture/test_documents.py

@@ -1,8 +1,5 @@
 """`tresen compatibility`: what fits what, from and to a table."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from knowledge_base.catalogue_files import open_catalogue
@@ -12,6 +9,7 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.products import changes_since
 from service.commands.console import say
 from service.commands.entry_lines import report, text_of
+from service.commands.files import File
 from service.commands.opened import opened_database, opened_store
 from service.compatibility import export_compatibility, import_compatibility
 from service.unknown_names import Names
@@ -24,7 +22,7 @@ app = typer.Typer(no_args_is_help=True, help="Import and export what fits what."
 
 @app.command("import")
 def add(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    file: File,
 ) -> None:
     """Add what the lines of a table say; refused lines and unknown names are told."""
     text = text_of(file)

@@ -6,10 +6,10 @@ import typer
 
 from knowledge_base.feeds.detect import Format
 from service.commands.console import progress
+from service.commands.files import Files
 from service.commands.importing import (
     TOLERATED,
     DryRun,
-    Files,
     Form,
     Tolerated,
     judge,

@@ -12,9 +12,9 @@ from knowledge_base.retention import read_retention
 from knowledge_base.storage.purging import expire_refused, purge_events
 from knowledge_base.storage.refused import RefusedOnes, reasons
 from service.commands.console import progress, say, show_table
+from service.commands.files import Files
 from service.commands.importing import (
     TOLERATED,
-    Files,
     Form,
     Tolerated,
     judge,

@@ -8,6 +8,7 @@ import typer
 
 from knowledge_base.feeds.detect import Format
 from service.commands.console import progress, progress_bar, say
+from service.commands.files import Files, readable
 from service.commands.opened import opened_database
 from service.commands.refreshing import refresh_now
 from service.import_report import Report, refused_file
@@ -18,7 +19,6 @@ from service.tidying import prune_logs
 
 products = typer.Typer(no_args_is_help=True, help="Import the product feed.")
 
-Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)]
 Form = Annotated[Format, typer.Option("--format", help="how the files are written")]
 Tolerated = Annotated[
     float, typer.Option(min=0, max=1, help="share of refused lines that is still a success")
@@ -46,7 +46,10 @@ def products_import(  # noqa: PLR0913, PLR0917 - an option each
     files: Files,
     form: Form = Format.AUTO,
     mapping: Annotated[
-        Path | None, typer.Option(exists=True, help="which column is which field (TOML)")
+        Path | None,
+        typer.Option(
+            parser=readable, help="which column is which field (TOML)", metavar="FILE"
+        ),
     ] = None,
     full: Full = False,  # noqa: FBT002 - a flag
     dry_run: DryRun = False,  # noqa: FBT002 - a flag

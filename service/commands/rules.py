@@ -1,12 +1,12 @@
 """`tresen rules`: the shop's rules from and to querqy's `rules.txt`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from service.commands.console import say
 from service.commands.entry_lines import report, text_of
+from service.commands.files import File
 from service.commands.opened import opened_database
 from service.querqy import export_rules, import_rules
 from service.unknown_names import check_language
@@ -19,7 +19,7 @@ app = typer.Typer(no_args_is_help=True, help="Import and export rules.")
 
 @app.command("import")
 def add(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    file: File,
     language: Annotated[
         str | None, typer.Option(help="the language the rules hold in; without it in all")
     ] = None,

@@ -1,12 +1,12 @@
 """`tresen synonyms`: the shop's synonyms from and to a `synonyms.txt`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from service.commands.console import say
 from service.commands.entry_lines import report, text_of
+from service.commands.files import File
 from service.commands.opened import opened_database
 from service.synonyms import export_synonyms, import_synonyms
 from service.unknown_names import check_language
@@ -23,7 +23,7 @@ Language = Annotated[
 
 @app.command("import")
 def add(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    file: File,
     language: Language = None,
 ) -> None:
     """Add what the lines of a file say, `a, b` or `a => b`; refused lines are named."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from service.auth import KeyClass
@@ -141,3 +142,23 @@ def test_what_was_counted_elsewhere_is_counted_once() -> None:
     for total in (2, 2, 5):
         telemetry.follow("fallback", "freshness", total=total)
     assert 'tresen_fallback_total{without="freshness"} 5.0' in telemetry.exposition().decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(("GET", one) for one in ("/healthz", "/docs", "/openapi.json", "/widgets/tresen.js")),
+        *(("GET", one) for one in ("/metrics", "/v1/search", "/nowhere", "/widgets/nowhere")),
+        ("POST", "/v1/events"),
+        ("OPTIONS", "/v1/search"),
+        ("DELETE", "/healthz"),
+    ],
+)
+def test_every_answer_has_the_headers_that_protect_it(
+    read_only: Served, method: str, path: str
+) -> None:
+    headers = read_only.client.request(method, path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+    assert "server" not in headers
