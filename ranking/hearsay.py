@@ -39,11 +39,16 @@ def hearsay_signal(candidates: Candidates, signals: Sequence[Signal], people: In
 
 
 def _own(signals: Sequence[Signal], people: Ints) -> Doubles:
-    """Return the points that a product's own visitors may have given it (float64, (n,))."""
+    """Return the points that a product's own visitors may have given it (float64, (n,)).
+
+    Whom they speak for could be the least wanted of all without them; where no visitor counts,
+    what was heard today or trends is still somebody's word.
+    """
     aloud, among, most = (np.zeros(len(people)) for _ in range(3))
     for one in signals:
         if one.name in _ALOUD:
-            aloud += (one.values - one.values.min(initial=0)) * one.weight * (people > 0)
+            least = np.where(people > 0, one.values.min(initial=0), 0)
+            aloud += np.maximum(one.values - least, 0) * one.weight
         elif one.name in _AMONG_KIN:
             among += one.values * one.weight
             most += one.weight * np.log1p(people / SPEAKERS)

@@ -62,6 +62,11 @@ def test_where_all_are_alike_few_visitors_move_nothing_by_more_than_a_page() -> 
     assert lifted[10] == 0  # nobody needs many to be lifted by less than a page
 
 
+def test_what_trends_though_no_visitor_counts_is_held_back_too() -> None:
+    place = places([falling(), said("trend", {LAST: 3.0})], voices({}))[LAST]
+    assert LAST - PAGE <= place <= LAST - PAGE + 2
+
+
 def test_what_is_known_of_its_kind_alone_is_not_held_back() -> None:
     assert places([falling(), said("clicked", {LAST: 3.0})], voices({}))[LAST] == 0
 
