@@ -70,6 +70,32 @@ def test_where_the_dial_is_off_the_answer_is_everybodys(
     assert ids(off) == ids(asked(desk, None, Consent.PERSONALIZATION))
 
 
+@pytest.mark.parametrize("touch_point", ["search", "category", "home", "trending", "session"])
+def test_half_the_strength_gives_the_person_half_the_points(
+    desk: Desk, touch_point: str
+) -> None:
+    def own_points(strength: int) -> dict[str, float]:
+        dials = {"ladder": {touch_point: {"one_to_one": {"strength": strength}}}}
+        shop = desk.with_entry("shop", dials)
+        known: dict[str, Any] = {"profile": FAN, "consent": Consent.PERSONALIZATION}
+        if touch_point in {"search", "category"}:
+            text = "laufschuh" if touch_point == "search" else ""
+            body = shop.search(text, explain=True, **known)
+        else:
+            body = shop.recommend(touch_point, explain=True, recent=("run1",), **known)
+        return {
+            hit["product_id"]: sum(
+                one["points"] for one in hit["points"] if one["level"] == "one_to_one"
+            )
+            for hit in body["hits"]
+        }
+
+    whole, half = own_points(100), own_points(50)
+    assert any(whole.values())
+    for product_id in whole.keys() & half.keys():
+        assert half[product_id] == pytest.approx(whole[product_id] / 2, abs=1e-5)
+
+
 @pytest.mark.parametrize("touch_point", ["search", "category", "suggest"])
 def test_only_the_first_tiles_are_personal_where_the_shop_says_so(
     desk: Desk, touch_point: str
