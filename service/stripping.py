@@ -1,7 +1,8 @@
-"""Strips JavaScript of what only its readers need: comments, and space that parts nothing."""
+"""Strips JavaScript of what only its readers need: comments, idle space, long private names."""
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -30,9 +31,11 @@ def stripped(source: str) -> str:
 
     Lines stay apart, so that no semicolon is ever needed that was not; texts, templates and
     patterns stay as they are, but for style sheets, ``sheet(`…`)``, which have no text with
-    space in it. After a bracket a slash is taken to divide.
+    space in it. Private names, which nobody outside a class can say, become short ones. After a
+    bracket a slash is taken to divide.
     """
     kept: list[str] = []
+    private: dict[str, str] = {}
     gap = ""
     for kind, piece in _pieces(source):
         if kind in _GAPS:
@@ -40,9 +43,18 @@ def stripped(source: str) -> str:
             continue
         if kept and (gap == "\n" or (gap and not _LONELY & {kept[-1][-1], piece[0]})):
             kept.append(gap)
-        kept.append(_STYLE_GAP.sub(r"\1\2", piece) if kept[-2:] == _SHEET else piece)
+        if piece.startswith("#"):
+            kept.append(private.setdefault(piece, _short(len(private))))
+        else:
+            kept.append(_STYLE_GAP.sub(r"\1\2", piece) if kept[-2:] == _SHEET else piece)
         gap = ""
     return "".join(kept) + "\n"
+
+
+def _short(number: int) -> str:
+    """Make a private name: `#a` to `#z`, `#a1` …."""
+    round_, letter = divmod(number, len(ascii_lowercase))
+    return f"#{ascii_lowercase[letter]}{round_ or ''}"
 
 
 def _pieces(source: str) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,8 @@ export class TresenRecommendations extends TresenElement {
 
   connected() {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
-    const waiting = [h("div", { class: "head" }), h("ul", { class: "shelf" }, blanks)];
+    // Who goes by keyboard comes near by it, too.
+    const waiting = [h("div", { class: "head" }), h("ul", { class: "shelf", tabindex: 0 }, blanks)];
     this.#stage.replaceChildren(...(this.hasOwnContent ? [h("slot")] : waiting));
     this.hidden = this.isKnownEmpty && !this.hasOwnContent;
     this.listen(document, "tresen-visitor", () => this.#load());

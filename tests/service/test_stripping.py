@@ -24,7 +24,8 @@ MODULES = sorted(FOLDER.glob("*.js"))
         ("`${ { a: `x  ${ { b } }  y` } }  /* z */`", "`${{a:`x  ${{b}}  y`}}  /* z */`\n"),
         ("sheet( `\n.a :is(b, c) { d: e f; }\n` )", "sheet(`\n.a :is(b,c){d:e f;}`)\n"),
         ("sheets(`.a { d: e; }`)", "sheets(`.a { d: e; }`)\n"),
-        ("#private = 1\n#other", "#private=1\n#other\n"),
+        ("#private = 1\n#other\nthis.#private", "#a=1\n#b\nthis.#a\n"),
+        ("'#private' + `#private ${ one.#private }`", "'#private' + `#private ${one.#a}`\n"),
     ],
 )
 def test_only_what_says_nothing_is_left_out(source: str, kept: str) -> None:
