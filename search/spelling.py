@@ -11,6 +11,7 @@ from rapidfuzz.process import extract
 from knowledge_base.language.words import Analyser
 from knowledge_base.remembering import remembered
 from search.deletes import Deletes
+from search.endings import Endings
 from search.phonetics import Homophones, heard
 from search.slips import SLIP, Slips
 from search.vocabulary import COMPOUNDING, Vocabulary
@@ -113,6 +114,7 @@ class Spelling:
         beginnings, most_frequent = self._known.beginnings()
         self._most_frequent = most_frequent.tolist()
         self._near_beginnings = _Near(beginnings)
+        self._endings = Endings(self._known.words)
         self._homophones = Homophones(self._known.words, analyser.language)
         self.correct = remembered(self._correct, 1 << 14)
         self.loosely = remembered(self._loosely, 1 << 12)
@@ -120,6 +122,7 @@ class Spelling:
         self.likelier = remembered(self._likelier, 1 << 12)
         self.sounds_like = remembered(self._sounds_like, 1 << 12)
         self.compound = remembered(self._compound, 1 << 12)
+        self.ending = remembered(self._ending, 1 << 12)
 
     def _correct(self, word: str) -> Corrections:
         """Return what a whole word may stand for that nobody knows."""
@@ -203,6 +206,18 @@ class Spelling:
             found += self._joined(right, left, "{corrected}{known}")
         found.sort(key=_improbability)
         return tuple(found[:MOST_CORRECTIONS])
+
+    def _ending(self, word: str) -> tuple[str, ...]:
+        """Return what words end with that is one slip from one, as they are shown.
+
+        So "rucksak" may be a "rucksack" where all there are is Schulrucksäcke.
+        """
+        if self._analyser.language not in COMPOUNDING:
+            return ()
+        fold, known = self._analyser.fold, self._known
+        found = self._endings.near(fold(word))
+        shown = ((one, known.shown(known.find(whole))[-len(one) :]) for one, whole in found)
+        return tuple(written if fold(written) == one else one for one, written in shown)
 
     def _joined(self, known: str, wrong: str, order: str) -> Iterator[Correction]:
         """Yield the compounds of a part, if it is known, and what the other may stand for."""

@@ -32,6 +32,11 @@ MOST_WORDS = 32
 SHORTEST_JOINED = 4
 """Letters of two words that may be one."""
 
+SURE_ENDING = 8
+"""Letters that several words do not end with by chance."""
+LEAST_VARIETY = 3
+"""Different letters words have before the same ones, for these to be a word: Harris 1955."""
+
 _KEPT = 1 << 14
 Readings = tuple[Reading, ...]
 
@@ -287,10 +292,16 @@ class Lexicon:
         return self.compounds.splitter.begins(compound.removesuffix(head))
 
     def _is_head(self, stem: str, word: str, kinds: Readings) -> bool:
-        """Say whether a word that is never alone heads the kinds of it, and is no slip."""
+        """Say whether a word that is never alone heads the kinds of it, and is no slip.
+
+        Before a word there may stand any letter, before a part of one mostly the same.
+        """
         if not kinds or self.compounds.with_head(stem):
             return bool(kinds)
-        return self._is_made_of(kinds[0].shown, stem) or not self.spelling.correct(word)
+        before = {one.shown.removesuffix(stem)[-1:] for one in kinds}
+        if len(before) >= LEAST_VARIETY or self._is_made_of(kinds[0].shown, stem):
+            return True
+        return not self.spelling.correct(word)
 
     def _spans(self, text: str, words: Sequence[Word]) -> tuple[Span, ...]:
         """Return the article numbers and the quantities in a text.
@@ -374,8 +385,8 @@ class Lexicon:
     def _standing_for(self, word: str, unfinished: bool) -> Readings:  # noqa: FBT001 - part of a key
         """Return what an unknown word may stand for, best first.
 
-        Sound comes in, and slips inside of compounds nobody has, when nothing else is near;
-        then the head alone of what could be a compound.
+        Heads of compounds come in when nothing else is near; then sound, and slips inside of
+        compounds nobody has; then the head alone of what could be a compound.
         """
         apart = self._apart(word)
         near = self.spelling.correct(word) or self.spelling.loosely(word)
@@ -383,6 +394,9 @@ class Lexicon:
             near = self.spelling.complete(word)
         if near or apart:
             return apart + _readings(Why.SPELLING, near)
+        heads = self._heads_like(word)
+        if heads:
+            return heads
         inside = (
             replace(part, why=Why.SPELLING, shown=one.shown)
             for one in self.spelling.compound(word)
@@ -391,6 +405,19 @@ class Lexicon:
         alike = (*inside, *_readings(Why.PHONETIC, self.spelling.sounds_like(word)))
         head = None if alike else self.compounds.head(word)
         return (Reading(Why.HEAD, head.stems, head.shown[0], 0.5),) if head else alike
+
+    def _heads_like(self, word: str) -> Readings:
+        """Return kinds of what a word may be a slip for, where no product has just that.
+
+        So many letters are hardly those of an industrial trial; of fewer what stands before
+        them has to be a word.
+        """
+        for one in self.spelling.ending(word):
+            stem = self.analyser.stem(one)
+            kinds = self._kinds_of(stem)
+            if kinds and (len(one) >= SURE_ENDING or self._is_made_of(kinds[0], stem)):
+                return tuple(Reading(Why.SPELLING, (kind,), one) for kind in kinds)
+        return ()
 
     def _apart(self, word: str) -> Readings:
         """Return the words that a compound is made of."""

@@ -1,0 +1,59 @@
+"""Heads of compounds are known by what words end with, whatever slips are in them."""
+
+import pytest
+
+from knowledge_base.families import families
+from knowledge_base.products import Product
+from search.endings import Endings
+from tests.search.shop import Shop, open_shop
+
+WORDS = ["anlegeleiter", "schulrucksack", "stehleiter", "trittleiter", "wanderrucksack"]
+TITLES = {
+    "bag": "Schulrucksack blau",
+    "high": "Stehleiter Holz",
+    "long": "Anlegeleiter Alu",
+    "low": "Trittleiter",
+    **{f"drink-{number}": f"Saft {number} 1 Liter" for number in range(6)},
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    lines = [Product(name, title={"de": title}) for name, title in TITLES.items()]
+    return open_shop(tmp_path_factory.mktemp("endings"), list(families(lines)), [])
+
+
+@pytest.mark.parametrize(
+    "typed", ["rucksak", "ruksack", "rcksack", "rucksacc", "ruckssack", "urcksack"]
+)
+def test_an_ending_is_found_with_a_slip_in_either_half(typed: str) -> None:
+    assert Endings(WORDS).near(typed)[0][0] == "rucksack"
+
+
+@pytest.mark.parametrize(
+    "typed", ["rucksack", "sak", "leiten1", "schulrucksak", "runksakc", ""]
+)
+def test_what_is_right_short_far_away_or_a_whole_word_is_no_ending(typed: str) -> None:
+    assert Endings(WORDS).near(typed) == []
+
+
+def test_the_commonest_ending_comes_first_with_a_word_that_has_it() -> None:
+    found = Endings([*WORDS, "fussleiten"]).near("leitex")
+    assert found == [("leiter", "anlegeleiter"), ("leiten", "fussleiten")]
+
+
+def understood(store: Shop, text: str) -> str | None:
+    return store.searchers["de"].understand(text).corrected
+
+
+@pytest.mark.parametrize("typed", ["rucksak", "ruksack", "rcksack"])
+def test_a_head_that_is_never_alone_is_corrected_to(store: Shop, typed: str) -> None:
+    assert store.find(typed) == ["bag"]
+    assert understood(store, typed) == "rucksack"
+
+
+def test_what_many_words_end_with_is_a_word_though_another_is_near(store: Shop) -> None:
+    assert set(store.find("leiter")) == {"high", "long", "low"}
+    assert understood(store, "leiter") is None
+    assert set(store.find("leitern")) == {"high", "long", "low"}
+    assert len(store.find("liter")) == len(TITLES) - 4
