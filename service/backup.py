@@ -17,6 +17,7 @@ from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.backup import Rows, copy_out
 from knowledge_base.storage.database import Database
 from service.settings import Settings, environment_of
+from service.stores import open_store
 
 SNAPSHOTS = "snapshots"
 _CONTENTS = "backup.json"
@@ -85,7 +86,8 @@ def make_backup(settings: Settings, database: Database, to: Path, now: datetime)
         if ledger.exists():
             shutil.copyfile(ledger, beside / LEDGER)
         files = {one.name: _digest(one) for one in beside.iterdir()}
-        served = SnapshotStore(settings.data_dir / SNAPSHOTS)
+        served = open_store(settings, database)
+        served.keep_up()
         snapshot_id = served.current()
         if snapshot_id is not None:
             carry_over(served, SnapshotStore(beside / SNAPSHOTS), snapshot_id)

@@ -16,11 +16,12 @@ from knowledge_base.storage.database import open_database
 from knowledge_base.storage.erasure import erased_before
 from knowledge_base.storage.inspection import database_file
 from service.app import open_runtime
-from service.backup import SNAPSHOTS, Backup, carry_over
+from service.backup import Backup, carry_over
 from service.golden import unmet
 from service.lock import Lock
 from service.runtime import Runtime
 from service.settings import Settings, environment_of
+from service.stores import open_store, snapshots_of
 from service.tolerances import ORDINARY
 from service.trial import tried
 
@@ -38,13 +39,15 @@ def restore(settings: Settings, backup: Backup) -> None:
     backup.check()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with closing(Lock(settings.data_dir)):
-        store = SnapshotStore(settings.data_dir / SNAPSHOTS)
-        _insist_on_nothing(settings, store)
+        _insist_on_nothing(settings)
         if backup.ledger.exists() and not (settings.data_dir / LEDGER).exists():
             shutil.copy(backup.ledger, settings.data_dir / LEDGER)
-        if backup.contents.snapshot_id is not None:
-            carry_over(backup.store, store, backup.contents.snapshot_id)
         copy_back(backup.database, settings.database_url, environment_of(settings))
+        with closing(open_database(settings.database_url)) as database:
+            store = open_store(settings, database)
+            store.keep_up()  # what other hosts share outlives this one, as the ledger does
+            if backup.contents.snapshot_id is not None and store.current() is None:
+                carry_over(backup.store, store, backup.contents.snapshot_id)
 
 
 def drill(settings: Settings, backup: Backup, now: datetime) -> Iterator[tuple[str, bool]]:
@@ -57,7 +60,12 @@ def drill(settings: Settings, backup: Backup, now: datetime) -> Iterator[tuple[s
         place_for_drills(settings.database_url, Path(name)) as url,
     ):
         folder = Path(name)
-        update = {"data_dir": folder, "database_url": url, "refresh_every": 0.0}
+        update = {
+            "data_dir": folder,
+            "database_url": url,
+            "snapshots": "",
+            "refresh_every": 0.0,
+        }
         there = settings.model_copy(update=update)
         if (settings.data_dir / LEDGER).exists():
             shutil.copy(settings.data_dir / LEDGER, folder / LEDGER)
@@ -78,7 +86,7 @@ def drill(settings: Settings, backup: Backup, now: datetime) -> Iterator[tuple[s
         yield f"it would serve again after {took:.1f} s (RTO)", True
 
 
-def _insist_on_nothing(settings: Settings, store: SnapshotStore) -> None:
+def _insist_on_nothing(settings: Settings) -> None:
     """Raise Conflict where a restore would write over something."""
     remedy = "restore into an empty place, or move what is there away"
     file = database_file(settings.database_url)
@@ -88,6 +96,7 @@ def _insist_on_nothing(settings: Settings, store: SnapshotStore) -> None:
         with closing(open_database(settings.database_url)) as database:
             if database.revisions()[0]:
                 raise Conflict(f"the database has tables already: {remedy}")
+    store = SnapshotStore(snapshots_of(settings))
     if store.ids():
         raise Conflict(f"{store.root} has snapshots already: {remedy}")
 
