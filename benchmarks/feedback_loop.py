@@ -148,8 +148,8 @@ def poison(loop: ClosedLoop, question: Question, product: str, many: tuple[int, 
     for visitor, click in product_of(range(visitors), range(clicks)):
         named = {
             "consent": "personalization",
-            "visitor_id": f"poisoner-{visitor}",
-            "session_id": f"poison-{visitor}-{click // 20}",
+            "visitor_id": f"poisoner-{visitors}-{clicks}-{visitor}",
+            "session_id": f"poison-{visitors}-{clicks}-{visitor}-{click // 20}",
         }
         context = learning.context(Request(named, question.language, 0), "search")
         shelf = learning.show(question.ask(context))

@@ -7,8 +7,10 @@ NDCG@10 against what those who ask truly want (`benchmarks.panel`, `docs/simulat
 to the ideal order means (learned - base) / (1 - base). Everybody who asks is a stranger: this
 is what all shoppers taught, not what is known of one. `benchmarks.levels` measures that.
 
-One leaf category in four is dark: while the shop learns nobody goes there. Questions about it
-show what happens where there are no data at all. Of several shops (`--seeds`) it is told day by
+One leaf category in four is dark: while the shop learns nobody needs anything of it. Questions
+about it whose answers have nothing but its products show what happens where there are no data;
+those that share their words with others are told apart, since what is wanted by these is known.
+Of several shops (`--seeds`) it is told day by
 day how far they are ahead of base relevance there, with the interval over shops: those who ask
 the same shop share what it happened to learn.
 """
@@ -55,6 +57,8 @@ class Compared:
     own_base: float
     was_asked: bool
     is_dark: bool
+    is_shared: bool
+    """asked in need of something dark, but others, who ask the same, saw some of the answer"""
 
 
 def compared(
@@ -70,8 +74,20 @@ def compared(
         learned, plain = goodness(loop.world, orders, truth.common(question))
         own, own_plain = goodness(loop.world, orders, truth.own(question))
         was_asked = same_words(question.text) in learning.searched if question.text else True
-        is_dark = question.need % DARK == 0
-        found.append(Compared(learned, plain, own, own_plain, was_asked, is_dark))
+        rows = [loop.world.shop.rows[one] for one in orders[0]]
+        is_lit = bool((loop.world.assortment.leaf[rows] % DARK).any())
+        needs_dark = question.need % DARK == 0
+        found.append(
+            Compared(
+                learned,
+                plain,
+                own,
+                own_plain,
+                was_asked,
+                is_dark=needs_dark and not is_lit,
+                is_shared=needs_dark and is_lit,
+            )
+        )
     return found
 
 
@@ -95,10 +111,11 @@ def report(name: str, of: Sequence[Compared]) -> None:
 
 def report_all(day: int, of: Sequence[Compared]) -> None:
     """Print the figures of a day: of what is visited, and of what there are no data of."""
-    lit = [one for one in of if not one.is_dark]
+    lit = [one for one in of if not (one.is_dark or one.is_shared)]
     report(f"day {day}, all that is visited", lit)
     report(f"day {day}, words nobody searched", [one for one in lit if not one.was_asked])
     report(f"day {day}, dark categories", [one for one in of if one.is_dark])
+    report(f"day {day}, dark, words shared", [one for one in of if one.is_shared])
 
 
 def in_the_light(world: World) -> World:

@@ -36,7 +36,7 @@ def test_every_question_is_asked_with_and_without_what_was_learned(
 
 def test_the_interval_is_over_shops_and_of_dark_questions_alone() -> None:
     def asked(ahead: float, *, is_dark: bool) -> Compared:
-        return Compared(0.8 + ahead, 0.8, 0.0, 0.0, was_asked=True, is_dark=is_dark)
+        return Compared(0.8 + ahead, 0.8, 0.0, 0.0, True, is_dark, False)  # noqa: FBT003 - a row
 
     shops = [
         [asked(gain, is_dark=True)] * 50 + [asked(0.2, is_dark=False)] for gain in (0.01, 0.03)
