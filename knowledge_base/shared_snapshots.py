@@ -33,11 +33,13 @@ class SharedStore(SnapshotStore):
         self._depot = depot
         self._alone = alone
 
-    def keep_up(self) -> None:
+    def keep_up(self) -> bool:
         """Follow where something else is to be served than what is served here."""
         served = self._depot.served()
-        if served is not None and served != Served(self.current() or "", self.pinned):
-            self.follow()
+        if served in {None, Served(self.current() or "", self.pinned)}:
+            return False
+        self.follow()
+        return True
 
     def follow(self) -> None:
         """Learn of all snapshots, and serve what is to be served.

@@ -294,8 +294,12 @@ class SnapshotStore:
         self.objects = root / "objects"
         self.aside = root / "aside"
 
-    def keep_up(self) -> None:
-        """Serve what other hosts published: none does where they share the directory itself."""
+    def keep_up(self) -> bool:
+        """Serve what other hosts published; say whether that is something else than before.
+
+        Where they share the directory itself it already is served.
+        """
+        return False
 
     def follow(self) -> None:
         """Learn of all that other hosts made and published."""

@@ -45,17 +45,18 @@ class Published:
             if not self._store.ids():
                 raise
 
-    def fetch(self) -> None:
-        """Bring here what another host has published, if that has not come yet.
+    def fetch(self) -> bool:
+        """Bring here what another host has published; say whether something new came.
 
         It may take as long as a network does. Raises Unavailable or Conflict.
         """
         try:
-            self._store.keep_up()
+            has_come = self._store.keep_up()
         except TresenError as error:
             self.away = error.detail
             raise
         self.away = ""
+        return has_come
 
     def follow(self) -> Opened:
         """Return what to serve from now on: mostly the same as before.

@@ -87,7 +87,7 @@ class Runtime:
         self._stopping = threading.Event()
         looks = {"poller": self._look, "opener": self._keep_up}
         if store.is_shared:
-            looks["fetcher"] = self.published.fetch
+            looks["fetcher"] = self._fetch
         self._pollers = [
             threading.Thread(target=self._poll, args=(look,), name=name, daemon=True)
             for name, look in looks.items()
@@ -143,12 +143,19 @@ class Runtime:
         self._follow()
         self._take_in()
 
-    def _follow(self) -> None:
+    def _follow(self) -> bool:
+        """Open what is published; say whether that is another snapshot than the one in use."""
         with self._following:
-            self.published.follow()
+            opened = self.published.follow()
+        return self._engine is None or opened is not self._engine.opened
+
+    def _fetch(self) -> None:
+        if self.published.fetch():
+            self.refresh()
 
     def _keep_up(self) -> None:
-        self._follow()
+        if self._follow():
+            self._take_in()
         self.pulse.look(self.engine.opened)
         if time.monotonic() - self._counted_at >= USES_EVERY:
             self._count_uses()
