@@ -28,6 +28,8 @@ from ranking.traits import traits_of
 
 CENSUS = "census"
 ODDS = "segments/odds"
+MOST_ASKED = 20_000
+"""People of whom is learned what is usual: with more of them it hardly moves."""
 MOST_COMPARED = 5_000
 """People whose tastes are compared to find groups: drawn from all, always the same."""
 
@@ -41,11 +43,12 @@ def study(
     now: datetime,
     robots_from: int,
 ) -> tuple[Census, Halves]:
-    """Look at everybody twice: for what is usual, and then for who is in which segment.
+    """Look at some for what is usual, and then at everybody for who is in which segment.
 
     Tastes that were found `before` keep their ids.
     """
-    norms = _norms(everybody(database, robots_from), catalogue, segments, before, now)
+    some = everybody(database, robots_from, at_most=MOST_ASKED)
+    norms = _norms(some, catalogue, segments, before, now)
     crowd = Crowd.of(everybody(database, robots_from), segments, norms, catalogue, now)
     return crowd.census(norms, traits_of(catalogue))
 

@@ -1,8 +1,9 @@
 """Reads everybody's profile, a chunk at a time: what is learned of groups starts from here."""
 
 from collections.abc import Iterator
+from zlib import crc32
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
@@ -13,14 +14,18 @@ from knowledge_base.storage.tables import events, people
 AT_ONCE = 1_000
 
 
-def everybody(database: Database, robots_from: int) -> Iterator[Profile]:
+def everybody(
+    database: Database, robots_from: int, *, at_most: int | None = None
+) -> Iterator[Profile]:
     """Yield the summaries of all who allow personalization, robots left out.
 
-    Always in the same order; what came after the summaries is not in them. Reads in short
+    Always in the same order; what came after the summaries is not in them. Of many more than
+    `at_most` about so many come, drawn by chance, the same ones each time. Reads in short
     transactions, so that nobody waits for one long.
     """
     with database.read() as connection:
         robots = _robots(connection, robots_from)
+        one_in = 1 if at_most is None else max(1, round(_people(connection) / at_most))
     last = ("", "")
     while True:
         with database.read() as connection:
@@ -37,8 +42,16 @@ def everybody(database: Database, robots_from: int) -> Iterator[Profile]:
             return
         last = (rows[-1].kind, rows[-1].person_id)
         for row in rows:
-            if row.person_id not in robots:
+            is_drawn = crc32(row.person_id.encode()) % one_in == 0
+            if is_drawn and row.person_id not in robots:
                 yield known_profile(row.summary, row.facts)
+
+
+def _people(connection: Connection) -> int:
+    """Count those who allow personalization."""
+    allowing = people.c.consent == int(Consent.PERSONALIZATION)
+    counted = select(func.count()).select_from(people).where(allowing)
+    return connection.execute(counted).scalar_one()
 
 
 def _robots(connection: Connection, robots_from: int) -> frozenset[str]:

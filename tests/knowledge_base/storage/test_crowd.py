@@ -76,3 +76,11 @@ def test_customers_come_with_what_the_books_say(database: Database) -> None:
 def test_nobody_is_read_where_nobody_is_known(database: Database) -> None:
     found: list[Profile] = [*crowd.everybody(database, ROBOT)]
     assert found == []
+
+
+def test_of_many_some_are_drawn_the_same_each_time(database: Database) -> None:
+    fill(database, 40)
+    drawn = [one.interests for one in crowd.everybody(database, ROBOT, at_most=10)]
+    assert 0 < len(drawn) < 25
+    assert drawn == [one.interests for one in crowd.everybody(database, ROBOT, at_most=10)]
+    assert len(list(crowd.everybody(database, ROBOT, at_most=100))) == 40
