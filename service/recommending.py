@@ -13,7 +13,8 @@ from ranking.curation import Curation
 from ranking.explanation import explain
 from ranking.pinning import place_pins
 from ranking.ranker import Ranking
-from ranking.signals import Level
+from ranking.sentences import sentence
+from ranking.signals import Level, Reason
 from recommenders.arrived import Arrived
 from recommenders.bundles import BUNDLE
 from recommenders.gap import FREE_SHIPPING, Gap
@@ -234,4 +235,6 @@ def say_why(ask: RecommendAsk, shelf: Shelf, place: int, hit: Hit, title: Titles
     if shelf.trial is not None and row == shelf.trial.tried.row:
         hit["propensity"] = shelf.trial.propensity
         if ask.explain:
-            hit["moves"].append({"move": "tried_out", "propensity": hit["propensity"]})
+            why = sentence(Reason("tried_out"), language)
+            move = {"move": "tried_out", "propensity": hit["propensity"], "reason": why}
+            hit["moves"].append(move)

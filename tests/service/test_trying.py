@@ -83,7 +83,11 @@ def test_shelves_that_state_facts_try_nothing_out(curious: Desk, placement: str)
 
 def test_people_of_the_shop_are_told_of_chance(curious: Desk) -> None:
     hit = tried(curious, explain=True)[0]
-    assert hit["moves"][-1] == {"move": "tried_out", "propensity": hit["propensity"]}
+    assert hit["moves"][-1] == {
+        "move": "tried_out",
+        "propensity": hit["propensity"],
+        "reason": "der Zufall probiert aus, worüber noch wenig bekannt ist",
+    }
 
 
 def test_nothing_stands_twice_where_chance_moves_what_is_proposed_anyway(

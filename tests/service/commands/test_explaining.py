@@ -22,6 +22,19 @@ def shop(tresen: Tresen, tmp_path: Path) -> Tresen:
     return tresen
 
 
+def test_a_shelf_is_explained_like_a_search(shop: Tresen) -> None:
+    code, said, _ = shop("explain", "--placement", "home")
+    assert (code, said.splitlines()[0]) == (0, "Beliebt im Shop, by the level pre")
+    assert "popular: bei vielen beliebt" in said
+    _, said, _ = shop("explain", "--placement", "home", "--product", "p1")
+    assert said.startswith("Kamera Eins: 1 / 1")
+    _, said, _ = shop(
+        "explain", "--placement", "product_alternatives", "--page", "p1", "--product", "p1"
+    )
+    assert said.startswith("Kamera Eins: es ist das Produkt der Seite selbst")
+    assert shop("explain", "--placement", "nowhere")[0] != 0
+
+
 def test_hits_and_the_reason_why_a_product_is_missing_are_told(shop: Tresen) -> None:
     code, said, _ = shop("explain", "kamera")
     assert (code, said.splitlines()[0]) == (0, "1 products, by the level base")
