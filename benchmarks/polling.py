@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from benchmarks.shops import print_machine, read_options
 from tests.databases import own_cluster
-from tests.rigs.load import serving
+from tests.rigs.load import serving, shoppers
 from tests.service.api.conftest import fill, unhurried
 
 REST, LONG_REST = 20.0, 300.0
@@ -46,6 +46,7 @@ def cost(url: str, look: str, seconds: float) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "data"
         fill(unhurried(folder, url))
+        shoppers(url)
         environment = {"TRESEN_DATABASE_URL": url, "TRESEN_POLL_SECONDS": look}
         with serving(folder, environment=environment) as (_, process):
             time.sleep(SETTLING)
