@@ -20,15 +20,35 @@ class Body(BaseModel):
 
 M = TypeVar("M", bound=Body)
 
+MOST_DEPTH = 100
+"""Lists and objects in each other: whoever looks into more would run out of stack."""
+_CONTAINERS = (dict, list)
+
 
 def read_json(raw: bytes) -> Any:
     """Decode JSON. Raises BadInput that names the place."""
     try:
-        value = orjson.loads(raw)
+        value = _decoded(raw)
     except orjson.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
         raise BadInput("the body is not JSON", Fault(place, error.msg, "not_json")) from None
     return value
+
+
+def _decoded(raw: bytes) -> Any:
+    """Decode JSON. Raises JSONDecodeError, also for what is nested too deep."""
+    value = orjson.loads(raw)
+    level = [value] if isinstance(value, _CONTAINERS) else []
+    for _ in range(MOST_DEPTH):
+        level = [
+            inside
+            for one in level
+            for inside in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inside, _CONTAINERS)
+        ]
+        if not level:
+            return value
+    raise orjson.JSONDecodeError(f"nests deeper than {MOST_DEPTH} levels", "", 0)
 
 
 def read_body(model: type[M], raw: bytes) -> M:
@@ -43,7 +63,7 @@ def read_body(model: type[M], raw: bytes) -> M:
 class _StrictRequest(Request):
     async def json(self) -> Any:
         """Decode the body the strict way, for FastAPI."""
-        return orjson.loads(await self.body())
+        return _decoded(await self.body())
 
 
 class StrictRoute(APIRoute):
