@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from demo.counter import COUNTER, Counter
+from demo.guides import GUIDES
 from demo.login import customer_token
 from demo.personas import Persona
 
@@ -79,6 +80,7 @@ class Front:
         """Serve the shop; `draw` gives a product's picture as SVG, or None when unknown."""
         return [
             *(Route(path, self._page(name)) for path, name in PAGES.items()),
+            *(Route(f"/guide/{name}", self._page("guide")) for name in GUIDES),
             Route("/images/{product_id}.svg", _pictures(draw)),
             Route("/robots.txt", _robots),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -127,6 +129,7 @@ class Front:
             "personas": self._people(escaped),
             "use_cases": _use_cases(escaped),
         }
+        escaped |= _guide(request.url.path.removeprefix("/guide/"), language)
         escaped["title"] = escaped[f"title_{name}"]
         main = _template(name).substitute(escaped)
         return _template("layout").substitute(escaped, main=main)
@@ -158,6 +161,15 @@ def _marks(values: Mapping[str, str]) -> dict[str, str]:
         )
         for one in USE_CASES
     }
+
+
+def _guide(name: str, language: str) -> dict[str, str]:
+    """Write a guide, where the page is one."""
+    if name not in GUIDES:
+        return {}
+    guide = GUIDES[name][language]
+    paragraphs = "".join(f"  <p>{escape(text)}</p>\n" for text in guide["text"])
+    return {"title_guide": escape(guide["title"]), "paragraphs": paragraphs}
 
 
 def _use_cases(values: Mapping[str, str]) -> str:

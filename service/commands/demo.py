@@ -14,6 +14,7 @@ import typer
 from rich.panel import Panel
 
 from demo.catalogue import SIZE, Shop, make, write_feed
+from demo.guides import entries
 from demo.history import history, write_history
 from demo.pages import Front
 from demo.personas import Persona, personas
@@ -130,6 +131,8 @@ def _set_up(settings: Settings, plan: Plan) -> tuple[Plan, Shop]:
         import_products(database, FeedImport([feed], full=True), settings.market, now=now)
         with database.write() as connection:
             put_entry(connection, "shop", "shop", SHIPPING, author=NAME)
+            for kind, entry_id, body in entries():
+                put_entry(connection, kind, entry_id, body, author=NAME)
         step("inventing its shoppers and sixty days of their visits")
         write_history(history(shop, plan.seed, now), past)
         step("importing what they did")

@@ -18,6 +18,7 @@ ADDRESSES = [
     "/use-cases",
     "/docs-widgets",
     "/trap",
+    "/guide/versand",
 ]
 WIDGETS = HERE.parent / "widgets/tresen.js"
 KEY = "mk_only_for_the_server"
@@ -71,7 +72,7 @@ def test_who_is_logged_in_is_said_by_a_token_the_service_believes(shop: TestClie
 
 
 def test_every_page_of_the_shop_is_looked_at_here() -> None:
-    assert len(ADDRESSES) == len(PAGES)
+    assert len(ADDRESSES) == len(PAGES) + 1
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -87,6 +88,12 @@ def test_every_asset_a_page_names_is_there(shop: TestClient, address: str) -> No
     assets = re.findall(r"(?:src|href)=\"(/static/[^\"]+)\"", shop.get(address).text)
     assert assets
     assert {asset for asset in assets if shop.get(asset).status_code != 200} == set()
+
+
+def test_a_guide_is_written_in_the_language_one_reads(shop: TestClient) -> None:
+    assert "<h1>Versand und Rückgabe</h1>" in shop.get("/guide/versand").text
+    assert "<h1>Shipping and returns</h1>" in shop.get("/guide/versand?language=en").text
+    assert shop.get("/guide/nothing").status_code == 404
 
 
 def test_the_category_and_the_product_reach_the_widgets(shop: TestClient) -> None:

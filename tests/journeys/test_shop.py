@@ -242,6 +242,19 @@ def test_what_is_sent_again_after_a_withdrawal_names_nobody(
     assert {one["consent"] for one in repeated} == {"none"}
 
 
+def test_guides_stand_beside_products_and_a_rule_leads_to_one(page: Page) -> None:
+    search_for(page, "laufschuhe")
+    guide = page.locator("tresen-results .guides a").first
+    expect(guide).to_contain_text("Welche Schuhgröße passt?")
+    guide.click()
+    expect(page.locator("h1")).to_have_text("Welche Schuhgröße passt?")
+    search_for(page, "gartenhaus")
+    expect(page.locator("tresen-results a.banner")).to_contain_text("Gartenwochen")
+    page.get_by_role("combobox").first.fill("retoure")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/guide/versand$"))
+
+
 def test_english_stays_english_from_page_to_page(page: Page) -> None:
     page.goto("/")
     page.locator("#language").click()
