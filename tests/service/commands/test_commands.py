@@ -7,9 +7,12 @@ from pathlib import Path
 
 import orjson
 import pytest
+from starlette.testclient import TestClient
 
 from ranking.learning import Popularity
+from service.app import make_app, open_runtime
 from service.lock import Lock
+from service.settings import load_settings
 from tests.service.commands.conftest import Tresen
 
 FEED = [
@@ -47,6 +50,22 @@ def test_a_public_key_needs_pages_and_a_merchandiser_a_name(tresen: Tresen) -> N
         code, _, complaint = tresen("keys", "create", "--class", key_class)
         assert code == 1
         assert complaint.startswith("tresen: ")
+
+
+def test_a_key_for_pages_made_for_algolia_opens_only_what_they_ask(
+    tresen: Tresen, tmp_path: Path
+) -> None:
+    page = ("--origin", "https://shop.example", "--scope", "algolia")
+    code, key, _ = tresen("keys", "create", "--class", "public", *page)
+    assert code == 0
+    settings = load_settings(data_dir=tmp_path)
+    with TestClient(make_app(open_runtime(settings), settings)) as client:
+        headers = {"X-Algolia-API-Key": key.strip(), "Origin": "https://shop.example"}
+        asked = client.post("/algolia/1/indexes/products/query", headers=headers)
+        headers = {"Authorization": f"Bearer {key.strip()}", "Origin": "https://shop.example"}
+        refused = client.get("/v1/search", headers=headers)
+    assert (asked.status_code, asked.json()["nbHits"]) == (200, 0)
+    assert (refused.status_code, refused.json()["code"]) == (403, "out_of_scope")
 
 
 def test_a_revoked_key_is_marked_and_a_second_time_unknown(tresen: Tresen) -> None:
