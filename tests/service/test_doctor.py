@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from knowledge_base.consent import Consent
+from knowledge_base.depot import Depot, Served
 from knowledge_base.events import Event, EventType
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
@@ -135,3 +136,22 @@ def test_tables_of_another_version_are_seen(well: Database, settings: Settings) 
 @SQLITE_ONLY
 def test_a_clock_that_was_set_back_is_seen(well: Database, settings: Settings) -> None:  # noqa: ARG001 - it is there
     assert "clock" in ill(settings, NOW - timedelta(hours=1))
+
+
+def test_a_depot_that_is_empty_ahead_or_away_is_named(
+    well: Database,  # noqa: ARG001 - it is there
+    settings: Settings,
+    store: SnapshotStore,
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "depot"
+    sharing = settings.model_copy(update={"snapshots": f"file://{place}"})
+    assert ill(sharing)["depot"] == f"nothing is published in file://{place}"
+    depot = Depot(sharing.snapshots)
+    depot.serve(Served("another", is_pinned=False))
+    assert ill(sharing)["depot"] == f"file://{place} names another"
+    depot.serve(Served(store.current() or "", is_pinned=False))
+    assert "depot" not in ill(sharing)
+    (place / "CURRENT").unlink()
+    (place / "CURRENT").mkdir()
+    assert "cannot be reached" in ill(sharing)["depot"]
