@@ -7,6 +7,7 @@ import numpy as np
 from knowledge_base.columns import Ints, Longs
 from ranking.candidates import Candidates
 from ranking.exposure import SPEAKERS
+from ranking.shortlist import REACH
 from ranking.signals import Doubles, Level, Reason, Signal, inside_tiers
 
 FEW = 10
@@ -28,13 +29,14 @@ def hearsay_signal(candidates: Candidates, signals: Sequence[Signal], people: In
     somewhere; with it no more than PAGE · people / FEW places further in front, and one page
     in any case: behind whoever stands there.
     """
-    score = np.sum([one.values * one.weight for one in signals], axis=0)
+    score = np.zeros(len(candidates))
+    for one in signals:
+        score += one.values * one.weight
     own, values = _own(signals, people), np.zeros(len(candidates))
     reach = PAGE * np.maximum(people / FEW, 1)
-    for inside in inside_tiers(candidates.tier):
-        keys = _keys(score[inside], candidates.rows[inside])
-        without = _keys((score - own)[inside], candidates.rows[inside])
-        values[inside] = -_too_far(keys, without, reach[inside]) / _GRAIN
+    for at in inside_tiers(candidates.tier):
+        far = _too_far(score[at], own[at], candidates.rows[at], reach[at])
+        values[at] = -far / _GRAIN
     return Signal("hearsay", Level.PRE, 1.0, values, lambda _: Reason("few_visitors"))
 
 
@@ -44,15 +46,15 @@ def _own(signals: Sequence[Signal], people: Ints) -> Doubles:
     Whom they speak for could be the least wanted of all without them; where no visitor counts,
     what was heard today or trends is still somebody's word.
     """
-    aloud, among, most = (np.zeros(len(people)) for _ in range(3))
+    aloud, among, among_weight = np.zeros(len(people)), np.zeros(len(people)), 0.0
     for one in signals:
         if one.name in _ALOUD:
             least = np.where(people > 0, one.values.min(initial=0), 0)
             aloud += np.maximum(one.values - least, 0) * one.weight
         elif one.name in _AMONG_KIN:
             among += one.values * one.weight
-            most += one.weight * np.log1p(people / SPEAKERS)
-    return aloud + np.clip(among, 0, most)
+            among_weight += one.weight
+    return aloud + np.clip(among, 0, among_weight * np.log1p(people / SPEAKERS))
 
 
 def _keys(score: Doubles, rows: Ints) -> Longs:
@@ -60,12 +62,19 @@ def _keys(score: Doubles, rows: Ints) -> Longs:
     return np.rint(score * -_GRAIN).astype(np.int64) * _ROWS + rows
 
 
-def _too_far(keys: Longs, without: Longs, reach: Doubles) -> Longs:
-    """Return by how many grains each stands too far in front of its place `without` them."""
-    step = len(keys) // _ENOUGH + 1
-    order = np.sort(keys[::step])
-    place = np.searchsorted(order, without) - np.ceil(reach / step).astype(np.int64)
-    lifted = (without > keys) & (place > 0)
+def _too_far(score: Doubles, own: Doubles, rows: Ints, reach: Doubles) -> Longs:
+    """Return by how many grains each stands too far in front of its place without `own`.
+
+    Of very many only those are asked that pages can reach.
+    """
+    step = len(score) // _ENOUGH + 1
+    order = np.sort(_keys(score[::step], rows[::step]))
+    last = -(order[min(REACH // step, len(order) - 1)] // _ROWS) / _GRAIN
+    spoken = np.flatnonzero((own > 0) & (score >= last - 1 / _GRAIN))
+    keys, without = (_keys(one[spoken], rows[spoken]) for one in (score, score - own))
+    place = np.searchsorted(order, without) - np.ceil(reach[spoken] / step).astype(np.int64)
     behind = order[np.maximum(place, 0)] // _ROWS + 1
     held = np.maximum(np.minimum(behind, without // _ROWS), keys // _ROWS)
-    return np.where(lifted, held - keys // _ROWS, 0)
+    far = np.zeros(len(score), dtype=np.int64)
+    far[spoken] = np.where(place > 0, held - keys // _ROWS, 0)
+    return far
