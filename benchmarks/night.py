@@ -79,14 +79,14 @@ def _peak() -> float:
     return int(kib) / 1024
 
 
-def make(folder: Path, events: int, products: int) -> None:
+def make(folder: Path, events: int, products: int, until: datetime = NOW) -> None:
     """Make a shop: its products by a feed, its log by rows as the service stores them."""
     database = _opened(folder)
     database.migrate()
     feed = folder / "feed.jsonl"
     write_feed(feed, products, later=False)
-    import_products(database, FeedImport([feed], full=True), _MARKET, now=NOW)
-    _store(database, event_rows(events, _ids(products), NOW))
+    import_products(database, FeedImport([feed], full=True), _MARKET, now=until)
+    _store(database, event_rows(events, _ids(products), until))
     database.close()
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import cycle, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -92,7 +93,7 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         told = settings(folder)
-        make(folder, options.events, options.products)
+        make(folder, options.events, options.products, datetime.now(UTC))
         run(told, "train").communicate()
         key, _ = run(told, "keys", "create", "--class", "public", "--origin", "*").communicate()
         with started("tresen serve", [*_TRESEN, "serve"], told, key.strip()) as server:
