@@ -1,7 +1,8 @@
 """Reads the event log in columns: the database joins some thousand values into one text.
 
-A row is then no object of Python, and a column of numbers not even its values are. What this
-takes of memory does not depend on how long the log is.
+A row is then no object of Python, and of a column of numbers not even its values are. What this
+takes of memory does not depend on how long the log is. Drivers that hand out columns bring a
+SQLite of their own, and two in one process let go of each other's locks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
