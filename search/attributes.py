@@ -1,8 +1,9 @@
 """Knows the words that values of facets are called by, and finds them in queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from search.synonyms import Synonyms
 
 LONGEST = 4
 """Words of a value that people type; what is longer describes."""
+_MOST_SPACES = 3 * LONGEST  # with signs between: beyond is more than that, or nothing to type
 MOST_FACETS = 4
 """Facets that the same words may speak of, those most likely meant."""
 FEW_VALUES = 64
@@ -66,13 +68,14 @@ class AttributeWords:
     def build(cls, catalogue: Catalogue, index: TextIndex) -> "AttributeWords":
         """Read the values of a catalogue; `index` says how many products have a word."""
         analyser = index.vocabulary.analyser
+        keys_in = cache(partial(_keys_in, analyser))  # "yes" is a value of many facets
         named: dict[str, list[Value]] = defaultdict(list)
         measured: dict[str, list[Value]] = defaultdict(list)
         for facet in catalogue.facets.values():
             having = _having(facet, catalogue)
             least = 1 if len(facet.values) <= FEW_VALUES else 2
             frequent = np.flatnonzero(having >= least).tolist()
-            for code, key in _stems_of(facet, frequent, analyser):
+            for code, key in _stems_of(facet, frequent, keys_in):
                 said = min(map(index.named, key.split(" ")))
                 share = min(1.0, float(having[code]) / said) if said else 1.0
                 if share >= LEAST_SHARE:
@@ -148,23 +151,27 @@ def _having(facet: Facet, catalogue: Catalogue) -> Longs:
 
 
 def _stems_of(
-    facet: Facet, codes: Iterable[int], analyser: Analyser
+    facet: Facet, codes: Iterable[int], keys_in: Callable[[str], Sequence[str]]
 ) -> Iterator[tuple[int, str]]:
     """Yield codes of values with what each is called, in any language."""
     columns = list(facet.labels.values())
     for code in codes:
         texts = {column[code] for column in columns}
-        for key in {key for text in texts for key in _keys_in(text, analyser)}:
+        for key in {key for text in texts for key in keys_in(text)}:
             yield code, key
 
 
-def _keys_in(text: str, analyser: Analyser) -> Iterator[str]:
-    """Yield the stems of a short text, and of what is one word but for hyphens."""
+def _keys_in(analyser: Analyser, text: str) -> Sequence[str]:
+    """Return the stems of a short text, and of what is one word but for hyphens."""
+    if text.count(" ") > _MOST_SPACES:
+        return ()
     words = split_words(text)
-    if 0 < len(words) <= LONGEST:
-        yield " ".join(analyser.stem(one.text) for one in words)
-        if all(one.glued for one in words[1:]):
-            yield from (analyser.stem(one.text) for one in joined_words(words))
+    if not 0 < len(words) <= LONGEST:
+        return ()
+    together = " ".join(analyser.stem(one.text) for one in words)
+    is_joined = all(one.glued for one in words[1:])
+    joined = (analyser.stem(one.text) for one in joined_words(words)) if is_joined else ()
+    return together, *joined
 
 
 def _quantities_of(

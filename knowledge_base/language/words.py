@@ -34,6 +34,8 @@ _WORD = re.compile(
     r"|(?<=[^\W\d_])['`](?=[^\W\d_])[^\W_]+)*"  # Levi's is one word
 )
 _GLUE = frozenset("-.&_")
+_SIGNS = frozenset("'`,")
+"""What may stand inside of a word, and is left out of it or rewritten."""
 _MARKS = "\u0300-\u036f\u0653-\u0655\u3099\u309a"
 _SPECIAL = re.compile(rf"(?s:.)[{_MARKS}]{{1,4}}|[^\x00-\x7f]")
 _PLAIN = re.compile("[\x00-\x7fÀ-ÖØ-Þà-öø-ÿ]*")
@@ -83,11 +85,14 @@ def split_words(text: str) -> list[Word]:
     comma reads as a point. Runs in time linear in the text.
     """
     folded, starts, ends = _folded(text)
+    is_plain = folded.isalpha() or _SIGNS.isdisjoint(folded)
     words: list[Word] = []
     before = -2
     for match in _WORD.finditer(folded):
         first, after = match.span()
-        letters = match.group().replace("'", "").replace("`", "").replace(",", ".")
+        letters = match.group()
+        if not is_plain:
+            letters = letters.replace("'", "").replace("`", "").replace(",", ".")
         glued = first == before + 1 and folded[before] in _GLUE
         words.append(Word(letters[:LONGEST], starts[first], ends[after - 1], glued))
         before = after
