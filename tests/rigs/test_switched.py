@@ -14,7 +14,7 @@ from service.nightly import train
 from tests.databases import SQLITE_ONLY, Databases
 from tests.rigs.load import Process, opened, served
 
-pytestmark = SQLITE_ONLY
+pytestmark = SQLITE_ONLY  # what switches is a file in a directory
 MARKET = Market(("de", "en"), "EUR")
 
 

@@ -14,7 +14,7 @@ from service.nightly import train
 from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET, NOW, history, photo
 
-pytestmark = SQLITE_ONLY
+pytestmark = SQLITE_ONLY  # compares what lies in snapshots, wherever it was read from
 
 
 def test_products_and_what_was_learned_are_compared(

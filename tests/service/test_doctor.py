@@ -19,7 +19,6 @@ from service.doctor import WEEK, examine
 from service.nightly import train
 from service.settings import Settings, load_settings
 from service.tolerances import Tolerances
-from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET
 
 NOW = datetime.now(UTC)
@@ -133,7 +132,6 @@ def test_tables_of_another_version_are_seen(well: Database, settings: Settings) 
     assert "0001" in ill(settings)["migrations"]
 
 
-@SQLITE_ONLY
 def test_a_clock_that_was_set_back_is_seen(well: Database, settings: Settings) -> None:  # noqa: ARG001 - it is there
     assert "clock" in ill(settings, NOW - timedelta(hours=1))
 

@@ -26,7 +26,7 @@ from tests.databases import SQLITE_ONLY
 from tests.knowledge_base.shop import both
 from tests.service.flow import LINES, MARKET, NOW, history
 
-pytestmark = SQLITE_ONLY
+pytestmark = SQLITE_ONLY  # the database only supplies what snapshots are made of
 LIMITS = Tolerances(products=5, interactions=50, events=1_000)
 Night = Callable[[int], TrainReport]
 

@@ -55,7 +55,7 @@ def test_a_kill_loses_no_acknowledged_event_and_doubles_none(
         assert sum(one.verdicts.values()) == len(one.acknowledged), "a verdict for each event"
 
 
-@SQLITE_ONLY
+@SQLITE_ONLY  # the fault lies before any database
 def test_a_service_that_acknowledges_too_early_is_caught(
     tmp_path: Path, database_url: str
 ) -> None:

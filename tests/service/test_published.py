@@ -15,7 +15,7 @@ from service.published import Published
 from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET, NOW
 
-pytestmark = SQLITE_ONLY
+pytestmark = SQLITE_ONLY  # damages files of snapshots
 
 
 @pytest.fixture

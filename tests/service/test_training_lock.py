@@ -22,7 +22,7 @@ with training_lock(Path(sys.argv[1]), open_database(f"sqlite:///{sys.argv[1]}/he
 """
 
 
-@SQLITE_ONLY
+@SQLITE_ONLY  # one host's own lock; PostgreSQL's, which holds for all, follows
 def test_a_second_training_is_told_who_is_at_it_until_that_one_is_dead(
     database: Database, tmp_path: Path
 ) -> None:

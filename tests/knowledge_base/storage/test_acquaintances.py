@@ -19,7 +19,6 @@ from knowledge_base.storage.people import (
     withdraw,
 )
 from knowledge_base.storage.products import put_products
-from tests.databases import SQLITE_ONLY
 from tests.knowledge_base.shop import lines
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -188,7 +187,6 @@ STEPS = st.lists(
 )
 
 
-@SQLITE_ONLY
 @settings(
     max_examples=25,
     deadline=None,

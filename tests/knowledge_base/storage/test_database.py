@@ -31,7 +31,7 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
         assert last_seq(connection) == 1
 
 
-@SQLITE_ONLY
+@SQLITE_ONLY  # asks what only SQLite is set to; PostgreSQL's own follows
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)],

@@ -66,7 +66,7 @@ def found(folder: Path, text: str) -> dict[str, int]:
     }
 
 
-@SQLITE_ONLY
+@SQLITE_ONLY  # looks at every byte of its files
 def test_no_byte_of_somebody_erased_is_left_in_any_file(
     database: Database, tmp_path: Path
 ) -> None:

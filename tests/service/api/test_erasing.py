@@ -7,7 +7,7 @@ from service.auth import KeyClass
 from tests.databases import SQLITE_ONLY
 from tests.service.api.conftest import Served
 
-pytestmark = SQLITE_ONLY
+pytestmark = SQLITE_ONLY  # looks at every byte of the files, the database's among them
 CANARY = "canary-4f1c"
 ADDRESS = "203.0.113.77"
 NOW = datetime.now(UTC).isoformat()
