@@ -166,15 +166,28 @@ class Lexicon:
         """Say whether any product is named with a word, in some form of it."""
         return self.index.named(self.analyser.stem(word)) > 0
 
-    def doubts(self, term: Term, *, loosely: bool) -> Sequence[Correction]:
-        """Return words that one may be a slip for though it is known, or put right already.
+    @cached_property
+    def doubts(self) -> WordMemory[Readings]:
+        """Return what gives what a word may be a slip for though it is known, or put right.
 
-        Much more frequent ones, or loosely any that is near; none for one that is protected.
+        Much more frequent words, or loosely any that is near; none for one that is protected.
         """
+        return WordMemory(self._doubts_of)
+
+    def _doubts_of(self, term: Term, loosely: bool) -> Readings:  # noqa: FBT001 - part of a key
         if not term.telling or term.stem in self.synonyms.protected:
             return ()
         likelier = self.spelling.likelier(term.text) if term.known else ()
-        return likelier or (self.spelling.loosely(term.text) if loosely else ())
+        near = likelier or (self.spelling.loosely(term.text) if loosely else ())
+        return _readings(Why.SPELLING, near)
+
+    @cached_property
+    def doubted(self) -> WordMemory[Readings]:
+        """Return what gives a word's readings with its doubts."""
+        return WordMemory(self._doubted_of)
+
+    def _doubted_of(self, term: Term, loosely: bool) -> Readings:  # noqa: FBT001 - part of a key
+        return term.readings + self.doubts(term, loosely)
 
     @cached_property
     def wider(self) -> WordMemory[Readings]:

@@ -40,20 +40,19 @@ def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
         return query
     taken = {at for span in query.spans for at in range(span.first, span.end)}
     is_loose = not found and sum(one.telling for one in query.terms) > 1
-    doubts = {
-        at: [
-            Reading(Why.SPELLING, (one.stem,), one.shown)
-            for one in lexicon.doubts(term, loosely=is_loose)
-        ]
+    best = {
+        at: doubts[0]
         for at, term in enumerate(query.terms)
-        if at not in taken
+        if at not in taken and (doubts := lexicon.doubts(term, is_loose))
     }
-    if not any(doubts.values()):
+    if not best:
         return query
-    best = {at: ones[0] for at, ones in doubts.items() if ones}
     meant = None if query.corrected else _borne_out(query, lexicon, best)
-    further = ((at, at + 1, one) for at, ones in doubts.items() for one in ones)
-    return replace(read_also(query, further), did_you_mean=meant)
+    terms = tuple(
+        one.reading(lexicon.doubted(one, is_loose)) if at in best else one
+        for at, one in enumerate(query.terms)
+    )
+    return replace(query, terms=terms, did_you_mean=meant)
 
 
 def _borne_out(query: Query, lexicon: Lexicon, best: Mapping[int, Reading]) -> str | None:
