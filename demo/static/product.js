@@ -194,7 +194,11 @@ async function show() {
   });
 }
 
-show().catch(() => {
-  page.hidden = true;
-  byId("missing").hidden = false;
-});
+show()
+  .catch(() => {
+    page.hidden = true;
+    byId("missing").hidden = false;
+  })
+  .finally(() => {
+    byId("below").hidden = false; // when what stands above it has its height
+  });
