@@ -35,33 +35,35 @@ def interactions(  # noqa: PLR0913 — one argument a column
     basket: Numbers | None = None,
     visitor: Numbers | None = None,
 ) -> Interactions:
-    """Make columns of a log; `at` and `until` in seconds, nobody where numbers are left out."""
+    """Make columns of a log; `at` and `until` in seconds, nobody where numbers are left out.
+
+    Columns that say the same of everything take no memory.
+    """
     n = len(product)
-    nobody = np.full(n, -1, dtype=np.int32)
-    ones = np.ones(n, dtype=np.int32)
+    nobody = np.broadcast_to(np.int32(UNKNOWN), n)
 
     def numbers(given: Numbers | None) -> NDArray[np.int32]:
-        return nobody if given is None else given.astype(np.int32)
+        return nobody if given is None else given.astype(np.int32, copy=False)
 
     return Interactions(
         products=products,
         until=until,
-        product=product.astype(np.int32),
+        product=numbers(product),
         variant=nobody,
         visitor=numbers(visitor),
         session=numbers(session),
         basket=numbers(basket),
-        type=np.full(n, kind, dtype=np.int8),
-        at=at.astype(np.float64),
-        quantity=ones,
+        type=np.broadcast_to(np.int8(kind), n),
+        at=at.astype(np.float64, copy=False),
+        quantity=np.broadcast_to(np.int32(1), n),
         position=nobody,
         placement=nobody,
         answer=nobody,
         query=nobody,
-        forced=np.zeros(n, dtype=np.bool_),
-        chance=np.ones(n, dtype=np.float32),
-        match_grade=np.full(n, UNKNOWN, dtype=np.int32),
-        weight=ones.astype(np.float32),
+        forced=np.broadcast_to(np.False_, n),
+        chance=np.broadcast_to(np.float32(1), n),
+        match_grade=nobody,
+        weight=np.broadcast_to(np.float32(1), n),
         trace=np.arange(n, dtype=np.int64),
     )
 

@@ -61,10 +61,10 @@ class Interactions:
             return self.where(np.zeros(len(self), dtype=np.bool_))
         return self.where(self.placement == self.placements.index(placement))
 
-    def where(self, mask: NDArray[np.bool_]) -> "Interactions":
-        """Return the interactions of a mask (bool, shape (n,))."""
+    def where(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> "Interactions":
+        """Return the interactions of a mask (bool, shape (n,)), or at some places, in order."""
         names = {one.name for one in fields(self)} - _OF_ALL
-        return replace(self, **{name: getattr(self, name)[mask] for name in names})
+        return replace(self, **{name: getattr(self, name)[which] for name in names})
 
 
 _OF_ALL = {"products", "until", "placements", "queries"}

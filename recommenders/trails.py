@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
@@ -39,21 +38,21 @@ class Trails:
     @classmethod
     def of(cls, values: Interactions) -> "Trails":
         """Follow the sessions through the log."""
-        looks = values.where(np.isin(values.type, LOOKED) & (values.session >= 0))
-        order = _by_end(looks)
-        order = order[_last_looks(looks.session[order], looks.product[order])]
-        session = looks.session[order]
+        looks = np.flatnonzero(np.isin(values.type, LOOKED) & (values.session >= 0))
+        order = _by_end(values, looks)
+        order = order[_last_looks(values.session[order], values.product[order])]
+        session = values.session[order]
         start = run_starts(session)
         size = np.diff(start, append=len(session))
         cut = np.maximum(size - LONGEST, 0)
         long = size > 1
         kept = order[ranges((start + cut)[long], (size - cut)[long])]
-        end = order[(start + size - 1)[long]]
+        ends = values.where(order[(start + size - 1)[long]])
         return cls(
             np.cumsum(np.append(0, (size - cut)[long]), dtype=np.int64),
-            looks.product[kept],
-            persons(looks, looks.session)[end],
-            looks.trace[end],
+            values.product[kept],
+            persons(ends, ends.session),
+            ends.trace,
         )
 
     def __len__(self) -> int:
@@ -79,17 +78,17 @@ class Trails:
         )
 
 
-def _by_end(looks: Interactions) -> Places:
+def _by_end(values: Interactions, looks: Places) -> Places:
     """Order looks by the end of their session, then by time."""
-    order = np.lexsort((looks.at, looks.session))
-    start = run_starts(looks.session[order])
+    order = looks[np.lexsort((values.at[looks], values.session[looks]))]
+    start = run_starts(values.session[order])
     size = np.diff(start, append=len(order))
-    latest = np.argsort(looks.at[order[start + size - 1]], kind="stable")
+    latest = np.argsort(values.at[order[start + size - 1]], kind="stable")
     return order[ranges(start[latest], size[latest])]
 
 
-def _last_looks(session: Ints, product: Ints) -> NDArray[np.intp]:
+def _last_looks(session: Ints, product: Ints) -> Places:
     """Find the places of the last look at each product in each session, ascending."""
-    order = np.lexsort((np.arange(len(session)), product, session))
+    order = np.lexsort((product, session))
     ends = np.append(run_starts(session[order], product[order])[1:], len(order)) - 1
     return np.sort(order[ends[ends >= 0]])
