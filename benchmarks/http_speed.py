@@ -1,7 +1,7 @@
 """What does the way over HTTP add to a search and to a keystroke?
 
-`tresen serve` over a mixed catalogue, asked over one kept connection, beside a bare Starlette
-application that sends the same bytes. They take turns; each figure is the median of the rounds.
+`tresen serve` over a mixed catalogue, asked over one kept connection, beside a bare FastAPI
+route that sends the same bytes. They take turns; each figure is the median of the rounds.
 What the route adds is the server's processor time less that of the same answers in process.
 """
 

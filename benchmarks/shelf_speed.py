@@ -2,10 +2,10 @@
 
 `python -m benchmarks.shelf_speed [--size 2000]` serves the demo shop with its made-up past, and
 gives a few visitors 200 events each after the training. One, two, four … connections ask for
-what is looked at next, each as fast as it is answered; beside it a bare Starlette application
-sends the same bytes. Who asks runs on the same machine: both are slower than alone. The few
-visitors ask many times a minute, so that what follows from their profiles is remembered as a
-rule; `benchmarks.ranking_speed` says what it takes otherwise.
+what is looked at next, each as fast as it is answered; beside it a bare FastAPI route sends
+the same bytes. Who asks runs on the same machine: both are slower than alone. The few visitors
+ask many times a minute, so that what follows from their profiles is remembered as a rule;
+`benchmarks.ranking_speed` says what it takes otherwise.
 """
 
 import json

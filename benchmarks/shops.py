@@ -162,7 +162,7 @@ def opened_shop(
     now, market, watch = datetime.now(UTC), Market((language,), currency), Stopwatch()
     with TemporaryDirectory() as folder:
         if not isinstance(feed, FeedImport):
-            feed = FeedImport([_write_lines(feed, Path(folder) / "feed.jsonl")])
+            feed = FeedImport([write_lines(feed, Path(folder) / "feed.jsonl")])
         database = open_database(f"sqlite:///{folder}/tresen.db")
         database.migrate()
         store = SnapshotStore(Path(folder) / "snapshots")
@@ -191,7 +191,7 @@ def _in_seconds(stages: Mapping[str, float], least: float = 0) -> str:
     return ", ".join(f"{name} {took:.1f} s" for name, took in stages.items() if took >= least)
 
 
-def _write_lines(lines: Iterable[Line], path: Path) -> Path:
+def write_lines(lines: Iterable[Line], path: Path) -> Path:
     """Write feed lines as JSON, leaving out what has no value."""
     with path.open("wb") as out:
         for line in lines:

@@ -1,0 +1,213 @@
+"""Asks a service over HTTP from a process of its own, and says what it took of a processor.
+
+In a closed loop everybody waits for an answer before asking again: that finds the peak. In an
+open loop requests are sent when they are due, whether or not others were answered, and their
+time begins when they were due: that is what shoppers see.
+"""
+
+import asyncio
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import uvloop
+
+MOST_LANES = 3_000
+TICK = 0.001
+"""Seconds between two looks at what is due."""
+_LATEST = 5.0
+"""Seconds for which answers are waited for after the last request."""
+
+Requests = Iterator[tuple[str, bytes]]
+"""What is asked one after the other, without end: its kind, and how it goes over the wire."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What came back, by kind and status: the milliseconds each answer took.
+
+    `seconds` is how long it took until the last answer, `processor` what the asking took of
+    processors.
+    """
+
+    took: dict[tuple[str, int], list[float]] = field(default_factory=dict)
+    sent: int = 0
+    seconds: float = 0.0
+    processor: float = 0.0
+    degraded: int = 0
+    curt: int = 0
+    """Refusals that did not say when to come back."""
+
+    def count(self, kind: str, milliseconds: float, head: bytes, body: bytes) -> None:
+        """Count an answer."""
+        status = int(head[9:12])
+        self.took.setdefault((kind, status), []).append(milliseconds)
+        if is_good(status):
+            self.degraded += b'"degraded"' in body
+        else:
+            self.curt += b"retry-after:" not in head.lower()
+
+    def of(self, kind: str | None = None, *, good: bool = True) -> list[float]:
+        """Return the milliseconds of answers of a kind, or of all."""
+        return [
+            one
+            for (named, status), found in self.took.items()
+            if kind in {None, named} and is_good(status) is good
+            for one in found
+        ]
+
+    @property
+    def answered(self) -> int:
+        """Return how many answers came, good or not."""
+        return sum(map(len, self.took.values()))
+
+    @property
+    def rate(self) -> float:
+        """Return the good answers a second."""
+        return len(self.of()) / self.seconds
+
+    @property
+    def share(self) -> float:
+        """Return the share of one processor that the asking took."""
+        return self.processor / self.seconds
+
+    def add(self, other: "Told") -> None:
+        """Take in another round."""
+        for key, found in other.took.items():
+            self.took.setdefault(key, []).extend(found)
+        for name in ("sent", "seconds", "processor", "degraded", "curt"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+def is_good(status: int) -> bool:
+    """Say whether an answer is one."""
+    return 200 <= status < 300  # noqa: PLR2004 — HTTP's own numbers
+
+
+class _Lane(asyncio.Protocol):
+    """One kept connection with one request on its way at most."""
+
+    def __init__(self, free: Callable[["_Lane"], None]) -> None:
+        self._free = free
+        self._transport: Any = None
+        self._took = b""
+        self._since, self._kind = 0.0, ""
+        self._told: Told | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way out."""
+        self._transport = transport
+
+    def ask(self, kind: str, request: bytes, due: float, told: Told) -> None:
+        """Send a request whose time began when it was due."""
+        self._told, self._kind, self._since, self._took = told, kind, due, b""
+        self._transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        """Gather an answer; when it is whole, count it and be free again."""
+        self._took += data
+        head, end, body = self._took.partition(b"\r\n\r\n")
+        if not end or self._told is None:
+            return
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        if len(body) >= length:
+            told, self._told = self._told, None
+            told.count(self._kind, 1e3 * (time.perf_counter() - self._since), head, body)
+            self._free(self)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()
+
+
+async def _connected(port: int, free: Callable[[_Lane], None]) -> _Lane:
+    loop = asyncio.get_running_loop()
+    _, lane = await loop.create_connection(lambda: _Lane(free), "127.0.0.1", port)
+    return lane
+
+
+async def _closed(port: int, requests: Requests, lanes: int, seconds: float) -> Told:
+    """Ask over some connections, each as soon as it was answered."""
+    told, began = Told(), time.perf_counter()
+    over = asyncio.Event()
+    waiting = lanes
+
+    def again(lane: _Lane) -> None:
+        nonlocal waiting
+        if (now := time.perf_counter()) - began < seconds:
+            told.sent += 1
+            lane.ask(*next(requests), now, told)
+        else:
+            waiting -= 1
+            lane.close()
+            if not waiting:
+                over.set()
+
+    for lane in [await _connected(port, again) for _ in range(lanes)]:
+        again(lane)
+    await over.wait()
+    told.seconds = time.perf_counter() - began
+    return told
+
+
+async def _open(port: int, requests: Requests, rate: float, seconds: float) -> Told:
+    """Ask at a rate, whatever comes back, over as many connections as that takes.
+
+    Moments are drawn (seeded) as of people who know nothing of each other.
+    """
+    told = Told()
+    free, every = deque[_Lane](), list[_Lane]()
+    gaps = np.random.default_rng(0).exponential(1 / rate, int(2 * rate * seconds) + 10)
+    due = deque(one for one in np.cumsum(gaps).tolist() if one < seconds)
+    began = time.perf_counter()
+    while due:
+        now = time.perf_counter() - began
+        while due and due[0] <= now:
+            if not free:
+                if len(every) >= MOST_LANES:
+                    break
+                every.append(await _connected(port, free.append))
+                free.append(every[-1])
+            told.sent += 1
+            free.popleft().ask(*next(requests), began + due.popleft(), told)
+        await asyncio.sleep(TICK)
+    latest = began + seconds + _LATEST
+    while told.answered < told.sent and time.perf_counter() < latest:  # noqa: ASYNC110 — all lanes
+        await asyncio.sleep(TICK)
+    told.seconds = time.perf_counter() - began
+    for lane in every:
+        lane.close()
+    return told
+
+
+def closed_loop(port: int, requests: Requests, lanes: int, seconds: float) -> Told:
+    """Let some wait for each answer before they ask again."""
+    return _apart(_closed(port, requests, lanes, seconds))
+
+
+def open_loop(port: int, requests: Requests, rate: float, seconds: float) -> Told:
+    """Ask so many times a second, and wait for nobody."""
+    return _apart(_open(port, requests, rate, seconds))
+
+
+def _apart(asking: Coroutine[Any, Any, Told]) -> Told:
+    """Ask in a process forked for it, so that its processor time is its own."""
+    ours, theirs = multiprocessing.Pipe()
+
+    def work() -> None:
+        began = time.process_time()
+        told = uvloop.run(asking)
+        told.processor = time.process_time() - began
+        theirs.send(told)
+
+    process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    process.start()
+    theirs.close()  # so that it is told here when nothing will come
+    asking.close()  # of the two that there are now
+    told: Told = ours.recv()
+    process.join()
+    return told

@@ -1,0 +1,125 @@
+"""How many answers a second, and how soon, when all kinds of requests come at once?
+
+`python -m benchmarks.load [postgresql] [sqlite] [--long] [--size N] [--seconds S]` serves a
+shop of 20,000 products (`--long`: also of 1,000,000) by two processes on PostgreSQL and by one
+on SQLite: type-ahead, search with five facets and a filter, recommendations for people of whom
+200 events are known, and all of them mixed with 20 % events. A bare FastAPI route that returns
+the same bytes takes turns with it. The closed loop finds the peak: the most that a few who wait
+for each other bring; the open loop then asks at half of it, at moments drawn by chance, and a
+request's time begins when it was due. Who asks runs in a process of its own on the same
+machine; its share of a processor, the service's and the database's are told.
+"""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from benchmarks.asking import Told, closed_loop, open_loop
+from benchmarks.busy_shop import (
+    LARGE,
+    MIXED,
+    SEARCH,
+    SHARES,
+    SHELF,
+    SMALL,
+    SUGGEST,
+    WORKERS,
+    Served,
+    bare_beside,
+    busy_shop,
+    requests,
+)
+from benchmarks.figures import SEED
+from benchmarks.mixture import Mixture
+from benchmarks.shops import print_machine
+
+LANES = (1, 2, 4, 8)
+SECONDS, LONG_SECONDS = 2.0, 15.0
+REACH = {SHELF: (90, 7.0), SUGGEST: (99, 10.0), SEARCH: (99, 30.0)}
+"""The percentile that shall stay below so many milliseconds."""
+
+
+def watched(served: Served, name: str, ask: Callable[[], Told]) -> Told:
+    """Ask, and print what came back and what it took of processors."""
+    before = served.processor(), served.database_processor()
+    told = ask()
+    after = served.processor(), served.database_processor()
+    own, database = (late - early for early, late in zip(before, after, strict=True))
+    good = told.of()
+    times = "/".join(f"{one:.1f}" for one in np.percentile(good, [50, 90, 99]))
+    refused = len(told.of(good=False))
+    print(
+        f"{served.name:<18} {name:<24} {told.rate:6.0f}/s  p50/p90/p99 {times} ms  "
+        f"CPU {1e3 * own / told.answered:.2f} ms a request (database "
+        f"{1e3 * database / told.answered:.2f}), asking {told.share:.0%} of a processor"
+        + (f", {refused} refused" if refused else "")
+        + (f", {told.degraded / len(good):.0%} degraded" if told.degraded else ""),
+        flush=True,
+    )
+    return told
+
+
+def peak(served: Served, mixture: Mixture, kind: str, seconds: float) -> float:
+    """Return the most answers a second that some bring who wait for each."""
+    most, bound = 0.0, REACH.get(kind)
+    within = 0.0
+    for lanes in LANES:
+        told = watched(
+            served,
+            f"{kind}, {lanes} wait",
+            partial(closed_loop, served.port, requests(served, mixture, kind), lanes, seconds),
+        )
+        most = max(most, told.rate)
+        if bound and np.percentile(told.of(), bound[0]) < bound[1]:
+            within = max(within, told.rate)
+    if bound:
+        print(f"{'':18} with p{bound[0]} < {bound[1]:g} ms: {within:.0f}/s")
+    return most
+
+
+def measure(servers: Sequence[Served], mixture: Mixture, seconds: float) -> None:
+    """Let the servers take turns, kind by kind."""
+    for kind in (SUGGEST, SEARCH, SHELF, MIXED):
+        for served in servers:
+            print()
+            closed_loop(served.port, requests(served, mixture, kind), 1, seconds)
+            rate = peak(served, mixture, kind, seconds) / 2
+            told = watched(
+                served,
+                f"{kind}, {rate:.0f}/s due",
+                partial(
+                    open_loop, served.port, requests(served, mixture, kind), rate, 2 * seconds
+                ),
+            )
+            for one in SHARES if kind == MIXED else ():
+                times = np.percentile(told.of(one), [50, 90, 99])
+                said = "/".join(f"{each:.1f}" for each in times)
+                print(f"{'':18}   of these {one:<15} p50/p90/p99 {said} ms")
+
+
+def main() -> None:
+    """Serve, ask and print."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("databases", nargs="*", choices=[*WORKERS, []])
+    parser.add_argument("--long", action="store_true", help="longer, and a large shop as well")
+    parser.add_argument("--size", type=int, help="products of the only shop")
+    parser.add_argument("--seconds", type=float, help="of each measurement")
+    options = parser.parse_args()
+    seconds = options.seconds or (LONG_SECONDS if options.long else SECONDS)
+    sizes = (SMALL, LARGE) if options.long else (SMALL,)
+    for size in (options.size,) if options.size else sizes:
+        mixture = Mixture(size)
+        for kind in options.databases or WORKERS:
+            workers = WORKERS[kind]
+            with (
+                busy_shop(kind, mixture, workers) as served,
+                bare_beside(served, mixture, workers) as bare,
+            ):
+                measure([served, bare], mixture, seconds)
+    print_machine("benchmarks.load", f"products, past and queries with seed {SEED}")
+
+
+if __name__ == "__main__":
+    main()
