@@ -24,7 +24,7 @@ Arrays = dict[str, NDArray[Any]]
 _DAY = 86_400.0
 _CROWD = 0.5
 """What an hour of those who have no name is worth beside a visitor."""
-FAMILIAR = 10.0
+FAMILIAR = 30.0
 """Looks at products of a type from which on it is half believed what holds of these."""
 EVERYTHING = ""
 """The key under which stands what holds of kinds whatever was searched for."""
