@@ -9,6 +9,7 @@ from service.api.answers import json_response
 from service.edge import Edge, edge_of
 from service.vitals import look
 
+JSON = "application/json"
 router = APIRouter(tags=["operation"])
 
 
@@ -20,7 +21,11 @@ async def alive() -> Response:
 
 
 @router.head("/readyz", include_in_schema=False)
-@router.get("/readyz", summary="Can it serve? Component by component")
+@router.get(
+    "/readyz",
+    summary="Can it serve? Component by component",
+    responses={503: {"description": "Not yet: the same answer", "content": {JSON: {}}}},
+)
 def ready(request: Request) -> Response:
     """Say which parts work; reads need nothing but the engine, so only that decides."""
     edge = edge_of(request)
