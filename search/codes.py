@@ -19,6 +19,7 @@ from knowledge_base.language.codes import (
     looks_like_code,
 )
 from knowledge_base.language.words import Word
+from knowledge_base.remembering import remembered
 from knowledge_base.runs import places_in_run
 from knowledge_base.snapshots import PartReader, PartWriter
 from search.clauses import Posting
@@ -30,10 +31,12 @@ MOST_CODES = 1024
 MOST_WORDS = 4
 """Words that one code may be written in."""
 
+Texts = tuple[str, ...]
 Numbers = NDArray[np.int64]
 """Codes by their places in the order of their bytes."""
 
 _PIECES = 2  # words that may be a part of a code together
+_KEPT = 1 << 10
 _STEPS = 5  # of closeness: nothing that is found has none
 _LETTERS_OF_CASE = 14  # of a GTIN of a case, the longest
 _APART = 128  # codes of which one is held in memory, to be found without looking at many
@@ -160,26 +163,32 @@ class Codes:
         found: list[CodeRun] = []
         if all(word.text.isalpha() for word in words):
             return found
-        for look_up in (self._wholly, self._partly):
+        texts = tuple(word.text for word in words)
+        for look_up in self._lately:
             for first, end in _runs(len(words)):
                 apart = all(end <= one.first or one.end <= first for one in found)
-                hits = look_up(words[first:end]) if apart else _NOTHING
+                hits = look_up(texts[first:end]) if apart else _NOTHING
                 if len(hits.rows):
                     found.append(CodeRun(first, end, hits))
         return sorted(found, key=lambda run: run.first)
 
-    def _wholly(self, words: Sequence[Word]) -> CodeHits:
+    @cached_property
+    def _lately(self) -> tuple[Callable[[Texts], CodeHits], Callable[[Texts], CodeHits]]:
+        """Return what looks words up, whole and as parts: they come again letter by letter."""
+        return remembered(self._wholly, _KEPT), remembered(self._partly, _KEPT)
+
+    def _wholly(self, words: Texts) -> CodeHits:
         """Return whose code words are, above those whose codes have it as a part."""
-        text = "".join(word.text for word in words)
+        text = "".join(words)
         hits = self.exact(text) if any(map(str.isdigit, text)) else _NOTHING
         is_found = len(hits.rows) > 0
         return self.find(text) if is_found and _may_be_part(text) else hits
 
-    def _partly(self, words: Sequence[Word]) -> CodeHits:
+    def _partly(self, words: Texts) -> CodeHits:
         """Return whose codes begin like a word, or like two that only make a code together."""
-        text = "".join(word.text for word in words)
+        text = "".join(words)
         several = len(words) > 1
-        if len(words) > _PIECES or (several and any(looks_like_code(w.text) for w in words)):
+        if len(words) > _PIECES or (several and any(map(looks_like_code, words))):
             return _NOTHING
         if not _may_be_part(text):
             return _NOTHING

@@ -25,7 +25,7 @@ from search.spelling import Correction, Spelling
 from search.stages import KIND_WEIGHT, demand_of_span, demand_of_word, words_demanded
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
-from search.word_memory import WordMemory
+from search.word_memory import Memory, WordMemory
 
 MOST_WORDS = 32
 """Words of a query that count; the rest is cut."""
@@ -37,7 +37,7 @@ SURE_ENDING = 8
 LEAST_VARIETY = 3
 """Different letters words have before the same ones, for these to be a word: Harris 1955."""
 
-_KEPT = 1 << 14
+_KEPT, _MOST_SPANS = 1 << 14, 1 << 8
 Readings = tuple[Reading, ...]
 
 
@@ -144,7 +144,7 @@ class Lexicon:
         """Return what a product must have, looked up; of words that is remembered."""
         found = {}
         for span in query.spans:
-            lookup = Lookup.of(demand_of_span(span, query), self.index)
+            lookup = self._lookup_of_span(span, query)
             terms = tuple(range(span.first, span.end))
             found[span.text] = Asked(terms, lookup, lookup.demand.weight)
         unfinished = query.unfinished
@@ -153,6 +153,19 @@ class Lexicon:
             lookup = self._lookup(term, term is unfinished and term.known)
             found[stem] = Asked((at,), lookup, lookup.demand.weight)
         return list(found.values())
+
+    def _lookup_of_span(self, span: Span, query: Query) -> Lookup:
+        """Look up what a span demands: of the same words, read the same, it is remembered."""
+        terms = query.terms[span.first : span.end]
+        fractions = terms[0].read_as(Why.FRACTION)
+        key = span.kind, span.text, tuple(one.text for one in terms), fractions
+        return self._spans_asked.get(
+            key, lambda: Lookup.of(demand_of_span(span, query), self.index)
+        )
+
+    @cached_property
+    def _spans_asked(self) -> Memory[Lookup]:
+        return Memory(_MOST_SPANS)
 
     @cached_property
     def _lookup(self) -> WordMemory[Lookup]:

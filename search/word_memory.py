@@ -8,7 +8,23 @@ from ranking.query import Reading, Term
 
 Made = TypeVar("Made")
 
-_Key = tuple[str, bool, int, tuple[Hashable, ...]]
+
+class Memory(Generic[Made]):
+    """Keeps what was made, by its key; once it is too much, all of it is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Hashable, Made] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what is kept, or else make it."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = make()
+            if len(self._kept) >= self._most:
+                self._kept = {}
+            self._kept[key] = kept
+        return kept
 
 
 class WordMemory(Generic[Made]):
@@ -21,17 +37,9 @@ class WordMemory(Generic[Made]):
 
     def __init__(self, make: Callable[..., Made], most: int = 1 << 13) -> None:
         self._make = unheld(make)
-        self._most = most
-        self._kept: dict[_Key, tuple[Sequence[Reading], Made]] = {}
+        self._kept: Memory[tuple[Sequence[Reading], Made]] = Memory(most)
 
     def __call__(self, term: Term, *further: Hashable) -> Made:
-        """Return what is made of a term; once it is too much, all of it is forgotten."""
+        """Return what is made of a term."""
         key = term.text, term.known, id(term.readings), further
-        kept = self._kept.get(key)
-        if kept is not None:
-            return kept[1]
-        made = self._make(term, *further)
-        if len(self._kept) >= self._most:
-            self._kept = {}
-        self._kept[key] = term.readings, made
-        return made
+        return self._kept.get(key, lambda: (term.readings, self._make(term, *further)))[1]
