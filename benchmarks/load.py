@@ -41,6 +41,12 @@ REACH = {SHELF: (90, 7.0), SUGGEST: (99, 10.0), SEARCH: (99, 30.0)}
 """The percentile that shall stay below so many milliseconds."""
 
 
+def times(milliseconds: Sequence[float]) -> str:
+    """Say within how much time half, nine of ten and 99 of a hundred were answered."""
+    found = np.percentile(milliseconds, [50, 90, 99]) if milliseconds else [np.nan] * 3
+    return f"p50/p90/p99 {'/'.join(f'{one:.1f}' for one in found)} ms"
+
+
 def watched(served: Served, name: str, ask: Callable[[], Told]) -> Told:
     """Ask, and print what came back and what it took of processors."""
     before = served.processor(), served.database_processor()
@@ -48,10 +54,9 @@ def watched(served: Served, name: str, ask: Callable[[], Told]) -> Told:
     after = served.processor(), served.database_processor()
     own, database = (late - early for early, late in zip(before, after, strict=True))
     good = told.of()
-    times = "/".join(f"{one:.1f}" for one in np.percentile(good, [50, 90, 99]))
     refused = len(told.of(good=False))
     print(
-        f"{served.name:<18} {name:<24} {told.rate:6.0f}/s  p50/p90/p99 {times} ms  "
+        f"{served.name:<18} {name:<24} {told.rate:6.0f}/s  {times(good)}  "
         f"CPU {1e3 * own / told.answered:.2f} ms a request (database "
         f"{1e3 * database / told.answered:.2f}), asking {told.share:.0%} of a processor"
         + (f", {refused} refused" if refused else "")
@@ -72,7 +77,7 @@ def peak(served: Served, mixture: Mixture, kind: str, seconds: float) -> float:
             partial(closed_loop, served.port, requests(served, mixture, kind), lanes, seconds),
         )
         most = max(most, told.rate)
-        if bound and np.percentile(told.of(), bound[0]) < bound[1]:
+        if bound and told.rate and np.percentile(told.of(), bound[0]) < bound[1]:
             within = max(within, told.rate)
     if bound:
         print(f"{'':18} with p{bound[0]} < {bound[1]:g} ms: {within:.0f}/s")
@@ -94,9 +99,7 @@ def measure(servers: Sequence[Served], mixture: Mixture, seconds: float) -> None
                 ),
             )
             for one in SHARES if kind == MIXED else ():
-                times = np.percentile(told.of(one), [50, 90, 99])
-                said = "/".join(f"{each:.1f}" for each in times)
-                print(f"{'':18}   of these {one:<15} p50/p90/p99 {said} ms")
+                print(f"{'':18}   of these {one:<15} {times(told.of(one))}")
 
 
 def main() -> None:

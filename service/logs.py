@@ -7,6 +7,7 @@ import logging
 import queue
 import sys
 import threading
+import time
 import traceback
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -19,6 +20,9 @@ FACTS = "facts"
 """Under this name a record carries what stands beside its message."""
 
 _MOST_WAITING = 10_000
+_GATHERED = 0.05
+"""Seconds in which lines are gathered: a thread that woke up for each of them would take turns
+with the one that answers, and both would wait."""
 _FAREWELL = 2.0
 """Seconds in which waiting lines may still be written when the process ends."""
 
@@ -84,11 +88,13 @@ class Aside(logging.Handler):
         super().close()
 
     def _write(self) -> None:
-        while (line := self._lines.get()) is not None:
-            self._stream.write(f"{line}\n")
-            if self._lines.empty():
-                self._stream.flush()
-        self._stream.flush()
+        lines: list[str | None] = []
+        while None not in lines:
+            lines = [self._lines.get()]
+            time.sleep(_GATHERED)
+            lines += [self._lines.get_nowait() for _ in range(self._lines.qsize())]
+            self._stream.write("".join(f"{one}\n" for one in lines if one is not None))
+            self._stream.flush()
 
 
 def set_up(level: str, stream: IO[str] | None = None) -> None:

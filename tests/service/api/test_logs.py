@@ -115,6 +115,28 @@ def drained(reader: int) -> None:
     os.close(reader)
 
 
+class Counted(io.StringIO):
+    """Counts how often it is written to."""
+
+    writes = 0
+
+    def write(self, text: str) -> int:
+        """Count."""
+        self.writes += 1
+        return super().write(text)
+
+
+def test_lines_that_come_close_together_are_written_together() -> None:
+    text = Counted()
+    handler = Aside(text)
+    for number in range(1_000):
+        record = logging.LogRecord("a", logging.INFO, "", 0, str(number), None, None)
+        handler.emit(record)
+    handler.close()
+    assert text.getvalue().splitlines() == [str(number) for number in range(1_000)]
+    assert text.writes < 100
+
+
 def test_a_line_is_one_object_whatever_is_in_it() -> None:
     record = logging.LogRecord("a", logging.INFO, "", 0, 'two\nlines "%s"', ("quoted",), None)
     setattr(record, FACTS, {"status": 200})
