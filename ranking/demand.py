@@ -26,6 +26,8 @@ _CROWD = 0.5
 """What an hour of those who have no name is worth beside a visitor."""
 FAMILIAR = 30.0
 """Looks at products of a type from which on it is half believed what holds of these."""
+HARDLY = 10.0
+"""Looks below which nothing is said of a type: the match alone has the word."""
 EVERYTHING = ""
 """The key under which stands what holds of kinds whatever was searched for."""
 
@@ -135,7 +137,7 @@ def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, D
         alone[i, : len(own)] = spoken_for(own, cared[: len(own)])
         alone[i] += usual[i][kin].sum(axis=0)
     looks = summed(kin[0][cells.product], cells.looks, usual.shape[1])[kin[0]]
-    return alone * (looks / (looks + FAMILIAR)), usual, novelty
+    return alone * np.where(looks < HARDLY, 0, looks / (looks + FAMILIAR)), usual, novelty
 
 
 def cared_for(exposure: Exposure, products: int) -> Doubles:

@@ -12,7 +12,8 @@ from ranking.signals import Doubles, Level, Reason, Signal, inside_tiers
 
 FEW = 10
 """Visitors who lift a product by a page at most; more of them by as much more."""
-PAGE = 24
+PAGE = 20
+"""Places: not quite a page of 24, since others that are held back make room."""
 _ALOUD = ("popularity", "today", "trend")
 """Signals of the product's own visitors alone."""
 _AMONG_KIN = ("clicked", "bought", "clicked_here", "bought_here")

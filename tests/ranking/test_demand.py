@@ -170,6 +170,20 @@ def test_of_types_nobody_looked_at_nothing_is_said_whatever_the_brand() -> None:
         assert arrays[name][[CAMERA, BOOK]].tolist() == [0, 0]
 
 
+@pytest.mark.parametrize(("visitors", "is_known"), [(2, False), (80, True)])
+def test_of_types_hardly_looked_at_nothing_is_said_either(
+    visitors: int,
+    is_known: bool,  # noqa: FBT001 - a table
+) -> None:
+    log = Seen()
+    for visitor in range(80):
+        log.answer(visitor, "rote schuhe", [SHOE, FALKE], [FALKE])
+    for visitor in range(visitors):
+        log.answer(visitor, "klein", [CAMERA])
+    attraction = Demand().fit(log.values(), CATALOGUE)["attraction"]
+    assert bool(attraction[CAMERA]) is is_known
+
+
 def test_what_chance_seldom_shows_counts_for_more_but_never_more_than_twice() -> None:
     log = Seen()
     for visitor in range(200):
