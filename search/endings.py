@@ -1,9 +1,7 @@
 """Finds what words end with that is one slip away from what was typed: heads of compounds."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-
-from rapidfuzz.distance import OSA
+from collections.abc import Callable, Iterator, Sequence
 
 SHORTEST = 6
 """Letters of an ending: shorter ones are near too many."""
@@ -15,9 +13,13 @@ _END = "\n"
 
 
 class Endings:
-    """The endings of some folded words, all in one text: looking through it takes no time."""
+    """The endings of some folded words, all in one text: looking through it takes no time.
 
-    def __init__(self, words: Sequence[str]) -> None:
+    `one_slip` says whether two texts are one apart.
+    """
+
+    def __init__(self, words: Sequence[str], one_slip: Callable[[str, str], bool]) -> None:
+        self._one_slip = one_slip
         self._text = _END + _END.join(words) + _END
 
     def near(self, letters: str) -> list[tuple[str, str]]:
@@ -34,7 +36,7 @@ class Endings:
         for start, end in dict.fromkeys(self._like(letters)):
             ending = self._text[start:end]
             word = self._text[self._text.rfind(_END, 0, start) + 1 : end]
-            if len(word) - len(ending) >= LEAST_BEFORE and OSA.distance(letters, ending) == 1:
+            if len(word) - len(ending) >= LEAST_BEFORE and self._one_slip(letters, ending):
                 found[ending] += 1
                 inside.setdefault(ending, word)
         best = sorted(found, key=lambda one: (-found[one], -len(one), one))

@@ -114,7 +114,7 @@ class Spelling:
         beginnings, most_frequent = self._known.beginnings()
         self._most_frequent = most_frequent.tolist()
         self._near_beginnings = _Near(beginnings)
-        self._endings = Endings(self._known.words)
+        self._endings = Endings(self._known.words, one_slip)
         self._homophones = Homophones(self._known.words, analyser.language)
         self.correct = remembered(self._correct, 1 << 14)
         self.loosely = remembered(self._loosely, 1 << 12)
@@ -285,6 +285,11 @@ class Spelling:
                 if len(found) == MOST_CORRECTIONS:
                     break
         return tuple(found.values())
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Say whether a single edit leads from one text to another."""
+    return OSA.distance(one, other) == 1
 
 
 def _edits(letters: str) -> int:

@@ -5,6 +5,7 @@ import pytest
 from knowledge_base.families import families
 from knowledge_base.products import Product
 from search.endings import Endings
+from search.spelling import one_slip
 from tests.search.shop import Shop, open_shop
 
 WORDS = ["anlegeleiter", "schulrucksack", "stehleiter", "trittleiter", "wanderrucksack"]
@@ -27,18 +28,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     "typed", ["rucksak", "ruksack", "rcksack", "rucksacc", "ruckssack", "urcksack"]
 )
 def test_an_ending_is_found_with_a_slip_in_either_half(typed: str) -> None:
-    assert Endings(WORDS).near(typed)[0][0] == "rucksack"
+    assert Endings(WORDS, one_slip).near(typed)[0][0] == "rucksack"
 
 
 @pytest.mark.parametrize(
     "typed", ["rucksack", "sak", "leiten1", "schulrucksak", "runksakc", ""]
 )
 def test_what_is_right_short_far_away_or_a_whole_word_is_no_ending(typed: str) -> None:
-    assert Endings(WORDS).near(typed) == []
+    assert Endings(WORDS, one_slip).near(typed) == []
 
 
 def test_the_commonest_ending_comes_first_with_a_word_that_has_it() -> None:
-    found = Endings([*WORDS, "fussleiten"]).near("leitex")
+    found = Endings([*WORDS, "fussleiten"], one_slip).near("leitex")
     assert found == [("leiter", "anlegeleiter"), ("leiten", "fussleiten")]
 
 
