@@ -17,6 +17,7 @@ class Asking {
 
   api = new Api(this.configuration.base, this.configuration.key, () => ({
     ...this.#who,
+    ...this.identity.arrival,
     recent: this.identity.recent.join(","),
     basket: this.#basket.map((line) => `${line.product_id}:${line.quantity}`).join(","),
     language: this.configuration.language,

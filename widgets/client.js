@@ -1,5 +1,6 @@
 /** The one client of a page: besides asking, what the shop and its widgets may tell us. */
 
+import { arrival } from "./arrival.js";
 import { announce, tresen as asking } from "./asking.js";
 
 /** @typedef {import("./asking.js").Line} Line */
@@ -66,3 +67,5 @@ export const tresen = Object.assign(asking, {
     asking.withTracker((tracker) => tracker.watch(tile, seen));
   },
 });
+
+asking.identity.land(arrival(document.referrer, location));

@@ -3,7 +3,8 @@
 import { hex, randomBytes } from "./ids.js";
 
 /** @typedef {"none" | "statistics" | "personalization"} Consent */
-/** @typedef {{id: string, recent: string[], clicked: Record<string, string>, searches: string[]}} Session */
+/** @typedef {import("./arrival.js").Arrival} Arrival */
+/** @typedef {{id: string, recent: string[], clicked: Record<string, string>, searches: string[], arrival: Arrival}} Session */
 
 const VISITOR = "tresen.visitor";
 const SESSION = "tresen.session";
@@ -13,7 +14,7 @@ const SEARCHES = 5;
 const newId = () => hex(randomBytes());
 
 /** @returns {Session} */
-const emptySession = () => ({ id: "", recent: [], clicked: {}, searches: [] });
+const emptySession = () => ({ id: "", recent: [], clicked: {}, searches: [], arrival: {} });
 
 /**
  * Consent `none` keeps everything in this page's memory and makes no id; `statistics` adds a
@@ -24,6 +25,8 @@ export class Identity {
   consent = "none";
   visitorId = "";
   #session = emptySession();
+  /** @type {Arrival | undefined} */
+  #landed;
 
   get sessionId() {
     return this.#session.id;
@@ -32,6 +35,17 @@ export class Identity {
   /** The products looked at, latest last. */
   get recent() {
     return this.#session.recent;
+  }
+
+  /** What brought the visitor here: to this page, else to an earlier one of the session. */
+  get arrival() {
+    return this.#landed ?? this.#session.arrival;
+  }
+
+  /** Take what this page says of where the visitor comes from. @param {Arrival | undefined} landed */
+  land(landed) {
+    this.#landed = landed;
+    this.#keep();
   }
 
   /**
@@ -43,7 +57,7 @@ export class Identity {
     const known = this.visitorId || attempt(() => localStorage.getItem(VISITOR)) || "";
     this.consent = consent;
     if (consent === "none") {
-      Object.assign(this.#session, { id: "", searches: [] });
+      Object.assign(this.#session, { id: "", searches: [], arrival: {} });
       attempt(() => sessionStorage.removeItem(SESSION));
     } else {
       this.#session = attempt(() => readSession(sessionStorage)) ?? this.#session;
@@ -101,7 +115,8 @@ export class Identity {
 
   #keep() {
     if (this.consent === "none") return;
-    attempt(() => sessionStorage.setItem(SESSION, JSON.stringify(this.#session)));
+    const session = { ...this.#session, arrival: this.arrival };
+    attempt(() => sessionStorage.setItem(SESSION, JSON.stringify(session)));
   }
 }
 

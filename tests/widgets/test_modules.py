@@ -11,8 +11,8 @@ MODULES = sorted(WIDGETS.glob("*.js"))
 KILOBYTE = 1_000
 BUDGETS = {
     "tracker.js": 2.0,
-    "asking.js": 2.3,
-    "client.js": 0.8,
+    "asking.js": 2.4,
+    "client.js": 1.0,
     "type-ahead.js": 6.0,
     "tresen.js": 27.0,
     "ga4.js": 1.0,
@@ -21,7 +21,7 @@ BUDGETS = {
 """Kilobytes a browser is sent, gzipped: the client's halves, and what is built on them."""
 TOGETHER = 35.0
 TYPE_AHEAD = ("type-ahead.js", "asking.js")
-TYPING = 8.0
+TYPING = 8.1
 """Kilobytes until somebody who types is answered, the half of the client that asks included."""
 
 IMPORT = re.compile(r"^(?:import|export)\b[^;]*?\"(\./[^\"]+)\";", re.MULTILINE)
