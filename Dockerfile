@@ -14,9 +14,9 @@ RUN python -m hatchling build -t wheel \
     && /opt/tresen/bin/pip install --no-deps --no-index dist/*.whl
 
 FROM python:3.11-slim-bookworm
-# implicit's wheel expects the system's OpenMP; everything else brings what it needs.
+# implicit's wheel expects the system's OpenMP, backups of a PostgreSQL its pg_dump; it dumps servers no newer than itself.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libgomp1 \
+    && apt-get install -y --no-install-recommends libgomp1 postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --create-home tresen
 COPY --from=build /opt/tresen /opt/tresen
