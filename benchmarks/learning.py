@@ -184,7 +184,8 @@ def main() -> None:
         print(f"\nall shops with about {orders} orders a week")
         for day in shops[0]:
             report_all(day, [one for shop in shops for one in shop[day]])
-            print(f"day {day}, dark, over shops: {over_shops([shop[day] for shop in shops])}")
+            if len(shops) > 1:
+                print(f"day {day}, dark, by shop: {over_shops([one[day] for one in shops])}")
     print_machine("benchmarks.learning", f"{options}")
 
 
