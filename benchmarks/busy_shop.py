@@ -130,18 +130,17 @@ class Served:
         """Write what a page sends when somebody looks at a product."""
         now = datetime.now(UTC).isoformat()
         visitor = f"new-{number // 20}"
-        body = orjson.dumps(
-            {
-                "event_id": f"{time.time_ns() // 1_000_000:012x}-{number}",
-                "type": "view",
-                "at": now,
-                "sent_at": now,
-                "visitor_id": visitor,
-                "session_id": f"session-{visitor}",
-                "consent": "personalization",
-                "product_id": product_id(product),
-            }
-        )
+        event = {
+            "event_id": f"{time.time_ns() // 1_000_000:012x}-{number}",
+            "type": "view",
+            "at": now,
+            "sent_at": now,
+            "visitor_id": visitor,
+            "session_id": f"session-{visitor}",
+            "consent": "personalization",
+            "product_id": product_id(product),
+        }
+        body = orjson.dumps([event])
         head = (
             f"POST /v1/events HTTP/1.1\r\n{self._headers()}"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
