@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -283,7 +283,12 @@ def _serving(
             _wait_for(port)
             yield Served(name, port, process.pid, key)
         finally:
-            process.send_signal(signal.SIGTERM)
+            workers = children(process.pid)
+            process.terminate()
+            process.wait()
+            for one in workers:
+                with suppress(ProcessLookupError):  # ended with their parent
+                    os.kill(one, signal.SIGTERM)
 
 
 def _cluster(url: str) -> Path | None:
