@@ -1,6 +1,6 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +26,6 @@ from search.typeahead import TypeAhead
 
 UNNAMED = 0.3
 """What a word counts that stands in a description alone, beside 1 for the best of names."""
-MOST_WORDS_OF_A_PREFIX = 32
-"""Words that stand for the beginning of one where descriptions are asked."""
 
 
 def build_index(
@@ -136,26 +134,20 @@ class TextIndex:
         spelled, strange = self.vocabulary.spelled(typed), self.vocabulary.strangers(typed)
         return TitleWord(known, spelled, strange)
 
-    def match_anywhere(self, clauses: Sequence[Clause]) -> Matched:
+    def said(self, clause: Clause, pieces: Sequence[Piece]) -> Said:
+        """Make a clause without a prefix, with its postings, ready to be asked anywhere."""
+        ways = [] if clause.brings_products else _stems_of(clause)
+        question = self._prose.any_of(ways) if ways else None
+        products = sum(min(map(self.frequency, stems)) for stems in ways)
+        return Said(pieces, question, products, *self._unnamed(clause))
+
+    def meeting_anywhere(self, clauses: Sequence[Said]) -> Matched:
         """Return products that meet all clauses by their names or by what is said of them.
 
         At most `prose.MOST_MATCHES`. A clause that only a description meets costs what its
         costliest alternative does: which one it was, the description does not tell. A clause
         with a posting has to be met by names, or by the posting.
         """
-        return self.meeting_anywhere(
-            [self.said(one, self._matcher.pieces(one)) for one in clauses]
-        )
-
-    def said(self, clause: Clause, pieces: Sequence[Piece]) -> Said:
-        """Make a clause, with its postings, ready to be asked for more than once."""
-        ways = [] if clause.brings_products else list(self._stems_of(clause))
-        question = self._prose.any_of(ways) if ways else None
-        products = sum(min(map(self.frequency, stems)) for stems in ways)
-        return Said(pieces, question, products, *self._unnamed(clause))
-
-    def meeting_anywhere(self, clauses: Sequence[Said]) -> Matched:
-        """Do as `match_anywhere` does for clauses that are ready."""
         questions = [one.question for one in clauses if one.question is not None]
         strict = [one.pieces for one in clauses if one.question is None]
         if not questions:
@@ -175,18 +167,14 @@ class TextIndex:
             score += scores
         return Matched(rows, cost, score)
 
-    def _stems_of(self, clause: Clause) -> Iterator[Sequence[str]]:
-        """Yield the alternatives as stems, and the commonest words that a prefix begins."""
-        yield from (one.stems for one in clause.alternatives if one.stems)
-        if clause.prefix:
-            words = self.vocabulary.completions(clause.prefix, MOST_WORDS_OF_A_PREFIX)
-            stem, shown = self.vocabulary.analyser.stem, self.vocabulary.shown
-            yield from ((stem(shown[at]),) for at in words)
-
     def _unnamed(self, clause: Clause) -> tuple[int, float]:
         """Return cost and score of a clause that only a description meets."""
-        ways = list(self._stems_of(clause))
+        ways = _stems_of(clause)
         commonest = max((min(map(self.frequency, stems)) for stems in ways), default=0)
         cost = max((one.cost for one in clause.alternatives), default=0)
-        beginning = clause.prefix_cost if clause.prefix else 0
-        return max(cost, beginning), UNNAMED * self._postings.rarity(commonest)
+        return cost, UNNAMED * self._postings.rarity(commonest)
+
+
+def _stems_of(clause: Clause) -> list[Sequence[str]]:
+    """Return the alternatives that are stems."""
+    return [one.stems for one in clause.alternatives if one.stems]

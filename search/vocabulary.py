@@ -202,9 +202,3 @@ class Vocabulary:
             return frozenset()
         own = np.flatnonzero(self.form_stem == self.numbers.get(stem, -1)).tolist()
         return frozenset(one for one in own if (self.forms[one] == stem) is (word != stem))
-
-    def completions(self, fold: str, limit: int) -> list[int]:
-        """Return the words most products have that begin with some folded letters."""
-        words = self.starting_with(fold)
-        order = np.argsort(-self.frequency[words.start : words.stop], kind="stable")
-        return [words[at] for at in order[:limit].tolist()]

@@ -200,7 +200,7 @@ def test_few_questions_are_asked_of_the_index(
     crowd: Shop, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    for name in ("meeting_all", "match_anywhere"):
+    for name in ("meeting_all", "meeting_anywhere"):
         whole = getattr(TextIndex, name)
 
         def count(

@@ -18,11 +18,6 @@ def test_spellings_that_fold_alike_are_one_word_shown_the_usual_way() -> None:
     assert (vocabulary.shown[at], int(vocabulary.frequency[at])) == ("käse", 4)
 
 
-def test_the_most_frequent_completion_comes_first() -> None:
-    vocabulary = words()
-    assert [vocabulary.shown[at] for at in vocabulary.completions("ka", 5)] == ["kabel", "käse"]
-
-
 def test_compounds_end_with_the_word_and_begin_with_another() -> None:
     assert set(words().compounds("jack")) == {"regenjack", "winterjack"}
 
