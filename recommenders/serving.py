@@ -24,6 +24,7 @@ from recommenders.fitting import Fitting
 from recommenders.for_you import ForYou
 from recommenders.fresh import Fresh
 from recommenders.gap import FREE_SHIPPING, GapFiller
+from recommenders.nearby import Nearby
 from recommenders.neighbours import nothing
 from recommenders.popular import Popular
 from recommenders.recently_viewed import RecentlyViewed
@@ -59,7 +60,7 @@ STRATEGIES: Mapping[str, tuple[Group, ...]] = {
     "trending": ("trending", "popular"),
     "session": ("sessions", "similar", "popular"),
     "product_alternatives": ("alternatives", "popular_of_type", "akin", "popular"),
-    "product_accessories": ("compatible", "complements", "popular"),
+    "product_accessories": ("compatible", "complements", "popular_nearby", "popular"),
     "basket": ("compatible", "copurchases", "complements", "sessions", "popular"),
     "basket_layer": ("compatible", "complements", "sessions", "popular"),
     BUNDLE: ("bundles",),
@@ -100,6 +101,8 @@ RECOMMENDERS = frozenset(
 """What a strategy may name."""
 LAST_RESORT = "popular"
 """Fills up whatever people have put together, so that no placement is empty."""
+MERELY_POPULAR = frozenset({"popular_nearby", LAST_RESORT})
+"""Recommenders that know nothing of what is looked at, or only where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ class Recommenders:
                 **{one.name: one for one in offers},
                 "popular": popular,
                 "popular_of_type": OfType(popular, leaf),
+                "popular_nearby": Nearby(popular, catalogue),
                 "recently_viewed": RecentlyViewed(),
                 "arrived": Arrived(),
             },
@@ -245,8 +249,8 @@ class Recommenders:
         """Ask the recommenders in turn until there are `enough` products, each for `limit`.
 
         The tier of a candidate is the place of its recommender in the strategy, so that what
-        fills up never stands above what was meant. Without `fill_up` the last resort is asked
-        only where nobody else proposed anything.
+        fills up never stands above what was meant. Without `fill_up` what is MERELY_POPULAR
+        is asked only where nobody else proposed anything.
         """
         found: list[Candidates] = []
         names: list[str] = []
@@ -254,7 +258,7 @@ class Recommenders:
         allowed = ask.allowed.copy()
         missing = limit
         for tier, group in enumerate(strategy):
-            stays_short = missing < limit and not fill_up and members(group) == (LAST_RESORT,)
+            stays_short = missing < limit and not fill_up and _is_merely_popular(group)
             if missing <= limit - (enough or limit) or stays_short:
                 break
             asked = [self._by_name[one] for one in members(group)]
@@ -269,6 +273,10 @@ class Recommenders:
         return Proposed(
             Candidates.joined(*found), tuple(names), np.concatenate(sources), together
         )
+
+
+def _is_merely_popular(group: Group) -> bool:
+    return MERELY_POPULAR.issuperset(members(group))
 
 
 def strategy_of(
