@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType, Trust
 from knowledge_base.interactions import Interactions
@@ -113,3 +114,14 @@ def test_how_likely_chance_showed_something_is_read_from_what_its_token_said(
         shown("e4", EventType.CLICK, 4, token_id="a3-1"),
     )
     assert values.chance.tolist() == [0.25, 0.25, 1, 1]
+
+
+def test_how_well_something_matched_is_read_from_what_its_token_said(
+    database: Database,
+) -> None:
+    values = learned(
+        database,
+        shown("e1", EventType.IMPRESSION, 1, match_grade=300),
+        shown("e2", EventType.CLICK, 2),
+    )
+    assert values.match_grade.tolist() == [300, UNKNOWN]

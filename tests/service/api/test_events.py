@@ -111,6 +111,20 @@ def test_orders_move_it_when_the_shops_server_confirms_them(served: Served) -> N
     assert popular(served) == ["s2", "s1"]
 
 
+def test_a_click_tells_how_well_its_hit_had_matched_and_the_answer_tells_nobody(
+    served: Served,
+) -> None:
+    hits = served.get("/v1/search", q="laufschuh")["hits"]
+    assert not any("match_grade" in hit for hit in hits)
+    click = {"type": "click", "product_id": "s2"}
+    send(served, [{"event_id": "a", "token": token_of(served, "s2"), **click}])
+    send(served, [{"event_id": "b", **click}])
+    with served.runtime.database.read() as connection:
+        grades = connection.execute(select(events.c.match_grade)).scalars().all()
+    assert grades[0] is not None
+    assert grades[1] is None
+
+
 def test_robots_are_kept_and_do_not_count(served: Served) -> None:
     view = {"type": "view", "product_id": "s1"}
     send(served, [{"event_id": "a", **view}])
