@@ -157,9 +157,10 @@ async def _closed(port: int, requests: Requests, lanes: int, seconds: float) -> 
 async def _open(port: int, requests: Requests, rate: float, seconds: float) -> Told:
     """Ask at a rate, whatever comes back, over as many connections as that takes.
 
-    Moments are drawn (seeded) as of people who know nothing of each other.
+    Moments are drawn (seeded) as of people who know nothing of each other. Whoever finds no
+    connection free any more comes when there is one.
     """
-    told = Told()
+    told, full = Told(), 0.0
     free, every = deque[_Lane](), list[_Lane]()
     gaps = np.random.default_rng(0).exponential(1 / rate, int(2 * rate * seconds) + 10)
     due = deque(one for one in np.cumsum(gaps).tolist() if one < seconds)
@@ -169,11 +170,13 @@ async def _open(port: int, requests: Requests, rate: float, seconds: float) -> T
         while due and due[0] <= now:
             if not free:
                 if len(every) >= MOST_LANES:
+                    full = now
                     break
                 every.append(await _connected(port, free.append))
                 free.append(every[-1])
             told.sent += 1
-            free.popleft().ask(*next(requests), began + due.popleft(), told)
+            since = began + max(full, due.popleft())
+            free.popleft().ask(*next(requests), since, told)
         await asyncio.sleep(TICK)
     latest = began + seconds + _LATEST
     while told.answered < told.sent and time.perf_counter() < latest:  # noqa: ASYNC110 — all lanes

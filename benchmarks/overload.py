@@ -75,7 +75,7 @@ def tell(name: str, peaks: Sequence[Told], rushes: Sequence[Told]) -> None:
     for status in sorted({status for _, status in every.took}):
         took = [one for (_, each), some in every.took.items() if each == status for one in some]
         p50, p99 = np.percentile(took, [50, 99])
-        print(f"  {status}: {len(took) / len(rushes) / SECONDS:8.0f}/s, {p50:.0f}/{p99:.0f} ms")
+        print(f"  {status}: {len(took) / every.seconds:8.0f}/s, {p50:.0f}/{p99:.0f} ms")
     impolite = {status for _, status in every.took if status >= 300} - POLITE  # noqa: PLR2004 — no answer
     print(f"  unanswered {every.sent - every.answered}, without Retry-After {every.curt}")
     print(f"  other refusals {sorted(impolite) or 'none'}")
