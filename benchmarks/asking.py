@@ -89,10 +89,13 @@ def is_good(status: int) -> bool:
 
 
 class _Lane(asyncio.Protocol):
-    """One kept connection with one request on its way at most."""
+    """One kept connection with one request on its way at most.
 
-    def __init__(self, free: Callable[["_Lane"], None]) -> None:
-        self._free = free
+    It says when it is `free` again, and when it is `gone` before its answer was there.
+    """
+
+    def __init__(self, free: Callable[["_Lane"], None], gone: Callable[[], None]) -> None:
+        self._free, self._gone = free, gone
         self._transport: Any = None
         self._took = b""
         self._since, self._kind = 0.0, ""
@@ -119,14 +122,22 @@ class _Lane(asyncio.Protocol):
             told.count(self._kind, 1e3 * (time.perf_counter() - self._since), head, body)
             self._free(self)
 
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Wait no more for an answer that cannot come."""
+        if self._told is not None:
+            self._told = None
+            self._gone()
+
     def close(self) -> None:
         """Hang up."""
         self._transport.close()
 
 
-async def _connected(port: int, free: Callable[[_Lane], None]) -> _Lane:
+async def _connected(
+    port: int, free: Callable[[_Lane], None], gone: Callable[[], None]
+) -> _Lane:
     loop = asyncio.get_running_loop()
-    _, lane = await loop.create_connection(lambda: _Lane(free), "127.0.0.1", port)
+    _, lane = await loop.create_connection(lambda: _Lane(free, gone), "127.0.0.1", port)
     return lane
 
 
@@ -136,18 +147,21 @@ async def _closed(port: int, requests: Requests, lanes: int, seconds: float) -> 
     over = asyncio.Event()
     waiting = lanes
 
-    def again(lane: _Lane) -> None:
+    def leave() -> None:
         nonlocal waiting
+        waiting -= 1
+        if not waiting:
+            over.set()
+
+    def again(lane: _Lane) -> None:
         if (now := time.perf_counter()) - began < seconds:
             told.sent += 1
             lane.ask(*next(requests), now, told)
         else:
-            waiting -= 1
             lane.close()
-            if not waiting:
-                over.set()
+            leave()
 
-    for lane in [await _connected(port, again) for _ in range(lanes)]:
+    for lane in [await _connected(port, again, leave) for _ in range(lanes)]:
         again(lane)
     await over.wait()
     told.seconds = time.perf_counter() - began
@@ -172,7 +186,7 @@ async def _open(port: int, requests: Requests, rate: float, seconds: float) -> T
                 if len(every) >= MOST_LANES:
                     full = now
                     break
-                every.append(await _connected(port, free.append))
+                every.append(await _connected(port, free.append, lambda: None))
                 free.append(every[-1])
             told.sent += 1
             since = began + max(full, due.popleft())
