@@ -1,9 +1,9 @@
 """Who buys what next that he never bought: recommendations for a person, on real orders.
 
-`python -m benchmarks.for_you` fits on all orders but the last four weeks, folds in each
-customer from the products of the last orders before, and asks for what is new to the customer
-among all products. Customers are split in halves by number: what is tuned is tuned on the even
-ones (`--tune`).
+`python -m benchmarks.for_you [--log hm]` fits on all orders but those of the last four weeks,
+of `hm` the last day, folds in each customer from the products of the last orders before, and
+asks for what is new to the customer among all products. Customers are split in halves by
+number: what is tuned is tuned on the even ones (`--tune`).
 """
 
 from argparse import ArgumentParser
@@ -13,7 +13,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.baskets import DAYS, Orders, uci_orders
+from benchmarks.baskets import LOGS, Orders
 from benchmarks.figures import print_figures
 from benchmarks.logs import interactions, nameless
 from knowledge_base.events import EventType
@@ -75,10 +75,13 @@ def main() -> None:
     """Print figures of popularity and of tastes, by how much is known of a customer."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--tune", action="store_true", help="the even customers, all cautions")
-    tune = parser.parse_args().tune
-    orders, products = uci_orders()
-    until = orders.at.max() - DAYS * 86_400
-    before, after = orders.where(orders.at < until), orders.where(orders.at >= until)
+    parser.add_argument("--log", choices=LOGS, default="uci_retail")
+    options = parser.parse_args()
+    tune = options.tune
+    read, days = LOGS[options.log]
+    orders, products = read()
+    until = orders.at.max() - days * 86_400
+    before, after = orders.where(orders.at <= until), orders.where(orders.at > until)
     values = interactions(
         before.product,
         before.at,
