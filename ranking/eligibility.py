@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Bools, Floats, Ints
@@ -56,12 +57,17 @@ def bought_lately(profile: Profile, catalogue: Catalogue, days: Floats, now: dat
 
     `days` (shape (types + 1,)) says by type how long that is, last for products without one.
     """
-    kept = [one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at]
-    found = np.array([catalogue.product_row(one) for one in kept], dtype=np.int32)
-    at = np.array([profile.bought[one] for one in kept])[found >= 0]
-    rows = found[found >= 0]
+    rows, at = bought_and_kept(profile, catalogue)
     hidden: Ints = rows[now.timestamp() - at <= days[catalogue.leaf[rows]] * _DAY]
     return hidden
+
+
+def bought_and_kept(profile: Profile, catalogue: Catalogue) -> tuple[Ints, NDArray[np.float64]]:
+    """Return rows of what a person bought and kept (int32), and when last (seconds)."""
+    kept = [one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at]
+    rows = np.array([catalogue.product_row(one) for one in kept], dtype=np.int32)
+    at = np.array([profile.bought[one] for one in kept], dtype=np.float64)
+    return rows[rows >= 0], at[rows >= 0]
 
 
 def disliked(profile: Profile, catalogue: Catalogue) -> Ints:

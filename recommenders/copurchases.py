@@ -11,7 +11,7 @@ from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
 from ranking.learning import persons
-from recommenders.neighbours import from_partners
+from recommenders.neighbours import best, from_partners, summed
 from recommenders.pairs import VISITORS, fading, heaviest, renumbered, strongest
 from recommenders.recommender import Arrays, Ask
 
@@ -27,6 +27,10 @@ DOUBT = 5.0
 """Baskets' worth of doubt in every reason, so that few baskets prove little."""
 SHARED_DOUBT = 0.6
 """Doubt that grows with a reason's own baskets, as a share of them."""
+AGAIN = 0.15
+"""What it is worth to have bought a product before; the weight of a strong reason."""
+LASTING = 365 * 86400.0
+"""Seconds after which that is worth half."""
 PARTNERS = 64
 """Products kept that each is a reason for."""
 
@@ -69,11 +73,27 @@ class CoPurchases:
         return {"partners": partners, "scores": scores}
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
-        """Propose what belongs into the basket, or beside the page's product."""
+        """Propose what belongs into the basket, or beside the page's product.
+
+        That somebody has bought it before is one more reason; where it is the strongest, the
+        anchor is the product itself.
+        """
         page = [ask.product] if ask.product >= 0 else []
         seeds = np.array(list(dict.fromkeys([*page, *ask.basket.tolist()])), dtype=np.int32)
         alike: Floats = np.ones(len(seeds), dtype=np.float32)
-        return from_partners(self._partners, self._scores, seeds, alike, ask.allowed, limit)
+        found = from_partners(self._partners, self._scores, seeds, alike, ask.allowed, limit)
+        if not len(seeds) or not len(ask.bought):
+            return found
+        both = Candidates.joined(found, _again(ask, seeds))
+        return summed(both.rows, both.score, both.anchor, limit)
+
+
+def _again(ask: Ask, seeds: Ints) -> Candidates:
+    """Return what was bought before and may be again, by how long ago."""
+    open_ = ask.allowed[ask.bought] & ~np.isin(ask.bought, seeds)
+    rows, ago = ask.bought[open_], ask.now - ask.bought_at[open_]
+    score = AGAIN * np.exp2(-np.maximum(ago, 0.0) / LASTING)
+    return best(rows, score, len(rows), rows)
 
 
 def _regressed(together: sparse.csr_matrix) -> sparse.csr_matrix:

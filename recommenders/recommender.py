@@ -40,7 +40,8 @@ class Ask:
 
     `product` is the product the page is about (UNKNOWN without one), `recent` the products
     looked at, latest last; `basket` what is in the basket, latest last; `liked` (int32) with
-    `liking` (float32 > 0) what the person cared for over time. `allowed` (bool, shape (p,))
+    `liking` (float32 > 0) what the person cared for over time, `bought` (int32) what was bought
+    and kept, last at `bought_at` (float64, seconds since 1970). `allowed` (bool, shape (p,))
     says which products may be proposed at all: both masks and all filters are in it already.
     `now` is in seconds since 1970.
     """
@@ -51,6 +52,8 @@ class Ask:
     basket: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liked: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     liking: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    bought: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    bought_at: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     now: float = 0.0
 
 

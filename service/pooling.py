@@ -7,9 +7,10 @@ import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Ints
+from knowledge_base.profiles import NOBODY
 from ranking.absence import Gone
 from ranking.curation import Curation
-from ranking.eligibility import bought_lately, context_mask, disliked
+from ranking.eligibility import bought_and_kept, bought_lately, context_mask, disliked
 from recommenders.arrived import Arrived
 from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING
@@ -92,6 +93,8 @@ def _asked(scene: Scene, product: int) -> Ask:
     basket = [one.product_id for one in context.basket] or list(person.known.basket)
     recent = context.recent or (person.known.recent if scene.is_heard else ())
     cared = (person.weights > 0) & scene.is_heard
+    bought, at = bought_and_kept(person.known if scene.is_heard else NOBODY, engine.catalogue)
+    there = engine.live.there[bought]
     return Ask(
         allowed=~engine.sold_out,
         product=product,
@@ -99,6 +102,8 @@ def _asked(scene: Scene, product: int) -> Ask:
         basket=rows_of(engine, basket),
         liked=person.liked[cared],
         liking=person.weights[cared],
+        bought=bought[there],
+        bought_at=at[there],
         now=context.now.timestamp(),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 from knowledge_base.catalogue_builder import CATEGORY
@@ -17,6 +18,7 @@ from ranking.sentences import sentence
 from ranking.signals import Level, Reason
 from recommenders.arrived import Arrived
 from recommenders.bundles import BUNDLE
+from recommenders.copurchases import CoPurchases
 from recommenders.gap import FREE_SHIPPING, Gap
 from recommenders.serving import (
     MIXED,
@@ -40,8 +42,17 @@ OTHERWISE = 12
 """Hits where neither the asker nor the placement says how many."""
 BY_RULE = "rule"
 """Stands for the recommender where nobody but a merchandiser proposed a product."""
+AGAIN = "bought_again"
+"""Stands for the recommender where the strongest reason is that it was bought before."""
 PERSONAL = frozenset(
-    {"for_you", "recently_viewed", "reduced_favourites", "favourites_back", "content_vectors"}
+    {
+        "for_you",
+        "recently_viewed",
+        "reduced_favourites",
+        "favourites_back",
+        "content_vectors",
+        AGAIN,
+    }
 )
 """Recommenders that speak of one person."""
 
@@ -91,10 +102,12 @@ class Shelf:
         own, *others = (one.proposed.named() for one in self.pools)
         behind = {**own, **others[0]} if others else own
         first = {**behind, **own}
-        return {
-            row: (first if place < self.ranking.tiles else behind).get(row, BY_RULE)
-            for place, row in enumerate(self.ranking.rows[:places].tolist())
-        }
+        anchored = zip(self.ranking.rows.tolist(), self.ranking.anchor.tolist(), strict=True)
+        told = {}
+        for place, (row, anchor) in enumerate(islice(anchored, places)):
+            name = (first if place < self.ranking.tiles else behind).get(row, BY_RULE)
+            told[row] = AGAIN if name == CoPurchases.name and anchor == row else name
+        return told
 
 
 def recommend(engine: Engine, ask: RecommendAsk, profile: Profile | None) -> Body:

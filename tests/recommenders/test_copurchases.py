@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from knowledge_base.renumbering import Renumbering
-from recommenders.copurchases import CoPurchases
+from ranking.candidates import Candidates
+from recommenders.copurchases import AGAIN, CoPurchases
 from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import (
     BOOK_A,
@@ -11,6 +14,8 @@ from tests.recommenders.logs import (
     CAMERA_B,
     CARD_A,
     CARD_B,
+    DAY,
+    NOW,
     Log,
     busy_log,
     catalogue,
@@ -37,6 +42,26 @@ class TestCoPurchases(RecommenderContract):
         self, recommender: CoPurchases
     ) -> None:
         assert not len(recommender.propose(ask(basket=[CAMERA_A, CARD_A, CAMERA_B]), 7))
+
+    def test_what_was_bought_before_is_one_more_reason_and_fades(
+        self, recommender: CoPurchases
+    ) -> None:
+        def found(*days_ago: float) -> Candidates:
+            asked = ask(basket=[CAMERA_A], now=NOW)
+            rows = np.array([BOOK_A, BOOK_B][: len(days_ago)], dtype=np.int32)
+            at = NOW - DAY * np.array(days_ago)
+            return recommender.propose(replace(asked, bought=rows, bought_at=at), 7)
+
+        assert found(100, 300).rows.tolist() == [CARD_A, BOOK_A, BOOK_B]
+        assert found(300, 100).anchor.tolist() == [CAMERA_A, BOOK_B, BOOK_A]
+        assert found(100).score[1] == pytest.approx(AGAIN * 2 ** (-100 / 365))
+
+    def test_what_was_bought_before_alone_makes_no_basket(
+        self, recommender: CoPurchases
+    ) -> None:
+        bought = np.array([BOOK_A], dtype=np.int32)
+        asked = replace(ask(), bought=bought, bought_at=np.array([NOW - DAY]))
+        assert len(recommender.propose(asked, 7)) == 0
 
 
 def test_what_two_products_explain_better_is_no_merit_of_a_third() -> None:

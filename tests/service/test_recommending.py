@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -38,6 +39,22 @@ def test_recommendations_change_with_the_basket_of_the_request(desk: Desk) -> No
     shoes = desk.recommend("basket", basket=["run1"], limit=1)
     assert ids(camera) == ["card1"]
     assert ids(shoes) == ["run2"]
+
+
+def test_what_somebody_bought_long_ago_is_a_reason_in_the_basket_of_who_consents(
+    desk: Desk,
+) -> None:
+    long_ago = NOW.timestamp() - 800 * 86400.0
+    buyer = Profile(bought={"card2": long_ago})
+    body = desk.recommend("basket", basket=["cam2"], consent=KNOWN, profile=buyer, limit=20)
+    hit = next(one for one in body["hits"] if one["product_id"] == "card2")
+    assert hit["recommender"] == "bought_again"
+    assert hit["reason"] == "hast du schon einmal gekauft"
+    assert body["level"] == "one_to_one"
+    returned = replace(buyer, returned={"card2": long_ago + 1})
+    for consent, profile in ((Consent.NONE, buyer), (KNOWN, returned)):
+        asked = desk.recommend("basket", basket=["cam2"], consent=consent, profile=profile)
+        assert "bought_again" not in {one["recommender"] for one in asked["hits"]}
 
 
 def test_what_is_in_the_basket_is_never_recommended(desk: Desk) -> None:
