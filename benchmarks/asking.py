@@ -7,6 +7,7 @@ time begins when they were due: that is what shoppers see.
 
 import asyncio
 import multiprocessing
+import resource
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
@@ -16,7 +17,9 @@ from typing import Any
 import numpy as np
 import uvloop
 
-MOST_LANES = 3_000
+MOST_LANES = min(2_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+"""Connections at a time: more than wait for uvicorn at its door would be put off by the system,
+and those of a service count against a limit of files like ours."""
 TICK = 0.001
 """Seconds between two looks at what is due."""
 _LATEST = 5.0
@@ -172,15 +175,14 @@ async def _open(port: int, requests: Requests, rate: float, seconds: float) -> T
     """Ask at a rate, whatever comes back, over as many connections as that takes.
 
     Moments are drawn (seeded) as of people who know nothing of each other. Whoever finds no
-    connection free any more comes when there is one.
+    connection free any more comes when there is one, as long as there is time.
     """
     told, full = Told(), 0.0
     free, every = deque[_Lane](), list[_Lane]()
     gaps = np.random.default_rng(0).exponential(1 / rate, int(2 * rate * seconds) + 10)
     due = deque(one for one in np.cumsum(gaps).tolist() if one < seconds)
     began = time.perf_counter()
-    while due:
-        now = time.perf_counter() - began
+    while due and (now := time.perf_counter() - began) < seconds:
         while due and due[0] <= now:
             if not free:
                 if len(every) >= MOST_LANES:
@@ -192,7 +194,7 @@ async def _open(port: int, requests: Requests, rate: float, seconds: float) -> T
             since = began + max(full, due.popleft())
             free.popleft().ask(*next(requests), since, told)
         await asyncio.sleep(TICK)
-    latest = began + seconds + _LATEST
+    latest = time.perf_counter() + _LATEST
     while told.answered < told.sent and time.perf_counter() < latest:  # noqa: ASYNC110 — all lanes
         await asyncio.sleep(TICK)
     told.seconds = time.perf_counter() - began
