@@ -8,7 +8,8 @@ from typing import Any
 from knowledge_base.language.words import Analyser, split_words
 from knowledge_base.learned import Fact, LearnedKind
 from search.index import TextIndex
-from search.understanding import Lexicon
+from search.lexicon import Lexicon
+from search.understanding import understand
 
 Queries = Sequence[tuple[str, float]]
 """What visitors searched for and found, with how many it was; the most frequent first."""
@@ -44,7 +45,7 @@ def corrections(queries: Queries, lexicon: Lexicon) -> list[Fact]:
     visitors: defaultdict[tuple[str, str], float] = defaultdict(float)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for text, number in islice(_strange(queries, lexicon), MOST_LOOKED_AT):
-        for term in lexicon.understand(text).terms:
+        for term in understand(text, lexicon).terms:
             meant = term.correction
             if meant is None:
                 continue

@@ -11,7 +11,7 @@ from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Ints
 from ranking.query import Query
 from search.clauses import Alternative, Clause
-from search.understanding import Lexicon
+from search.lexicon import Lexicon
 
 SHORTEST_PIECE = 4
 """Letters that a word must share with one of the catalogue to be a hint."""

@@ -25,6 +25,7 @@ from search.head_word import HEAD_WEIGHT, head_word, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
+from search.lexicon import Lexicon
 from search.lookups import Asked, Lookup, match, match_beside
 from search.phrasing import judged
 from search.postings import size
@@ -36,7 +37,7 @@ from search.synonyms import Synonyms
 from search.tagging import Tagger, carrying
 from search.tiers import Found, Tiers
 from search.typeahead import best
-from search.understanding import Lexicon
+from search.understanding import understand
 from search.widening import doubted, widened
 
 __all__ = ["Found", "Searcher"]
@@ -113,11 +114,11 @@ class Searcher:
     def understand(self, text: str, *, verbatim: bool = False) -> Query:
         """Return the query that a text is; without terms it means browsing."""
         if len(text) > _LONGEST_KEPT:
-            return self.lexicon.understand(text, verbatim=verbatim)
+            return understand(text, self.lexicon, verbatim=verbatim)
         return self._understood(text, verbatim=verbatim)
 
     def _read(self, text: str, *, verbatim: bool) -> Query:
-        return self.lexicon.understand(text, verbatim=verbatim)
+        return understand(text, self.lexicon, verbatim=verbatim)
 
     def _marks_of(self, query: Query) -> Marks:
         """Return what says which parts of texts are what was searched for."""

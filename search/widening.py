@@ -6,7 +6,8 @@ from itertools import islice, pairwise
 
 from ranking.query import Query, Reading, Why
 from search.clauses import Alternative, Clause
-from search.understanding import Lexicon, read_also, rewritten
+from search.lexicon import Lexicon
+from search.understanding import called, read_also, rewritten
 
 MOST_DOUBTED = 4
 """Words of which each is replaced alone, where no product has what all were meant to be."""
@@ -25,7 +26,7 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
         wider = replace(query, terms=tuple(terms))
     else:
         wider = query
-    further = [*lexicon.called(query.terms, Why.SYNONYM), *_linked(query, lexicon)]
+    further = [*called(query.terms, lexicon, Why.SYNONYM), *_linked(query, lexicon)]
     return read_also(wider, further)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from search.head_word import head_word
+from search.understanding import understand
 from tests.search.shop import Shop
 
 
@@ -23,7 +24,7 @@ def test_the_thing_is_what_names_a_category_or_stands_before_a_preposition(
     shop: Shop, text: str, word: str
 ) -> None:
     lexicon = shop.searchers["de"].lexicon
-    query = lexicon.understand(text)
+    query = understand(text, lexicon)
     at = head_word(query, lexicon.things, lexicon.compounds)
     assert at is not None
     assert query.terms[at].text == word
@@ -31,5 +32,5 @@ def test_the_thing_is_what_names_a_category_or_stands_before_a_preposition(
 
 def test_words_nobody_knows_name_nothing(shop: Shop) -> None:
     lexicon = shop.searchers["de"].lexicon
-    query = lexicon.understand("xylophon ")
+    query = understand("xylophon ", lexicon)
     assert head_word(query, lexicon.things, lexicon.compounds) is None

@@ -7,6 +7,7 @@ from knowledge_base.language.words import Analyser
 from ranking.query import Query, Reading, Span, Term, Why
 from search.compounds import Split
 from search.highlighting import Marks, highlight
+from search.understanding import understand
 from tests.search.shop import Shop
 
 GERMAN = Analyser("de")
@@ -103,7 +104,7 @@ def test_a_quantity_is_marked_in_whatever_unit(title: str, quantity: str) -> Non
 def test_a_code_is_marked_however_it_is_written(shop: Shop, text: str) -> None:
     lexicon = shop.searchers["de"].lexicon
     title = "Patrone SPA2600/00 schwarz"
-    place, *_ = highlight(title, lexicon.understand(text), lexicon.analyser)
+    place, *_ = highlight(title, understand(text, lexicon), lexicon.analyser)
     assert title[slice(*place)].startswith("SPA2600")
 
 

@@ -3,12 +3,13 @@ import pytest
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
 from search.likely_category import category_of_rows, likely_category
+from search.understanding import understand
 from tests.search.shop import Shop
 
 
 def guess(shop: Shop, text: str, language: str = "de") -> str | None:
     lexicon = shop.searchers[language].lexicon
-    code = likely_category(lexicon.understand(text), lexicon, shop.catalogue)
+    code = likely_category(understand(text, lexicon), lexicon, shop.catalogue)
     return None if code == UNKNOWN else shop.catalogue.facets[CATEGORY].values[code]
 
 

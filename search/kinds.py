@@ -1,0 +1,102 @@
+"""Knows the kinds there are of what a word names: of a ladder, every compound that it heads."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge_base.remembering import remembered
+from ranking.query import Reading, Why
+from search.clauses import Alternative, Clause, Posting
+from search.compounds import Compounds
+from search.index import TextIndex
+from search.spelling import Spelling
+from search.stages import KIND_WEIGHT
+
+SURE_ENDING = 8
+"""Letters that several words do not end with by chance."""
+LEAST_VARIETY = 3
+"""Different letters words have before the same ones, for these to be a word: Harris 1955."""
+
+_KEPT = 1 << 14
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds of things that products of one language are named with."""
+
+    index: TextIndex
+    spelling: Spelling
+    compounds: Compounds
+
+    def of(self, stem: str) -> Sequence[str]:
+        """Return compounds that the word heads; of one that is never alone, all that end so.
+
+        What stands before it is a word where that is so of any.
+        """
+        learned = self.compounds.with_head(stem)
+        if learned or self.index.named(stem):
+            return learned
+        endings = self.index.vocabulary.compounds(stem)
+        return [one for one in endings if self._is_made_of(one, stem)] or endings
+
+    @cached_property
+    def products(self) -> Callable[[str], Posting]:
+        """Return what gives the products that are a kind of what a stem names."""
+        return remembered(self._products_of, _KEPT)
+
+    @cached_property
+    def products_called(self) -> Callable[[tuple[str, ...]], Posting | None]:
+        """Return what gives the products that are, or are kinds of, what stems name.
+
+        It gives None where nothing is a kind of that.
+        """
+        return remembered(self._products_called, _KEPT)
+
+    def have_head(self, word: str, stem: str, kinds: Sequence[str]) -> bool:
+        """Say whether a word that is never alone heads the kinds of it, and is no slip.
+
+        Before a word there may stand any letter, before a part of one mostly the same.
+        """
+        if not kinds or self.compounds.with_head(stem):
+            return bool(kinds)
+        before = {one.removesuffix(stem)[-1:] for one in kinds}
+        if len(before) >= LEAST_VARIETY or self._is_made_of(kinds[0], stem):
+            return True
+        return not self.spelling.correct(word)
+
+    def meant_by(self, word: str) -> tuple[Reading, ...]:
+        """Return kinds of what a word may be a slip for, where no product has just that.
+
+        So many letters are hardly those of an industrial trial; of fewer what stands before
+        them has to be a word.
+        """
+        for one in self.spelling.ending(word):
+            stem = self.index.vocabulary.analyser.stem(one)
+            kinds = self.of(stem)
+            if kinds and (len(one) >= SURE_ENDING or self._is_made_of(kinds[0], stem)):
+                return tuple(Reading(Why.SPELLING, (kind,), one) for kind in kinds)
+        return ()
+
+    def _is_made_of(self, compound: str, head: str) -> bool:
+        """Say whether what a compound has before a head may begin one."""
+        return self.compounds.splitter.begins(compound.removesuffix(head))
+
+    def _products_of(self, stem: str) -> Posting:
+        ways = tuple(Alternative((one,)) for one in self.of(stem))
+        met = self.index.match([Clause(ways)])
+        return Posting(met.rows, met.score / met.score.max(initial=1e-9))
+
+    def _products_called(self, stems: tuple[str, ...]) -> Posting | None:
+        """Return the products that are, or are kinds of, what stems name; None without kinds.
+
+        "Rucksack" is what nothing may be called but a Schulrucksack.
+        """
+        if not any(map(self.of, stems)):
+            return None
+        met = self.index.match([Clause(tuple(self._ways_to(one))) for one in stems])
+        return Posting(met.rows, met.score / met.score.max(initial=1e-9))
+
+    def _ways_to(self, stem: str) -> Iterator[Alternative]:
+        yield Alternative((stem,))
+        for one in self.of(stem):
+            yield Alternative((one,), weight=KIND_WEIGHT)

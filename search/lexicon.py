@@ -1,0 +1,240 @@
+"""Knows what the catalogue, and the people of the shop, say of the words of one language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from knowledge_base.language.function_words import FUNCTION_WORDS
+from knowledge_base.language.words import Analyser
+from knowledge_base.learned import Fact
+from knowledge_base.remembering import remembered
+from ranking.query import Query, Reading, Span, Term, Why
+from search import meanings
+from search.attributes import AttributeWords
+from search.codes import Codes
+from search.compounds import Compounds
+from search.guessing import guessed, readings_of
+from search.index import TextIndex
+from search.kinds import Kinds
+from search.lookups import Asked, Lookup
+from search.quantities import Quantities
+from search.spelling import Spelling
+from search.stages import demand_of_span, demand_of_word, words_demanded
+from search.synonyms import Synonyms
+from search.vocabulary import Vocabulary
+from search.word_memory import Memory, WordMemory
+
+SHORTEST_JOINED = 4
+"""Letters of two words that may be one."""
+
+_KEPT, _MOST_SPANS = 1 << 14, 1 << 8
+Readings = tuple[Reading, ...]
+
+
+class Known(NamedTuple):
+    """What is known of a word wherever it stands in a query."""
+
+    stem: str
+    known: bool
+    telling: bool
+    kinds: Readings
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language with all that says what they mean, and what was made of them.
+
+    `things` are the stems of words that name categories. `others` are the lexicons of the
+    shop's other languages: what this one does not know may be a word of theirs.
+    """
+
+    analyser: Analyser
+    index: TextIndex
+    spelling: Spelling
+    compounds: Compounds
+    quantities: Quantities
+    codes: Codes
+    synonyms: Synonyms
+    attributes: AttributeWords
+    things: frozenset[str] = frozenset()
+    others: tuple["Lexicon", ...] = ()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words products are named with."""
+        return self.index.vocabulary
+
+    def informed(
+        self, synonyms: Synonyms, whole: frozenset[str], unmeasured: frozenset[str]
+    ) -> "Lexicon":
+        """Return the lexicon with what people of the shop say of words laid over it.
+
+        They veto splits of `whole` words and the units that are `unmeasured`.
+        """
+        return replace(
+            self,
+            synonyms=synonyms,
+            compounds=self.compounds.without(whole | synonyms.protected),
+            quantities=self.quantities.without(unmeasured),
+        )
+
+    def learned(self) -> list[Fact]:
+        """Return what the snapshot knows of words by learning, vetoed or not."""
+        return [*self.compounds.learned(), *self.quantities.learned()]
+
+    def names(self, word: str) -> bool:
+        """Say whether any product is named with a word, in some form of it."""
+        return self.index.named(self.analyser.stem(word)) > 0
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Return the kinds there are of what words name."""
+        return Kinds(self.index, self.spelling, self.compounds)
+
+    @cached_property
+    def knows(self) -> Callable[[str], Known]:
+        """Return what gives what is known of a word."""
+        return remembered(self._known, _KEPT)
+
+    def _known(self, word: str) -> Known:
+        stem = self.analyser.stem(word)
+        telling = word not in self._function_words and stem not in self.synonyms.stop_words
+        kinds = self.kinds.of(stem) if telling else ()
+        known = (
+            not telling
+            or stem in self.synonyms.protected
+            or stem in self._called
+            or self.index.named(stem) > 0
+            or self.index.frequency(stem) > 0
+            or any(one.names(word) for one in self.others)
+            or self.kinds.have_head(word, stem, kinds)
+        )
+        readings = (Reading(Why.COMPOUND, (one,), one) for one in kinds)
+        return Known(stem, known, telling, tuple(readings) if known else ())
+
+    @cached_property
+    def _function_words(self) -> frozenset[str]:
+        return FUNCTION_WORDS.get(self.analyser.language, frozenset())
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        """Return the stems of words that people wrote synonyms for: they are right as typed."""
+        return frozenset(stem for stems in self.synonyms.meanings for stem in stems)
+
+    @cached_property
+    def readings(self) -> Callable[[str, Readings], Readings]:
+        """Return what puts the readings of a word together: the same as the same object."""
+        return remembered(self._readings, _KEPT)
+
+    def _readings(self, word: str, joined: Readings) -> Readings:
+        return joined + self.knows(word).kinds
+
+    @cached_property
+    def as_one(self) -> Callable[[str, int], Reading | None]:
+        """Return what gives what so many words may be together, by the letters of them all."""
+        return remembered(self._as_one, _KEPT)
+
+    def _as_one(self, letters: str, words: int) -> Reading | None:
+        stem = self.analyser.stem(letters)
+        if len(letters) < SHORTEST_JOINED or not self.index.named(stem):
+            return None
+        return Reading(Why.JOINED, (stem,), letters, 1 / words)
+
+    @cached_property
+    def completes(self) -> Callable[[str], bool]:
+        """Return what says whether the name of any product has a word that begins so."""
+        return remembered(self._completes, _KEPT)
+
+    def _completes(self, word: str) -> bool:
+        fold = self.analyser.fold(word)
+        words = self.vocabulary.starting_with(fold)
+        if fold != self.analyser.fold(word[:-1]):
+            return bool(words)
+        # The last letter was folded away: "kue" begins "kühl", "schue" does not begin "schuhe".
+        shown = (self.vocabulary.shown[at] for at in words)
+        return any(one.startswith(word) or not one[len(fold) - 1].isascii() for one in shown)
+
+    @cached_property
+    def instead(self) -> Callable[[str, bool], Readings]:
+        """Return what gives what an unknown word, perhaps unfinished, may stand for."""
+        return remembered(self._instead, _KEPT)
+
+    def _instead(self, word: str, unfinished: bool) -> Readings:  # noqa: FBT001 - part of a key
+        return guessed(word, self.spelling, self.compounds, self.kinds, unfinished=unfinished)
+
+    @cached_property
+    def doubts(self) -> WordMemory[Readings]:
+        """Return what gives what a word may be a slip for though it is known, or put right.
+
+        Much more frequent words, or loosely any that is near; none for one that is protected.
+        """
+        return WordMemory(self._doubts_of)
+
+    def _doubts_of(self, term: Term, loosely: bool) -> Readings:  # noqa: FBT001 - part of a key
+        if not term.telling or term.stem in self.synonyms.protected:
+            return ()
+        likelier = self.spelling.likelier(term.text) if term.known else ()
+        near = likelier or (self.spelling.loosely(term.text) if loosely else ())
+        return readings_of(Why.SPELLING, near)
+
+    @cached_property
+    def doubted(self) -> WordMemory[Readings]:
+        """Return what gives a word's readings with its doubts."""
+        return WordMemory(self._doubted_of)
+
+    def _doubted_of(self, term: Term, loosely: bool) -> Readings:  # noqa: FBT001 - part of a key
+        return term.readings + self.doubts(term, loosely)
+
+    @cached_property
+    def wider(self) -> WordMemory[Readings]:
+        """Return what gives a word's readings with what else it may mean by itself.
+
+        Asked for the only word that tells something, with what is made of it, too.
+        """
+        return WordMemory(self._wider_of)
+
+    def _wider_of(self, term: Term, lone: bool) -> Readings:  # noqa: FBT001 - part of a key
+        strangers = () if self.names(term.text) else self.others
+        further = (
+            *meanings.parts(term, self.compounds),
+            *(one for other in strangers for one in meanings.foreign(term, other.index)),
+            *meanings.fractions(term, self.vocabulary),
+            *(meanings.made_of(term, self.compounds) if lone else ()),
+        )
+        return term.readings + further if further else term.readings
+
+    def asked(self, query: Query) -> list[Asked]:
+        """Return what a product must have, looked up; of words that is remembered."""
+        found = {}
+        for span in query.spans:
+            lookup = self._lookup_of_span(span, query)
+            terms = tuple(range(span.first, span.end))
+            found[span.text] = Asked(terms, lookup, lookup.demand.weight)
+        unfinished = query.unfinished
+        for stem, at in words_demanded(query).items():
+            term = query.terms[at]
+            lookup = self._lookup(term, term is unfinished and term.known)
+            found[stem] = Asked((at,), lookup, lookup.demand.weight)
+        return list(found.values())
+
+    def _lookup_of_span(self, span: Span, query: Query) -> Lookup:
+        """Look up what a span demands: of the same words, read the same, it is remembered."""
+        terms = query.terms[span.first : span.end]
+        fractions = terms[0].read_as(Why.FRACTION)
+        key = span.kind, span.text, tuple(one.text for one in terms), fractions
+        return self._spans_asked.get(
+            key, lambda: Lookup.of(demand_of_span(span, query), self.index)
+        )
+
+    @cached_property
+    def _spans_asked(self) -> Memory[Lookup]:
+        return Memory(_MOST_SPANS)
+
+    @cached_property
+    def _lookup(self) -> WordMemory[Lookup]:
+        return WordMemory(self._lookup_of)
+
+    def _lookup_of(self, term: Term, unfinished: bool) -> Lookup:  # noqa: FBT001 - part of a key
+        beginning = self.analyser.fold(term.text) if unfinished else ""
+        return Lookup.of(demand_of_word(term, self.kinds.products, beginning), self.index)
