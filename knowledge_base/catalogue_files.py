@@ -8,8 +8,8 @@ import numpy as np
 
 from knowledge_base.catalogue import Catalogue, Facet, FacetKind
 from knowledge_base.columns import Ints, KeyColumn, Longs, SparseLists, TextColumn
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.products import LIVE
-from knowledge_base.snapshots import PartReader, PartWriter
 
 _ARRAYS = (
     "variant_start",

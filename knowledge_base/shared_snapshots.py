@@ -11,7 +11,9 @@ from pathlib import Path
 
 from knowledge_base.depot import Depot, Served
 from knowledge_base.errors import Conflict
-from knowledge_base.snapshots import Manifest, PartReader, SnapshotStore
+from knowledge_base.manifest import Manifest
+from knowledge_base.part_files import PartReader
+from knowledge_base.snapshots import SnapshotStore
 
 
 class SharedStore(SnapshotStore):

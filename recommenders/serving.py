@@ -8,7 +8,7 @@ import numpy as np
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.errors import Fault, UnknownName
-from knowledge_base.snapshots import PartReader
+from knowledge_base.part_files import PartReader
 from ranking.candidates import Candidates
 from ranking.evidence import Evidence
 from recommenders.akin import Akin

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from knowledge_base.columns import Ints, Lists, TextColumn
-from knowledge_base.snapshots import PartReader, PartWriter
+from knowledge_base.part_files import PartReader, PartWriter
 from search.postings import Piece, Postings, impacts, strongest
 from search.vocabulary import Vocabulary
 

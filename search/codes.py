@@ -19,9 +19,9 @@ from knowledge_base.language.codes import (
     looks_like_code,
 )
 from knowledge_base.language.words import Word
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import places_in_run
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.clauses import Posting
 from search.code_uses import SHORTEST_INFIX, SORTED, code_parts, code_uses, cut_key
 

@@ -11,8 +11,8 @@ import numpy as np
 from knowledge_base.columns import Floats, Ints, KeyColumn, Lists, TextColumn
 from knowledge_base.language.linking import Linking
 from knowledge_base.learned import Fact, LearnedKind
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.compound_learning import Evidence, Found, learn_compounds, stems_of
 from search.joining import Joiner
 from search.parts import Parts

@@ -8,8 +8,8 @@ import numpy as np
 from knowledge_base.columns import Ints
 from knowledge_base.families import Family
 from knowledge_base.language.words import Analyser
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.clauses import Clause, Matched
 from search.codes import Codes
 from search.compound_learning import Witness

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge_base.columns import Ints
 from knowledge_base.language.words import Analyser
-from knowledge_base.snapshots import PartReader, PartWriter
+from knowledge_base.part_files import PartReader, PartWriter
 from search.beginnings import Beginnings
 from search.postings import Postings
 from search.reading import Reader

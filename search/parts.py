@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge_base.columns import Ints, TextColumn
 from knowledge_base.language.linking import Linking
-from knowledge_base.snapshots import PartReader, PartWriter
+from knowledge_base.part_files import PartReader, PartWriter
 from search.vocabulary import Vocabulary
 
 SHORTEST = 3

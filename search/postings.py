@@ -10,9 +10,9 @@ from scipy.sparse import csr_array
 
 from knowledge_base.columns import Bools, Floats, Ints, Lists
 from knowledge_base.errors import BadInput
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 from search.texts import Field
 

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from knowledge_base.columns import Floats, Ints, Lists, TextColumn
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
-from knowledge_base.snapshots import PartReader, PartWriter
 
 INNER = 0.5
 """What a text's weight counts for when it is found by a word other than its first."""

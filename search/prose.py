@@ -9,8 +9,8 @@ import tantivy
 from tantivy import Occur
 
 from knowledge_base.columns import Ints
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
-from knowledge_base.snapshots import PartReader, PartWriter
 
 Question = tantivy.Query
 """What descriptions are asked."""

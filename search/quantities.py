@@ -15,9 +15,9 @@ from knowledge_base.families import Family
 from knowledge_base.language.unit_table import UNITS
 from knowledge_base.language.units import EXACT, NAMED, Quantity, read_quantities
 from knowledge_base.learned import Fact, LearnedKind
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.clauses import Posting
 from search.measuring import Measuring, Use, keys_of
 

@@ -11,9 +11,9 @@ from knowledge_base.columns import Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.live import LiveFacts
+from knowledge_base.part_files import PartReader
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
-from knowledge_base.snapshots import PartReader
 from ranking.candidates import Candidates
 from ranking.query import CODE, Query, Stage, Tag
 from search.asked import Queries, asked_words

@@ -14,9 +14,9 @@ from knowledge_base.catalogue import UNKNOWN, Catalogue, Facet
 from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, Ints, Lists, TextColumn
 from knowledge_base.language.words import Analyser, split_words
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
-from knowledge_base.snapshots import PartReader, PartWriter
 from ranking.query import Query
 from search.phrases import folded_words, gather_phrases, spellings
 from search.prefixes import PrefixList, Weighed, Words

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.runs import places_in_run
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.reading import Occurrences
 
 LONGEST = 64

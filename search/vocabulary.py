@@ -11,8 +11,8 @@ import numpy as np
 
 from knowledge_base.columns import Ints, TextColumn
 from knowledge_base.language.words import Analyser
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
-from knowledge_base.snapshots import PartReader, PartWriter
 from search.prefixes import beginning_with
 
 COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})

@@ -13,10 +13,10 @@ from knowledge_base.cares import Cares
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.census import Census
 from knowledge_base.norms import Norms, Taste
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.profiles import Profile
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.segments import Segment
-from knowledge_base.snapshots import PartReader, PartWriter
 from knowledge_base.storage.crowd import everybody
 from knowledge_base.storage.database import Database
 from knowledge_base.taste_groups import RESPECTS, Vector, taste_vector

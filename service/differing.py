@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge_base.catalogue_files import open_catalogue
-from knowledge_base.snapshots import CATALOGUE, LEARNED, Manifest, SnapshotStore
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
+from knowledge_base.snapshots import SnapshotStore
 from ranking.learning import Popularity
 from service.merging import trained_at
 from service.parts import read_queries

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from knowledge_base.depot import Depot
 from knowledge_base.errors import Conflict, TresenError, UnknownName
 from knowledge_base.events import EventType
-from knowledge_base.snapshots import Manifest, SnapshotStore
+from knowledge_base.manifest import Manifest
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Connection, Database, open_database
 from knowledge_base.storage.inspection import (
     Flow,

@@ -15,9 +15,11 @@ from knowledge_base.errors import Conflict
 from knowledge_base.filters import ALWAYS, Filter, Masks
 from knowledge_base.learned import Fact, LearnedKind, vetoed
 from knowledge_base.live import LiveFacts
+from knowledge_base.manifest import CATALOGUE, LEARNED
 from knowledge_base.merchandising import Merchandising
+from knowledge_base.part_files import PartReader
 from knowledge_base.rules import Rule
-from knowledge_base.snapshots import CATALOGUE, LEARNED, PartReader, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from ranking.askers import Askers
 from ranking.curation import CompiledRules, compile_rules
 from ranking.demand import Demand

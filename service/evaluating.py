@@ -8,9 +8,10 @@ from typing import Any
 from knowledge_base.errors import Conflict
 from knowledge_base.interactions import Interactions
 from knowledge_base.live import LiveFacts
+from knowledge_base.manifest import Manifest
 from knowledge_base.merchandising import Merchandising, merchandising_from
 from knowledge_base.profiles import Profile
-from knowledge_base.snapshots import Manifest, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.merchandising import read_all

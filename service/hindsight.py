@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.interactions import Interactions
-from knowledge_base.snapshots import CATALOGUE, LEARNED, Manifest, SnapshotStore
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
+from knowledge_base.snapshots import SnapshotStore
 from service.crowd import ODDS, census_in, write_census
 from service.engine import Opened, open_snapshot
 from service.parts import Searched, Stages, write_learned

@@ -12,9 +12,10 @@ from knowledge_base.columns import Longs
 from knowledge_base.errors import TresenError
 from knowledge_base.interactions import Interactions
 from knowledge_base.live import LiveFacts
+from knowledge_base.manifest import LEARNED, Manifest
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from ranking.context import Context
 from service.comparing import last_day, quality, steadiness
 from service.engine import Engine, assemble, open_snapshot

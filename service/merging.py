@@ -5,7 +5,8 @@ from datetime import datetime
 
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.errors import Conflict, UnknownName
-from knowledge_base.snapshots import CATALOGUE, LEARNED, REFRESH, Manifest, SnapshotStore
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
+from knowledge_base.snapshots import REFRESH, SnapshotStore
 from service.parts import Stages, carry_over
 
 

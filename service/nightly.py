@@ -8,9 +8,10 @@ from knowledge_base.census import Census
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.language.words import Analyser
+from knowledge_base.manifest import LEARNED, Manifest
 from knowledge_base.market import Market
 from knowledge_base.merchandising import Merchandising, merchandising_from
-from knowledge_base.snapshots import LEARNED, Manifest, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses

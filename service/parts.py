@@ -13,12 +13,14 @@ from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.catalogue_builder import CATEGORY, build_catalogue
 from knowledge_base.catalogue_files import save_catalogue
 from knowledge_base.columns import TextColumn
+from knowledge_base.drafts import Draft
 from knowledge_base.families import Family, families
 from knowledge_base.fingerprints import fingerprints
 from knowledge_base.interactions import Interactions, no_interactions
+from knowledge_base.manifest import CATALOGUE, LEARNED
 from knowledge_base.market import Market
+from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.snapshots import CATALOGUE, LEARNED, Draft, PartReader, PartWriter
 from knowledge_base.storage.change_log import last_seq
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.price_history import NO_CHANGES, OfferChanges, offer_changes

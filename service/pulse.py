@@ -3,7 +3,8 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from knowledge_base.snapshots import LEARNED, SnapshotStore
+from knowledge_base.manifest import LEARNED
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.lately import Lately
 from ranking.today import counted

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.errors import Conflict
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
 from knowledge_base.market import Market
-from knowledge_base.snapshots import CATALOGUE, LEARNED, REFRESH, Manifest, SnapshotStore
+from knowledge_base.snapshots import REFRESH, SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.products import last_product_change
 from service.merging import publish_merged, sound

@@ -16,8 +16,9 @@ import orjson
 
 from knowledge_base.errors import TresenError
 from knowledge_base.live import LiveFacts
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
 from knowledge_base.merchandising import Merchandising
-from knowledge_base.snapshots import CATALOGUE, LEARNED, Manifest, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from ranking.context import Context
 from ranking.learning import Popularity
 from service.engine import Engine, assemble, open_snapshot

@@ -4,7 +4,8 @@ import typer
 
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.live import LiveFacts
-from knowledge_base.snapshots import CATALOGUE, SnapshotStore
+from knowledge_base.manifest import CATALOGUE
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.products import changes_since
 from service.commands.console import say

@@ -19,7 +19,7 @@ from demo.history import history, write_history
 from demo.pages import Front
 from demo.personas import Persona, personas
 from demo.pictures import picture
-from knowledge_base.snapshots import SCHEMA
+from knowledge_base.manifest import SCHEMA
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key, signing_secrets
 from knowledge_base.storage.merchandising import put_entry

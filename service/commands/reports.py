@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from knowledge_base.errors import Conflict
+from knowledge_base.manifest import LEARNED
 from knowledge_base.merchandising import merchandising_from
-from knowledge_base.snapshots import LEARNED
 from knowledge_base.storage.merchandising import read_all
 from service.commands.console import say, show_table
 from service.commands.opened import opened_database, opened_store

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from knowledge_base.snapshots import CATALOGUE
+from knowledge_base.manifest import CATALOGUE
 from service.commands.console import say, show_table
 from service.commands.opened import opened_snapshots
 from service.differing import differences

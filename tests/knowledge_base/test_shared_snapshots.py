@@ -15,8 +15,10 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from knowledge_base.depot import Depot, Served
 from knowledge_base.errors import BadInput, Conflict, Unavailable
+from knowledge_base.manifest import SCHEMA, Manifest
+from knowledge_base.part_files import SMALL
 from knowledge_base.shared_snapshots import SharedStore
-from knowledge_base.snapshots import SCHEMA, SMALL, Manifest, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LARGE = SMALL // 8 + 1

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from knowledge_base.errors import Conflict, UnknownName
-from knowledge_base.snapshots import REFRESH, SCHEMA, SMALL, Manifest, SnapshotStore
+from knowledge_base.manifest import SCHEMA, Manifest
+from knowledge_base.part_files import SMALL
+from knowledge_base.snapshots import REFRESH, SnapshotStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

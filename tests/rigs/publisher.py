@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from knowledge_base import snapshots
+from knowledge_base import disk
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.products import put_products
@@ -40,5 +40,5 @@ def publish_for_ever(folder: Path, news: Path) -> None:
 
 if __name__ == "__main__":
     if "--careless" in sys.argv:
-        vars(snapshots)["_sync"] = lambda _path: None
+        vars(disk)["_sync"] = lambda _path: None
     publish_for_ever(Path(sys.argv[1]), Path(sys.argv[2]))

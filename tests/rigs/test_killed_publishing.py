@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.snapshots import CATALOGUE, LEARNED, Manifest, SnapshotStore
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
+from knowledge_base.snapshots import SnapshotStore
 from tests.rigs.syscalls import killed_at
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -101,7 +102,7 @@ def test_a_publication_in_place_is_caught(
     folder = tmp_path / "careless"
     publish(SnapshotStore(folder), 2)
     monkeypatch.setattr(
-        "knowledge_base.snapshots._write_whole", lambda path, text: path.write_bytes(text)
+        "knowledge_base.snapshots.write_whole", lambda path, text: path.write_bytes(text)
     )
     _, stops = served_after(Path(shutil.copytree(folder, tmp_path / "whole")), -1, publish)
     for stop in range(stops, 0, -1):

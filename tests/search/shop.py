@@ -12,8 +12,9 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.catalogue_files import open_catalogue, save_catalogue
 from knowledge_base.families import Family
+from knowledge_base.manifest import CATALOGUE, LEARNED
 from knowledge_base.products import Product
-from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from search.index import build_index
 from search.searcher import Searcher, open_searchers
 from search.suggestions import Suggester, build_suggestions

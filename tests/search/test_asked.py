@@ -6,7 +6,8 @@ import pytest
 
 from knowledge_base.families import families
 from knowledge_base.learned import Fact, LearnedKind
-from knowledge_base.snapshots import CATALOGUE, SnapshotStore
+from knowledge_base.manifest import CATALOGUE
+from knowledge_base.snapshots import SnapshotStore
 from search.asked import asked_words, corrections
 from search.searcher import open_searchers
 from tests.search.shop import LINES, Shop, open_shop

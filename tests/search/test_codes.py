@@ -10,8 +10,9 @@ import pytest
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.families import families
 from knowledge_base.language.words import split_words
+from knowledge_base.manifest import CATALOGUE
 from knowledge_base.products import Product
-from knowledge_base.snapshots import CATALOGUE, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from search.code_uses import SORTED
 from search.codes import CodeHits, Codes
 

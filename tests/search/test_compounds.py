@@ -10,7 +10,8 @@ import pytest
 
 from knowledge_base.language.words import Analyser, split_words
 from knowledge_base.learned import LearnedKind
-from knowledge_base.snapshots import CATALOGUE, SnapshotStore
+from knowledge_base.manifest import CATALOGUE
+from knowledge_base.snapshots import SnapshotStore
 from search.compound_learning import Evidence
 from search.compounds import Compounds
 from search.heads import head_of

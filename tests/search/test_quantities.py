@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from knowledge_base.families import families
+from knowledge_base.manifest import CATALOGUE
 from knowledge_base.products import Product
-from knowledge_base.snapshots import CATALOGUE, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from search.measuring import ENOUGH_PRODUCTS, ENOUGH_VOTES
 from search.quantities import Quantities
 

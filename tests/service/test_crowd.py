@@ -3,8 +3,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from knowledge_base.census import Census
+from knowledge_base.manifest import LEARNED
 from knowledge_base.products import Product
-from knowledge_base.snapshots import LEARNED, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.products import put_products
 from service.crowd import census_in

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from knowledge_base.live import LiveFacts
+from knowledge_base.manifest import LEARNED
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.profiles import Profile
-from knowledge_base.snapshots import LEARNED, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.summaries import summary_text

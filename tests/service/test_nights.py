@@ -15,10 +15,12 @@ from sqlalchemy import text
 
 from demo.catalogue import make, write_feed
 from demo.history import history, write_history
+from knowledge_base.drafts import Draft
 from knowledge_base.interactions import Interactions
+from knowledge_base.manifest import Manifest
 from knowledge_base.market import Market
 from knowledge_base.products import Product
-from knowledge_base.snapshots import Draft, Manifest, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.products import all_products, delete_products, put_products
@@ -221,9 +223,9 @@ def truncated_artifact(it: Night) -> None:
 
     def cut(self: Draft, now: datetime) -> Manifest:
         manifest = finish(self, now)
-        store = self._store
+        directory = self._directory
         entry = manifest.parts["learned"].files["popularity/popularity.npy"]
-        os.truncate(store.objects / entry.sha256, entry.size // 2)
+        os.truncate(directory.objects / entry.sha256, entry.size // 2)
         return manifest
 
     it.patch.setattr(Draft, "finish", cut)

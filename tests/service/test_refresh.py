@@ -14,10 +14,11 @@ import pytest
 
 from knowledge_base.errors import Conflict, UnknownName
 from knowledge_base.live import LiveFacts
+from knowledge_base.manifest import CATALOGUE, LEARNED
 from knowledge_base.market import Market
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.products import Product
-from knowledge_base.snapshots import CATALOGUE, LEARNED, SnapshotStore
+from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import delete_products, put_products

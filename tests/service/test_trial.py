@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.snapshots import CATALOGUE, SnapshotStore
+from knowledge_base.manifest import CATALOGUE
+from knowledge_base.snapshots import SnapshotStore
 from service.trial import TITLES, Trial, tried, tried_apart
 from tests.service.flow import NOW, trained
 
