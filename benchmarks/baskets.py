@@ -1,14 +1,14 @@
 """Which other lines are in this basket: co-purchases beside well-known models, on real orders.
 
 `python -m benchmarks.baskets [--log hm]` fits every model on the same orders and asks for the
-other half of each later basket of four lines or more, of customers. `--back N` moves the test N
-times its length into the past: what is tuned is tuned there. A product of `hm` is a style, its
-colours are variants.
+other half of each later basket of four lines or more, of customers. What knowing who asks adds,
+by what he bought before, stands last. `--back N` moves the test N times its length into the
+past: what is tuned is tuned there. A product of `hm` is a style, its colours are variants.
 """
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -33,7 +33,8 @@ from knowledge_base.interactions import Interactions
 from ranking.metrics import Doubles
 from recommenders.copurchases import CoPurchases
 from recommenders.evaluation import SHOWN, Ranked, answered, into_basket
-from recommenders.held_out import Question, other_halves
+from recommenders.held_out import LEAST_LINES, Question, other_halves
+from recommenders.recommender import Ask
 
 DAYS = 28
 _COLOUR = 3
@@ -83,8 +84,8 @@ def _orders(table: pa.Table, names: NDArray[np.generic]) -> tuple[Orders, int]:
 
 def split(
     orders: Orders, products: int, back: int, days: int = DAYS
-) -> tuple[Orders, list[Question]]:
-    """Return the orders to learn from, and later baskets as a given and a wanted half."""
+) -> tuple[Orders, list[Question], list[int]]:
+    """Return the orders to learn from, later baskets as given and wanted halves, and whose."""
     end = orders.at.max() - back * days * 86400
     orders = orders.where(orders.at <= end)
     begun = np.full(int(orders.basket.max()) + 1, np.inf)
@@ -94,14 +95,34 @@ def split(
     test = orders.where(later & known[orders.product])
     order = np.lexsort((test.product, test.basket))
     bought = test.product[order].astype(np.int32)
-    orders_later = [np.unique(bought[one]) for one in runs(test.basket[order])]
-    return orders.where(~later), other_halves(orders_later)
+    baskets = [
+        (np.unique(bought[one]), int(test.customer[order[one.start]]))
+        for one in runs(test.basket[order])
+    ]
+    asked = [who for rows, who in baskets if len(rows) >= LEAST_LINES]
+    return orders.where(~later), other_halves([rows for rows, _ in baskets]), asked
 
 
 def ours(values: Interactions, products: int) -> Ranked:
     """Fit what a night fits."""
     model = CoPurchases(CoPurchases.fit(values, nameless(products)))
     return into_basket(model, products)
+
+
+def knowing(
+    model: CoPurchases, past: Orders, products: int, asked: Iterable[tuple[Question, int]]
+) -> Iterator[Mapping[str, Doubles]]:
+    """Answer each question knowing what its customer bought before."""
+    now, share = float(past.at.max()), np.ones(products)
+    for one, who in asked:
+        his = past.where(past.customer == who)
+        order = np.argsort(his.at, kind="stable")
+        last = dict(zip(his.product[order].tolist(), his.at[order].tolist(), strict=True))
+        bought, at = np.array([*last], dtype=np.int32), np.array([*last.values()])
+        ranked = into_basket(
+            model, products, Ask(share > 0, bought=bought, bought_at=at, now=now)
+        )
+        yield answered(ranked, [one], share).figures
 
 
 def by_matrix(weights: NDArray[np.floating]) -> Ranked:
@@ -166,10 +187,11 @@ def main() -> None:
     options = parser.parse_args()
     read, days = LOGS[options.log]
     orders, products = read()
-    past, halves = split(orders, products, options.back, days)
+    past, halves, asked = split(orders, products, options.back, days)
     basket = np.unique(past.basket, return_inverse=True)[1]
-    where = basket, past.product
-    seen = sparse.csr_matrix((np.ones(len(basket)), where), shape=(basket.max() + 1, products))
+    seen = sparse.csr_matrix(
+        (np.ones(len(basket)), (basket, past.product)), shape=(basket.max() + 1, products)
+    )
     seen.data[:] = 1.0
     share = np.bincount(past.product, minlength=products) / len(past.product)
     popularity = np.tile(np.asarray(seen.sum(axis=0)), (products, 1))
@@ -203,12 +225,20 @@ def main() -> None:
             f"{'':<26} coverage {every.coverage:.3f}  Gini {every.gini:.3f}  "
             f"novelty {every.novelty:.1f}"
         )
-    for figure, mine in found["Tresen"].items():
+    for figure in found["Tresen"]:
         others = {name: one[figure] for name, one in found.items() if name != "Tresen"}
         best = max(others, key=lambda name: float(others[name].mean()))
-        ahead = mine.mean() / others[best].mean() - 1
-        print(f"{figure}: {ahead:+.1%} beside the best of them, {best}")
-        print_paired("", mine, others[best])
+        _compare(figure, found["Tresen"][figure], others[best], f"beside the best, {best}")
+    model = CoPurchases(CoPurchases.fit(values, nameless(products)))
+    known = [*knowing(model, past, products, zip(halves, asked, strict=True))]
+    for figure, mine in found["Tresen"].items():
+        his = np.concatenate([one[figure] for one in known])
+        _compare(figure, his, mine, "by what the customer bought before")
+
+
+def _compare(figure: str, mine: Doubles, other: Doubles, what: str) -> None:
+    print(f"{figure}: {mine.mean() / other.mean() - 1:+.1%} {what}")
+    print_paired("", mine, other)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ question, for `ranking.metrics.bootstrap_interval` to put error bars on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -114,14 +114,15 @@ def after_looks(model: Recommender, products: int) -> Ranked:
     return ranked
 
 
-def into_basket(model: Recommender, products: int) -> Ranked:
-    """Rank what goes with a basket, without what is in it."""
-    everything = np.ones(products, dtype=np.bool_)
+def into_basket(model: Recommender, products: int, who: Ask | None = None) -> Ranked:
+    """Rank what goes with a basket, without what is in it; `who` asks, else a stranger."""
+    stranger = Ask(np.ones(products, dtype=np.bool_))
 
     def ranked(given: Ints) -> Ints:
-        allowed = everything.copy()
+        asker = who or stranger
+        allowed = asker.allowed.copy()
         allowed[given] = False
-        return model.propose(Ask(allowed, basket=given), SHOWN).rows
+        return model.propose(replace(asker, allowed=allowed, basket=given), SHOWN).rows
 
     return ranked
 
