@@ -56,8 +56,9 @@ def multipliers(choices: Choices) -> Doubles:
     (scale,) = _fitted(choices, every.sum(axis=1, keepdims=True), 0.0, _WIDE)
     if scale <= 0:
         return np.ones(signals)
-    match, *fitted = np.maximum(_fitted(choices, scale * every, 1.0, _DOUBT), _NOTHING)
-    return np.clip(np.array(fitted) / match, LEAST, MOST)
+    fitted = np.maximum(_fitted(choices, scale * every, 1.0, _DOUBT), _NOTHING)
+    told: Doubles = fitted[1:] / fitted[0]
+    return np.clip(told, LEAST, MOST)
 
 
 def _fitted(choices: Choices, points: Doubles, mean: float, spread: float) -> Doubles:
