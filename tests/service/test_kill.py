@@ -36,6 +36,11 @@ def end_under_load(
     return people
 
 
+def complaints(log: str) -> list[str]:
+    """Return the lines of a log that tell of more than what was answered."""
+    return [one for one in log.splitlines() if '"level":"info"' not in one]
+
+
 @pytest.mark.parametrize(
     ("databases", "kills"),
     [
@@ -68,4 +73,4 @@ def test_a_polite_end_loses_nothing_and_complains_of_nothing(
 ) -> None:
     people = end_under_load(tmp_path, database_url, signal.SIGTERM, FEW)
     assert acknowledged(people) <= stored(database_url)
-    assert tmp_path.with_suffix(".log").read_text() == ""
+    assert complaints(tmp_path.with_suffix(".log").read_text("utf-8")) == []
