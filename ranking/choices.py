@@ -17,6 +17,7 @@ LEAST, MOST = 0.5, 2.0
 _DOUBT = 0.3
 """Standard deviation of what we believe, as a share of it."""
 _NOTHING = 1e-6
+"""What the match says at least, so that others can be measured by it."""
 _WIDE = 10.0
 _ROUNDS = 30
 _STILL = 1e-9

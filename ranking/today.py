@@ -6,7 +6,6 @@ from itertools import pairwise, starmap
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.interactions import Interactions
@@ -15,11 +14,9 @@ from ranking.demand import EVERYTHING, cared_for
 from ranking.exposure import Cells, Exposure, exposure_of, spoken_for, visitors
 from ranking.query import Query
 from ranking.query_keys import key_of, numbered_keys
-from ranking.signals import Level, Reason, Signal
+from ranking.signals import Doubles, Level, Reason, Signal
 from ranking.smoothing import chained
 from ranking.wanted import Wanted, places_among
-
-Doubles = NDArray[np.float64]
 
 MOST = 0.7
 """Log-ratio that a day may move a product by: half or twice as often as the night expected."""
