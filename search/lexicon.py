@@ -9,7 +9,7 @@ from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact
 from knowledge_base.remembering import remembered
-from ranking.query import Query, Reading, Span, Term, Why
+from ranking.query import Reading, Term, Why
 from search import meanings
 from search.attributes import AttributeWords
 from search.codes import Codes
@@ -17,18 +17,17 @@ from search.compounds import Compounds
 from search.guessing import guessed, readings_of
 from search.index import TextIndex
 from search.kinds import Kinds
-from search.lookups import Asked, Lookup
+from search.lookups import Lookups
 from search.quantities import Quantities
 from search.spelling import Spelling
-from search.stages import demand_of_span, demand_of_word, words_demanded
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
-from search.word_memory import Memory, WordMemory
+from search.word_memory import WordMemory
 
 SHORTEST_JOINED = 4
 """Letters of two words that may be one."""
 
-_KEPT, _MOST_SPANS = 1 << 14, 1 << 8
+_KEPT = 1 << 14
 Readings = tuple[Reading, ...]
 
 
@@ -91,6 +90,11 @@ class Lexicon:
     def kinds(self) -> Kinds:
         """Return the kinds there are of what words name."""
         return Kinds(self.index, self.spelling, self.compounds)
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """Return what looks up what a query asks for."""
+        return Lookups(self.analyser, self.index, self.kinds)
 
     @cached_property
     def knows(self) -> Callable[[str], Known]:
@@ -203,38 +207,3 @@ class Lexicon:
             *(meanings.made_of(term, self.compounds) if lone else ()),
         )
         return term.readings + further if further else term.readings
-
-    def asked(self, query: Query) -> list[Asked]:
-        """Return what a product must have, looked up; of words that is remembered."""
-        found = {}
-        for span in query.spans:
-            lookup = self._lookup_of_span(span, query)
-            terms = tuple(range(span.first, span.end))
-            found[span.text] = Asked(terms, lookup, lookup.demand.weight)
-        unfinished = query.unfinished
-        for stem, at in words_demanded(query).items():
-            term = query.terms[at]
-            lookup = self._lookup(term, term is unfinished and term.known)
-            found[stem] = Asked((at,), lookup, lookup.demand.weight)
-        return list(found.values())
-
-    def _lookup_of_span(self, span: Span, query: Query) -> Lookup:
-        """Look up what a span demands: of the same words, read the same, it is remembered."""
-        terms = query.terms[span.first : span.end]
-        fractions = terms[0].read_as(Why.FRACTION)
-        key = span.kind, span.text, tuple(one.text for one in terms), fractions
-        return self._spans_asked.get(
-            key, lambda: Lookup.of(demand_of_span(span, query), self.index)
-        )
-
-    @cached_property
-    def _spans_asked(self) -> Memory[Lookup]:
-        return Memory(_MOST_SPANS)
-
-    @cached_property
-    def _lookup(self) -> WordMemory[Lookup]:
-        return WordMemory(self._lookup_of)
-
-    def _lookup_of(self, term: Term, unfinished: bool) -> Lookup:  # noqa: FBT001 - part of a key
-        beginning = self.analyser.fold(term.text) if unfinished else ""
-        return Lookup.of(demand_of_word(term, self.kinds.products, beginning), self.index)

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from knowledge_base.language.words import Analyser
+from ranking.query import Query, Span, Term, Why
 from search.clauses import Clause, Matched
 from search.index import Said, TextIndex
+from search.kinds import Kinds
 from search.postings import Piece
 from search.relaxation import Met, worth_of
-from search.stages import Cost, Demand
+from search.stages import Cost, Demand, demand_of_span, demand_of_word, words_demanded
+from search.word_memory import Memory, WordMemory
 
 UNNAMED = 0.3
 """What a word is worth that no name has, when it comes to leaving words out."""
+_MOST_SPANS = 1 << 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +95,44 @@ class Asked(NamedTuple):
     def met(self, products: int) -> Met:
         """Return who meets the demand, and its worth."""
         return self.lookup.met(products, self.weight)
+
+
+class Lookups:
+    """Looks up what queries ask of the products; of words, and of spans, it is remembered."""
+
+    def __init__(self, analyser: Analyser, index: TextIndex, kinds: Kinds) -> None:
+        self._analyser = analyser
+        self._index = index
+        self._kinds = kinds
+        self._of_spans: Memory[Lookup] = Memory(_MOST_SPANS)
+        self._of_word = WordMemory(self._word)
+
+    def asked(self, query: Query) -> list[Asked]:
+        """Return what a product must have, looked up."""
+        found = {}
+        for span in query.spans:
+            lookup = self._span(span, query)
+            terms = tuple(range(span.first, span.end))
+            found[span.text] = Asked(terms, lookup, lookup.demand.weight)
+        unfinished = query.unfinished
+        for stem, at in words_demanded(query).items():
+            term = query.terms[at]
+            lookup = self._of_word(term, term is unfinished and term.known)
+            found[stem] = Asked((at,), lookup, lookup.demand.weight)
+        return list(found.values())
+
+    def _span(self, span: Span, query: Query) -> Lookup:
+        """Look up what a span demands: of the same words, read the same, it is remembered."""
+        terms = query.terms[span.first : span.end]
+        fractions = terms[0].read_as(Why.FRACTION)
+        key = span.kind, span.text, tuple(one.text for one in terms), fractions
+        return self._of_spans.get(
+            key, lambda: Lookup.of(demand_of_span(span, query), self._index)
+        )
+
+    def _word(self, term: Term, unfinished: bool) -> Lookup:  # noqa: FBT001 - part of a key
+        beginning = self._analyser.fold(term.text) if unfinished else ""
+        return Lookup.of(demand_of_word(term, self._kinds.products, beginning), self._index)
 
 
 def match(lookups: Sequence[Lookup], most: Cost, *, begun: bool = True) -> Matched:

@@ -149,7 +149,7 @@ class Searcher:
         return found
 
     def _found(self, query: Query, words: Collection[str]) -> Found:
-        asked = self.lexicon.asked(query)
+        asked = self.lexicon.lookups.asked(query)
         named = _named(asked)
         tags = self._tags(query, named.rows, words)
         if any(one.sure for one in tags):
@@ -168,7 +168,7 @@ class Searcher:
 
         A word in full stands above its other forms: "jacke" is no "Jack Daniel's".
         """
-        lookups = [one.lookup for one in self.lexicon.asked(query)]
+        lookups = [one.lookup for one in self.lexicon.lookups.asked(query)]
         if len(lookups) == 1:
             rows, cost, score = self._ahead_of_word(query, lookups[0], limit)
         else:
@@ -219,12 +219,12 @@ class Searcher:
         wider = widened(query if tiers.total else doubts, self.lexicon)
         named = [one.lookup for one in asked]
         if wider is not query:
-            asked = _without(tags, self.lexicon.asked(wider))
+            asked = _without(tags, self.lexicon.lookups.asked(wider))
         begun = any(one.half_typed for one in named)
         beside = match_beside(named, [one.lookup for one in asked], begun=begun)
         for cost, one in _by_cost(beside):
             tail = TAIL if cost > Cost.PARTLY else 0
-            tiers.add(cost.stage, one.rows, one.score, tail=tail)
+            tiers.add(cost.stage, one.rows, one.score, tail)
         if tiers.total < ENOUGH and len(asked) > 1:
             self._relax(query, asked, tiers)
         return replace(wider, did_you_mean=doubts.did_you_mean)
@@ -275,7 +275,7 @@ class Searcher:
                 for word in one.lookup.demand.words
             )
             if dropped:
-                tiers.put(Stage.RELAXED, part.rows, part.score, tail=TAIL, dropped=dropped)
+                tiers.put(Stage.RELAXED, part.rows, part.score, TAIL, dropped)
 
 
 def open_searchers(

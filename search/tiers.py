@@ -73,15 +73,7 @@ class Tiers:
         self.total = 0
         self.per_word: tuple[tuple[str, int], ...] = ()
 
-    def add(
-        self,
-        stage: Stage,
-        rows: Ints,
-        score: Floats,
-        *,
-        tail: float = 0.0,
-        dropped: tuple[str, ...] = (),
-    ) -> None:
+    def add(self, stage: Stage, rows: Ints, score: Floats, tail: float = 0) -> None:
         """Put products (int32, float32 scores) below all others, but for those already there.
 
         Of the new ones those stay that score `tail` of the best.
@@ -89,18 +81,17 @@ class Tiers:
         if self._rows and len(rows):
             fresh = (~self.there().take(rows)).nonzero()[0]
             rows, score = rows.take(fresh), score.take(fresh)
-        self.put(stage, rows, score, tail=tail, dropped=dropped)
+        self.put(stage, rows, score, tail)
 
     def put(
         self,
         stage: Stage,
         rows: Ints,
         score: Floats,
-        *,
-        tail: float = 0.0,
+        tail: float = 0,
         dropped: tuple[str, ...] = (),
     ) -> None:
-        """Put products below all others of which none is there already; see `add`."""
+        """Put products of which none is there below all others; see `add`."""
         if not len(rows):
             return
         if not self._rows:
