@@ -31,6 +31,8 @@ class Parameter:
             "name": self.name,
             "in": "query",
             "required": False,
+            # A form sends every field it has: an empty one counts as left out.
+            "allowEmptyValue": True,
             "description": self.description,
             "schema": dict(self.schema),
         }
