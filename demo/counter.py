@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 COUNTER = "/counter"
 LEVELS = ("base", "pre", "segment", "one_to_one")
 EVERYWHERE = "default"
-_LISTS = ("/v1/search", "/v1/recommendations/", "/v1/explain")
+_LISTS = ("/v1/search", "/v1/suggest", "/v1/recommendations/", "/v1/explain")
 _OF_AN_ENTRY = {"id", "version", "author", "created_at", "updated_at"}
 _BELONGS_TO_A_PAGE = {b"authorization", b"origin", b"content-length", b"content-type"}
 

@@ -15,6 +15,7 @@ class Gone(StrEnum):
     NOT_IN_CATALOGUE = "not_in_catalogue"
     WORD_NOT_FOUND = "word_not_found"
     BELOW_THE_CUT = "below_the_cut"
+    NOT_LOOKED_AT = "not_looked_at"
     NOT_RELEASED = "not_released"
     SOLD_OUT = "sold_out"
     NOT_TO_BE_HAD = "not_to_be_had"
@@ -39,6 +40,7 @@ SENTENCES: Mapping[str, Mapping[Gone, str]] = {
         Gone.NOT_IN_CATALOGUE: "ein solches Produkt gibt es im Katalog nicht",
         Gone.WORD_NOT_FOUND: "das Produkt hat nichts, was zu {words} passt",
         Gone.BELOW_THE_CUT: "es passt viel schwächer als die {products} gefundenen Produkte",
+        Gone.NOT_LOOKED_AT: "beim Tippen werden nur die {products} besten Treffer angesehen",
         Gone.NOT_RELEASED: "es erscheint erst am {date}",
         Gone.SOLD_OUT: "es ist ausverkauft, und der Shop zeigt Ausverkauftes nicht",
         Gone.NOT_TO_BE_HAD: "es ist ausverkauft, und Ausverkauftes wird nicht empfohlen",
@@ -61,6 +63,7 @@ SENTENCES: Mapping[str, Mapping[Gone, str]] = {
         Gone.NOT_IN_CATALOGUE: "there is no such product in the catalogue",
         Gone.WORD_NOT_FOUND: "the product has nothing that fits {words}",
         Gone.BELOW_THE_CUT: "it fits far less well than the {products} products found",
+        Gone.NOT_LOOKED_AT: "while somebody types only the {products} best are looked at",
         Gone.NOT_RELEASED: "it will be released on {date}",
         Gone.SOLD_OUT: "it is sold out, and the shop does not show what is sold out",
         Gone.NOT_TO_BE_HAD: "it is sold out, and what is sold out is not recommended",

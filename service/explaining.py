@@ -18,6 +18,8 @@ from service.searching import Answered, SearchAsk, carry_out, level_of
 from service.understood import said_of
 
 Body = dict[str, Any]
+WhyNot = Callable[[Answered, int], Absence]
+"""Gives the first reason why the product of a row is not in an answer."""
 
 
 def explain_product(
@@ -29,8 +31,19 @@ def explain_product(
     """
     apart = replace(engine, uses=RuleUses())
     every = replace(ask, page=1, per_page=max(1, engine.catalogue.products))
-    done = carry_out(apart, every, profile)
-    language = ask.context.language
+    told = tell(carry_out(apart, every, profile), every, product_id, first_reason)
+    position, page = told["position"], None
+    if position is not None:
+        page = (position - 1) // ask.per_page + 1
+        if page > ask.page:
+            late = Absence(Gone.LATER_PAGE, {"position": position, "page": page})
+            told["missing"] = late.told(ask.context.language)
+    return {**told, "page": page}
+
+
+def tell(done: Answered, ask: SearchAsk, product_id: str, why_not: WhyNot) -> Body:
+    """Say where a product stands in an answer and why, or by `why_not` what kept it out."""
+    engine, language = done.scene.engine, ask.context.language
     row = engine.catalogue.product_row(product_id)
     told = {
         "product_id": product_id,
@@ -43,18 +56,9 @@ def explain_product(
     }
     place = np.flatnonzero(done.ranking.rows == row)
     if not len(place):
-        absence = first_reason(done, row)
-        return {**told, "position": None, "page": None, "missing": absence.told(language)}
-    position = int(place[0]) + 1
-    page = (position - 1) // ask.per_page + 1
-    late = Absence(Gone.LATER_PAGE, {"position": position, "page": page})
-    return {
-        **told,
-        "position": position,
-        "page": page,
-        "missing": late.told(language) if page > ask.page else None,
-        **explain(done.ranking, position - 1, language),
-    }
+        return {**told, "position": None, "missing": why_not(done, row).told(language)}
+    why = explain(done.ranking, int(place[0]), language)
+    return {**told, "position": int(place[0]) + 1, "missing": None, **why}
 
 
 def first_reason(done: Answered, row: int) -> Absence:

@@ -32,11 +32,28 @@ IN_VIEW = 3.0
 
 @dataclass(frozen=True, slots=True)
 class SuggestAsk:
-    """What was typed so far, and how many of each kind are wanted."""
+    """What was typed so far, and how many of each kind are wanted.
+
+    Of the products `reasons` asks for the sentences a shopper may read, `explain` for the
+    numbers, which only staff may see.
+    """
 
     context: Context
     text: str = ""
     limit: int = 6
+    reasons: bool = False
+    explain: bool = False
+
+    @property
+    def products(self) -> SearchAsk:
+        """Return what is asked of the products."""
+        return SearchAsk(
+            self.context,
+            self.text,
+            per_page=self.limit,
+            reasons=self.reasons,
+            explain=self.explain,
+        )
 
 
 def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
@@ -48,11 +65,10 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     """
     scene = Scene.of(engine, ask.context, profile)
     query, curation = understood(scene, ask.text)
-    products = SearchAsk(ask.context, ask.text, per_page=ask.limit)
-    done = _products(scene, query, curation, products)
+    done = ranked_ahead(scene, query, curation, ask.products)
     language = ask.context.language
     typed = query if query.text == ask.text else replace(query, text=ask.text, corrected=None)
-    hits, likely = page(done, products), _Likely(scene, curation)
+    hits, likely = page(done, ask.products), _Likely(scene, curation)
     with stage("words"):
         words = engine.suggesters[language].suggest(
             typed,
@@ -73,7 +89,7 @@ def suggest(engine: Engine, ask: SuggestAsk, profile: Profile | None) -> Body:
     }
 
 
-def _products(scene: Scene, query: Query, curation: Curation, ask: SearchAsk) -> Answered:
+def ranked_ahead(scene: Scene, query: Query, curation: Curation, ask: SearchAsk) -> Answered:
     """Rank some good matches; search in full where filters or the words leave too few."""
     some = _ahead(scene, query)
     done = answered(scene, some, curation, ask)

@@ -1,6 +1,8 @@
-"""`GET /v1/explain`: why a product is where it is in a list or on a shelf, or why not."""
+"""`GET /v1/explain`: why a product is where it is in an answer, or why it is not."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -8,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from knowledge_base.cells import IDENTIFIER_LENGTH
+from ranking.context import Context
 from recommenders.serving import STRATEGIES
 from service.api.answers import json_response
 from service.api.context import read_context
@@ -16,18 +19,22 @@ from service.api.question import Parameter, Question, id_schema, unusable
 from service.api.recommendations import MOST_HITS as MOST
 from service.api.search import MOST_LETTERS, read_ask
 from service.api.search import PARAMETERS as OF_A_SEARCH
+from service.api.suggest import TOUCH_POINT, read_suggest_ask
 from service.edge import edge_of
 from service.explaining import explain_product
 from service.explaining_shelves import explain_on_shelf
+from service.explaining_suggestions import explain_suggestion
 from service.recommending import RecommendAsk
 
+Explain = Callable[..., dict[str, Any]]
+PLACES = [*STRATEGIES, TOUCH_POINT]
 PRODUCT = Parameter(
     "product_id", "the product, or one of its variants", id_schema(IDENTIFIER_LENGTH)
 )
 PLACEMENT = Parameter(
     "placement",
-    "the shelf to explain, instead of a search",
-    {"type": "string", "enum": [*STRATEGIES]},
+    f"the shelf to explain, instead of a search, or {TOUCH_POINT} for what q suggests",
+    {"type": "string", "enum": PLACES},
 )
 PAGE = Parameter(
     "page_product_id", "the product whose page the shelf is on", id_schema(IDENTIFIER_LENGTH)
@@ -50,22 +57,28 @@ async def explain(request: Request) -> Response:
     product_id = question.name(PRODUCT.name, most=IDENTIFIER_LENGTH)
     if product_id is None:
         raise unusable(PRODUCT.name, "is missing")
-    if question.name(PLACEMENT.name):
-        shelf = _read_shelf(request, question)
-        answer = partial(explain_on_shelf, ask=shelf)
-        context = shelf.context
-    else:
-        search = read_ask(request, question)
-        answer, context = partial(explain_product, ask=search), search.context
+    context, told = _asked(request, question)
     profile = await runtime.person(context)
-    explained = partial(answer, runtime.engine, profile=profile, product_id=product_id)
+    explained = partial(told, runtime.engine, profile=profile, product_id=product_id)
     body = await run_in_threadpool(explained)
     return json_response(body, headers={"Cache-Control": "no-store"})
 
 
-def _read_shelf(request: Request, question: Question) -> RecommendAsk:
+def _asked(request: Request, question: Question) -> tuple[Context, Explain]:
+    """Read what is to be explained; return who asks, and who explains that."""
+    if not question.name(PLACEMENT.name):
+        search = read_ask(request, question)
+        return search.context, partial(explain_product, ask=search)
+    placement = question.choice(PLACEMENT.name, PLACES)
+    if placement == TOUCH_POINT:
+        typed = read_suggest_ask(request, question)
+        return typed.context, partial(explain_suggestion, ask=typed)
+    shelf = _read_shelf(request, question, placement)
+    return shelf.context, partial(explain_on_shelf, ask=shelf)
+
+
+def _read_shelf(request: Request, question: Question, placement: str) -> RecommendAsk:
     """Read which shelf is meant. Raises BadInput for what only a search has."""
-    placement = question.choice(PLACEMENT.name, [*STRATEGIES])
     if question.text("q", MOST_LETTERS):
         raise unusable(
             PLACEMENT.name, "is of a shelf, and q of a search: either can be explained"

@@ -10,30 +10,38 @@ from service.api.answers import answer
 from service.api.context import CONTEXT, read_context
 from service.api.openapi import read_operation
 from service.api.question import Parameter, Question
-from service.edge import edge_of
+from service.edge import edge_of, sees_numbers
 from service.suggesting import SuggestAsk
 from service.suggesting import suggest as propose
 from service.timings import stage
 
+TOUCH_POINT = "suggest"
 MOST_LETTERS = 200
 MOST = 20
 
 PARAMETERS = (
     Parameter("q", "what was typed so far; empty gives what is popular"),
     Parameter("limit", "of each kind", {"type": "integer", "minimum": 1, "maximum": MOST}),
+    Parameter("explain", "say why each product stands where it does", {"type": "boolean"}),
     *CONTEXT,
 )
 
 
-async def suggest(request: Request) -> Response:
-    """Answer one keystroke."""
-    edge = edge_of(request)
-    question = Question(request.query_params, PARAMETERS)
-    ask = SuggestAsk(
-        context=read_context(request, edge, question, "suggest"),
+def read_suggest_ask(request: Request, question: Question | None = None) -> SuggestAsk:
+    """Read what was typed, with more parameters of a `question` that knows them."""
+    question = question or Question(request.query_params, PARAMETERS)
+    return SuggestAsk(
+        context=read_context(request, edge_of(request), question, TOUCH_POINT),
         text=question.text("q", MOST_LETTERS),
         limit=question.number("limit", 6, 1, MOST),
+        reasons=question.flag("explain"),
+        explain=question.flag("explain") and sees_numbers(request),
     )
+
+
+async def suggest(request: Request) -> Response:
+    """Answer one keystroke."""
+    edge, ask = edge_of(request), read_suggest_ask(request)
     with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, ask.context)
     asked = replace(ask, context=pace.context)

@@ -1,27 +1,31 @@
 """`tresen explain`: why products stand where they stand, or why one is missing."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from knowledge_base.consent import Consent
-from knowledge_base.profiles import Profile
 from ranking.context import Context
 from service.commands.console import say, show_table
 from service.commands.opened import opened_database, opened_store
 from service.explaining import explain_product
 from service.explaining_shelves import explain_on_shelf
+from service.explaining_suggestions import explain_suggestion
 from service.recommending import RecommendAsk, recommend
 from service.runtime import Runtime
 from service.searching import SearchAsk, search
 from service.settings import Settings
+from service.suggesting import SuggestAsk, suggest
 from service.unknown_names import check_language
 
 HITS = 10
+SUGGEST = "suggest"
+Answers = Callable[..., dict[str, Any]]
 
 
 def explain(
@@ -31,10 +35,12 @@ def explain(
     ] = None,
     visitor: Annotated[str | None, typer.Option(help="as this visitor would see it")] = None,
     language: Annotated[str | None, typer.Option(help="of query and answer")] = None,
-    placement: Annotated[str | None, typer.Option(help="a shelf instead of a search")] = None,
+    placement: Annotated[
+        str | None, typer.Option(help=f"a shelf instead of a search, or {SUGGEST}")
+    ] = None,
     page: Annotated[str | None, typer.Option(help="the product whose page it is on")] = None,
 ) -> None:
-    """Say why the first hits of a query or shelf stand there, or why a product does."""
+    """Say why the first hits of an answer stand there, or why a product does."""
     with _running() as (settings, runtime):
         check_language(language, settings.languages, "--language")
         consent = Consent.PERSONALIZATION if visitor else Consent.NONE
@@ -44,12 +50,25 @@ def explain(
             datetime.now(UTC), touch_point, spoken, consent=consent, visitor_id=visitor
         )
         profile = asyncio.run(runtime.person(context))
-        if placement:
-            shelf = RecommendAsk(context, page, limit=HITS, explain=True)
-            _tell_shelf(runtime, shelf, profile, product)
+        answer, explained = _asked(context, query, placement, page)
+        if product is None:
+            _tell_hits(answer(runtime.engine, profile=profile))
         else:
-            ask = SearchAsk(context, query, per_page=HITS, explain=True)
-            _tell(runtime, ask, profile, product)
+            _tell_product(explained(runtime.engine, profile=profile, product_id=product))
+
+
+def _asked(
+    context: Context, query: str, placement: str | None, page: str | None
+) -> tuple[Answers, Answers]:
+    """Return who answers what is asked, and who explains a product of that answer."""
+    if placement is None:
+        words = SearchAsk(context, query, per_page=HITS, explain=True)
+        return partial(search, ask=words), partial(explain_product, ask=words)
+    if placement == SUGGEST:
+        typed = SuggestAsk(context, query, HITS, explain=True)
+        return partial(suggest, ask=typed), partial(explain_suggestion, ask=typed)
+    shelf = RecommendAsk(context, page, limit=HITS, explain=True)
+    return partial(recommend, ask=shelf), partial(explain_on_shelf, ask=shelf)
 
 
 @contextmanager
@@ -65,33 +84,11 @@ def _running() -> Iterator[tuple[Settings, Runtime]]:
             runtime.stop()
 
 
-def _tell(
-    runtime: Runtime, ask: SearchAsk, profile: Profile | None, product: str | None
-) -> None:
-    if product is None:
-        answer = search(runtime.engine, ask, profile)
-        say(f"{answer['total']} products, by the level {answer['level']}")
-        _tell_hits(answer)
-        return
-    told = explain_product(runtime.engine, ask, profile, product)
-    _tell_product(told)
-    if told["redirect"]:
-        say(f"the query leads to {told['redirect']}")
-
-
-def _tell_shelf(
-    runtime: Runtime, ask: RecommendAsk, profile: Profile | None, product: str | None
-) -> None:
-    if product is None:
-        answer = recommend(runtime.engine, ask, profile)
-        say(f"{answer['title']}, by the level {answer['level']}")
-        _tell_hits(answer)
-        return
-    _tell_product(explain_on_shelf(runtime.engine, ask, profile, product))
-
-
 def _tell_hits(answer: dict[str, Any]) -> None:
-    for hit in answer["hits"]:
+    hits = answer.get("hits", answer.get("products", ()))
+    what = answer.get("title") or f"{answer.get('total', len(hits))} products"
+    say(f"{what}, by the level {answer['level']}")
+    for hit in hits:
         say(f"\n{hit['position']}. {hit['title']} ({hit['product_id']})")
         _tell_why(hit)
 
@@ -100,6 +97,8 @@ def _tell_product(told: dict[str, Any]) -> None:
     say(f"{told['title'] or told['product_id']}: {_whereabouts(told)}")
     if told["position"]:
         _tell_why(told)
+    if told.get("redirect"):
+        say(f"the query leads to {told['redirect']}")
 
 
 def _whereabouts(told: dict[str, Any]) -> str:

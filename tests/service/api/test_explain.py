@@ -43,3 +43,12 @@ def test_a_shelf_and_a_search_are_not_explained_at_once(read_only: Served) -> No
     answer = read_only.ask("GET", "/v1/explain", MERCHANDISER, params=asked)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["place"] == "placement"
+
+
+def test_a_suggestion_is_explained_by_what_was_typed(read_only: Served) -> None:
+    shown = read_only.get("/v1/suggest", MERCHANDISER, q="kam", explain="true")["products"]
+    asked = {"placement": "suggest", "q": "kam", "product_id": shown[0]["product_id"]}
+    told = read_only.get("/v1/explain", MERCHANDISER, **asked)
+    assert (told["position"], told["missing"]) == (1, None)
+    assert told["points"] == shown[0]["points"]
+    assert "points" not in read_only.get("/v1/suggest", q="kam", explain="true")["products"][0]

@@ -35,6 +35,14 @@ def test_a_shelf_is_explained_like_a_search(shop: Tresen) -> None:
     assert shop("explain", "--placement", "nowhere")[0] != 0
 
 
+def test_suggestions_are_explained_like_a_search(shop: Tresen) -> None:
+    _, said, _ = shop("explain", "kam", "--placement", "suggest")
+    assert said.splitlines()[0] == "1 products, by the level base"
+    assert "1. Kamera Eins (p1)" in said
+    _, said, _ = shop("explain", "kam", "--placement", "suggest", "--product", "p2")
+    assert said.startswith("Kamera Zwei: es ist ausverkauft")
+
+
 def test_hits_and_the_reason_why_a_product_is_missing_are_told(shop: Tresen) -> None:
     code, said, _ = shop("explain", "kamera")
     assert (code, said.splitlines()[0]) == (0, "1 products, by the level base")
