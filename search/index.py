@@ -14,7 +14,7 @@ from search.clauses import Clause, Matched
 from search.codes import Codes
 from search.compound_learning import Witness
 from search.compounds import Compounds
-from search.matching import Matcher
+from search.matching import Matcher, Pieces
 from search.names import Names
 from search.postings import Piece
 from search.prose import Prose, ProseWriter, Question
@@ -58,7 +58,7 @@ class Said(NamedTuple):
     there alone does so at `cost`, with `score`.
     """
 
-    pieces: Sequence[Piece]
+    pieces: Pieces
     question: Question | None
     products: int
     cost: int
@@ -103,11 +103,11 @@ class TextIndex:
         """Return the postings of what begins like a clause's prefix, beside its `whole`."""
         return self._matcher.beginning(clause, whole)
 
-    def meeting_all(self, demands: Sequence[Sequence[Piece]]) -> Matched:
+    def meeting_all(self, demands: Sequence[Pieces]) -> Matched:
         """Return the products that have for each demand one of its postings."""
         return self._matcher.meeting_all(demands)
 
-    def narrowed(self, matched: Matched, demand: Sequence[Piece]) -> Matched:
+    def narrowed(self, matched: Matched, demand: Pieces) -> Matched:
         """Return those of some products that have one of a demand's postings, too."""
         return self._matcher.narrowed(matched, demand)
 
@@ -134,7 +134,7 @@ class TextIndex:
         spelled, strange = self.vocabulary.spelled(typed), self.vocabulary.strangers(typed)
         return TitleWord(known, spelled, strange)
 
-    def said(self, clause: Clause, pieces: Sequence[Piece]) -> Said:
+    def said(self, clause: Clause, pieces: Pieces) -> Said:
         """Make a clause without a prefix, with its postings, ready to be asked anywhere."""
         ways = [] if clause.brings_products else _stems_of(clause)
         question = self._prose.any_of(ways) if ways else None

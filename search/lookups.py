@@ -1,7 +1,7 @@
 """What a query asks of the products, each demand looked up once for all stages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 from knowledge_base.language.words import Analyser
@@ -9,6 +9,7 @@ from ranking.query import Query, Span, Term, Why
 from search.clauses import Clause, Matched
 from search.index import Said, TextIndex
 from search.kinds import Kinds
+from search.matching import Pieces
 from search.postings import Piece
 from search.relaxation import Met, worth_of
 from search.stages import Cost, Demand, demand_of_span, demand_of_word, words_demanded
@@ -17,6 +18,7 @@ from search.word_memory import Memory, WordMemory
 UNNAMED = 0.3
 """What a word is worth that no name has, when it comes to leaving words out."""
 _MOST_SPANS = 1 << 8
+_LONGEST_COPIED = 1 << 12  # postings, of what was put together for a beginning, to be kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,7 @@ class Lookup:
     half_typed: bool
     may_be_unnamed: bool
     having: int
+    _gathered: dict[tuple[Cost, bool], Pieces] = field(default_factory=dict)
 
     @classmethod
     def of(cls, demand: Demand, index: TextIndex) -> Self:
@@ -54,7 +57,10 @@ class Lookup:
             clause,
             whole,
             _up_to(Cost.PARTLY, whole),
-            index.said(demand.clause(Cost.AS_TYPED, begun=False), _up_to(Cost.AS_TYPED, whole)),
+            index.said(
+                demand.clause(Cost.AS_TYPED, begun=False),
+                Pieces.of(_up_to(Cost.AS_TYPED, whole), kept=True),
+            ),
             bool(demand.beginning) and not all(named[one] for one in demand.ways[0].stems),
             any(index.frequency(stem) > named[stem] for stem in typed),
             max(
@@ -63,12 +69,17 @@ class Lookup:
             ),
         )
 
-    def up_to(self, most: Cost, *, begun: bool) -> Sequence[Piece]:
+    def up_to(self, most: Cost, *, begun: bool) -> Pieces:
         """Return the postings that cost no more; `begun` adds what only begins so."""
-        whole = self.named if most == Cost.PARTLY else _up_to(most, self.whole)
-        if not (begun and self.clause.prefix):
-            return whole
-        return [*whole, *self.index.beginning(self.clause, whole)]
+        begun = begun and bool(self.clause.prefix)
+        found = self._gathered.get((most, begun))
+        if found is None:
+            whole = self.named if most == Cost.PARTLY else _up_to(most, self.whole)
+            more = self.index.beginning(self.clause, whole) if begun else []
+            found = Pieces.of([*whole, *more], kept=True)
+            if all(one.size <= _LONGEST_COPIED or one.stems for one in more):
+                self._gathered[most, begun] = found
+        return found
 
     def met(self, products: int, weight: float) -> Met:
         """Return who meets the demand, by names or else by what is said, and its worth."""
@@ -150,7 +161,7 @@ def match_beside(named: Sequence[Lookup], wider: Sequence[Lookup], *, begun: boo
     among them: where one demand alone has further ways, only who meets it so is looked for.
     """
     further = [_further(few, more, begun=begun) for few, more in zip(named, wider, strict=True)]
-    grown = [at for at, pieces in enumerate(further) if pieces]
+    grown = [at for at, pieces in enumerate(further) if pieces.size]
     if not grown:
         return Matched.nothing()
     every = [one.up_to(Cost.REMOTE, begun=True) for one in wider]
@@ -159,7 +170,7 @@ def match_beside(named: Sequence[Lookup], wider: Sequence[Lookup], *, begun: boo
     return wider[0].index.meeting_all(every)
 
 
-def _further(named: Lookup, wider: Lookup, *, begun: bool) -> Sequence[Piece]:
+def _further(named: Lookup, wider: Lookup, *, begun: bool) -> Pieces:
     """Return the postings that a demand has beyond those it is named by.
 
     All of them, where some of these may be others than before.
@@ -169,7 +180,7 @@ def _further(named: Lookup, wider: Lookup, *, begun: bool) -> Sequence[Piece]:
     further = [one for one in wider.whole if one.cost > Cost.PARTLY]
     if wider.clause.prefix and not begun:
         further += wider.index.beginning(wider.clause, wider.whole)
-    return further
+    return Pieces.of(further)
 
 
 def _up_to(most: Cost, pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -1,6 +1,7 @@
 """Finds the products that meet all of some clauses, and how well they do."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 import numpy as np
@@ -23,6 +24,31 @@ _RANK_BITS = 32
 _SCORE_BITS = 25
 _LOST_BITS = 6  # of a float32's 31 that say something above 0
 _WORST = (1 << _SCORE_BITS) - 1
+ROOM, _SHARE = 1 << 22, 32
+"""Products that are remembered of all demands, some 36 MB; and what part one may have."""
+
+
+@dataclass(slots=True, eq=False)
+class Pieces:
+    """The postings that one demand is met by, none of them empty, and how many there are.
+
+    Whoever keeps them for further queries says so: then it is remembered who has any, and at
+    which cost, as `met` alone and as what `others` are narrowed down by.
+    """
+
+    every: Sequence[Piece]
+    size: int
+    kept: bool = False
+    met: Matched | None = None
+    others: Matched | None = None
+
+    @classmethod
+    def of(cls, every: Sequence[Piece], *, kept: bool = False) -> "Pieces":
+        """Take postings as one demand's."""
+        return cls(every, size(every), kept)
+
+
+_SIZE = attrgetter("size")
 
 
 class Matcher:
@@ -31,22 +57,24 @@ class Matcher:
     def __init__(self, postings: Postings, vocabulary: Vocabulary) -> None:
         self._postings = postings
         self._vocabulary = vocabulary
+        self._remembering: list[Pieces] = []
+        self._room = ROOM
 
     def match(self, clauses: Sequence[Clause]) -> Matched:
         """Return the products that meet all clauses; none meet no clause."""
         return self.meeting_all([self.pieces(clause) for clause in clauses])
 
-    def meeting_all(self, demands: Sequence[Sequence[Piece]]) -> Matched:
+    def meeting_all(self, demands: Sequence[Pieces]) -> Matched:
         """Return the products that have for each demand one of its postings."""
-        if not demands or not all(demands):
+        if not demands or not all(map(_SIZE, demands)):
             return Matched.nothing()
-        first, *others = sorted(demands, key=size) if len(demands) > 1 else demands
-        found = self.meeting(first)
+        first, *others = sorted(demands, key=_SIZE) if len(demands) > 1 else demands
+        found = self._meeting(first)
         for pieces in others:
             found = self.narrowed(found, pieces)
         return found
 
-    def narrowed(self, matched: Matched, pieces: Sequence[Piece]) -> Matched:
+    def narrowed(self, matched: Matched, pieces: Pieces) -> Matched:
         """Return those of some products that meet one more clause."""
         rows, cost, score = matched
         costs, scores = self.meeting_at(pieces, rows)
@@ -56,13 +84,13 @@ class Matcher:
             costs, scores = costs.take(kept), scores.take(kept)
         return Matched(rows, np.maximum(cost, costs), score + scores)
 
-    def pieces(self, clause: Clause) -> list[Piece]:
-        """Return the postings that meet a clause, without empty ones."""
+    def pieces(self, clause: Clause) -> Pieces:
+        """Return the postings that meet a clause."""
         whole = self.whole(clause)
-        return [*whole, *self.beginning(clause, whole)] if clause.prefix else whole
+        return Pieces.of([*whole, *self.beginning(clause, whole)] if clause.prefix else whole)
 
     def whole(self, clause: Clause) -> list[Piece]:
-        """Return the postings of a clause's alternatives."""
+        """Return the postings of a clause's alternatives, without empty ones."""
         found = (self._having(one) for one in clause.alternatives)
         return [piece for piece in found if piece is not None and piece.size]
 
@@ -98,10 +126,16 @@ class Matcher:
             return []
         return [self._postings.having_any(stems, others, PREFIX_WEIGHT, clause.prefix_cost)]
 
-    def meeting(self, pieces: Sequence[Piece]) -> Matched:
+    def _meeting(self, pieces: Pieces) -> Matched:
         """Return the products that meet a clause, each at its best posting."""
-        if not pieces:
-            return Matched.nothing()
+        met = pieces.met
+        if met is None:
+            met = self._put_together(pieces.every)
+            if self._may_keep(pieces):
+                pieces.met = met
+        return met
+
+    def _put_together(self, pieces: Sequence[Piece]) -> Matched:
         if len(pieces) == 1:
             piece = self._postings.distinct(pieces[0])
             return Matched(piece.rows, _costs(piece, piece.size), piece.scores)
@@ -109,16 +143,17 @@ class Matcher:
             return self._overlaid(pieces)
         return _best_of(pieces)
 
-    def meeting_at(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
+    def meeting_at(self, pieces: Pieces, rows: Ints) -> tuple[Costs, Floats]:
         """Return what it costs some rows to meet a clause, and the scores; 0 where they don't.
 
         `rows` ascend.
         """
-        if len(pieces) > _FEW:
+        every = pieces.every
+        if len(every) > _FEW:
             return self._sifted(pieces, rows)
-        if not pieces:
+        if not every:
             return np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
-        first, *others = sorted(pieces, key=attrgetter("cost")) if len(pieces) > 1 else pieces
+        first, *others = sorted(every, key=attrgetter("cost")) if len(every) > 1 else every
         cost, score = _costs(first, len(rows)), self._postings.scores_at(first, rows)
         level = first.cost
         for piece in others:
@@ -143,16 +178,41 @@ class Matcher:
         rows = (score > 0).nonzero()[0].astype(np.int32)
         return Matched(rows, cost.take(rows), score.take(rows))
 
-    def _sifted(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
-        """Do the same for many pieces: look through all postings, then put them together."""
+    def _sifted(self, pieces: Pieces, rows: Ints) -> tuple[Costs, Floats]:
+        """Do the same for many pieces: put them together, once for all if they are kept."""
+        best = pieces.others
+        if best is None and self._may_keep(pieces):
+            best = pieces.others = _best_of(pieces.every)
+        if best is not None:
+            return _looked_up(best, rows)
         asked = np.zeros(self._postings.products, dtype=np.bool_)
         asked[rows] = True
-        best = _best_of([piece.among(asked) for piece in pieces])
+        best = _best_of([piece.among(asked) for piece in pieces.every])
         at = rows.searchsorted(best.rows)
         cost = np.zeros(len(rows), dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)
         cost[at], score[at] = best.cost, best.score
         return cost, score
+
+    def _may_keep(self, pieces: Pieces) -> bool:
+        """Say whether to remember what is put together; forget all else where room runs out."""
+        if not pieces.kept or pieces.size > ROOM // _SHARE:
+            return False
+        self._room -= pieces.size
+        if self._room < 0:
+            for one in self._remembering:
+                one.met = one.others = None
+            self._remembering, self._room = [], ROOM - pieces.size
+        self._remembering.append(pieces)
+        return True
+
+
+def _looked_up(matched: Matched, rows: Ints) -> tuple[Costs, Floats]:
+    """Return cost and score of each of some rows, ascending; no score where none matched."""
+    at = matched.rows.searchsorted(rows)
+    score = matched.score.take(at, mode="clip")
+    score *= matched.rows.take(at, mode="clip") == rows
+    return matched.cost.take(at, mode="clip"), score
 
 
 def _costs(piece: Piece, n: int) -> Costs:

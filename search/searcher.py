@@ -27,8 +27,8 @@ from search.index import TextIndex
 from search.lately import Lately, shared
 from search.lexicon import Lexicon
 from search.lookups import Asked, Lookup, match, match_beside
+from search.matching import Pieces
 from search.phrasing import judged
-from search.postings import size
 from search.quantities import Quantities
 from search.relaxation import MOST_WORDS, relax
 from search.spelling import Spelling
@@ -192,9 +192,9 @@ class Searcher:
 
         While that is typed, the words before it stay what they are: what has these is kept.
         """
-        *before, last = [one.up_to(Cost.PARTLY, begun=True) for one in words] or [[]]
-        fewest = min((size(one) for one in before), default=0)
-        if before and fewest <= min(MOST_BEFORE, size(last)):
+        *before, last = [one.up_to(Cost.PARTLY, begun=True) for one in words] or [Pieces.of(())]
+        fewest = min((one.size for one in before), default=0)
+        if before and fewest <= min(MOST_BEFORE, last.size):
             return self._index.narrowed(self._before(tuple(words[:-1])), last)
         return self._index.meeting_all([*before, last])
 

@@ -8,6 +8,7 @@ import numpy as np
 from knowledge_base.families import families
 from search.clauses import Alternative, Clause, Matched, Posting
 from search.index import TextIndex
+from search.matching import Pieces
 from tests.search.shop import LINES, Shop, open_shop
 
 
@@ -115,7 +116,7 @@ def test_a_word_of_names_is_heeded_where_a_description_begins_with_it(shop: Shop
 
 def anywhere(shop: Shop, clauses: Sequence[Clause]) -> Matched:
     said, whole = index(shop).said, index(shop).whole
-    return index(shop).meeting_anywhere([said(one, whole(one)) for one in clauses])
+    return index(shop).meeting_anywhere([said(one, Pieces.of(whole(one))) for one in clauses])
 
 
 def test_descriptions_complete_what_names_lack(shop: Shop) -> None:
