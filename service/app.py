@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -39,7 +38,7 @@ from service.api import (
 )
 from service.api.algolia_manners import AlgoliaManners
 from service.edge import Edge
-from service.erasing import hear_of_erasures, replay
+from service.erasing import ErasuresElsewhere, replay
 from service.key_cabinet import KeyCabinet
 from service.lock import Lock
 from service.logs import set_up
@@ -142,7 +141,7 @@ def open_runtime(settings: Settings) -> Runtime:
     store, poll_seconds = open_store(settings, database), settings.poll_seconds
     refresher = Refresher.of(settings) if settings.refresh_every else None
     runtime = Runtime(database, store, settings.market, poll_seconds, lock, refresher)
-    runtime.watch(Topic.PEOPLE, partial(hear_of_erasures, database, settings.data_dir))
+    runtime.watch(Topic.PEOPLE, ErasuresElsewhere(database, settings.data_dir).hear)
     try:
         runtime.published.fetch_first()
     except TresenError:

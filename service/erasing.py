@@ -14,6 +14,7 @@ from knowledge_base.storage.erasure import (
     adopt_ledger_key,
     erase_rows,
     erased_before,
+    erased_since,
     everybody,
     ledger_key,
     nameless_events,
@@ -64,11 +65,24 @@ def replay(database: Database, folder: Path) -> int:
     return len(back)
 
 
-def hear_of_erasures(database: Database, folder: Path) -> None:
-    """Bring into this host's ledger what others erased: it is the one that snapshots heed."""
-    with database.read() as connection:
-        key, noted = ledger_key(connection), erased_before(connection)
-    open_ledger(folder / LEDGER, key).add(noted)
+class ErasuresElsewhere:
+    """Brings into this host's ledger what others erased: it is the one that snapshots heed.
+
+    Each erasure is read once, however often people change.
+    """
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+        self._seq = 0
+
+    def hear(self) -> None:
+        """Read what is new."""
+        with self._database.read() as connection:
+            key, (noted, seq) = ledger_key(connection), erased_since(connection, self._seq)
+        if noted:
+            open_ledger(self._folder / LEDGER, key).add(noted)
+        self._seq = seq
 
 
 def _ledger(database: Database, folder: Path) -> Ledger:

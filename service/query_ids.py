@@ -4,7 +4,10 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import accumulate, pairwise
 from types import MappingProxyType
+
+import numpy as np
 
 from service.tokens import HitTokens, Shown, teaches
 
@@ -14,6 +17,9 @@ _KIND = b"answer"
 _FIXED = struct.Struct(">QIHHH")
 _MARK = struct.Struct(">HBf")
 _FORCED, _EXPLORED = 1, 2
+_GRADED = 1 << 15
+"""Beside the number of special places: an answer has fewer."""
+_GRADES = np.dtype(">u2")
 _DIGEST = 4
 
 
@@ -21,8 +27,10 @@ _DIGEST = 4
 class Answer:
     """What an answer showed: products from the position `first` on, and what was searched.
 
-    `products` are digests of their ids, in order; `chances` holds, by place, those that
-    somebody `forced` there (True) and the propensities of those that chance raised.
+    `products` are digests of their ids, in order, and `grades` says how well each matched
+    (`ranking.match_grades`; none where that did not matter, or the id is of an older make).
+    `forced` are the places of those that somebody put there; `chances` holds by place the
+    propensities of those that chance raised.
     """
 
     answer: int
@@ -32,6 +40,7 @@ class Answer:
     snapshot_id: str
     query: str
     products: Sequence[bytes]
+    grades: Sequence[int] = ()
     forced: frozenset[int] = frozenset()
     chances: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -51,6 +60,7 @@ class Answer:
             forced=place in self.forced,
             explored=place in self.chances,
             propensity=self.chances.get(place, 1.0),
+            match_grade=self.grades[place] if self.grades else None,
         )
 
 
@@ -60,11 +70,16 @@ def digest_of(product_id: str) -> bytes:
 
 
 def sign_answer(tokens: HitTokens, answer: Answer) -> str:
-    """Write a query id: fixed facts, digests, what is special of some places, and texts."""
+    """Write a query id: fixed facts, digests, grades, what is special of places, and texts."""
     special = sorted(answer.forced | answer.chances.keys())
     fixed = _FIXED.pack(
-        answer.answer, answer.at, answer.first, len(answer.products), len(special)
+        answer.answer,
+        answer.at,
+        answer.first,
+        len(answer.products),
+        len(special) | (_GRADED if answer.grades else 0),
     )
+    grades = np.array(answer.grades, dtype=_GRADES).tobytes()
     marks = (
         _MARK.pack(
             place,
@@ -75,7 +90,8 @@ def sign_answer(tokens: HitTokens, answer: Answer) -> str:
         for place in special
     )
     texts = "\0".join((answer.placement, answer.snapshot_id, answer.query[:MOST_LETTERS]))
-    return tokens.seal(b"".join((fixed, *answer.products, *marks, texts.encode())), _KIND)
+    payload = (fixed, *answer.products, grades, *marks, texts.encode())
+    return tokens.seal(b"".join(payload), _KIND)
 
 
 def read_answer(tokens: HitTokens, query_id: str, now: float) -> Answer | None:
@@ -86,10 +102,12 @@ def read_answer(tokens: HitTokens, query_id: str, now: float) -> Answer | None:
     answer, at, first, products, special = _FIXED.unpack_from(raw)
     if not teaches(at, now):
         return None
-    marks_at = _FIXED.size + products * _DIGEST
-    texts_at = marks_at + special * _MARK.size
-    marks = list(_MARK.iter_unpack(raw[marks_at:texts_at]))
-    placement, snapshot_id, query = raw[texts_at:].decode().split("\0")
+    graded, special = products if special & _GRADED else 0, special & ~_GRADED
+    digests, grades, marks, texts = _parts(
+        raw[_FIXED.size :], products * _DIGEST, graded * _GRADES.itemsize, special * _MARK.size
+    )
+    flagged = list(_MARK.iter_unpack(marks))
+    placement, snapshot_id, query = texts.decode().split("\0")
     return Answer(
         answer,
         at,
@@ -97,10 +115,17 @@ def read_answer(tokens: HitTokens, query_id: str, now: float) -> Answer | None:
         placement,
         snapshot_id,
         query,
-        tuple(_pieces(raw[_FIXED.size : marks_at])),
-        frozenset(place for place, flags, _ in marks if flags & _FORCED),
-        {place: chance for place, flags, chance in marks if flags & _EXPLORED},
+        tuple(_pieces(digests)),
+        tuple(np.frombuffer(grades, _GRADES).tolist()),
+        frozenset(place for place, flags, _ in flagged if flags & _FORCED),
+        {place: chance for place, flags, chance in flagged if flags & _EXPLORED},
     )
+
+
+def _parts(raw: bytes, *sizes: int) -> list[bytes]:
+    """Cut bytes into parts of some sizes, and what is left."""
+    ends = [0, *accumulate(sizes), len(raw)]
+    return [raw[first:end] for first, end in pairwise(ends)]
 
 
 def _pieces(digests: bytes) -> Iterator[bytes]:

@@ -90,11 +90,18 @@ def _refused_from(connection: Connection, person_id: str) -> list[int]:
 
 def erased_before(connection: Connection) -> frozenset[Erasure]:
     """Return the erasures this database has seen."""
-    rows = connection.execute(select(erasures.c.digest, erasures.c.at, erasures.c.traces))
-    return frozenset(
-        Erasure(digest, at, tuple(np.frombuffer(traces or b"", _TRACE).tolist()))
-        for digest, at, traces in rows
+    return erased_since(connection, 0)[0]
+
+
+def erased_since(connection: Connection, seq: int) -> tuple[frozenset[Erasure], int]:
+    """Return the erasures seen here after the one of a number, and the number of the last."""
+    columns = (erasures.c.seq, erasures.c.digest, erasures.c.at, erasures.c.traces)
+    rows = connection.execute(select(*columns).where(erasures.c.seq > seq)).all()
+    seen = frozenset(
+        Erasure(one.digest, one.at, tuple(np.frombuffer(one.traces or b"", _TRACE).tolist()))
+        for one in rows
     )
+    return seen, max((one.seq for one in rows), default=seq)
 
 
 def note_erasures(connection: Connection, done: Collection[Erasure]) -> None:

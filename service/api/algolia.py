@@ -88,6 +88,7 @@ class _Asker:
             for place, hit in enumerate(hits)
             if hit.get("propensity") is not None
         }
+        grades = [one for hit in hits if (one := hit.get("match_grade")) is not None]
         body = sealed(self.request, body, context)
         answer = Answer(
             answer=int(body["answer_id"], 16),
@@ -97,6 +98,7 @@ class _Asker:
             snapshot_id=body["snapshot_id"] or "",
             query=text,
             products=[digest_of(hit["product_id"]) for hit in hits],
+            grades=grades,
             forced=forced,
             chances=chances,
         )

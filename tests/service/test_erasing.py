@@ -24,7 +24,7 @@ from knowledge_base.storage.people import read_profile, refresh_summaries
 from knowledge_base.storage.products import put_products
 from recommenders.recommender import Ask
 from service.engine import Opened
-from service.erasing import erase, hear_of_erasures, replay
+from service.erasing import ErasuresElsewhere, erase, replay
 from service.nightly import train
 from service.published import Published
 from tests.knowledge_base.shop import lines
@@ -220,7 +220,8 @@ def test_who_was_erased_on_one_host_is_unheard_on_another_with_a_directory_of_it
         fill(database, [*looks("v1", "a", "s1", "s2"), *looks(CANARY, "b", "s1", "c1")])
         learned(database, there)
         published = Published(store, there / LEDGER)
-        hear_of_erasures(database, there)
+        elsewhere = ErasuresElsewhere(database, there)
+        elsewhere.hear()
         assert next_looks(published.follow()) == {"s2", "c1"}
         with database.read() as connection:
             seen = last_seq(connection)
@@ -228,8 +229,14 @@ def test_who_was_erased_on_one_host_is_unheard_on_another_with_a_directory_of_it
         with database.read() as connection:
             told = changes_after(connection, seen)
         assert told[-1].topic is Topic.PEOPLE, "nobody there would listen"
-        hear_of_erasures(database, there)
+        elsewhere.hear()
         assert next_looks(published.follow()) == {"s2"}
+        written = (there / LEDGER).read_bytes()
+        (there / LEDGER).unlink()
+        elsewhere.hear()
+        assert not (there / LEDGER).exists(), "what was heard is read again"
+        ErasuresElsewhere(database, there).hear()
+        assert (there / LEDGER).read_bytes() == written
 
 
 def test_an_erasure_cut_short_is_ended_by_the_next_start(

@@ -13,6 +13,7 @@ ANSWER = Answer(
     snapshot_id="s-1",
     query="rote Schuhe",
     products=tuple(map(digest_of, ("a", "b", "ü"))),
+    grades=(300, 128, 32_767),
     forced=frozenset({0}),
     chances={2: 0.25},
 )
@@ -25,11 +26,27 @@ def test_a_query_id_gives_back_what_was_signed() -> None:
 def test_a_query_id_says_of_each_product_what_its_hit_token_would() -> None:
     read = read_answer(TOKENS, sign_answer(TOKENS, ANSWER), NOW)
     assert read is not None
-    assert read.shown("a") == Shown(7, NOW, 25, "a", "search", "s-1", forced=True)
+    assert read.shown("a") == Shown(
+        7, NOW, 25, "a", "search", "s-1", forced=True, match_grade=300
+    )
     assert read.shown("ü") == Shown(
-        7, NOW, 27, "ü", "search", "s-1", explored=True, propensity=0.25
+        7,
+        NOW,
+        27,
+        "ü",
+        "search",
+        "s-1",
+        explored=True,
+        propensity=0.25,
+        match_grade=32_767,
     )
     assert read.shown("c") is None
+
+
+def test_where_the_match_did_not_matter_no_grade_is_proved() -> None:
+    read = read_answer(TOKENS, sign_answer(TOKENS, replace(ANSWER, grades=())), NOW)
+    assert read == replace(ANSWER, grades=())
+    assert read.shown("b") == Shown(7, NOW, 26, "b", "search", "s-1")
 
 
 def test_a_query_id_of_somebody_else_proves_nothing() -> None:

@@ -261,6 +261,7 @@ def test_a_click_is_proved_by_the_query_id_whatever_position_it_claims(served: S
     assert (one["type"], one["position"], one["trust"]) == (CLICK, 2, 1)
     assert (one["query"], one["placement"]) == ("schuhe", "search")
     assert one["product_id"] == click["objectIDs"][0]
+    assert one["match_grade"] > 0
 
 
 def test_the_same_event_sent_again_is_stored_once(served: Served) -> None:
