@@ -3,8 +3,11 @@
 Under load the queue is what takes the time. The longer a request has stood in it, the less is
 done for it: first nothing of its own person, then nothing that was learned, then only what was
 answered before; who has waited for as long as there is gets no answer but a word to come back.
+A burst has all the time there is. Where the queue stands, there is less: waiting longer would
+make everybody late and nobody else served.
 """
 
+import math
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -32,6 +35,10 @@ Body = dict[str, Any]
 
 WITHOUT = ("one_to_one", "learned_order", "freshness")
 """What an answer lacks from the first, second and third step on."""
+_STANDING = 1 / 3
+"""For this share of the time there is a queue may go without being empty once."""
+_LEFT = 1 / 5
+"""What is left of that time where it does."""
 _PERSONAL = frozenset({"visitor_id", "session_id", "customer_token", "consent", "key"})
 _MOST_REMEMBERED = 1_000
 _REMEMBERED_SECONDS = 10.0
@@ -47,10 +54,10 @@ class Step(IntEnum):
     REMEMBERED = 3
 
 
-def waited(scope: Scope) -> float:
-    """Return the seconds a request has stood in the queue; 0 where nobody looked."""
-    arrived: float | None = scope.get("state", {}).get(ARRIVED)
-    return 0.0 if arrived is None else time.monotonic() - arrived
+def arrival(scope: Scope, now: float) -> float:
+    """Return when a request arrived (monotonic seconds); just now where nobody looked."""
+    arrived: float = scope.get("state", {}).get(ARRIVED, now)
+    return arrived
 
 
 class Memory:
@@ -109,22 +116,41 @@ class Pace:
 
 @dataclass(slots=True)
 class Pacing:
-    """How long requests may wait (`seconds`, 0: as long as it takes), and what came of it."""
+    """How long requests may wait (`seconds`, 0: as long as it takes), and what came of it.
+
+    Who arrived after everybody before had had a turn has found the queue empty. Two patiences
+    by when that was last: Maurer, "Fail at scale" (2015), after Nichols and Jacobson,
+    "Controlling queue delay" (2012).
+    """
 
     seconds: float
+    clock: Callable[[], float] = time.monotonic
     memory: Memory = field(default_factory=Memory)
     counts: Counter[str] = field(default_factory=Counter)
+    _turn: float = -math.inf
+    _empty: float = -math.inf
+
+    def patience(self, now: float) -> float:
+        """Return the seconds a request may wait: few where the queue has stood for a while."""
+        is_standing = now - self._empty >= _STANDING * self.seconds
+        return _LEFT * self.seconds if is_standing else self.seconds
+
+    def is_too_late(self, scope: Scope) -> bool:
+        """Note whose turn it is; say whether that one has waited for as long as there is."""
+        now = self.clock()
+        arrived = arrival(scope, now)
+        if arrived > self._turn:
+            self._empty = arrived
+        self._turn = now
+        return bool(self.seconds) and now - arrived >= self.patience(now)
 
     def step(self, scope: Scope) -> Step:
         """Say what is still possible: a quarter of the time for each step."""
         if not self.seconds:
             return Step.WHOLE
-        share = waited(scope) / self.seconds
+        now = self.clock()
+        share = (now - arrival(scope, now)) / self.patience(now)
         return Step(min(int(share * len(Step)), Step.REMEMBERED))
-
-    def is_too_late(self, scope: Scope) -> bool:
-        """Say whether a request has waited for as long as there is."""
-        return bool(self.seconds) and waited(scope) >= self.seconds
 
     async def begin(self, request: Request, runtime: Runtime, context: Context) -> Pace:
         """Find the pace of a request, and read who asks where there is time for that."""

@@ -9,7 +9,7 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.auth import KeyClass
-from service.pace import WITHOUT
+from service.pace import WITHOUT, Pacing
 from service.patience import ARRIVED
 from tests.service.api.conftest import Served
 
@@ -24,12 +24,12 @@ LATE = {1: 0.3, 2: 0.6, 3: 0.8}
 def queueing(served: Served, share: float) -> Iterator[None]:
     """Let every request have waited for a share of the time there is."""
     app: ASGIApp = served.client.app
-    seconds = served.client.app.state.edge.pacing.seconds  # type: ignore[attr-defined]  # a FastAPI application
+    pacing: Pacing = served.client.app.state.edge.pacing  # type: ignore[attr-defined]  # a FastAPI application
 
     async def late(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            now = time.monotonic()
-            scope["state"] = {ARRIVED: now - share * seconds}
+            pacing.is_too_late({})  # somebody had no need to wait: the queue does not stand yet
+            scope["state"] = {ARRIVED: time.monotonic() - share * pacing.seconds}
         await app(scope, receive, send)
 
     transport: Any = served.client._transport  # noqa: SLF001 - the client's own way to the application
