@@ -1,6 +1,8 @@
 """What closes the gap to free shipping: one or two products, with little to spare."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,8 @@ from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.runs import Places, run_starts
-from ranking.learning import persons
+from knowledge_base.runs import Places, places_in_run, run_starts
+from ranking.persons import persons
 from recommenders.recommender import Arrays
 
 FREE_SHIPPING = "free_shipping"
@@ -28,6 +30,10 @@ MOST_OVERSHOOT = 1.0
 """Overshoot beyond this share of the threshold is not about shipping any more."""
 PAIR = 0.7
 """What a pair is worth beside one product that does it alone."""
+FOREMOST = 64
+"""Small products, the most relevant, that are looked at with every other: bounds a request."""
+FIT: Mapping[str, float] = MappingProxyType({"popular_nearby": 0.2, "popular": 0.1})
+"""What is worth less for who proposed it, beside what fits the basket or the person."""
 
 
 class GapFiller:
@@ -85,12 +91,28 @@ class Gap:
         return np.where(does, np.exp(-np.maximum(over, 0) / scale), 0.0)
 
 
+def relevance_of(
+    tier: NDArray[np.int8], strategy: Sequence[Sequence[str]], acceptance: Floats
+) -> Floats:
+    """Judge n candidates in order by how well they fit (float32 above 0, shape (n,)).
+
+    acceptance · fit / log₂(2 + place), with the place among those of the same `tier`, the
+    group of the `strategy` that proposed them, and the fit of its best recommender.
+    """
+    fit = np.array([max(FIT.get(name, 1.0) for name in group) for group in strategy])
+    order = np.argsort(tier, kind="stable")
+    place = np.empty(len(tier))
+    place[order] = places_in_run(tier[order])
+    judged: Floats = (acceptance * fit[tier] / np.log2(2.0 + place)).astype(np.float32)
+    return judged
+
+
 def closing(gap: Gap, price: Longs, relevance: Floats, leaf: Ints, most: int) -> Places:
     """Return the one or two candidates, at `most`, that best close a gap; none if none can.
 
     All arrays have shape (n,): `price` in cents, `relevance` above 0, `leaf` the type. The
     worth of a choice is its mean relevance × e^(−overshoot / (PATIENCE · gap)). Two are of
-    different types, and neither would do alone; every pair is looked at, so n is some hundreds.
+    different types, neither would do alone, and one of them is of the FOREMOST.
     """
     none = np.zeros(0, dtype=np.intp)
     if not gap.cents or not len(price):
@@ -101,7 +123,9 @@ def closing(gap: Gap, price: Longs, relevance: Floats, leaf: Ints, most: int) ->
     if most == 1:
         return single
     small = np.flatnonzero((price < gap.cents) & (price > 0))
-    first, second = (small[side] for side in np.triu_indices(len(small), 1))
+    small = small[np.argsort(-relevance[small], kind="stable")]
+    couples = np.triu_indices(min(len(small), FOREMOST), 1, len(small))
+    first, second = (small[side] for side in couples)
     together = gap.worth(price[first] + price[second])
     together *= PAIR * (relevance[first] + relevance[second]) / 2
     together[(leaf[first] == leaf[second]) & (leaf[first] >= 0)] = 0.0

@@ -9,11 +9,11 @@ from knowledge_base.catalogue_builder import CATEGORY
 from ranking.candidates import Candidates
 from recommenders.neighbours import nothing
 from recommenders.popular import Popular
-from recommenders.recommender import Ask
+from recommenders.recommender import Ask, offered_for
 
 
 class Nearby:
-    """Holds what is popular to the smallest category around the page's product with enough."""
+    """Holds what is popular to the smallest category around a product with enough."""
 
     name = Popular.name
 
@@ -29,11 +29,15 @@ class Nearby:
         self._popular = popular
 
     def propose(self, ask: Ask, limit: int) -> Candidates:
-        """Propose what is popular nearby, of other types than the page's product's."""
+        """Propose what is popular around the page's product, or what came last into the basket.
+
+        It is of other types than that.
+        """
         found = nothing()
-        if ask.product < 0:
+        seeds = offered_for(ask)
+        if not len(seeds):
             return found
-        own = self._leaf[ask.product]
+        own = self._leaf[seeds[0]]
         path = self._lineage[own]
         for depth in reversed(range(np.count_nonzero(path >= 0) - 1)):
             around = self._lineage[:, depth] == path[depth]

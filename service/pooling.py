@@ -25,7 +25,7 @@ from service.trying import EXPLORING, Trial
 
 ABUNDANCE = 4
 """Candidates asked for per hit, so that ranking and rules have something to choose from."""
-POOLS: Mapping[str, int] = {FREE_SHIPPING: 200, SET: SLOTS * PER_SLOT}
+POOLS: Mapping[str, int] = {FREE_SHIPPING: 400, SET: SLOTS * PER_SLOT}
 """Candidates asked for where few hits are chosen among many that could be."""
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from knowledge_base.money import money_text
 from knowledge_base.selection import Selection
 from ranking.ranker import Ranking
-from recommenders.gap import FREE_SHIPPING, Gap, closing
+from recommenders.gap import FREE_SHIPPING, Gap, closing, relevance_of
 from service.engine import Engine
 from service.hits import offers
+from service.pooling import strategy_at
 from service.scene import Eligible, Scene
 
 Body = dict[str, Any]
@@ -47,15 +48,17 @@ def closers(
 ) -> Ranking:
     """Keep of some candidates, in order, the one or two, at `most`, that best close the gap.
 
-    The first of the order are the most relevant, and so are those that people like to take.
+    What fits the basket or the person goes before what is merely popular, and what people like
+    to take before what they leave.
     """
     engine, rows = scene.engine, ranking.rows
     if gap is None or not len(rows):
         return ranking.taken(np.zeros(0, dtype=np.intp))
     shown = engine.masks.filtered(rows, eligible.filters).passing
     price = engine.live.price[offers(engine.live, shown)]
-    relevance = engine.recommenders.acceptance[rows] / np.log2(2.0 + np.arange(len(rows)))
-    return ranking.taken(closing(gap, price, relevance, engine.catalogue.leaf[rows], most))
+    strategy = strategy_at(engine, FREE_SHIPPING)
+    fit = relevance_of(ranking.tier, strategy, engine.recommenders.acceptance[rows])
+    return ranking.taken(closing(gap, price, fit, engine.catalogue.leaf[rows], most))
 
 
 def gap_told(gap: Gap | None, found: int, currency: str) -> Body:

@@ -7,7 +7,17 @@ from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
-from recommenders.gap import DOUBT, FREE_SHIPPING, MOST_OVERSHOOT, Gap, GapFiller, closing
+from recommenders.gap import (
+    DOUBT,
+    FIT,
+    FREE_SHIPPING,
+    MOST_OVERSHOOT,
+    Gap,
+    GapFiller,
+    closing,
+    relevance_of,
+)
+from recommenders.serving import RECOMMENDERS, strategy_of
 from tests.recommenders.logs import BOOK_A, CARD_A, CARD_B, Log, catalogue
 
 GAP = Gap(threshold=4900, basket=3900)
@@ -82,6 +92,37 @@ def test_the_choice_is_the_best_of_all_there_are(seed: int) -> None:
     assert len(chosen) in {1, 2}
     assert overshoot >= 0
     assert overshoot <= int(alone.min(initial=10**6)) - GAP.cents
+
+
+def judged(tiers: list[int], acceptance: list[float] | None = None) -> list[float]:
+    """Return how well some candidates in order fit, by their tiers as shipped."""
+    taken = np.array(acceptance or [1.0] * len(tiers), dtype=np.float32)
+    strategy = strategy_of(FREE_SHIPPING)
+    return [float(one) for one in relevance_of(np.array(tiers, np.int8), strategy, taken)]
+
+
+def test_what_is_merely_popular_fits_less_than_what_goes_with_the_basket() -> None:
+    strategy = strategy_of(FREE_SHIPPING)
+    goes, near, popular = (
+        strategy.index((name,)) for name in ("complements", "popular_nearby", "popular")
+    )
+    first, *_, nearby, anywhere = judged([*[goes] * 9, near, popular])
+    assert first > nearby > anywhere
+    assert judged([goes] * 9)[-1] > nearby
+    # a little more to spare is no reason to offer something that has nothing to do with it
+    fit = [judged([goes, popular])[0], judged([goes, popular])[1]]
+    assert closed(GAP, [1400, 1000], relevance=fit) == [0]
+    assert closed(GAP, [4900, 1000], relevance=fit) == [1]
+
+
+def test_a_place_counts_among_those_of_the_same_recommender() -> None:
+    assert judged([1, 1, 2]) == judged([2, 2, 1])
+    assert judged([1, 2, 2])[1] == judged([1, 1, 1])[0]
+    assert judged([1, 1], [1.0, 2.0])[1] == 2 * judged([1, 1])[1]
+
+
+def test_what_fits_less_is_named_as_strategies_name_it() -> None:
+    assert RECOMMENDERS.issuperset(FIT)
 
 
 def offered(*deeds: tuple[int, int, EventType]) -> Interactions:

@@ -45,5 +45,12 @@ def test_a_type_that_has_its_department_to_itself_has_nothing_nearby() -> None:
     assert nearby(LAMP, 7) == []
 
 
+def test_beside_a_basket_it_is_what_came_into_it_last_that_counts() -> None:
+    shop = wardrobe()
+    allowed = np.ones(shop.products, dtype=np.bool_)
+    basket = np.array([LAMP, HAT], dtype=np.int32)
+    assert list(serve(shop).propose(Ask(allowed, basket=basket), 2).rows) == [SILK, SCARF]
+
+
 def test_without_a_product_nothing_is_nearby() -> None:
     assert nearby(-1, 7) == []
