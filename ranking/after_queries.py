@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import Longs
 from knowledge_base.runs import places_in_run
-from ranking.exposure import Cells, Exposure, spoken_for, visitors
+from ranking.exposure import Cells, Exposure, by_list, people_of, spoken_for, visitors
 from ranking.smoothing import chained
+from ranking.tallies import Pile, Tally, paired
 
 Doubles = NDArray[np.float64]
 
@@ -40,24 +41,48 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Exposure after queries that enough people asked: `query` numbers them by `keys`."""
+    """What people did after queries that enough of them asked, numbered by `keys`.
+
+    `cells` are queries and products. `people` counts different visitors (all, who cared, who
+    ordered: sums of shape (3, n)) by query and product, then by query and kind of each respect.
+    """
 
     keys: Longs
-    query: Longs
-    exposure: Exposure
+    cells: Cells
+    people: tuple[Tally, ...]
 
-    @classmethod
-    def of(cls, exposure: Exposure, key_of: Longs) -> "Asked":
-        """Keep what followed a query, once for each key it has (int64, (queries, l))."""
-        languages = key_of.shape[1]
+
+class AskedBy:
+    """Adds up what people did after queries, a portion of them at a time.
+
+    `key_of` (int64, (queries, l)) are the keys of each query: what followed it counts once for
+    each. `kin` (int64, (r, p)) numbers the kinds of products from 0.
+    """
+
+    def __init__(self, key_of: Longs, kin: Longs) -> None:
+        self._key_of, self._kin = key_of, kin
+        self._visitors = np.zeros(int(key_of.max(initial=-1)) + 1)
+        self._cells = Pile(4)
+        self._people = tuple(Pile(3) for _ in range(1 + len(kin)))
+
+    def add(self, exposure: Exposure) -> None:
+        """Take in the exposure of people who were not in another."""
         (after,) = np.nonzero(exposure.query >= 0)
-        query = key_of[exposure.query[after]].ravel()
-        exposure = exposure.taken(np.repeat(after, languages))
-        people = visitors(query, int(key_of.max(initial=-1)) + 1, exposure)
+        query = self._key_of[exposure.query[after]].ravel()
+        exposure = exposure.taken(np.repeat(after, self._key_of.shape[1]))
+        self._visitors += visitors(query, len(self._visitors), exposure)
+        self._cells.add(*by_list(exposure, query))
+        respects = exposure.product, *(one[exposure.product] for one in self._kin)
+        for pile, of in zip(self._people, respects, strict=True):
+            pile.add(*people_of(paired(query, of), exposure))
+
+    def asked(self) -> Asked:
+        """Return what followed the queries that most people asked."""
+        people = self._visitors
         often = np.lexsort((np.arange(len(people)), -people))[:MOST_QUERIES]
         keys = np.sort(often[people[often] >= LEAST_VISITORS])
-        kept = np.flatnonzero(np.isin(query, keys))
-        return cls(keys, np.searchsorted(keys, query[kept]), exposure.taken(kept))
+        cells = Cells.of(self._cells.total().of_firsts(keys))
+        return Asked(keys, cells, tuple(one.total().of_firsts(keys) for one in self._people))
 
 
 def after_queries(asked: Asked, kin: Longs, alone: Doubles) -> tuple[Judged, Judged]:
@@ -66,32 +91,27 @@ def after_queries(asked: Asked, kin: Longs, alone: Doubles) -> tuple[Judged, Jud
     `kin` (int64, shape (3, p)) numbers the kinds of products from 0, `alone` (float64, shape
     (2, p)) are the log-ratios of clicks and orders that hold whatever was searched for.
     """
-    exposure, cells = asked.exposure, Cells.of(asked.exposure, asked.query)
-    kinds, products = int(kin.max(initial=-1)) + 1, max(alone.shape[1], 1)
-    parts = [(kinds, one[cells.product], one[exposure.product]) for one in kin]
-    parts.append((products, cells.product, exposure.product))
-    numbered = [np.unique(cells.list * many + of, return_inverse=True) for many, of, _ in parts]
-    steps = [cells.list, *(group for _, group in numbered)]
+    cells = asked.cells
+    products, *kinds = asked.people
+    every = [*zip(kinds, (one[cells.product] for one in kin), strict=True)]
+    every.append((products, cells.product))
+    groups = [np.searchsorted(told.pair, paired(cells.list, of)) for told, of in every]
     ratios = [
-        chained(observed, expected * np.exp(own[cells.product]), steps)[1:]
+        chained(observed, expected * np.exp(own[cells.product]), [cells.list, *groups])[1:]
         for own, (observed, expected) in zip(alone, cells.outcomes(), strict=True)
     ]
     judged = [
-        _judged(asked, many, keys, np.searchsorted(keys, asked.query * many + of), worth)
-        for (many, _, of), (keys, _), *worth in zip(parts, numbered, *ratios, strict=True)
+        _judged(told, np.array(worth)) for (told, _), *worth in zip(every, *ratios, strict=True)
     ]
     *by_kind, pairs = judged
     return _together(by_kind), pairs.taken(_first(pairs, cells))
 
 
-def _judged(asked: Asked, many: int, keys: Longs, group: Longs, worth: list[Doubles]) -> Judged:
-    """Keep what enough people say; `group` (int64) is that of each row of the exposure."""
-    n, exposure = len(keys), asked.exposure
-    buyers = visitors(group, n, exposure, exposure.ordered)
-    cared = visitors(group, n, exposure, exposure.interest > 0)
-    enough = np.flatnonzero(visitors(group, n, exposure) >= LEAST_VISITORS)
-    spoken = spoken_for(np.array(worth), cared)
-    return Judged(*np.divmod(keys, many), spoken, buyers).taken(enough)
+def _judged(told: Tally, worth: Doubles) -> Judged:
+    """Keep what enough people say of n pairs (`worth` of shape (2, n))."""
+    everybody, cared, buyers = told.sums
+    enough = np.flatnonzero(everybody >= LEAST_VISITORS)
+    return Judged(told.first, told.second, spoken_for(worth, cared), buyers).taken(enough)
 
 
 def _together(parts: list[Judged]) -> Judged:
@@ -105,9 +125,6 @@ def _together(parts: list[Judged]) -> Judged:
 
 def _first(pairs: Judged, cells: Cells) -> Longs:
     """Return the places of the products that were seen most after each query."""
-    products = int(cells.product.max(initial=0)) + 1
-    cell = np.searchsorted(
-        cells.list * products + cells.product, pairs.query * products + pairs.of
-    )
+    cell = np.searchsorted(paired(cells.list, cells.product), paired(pairs.query, pairs.of))
     order = np.lexsort((pairs.of, -(cells.looks + cells.interest)[cell], pairs.query))
     return np.sort(order[places_in_run(pairs.query[order]) < MOST_PRODUCTS])

@@ -11,12 +11,22 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Floats, KeyColumn, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
-from ranking.after_queries import Asked, Judged, after_queries
-from ranking.exposure import Cells, Exposure, exposure_of, spoken_for, visitors
+from ranking.after_queries import AskedBy, Judged, after_queries
+from ranking.exposure import (
+    Cells,
+    Exposure,
+    believed,
+    by_list,
+    exposure_of,
+    spoken_for,
+    visitors,
+)
 from ranking.kinship import kinds_of
+from ranking.portions import AT_ONCE, portions
 from ranking.query_keys import numbered_keys
 from ranking.signals import NO_LONGER_NEW
 from ranking.smoothing import chained, summed
+from ranking.tallies import Pile
 
 Doubles = NDArray[np.float64]
 Arrays = dict[str, NDArray[Any]]
@@ -39,9 +49,11 @@ class Demand:
     Each step asks how far counts differ from what the steps before let expect, and is drawn
     towards that by empirical Bayes: query, type, brand, price level, product. So a product
     without history is what its kind is, and fifty orders a week say something of kinds first.
+    The log is gone through by portions of `at_once` interactions.
     """
 
     name: str = "demand"
+    at_once: int = AT_ONCE
 
     def fit(self, values: Interactions, catalogue: Catalogue) -> Arrays:
         """Return what holds of products, of kinds after queries, and of products after them.
@@ -56,21 +68,29 @@ class Demand:
         `pair_start`, `pair`, `pair_clicks`, `pair_orders` and, different visitors who came to
         an order, `pair_buyers`.
         """
-        exposure, kinds = exposure_of(values), kinds_of(catalogue)
+        kinds, seen = kinds_of(catalogue), believed(values)
         names, numbers = np.unique(kinds, return_inverse=True)
         kin = numbers.reshape(kinds.shape).astype(np.int64)
+        keys, key_of = numbered_keys(values.queries, catalogue.languages)
+        lists, after = Pile(4), AskedBy(key_of, kin)
+        cared = np.zeros(catalogue.products)
+        for some in portions(values, self.at_once):
+            exposure = exposure_of(some, seen)
+            # lists without a query have numbers below 0
+            lists.add(*by_list(exposure, exposure.query + len(values.placements) + 1))
+            cared += cared_for(exposure, catalogue.products)
+            after.add(exposure)
         today = int(values.until // _DAY)
         is_new = (catalogue.released >= today - NO_LONGER_NEW).astype(np.int64)
-        alone, usual, novelty = _products(exposure, kin, is_new)
-        keys, key_of = numbered_keys(values.queries, catalogue.languages)
-        asked = Asked.of(exposure, key_of)
+        alone, usual, novelty = _products(Cells.of(lists.total()), cared, kin, is_new)
+        asked = after.asked()
         of_kinds, pairs = after_queries(asked, kin, alone)
         return {
             "attraction": alone[0].astype(np.float32),
             "conversion": alone[1].astype(np.float32),
             "novelty": np.array([novelty], dtype=np.float32),
             "kinds": kinds,
-            "seen": exposure.seen.astype(np.float32),
+            "seen": seen.astype(np.float32),
             **_keys_written([EVERYTHING, *(keys[one] for one in asked.keys.tolist())]),
             **_kinds_written(_with_usual(of_kinds, usual), names, len(asked.keys) + 1),
             **_pairs_written(pairs, len(asked.keys) + 1),
@@ -116,15 +136,16 @@ def worth_of_kinds(arrays: Mapping[str, NDArray[Any]], query: int, kinds: Longs)
     return summed
 
 
-def _products(exposure: Exposure, kin: Longs, is_new: Longs) -> tuple[Doubles, Doubles, float]:
+def _products(
+    cells: Cells, cared: Doubles, kin: Longs, is_new: Longs
+) -> tuple[Doubles, Doubles, float]:
     """Return log-ratios of clicks and orders of products (2, p), and of kinds (2, kinds).
 
+    `cells` are all lists, `cared` (float64, shape (p,)) how many people cared for a product.
     `is_new` (int64, shape (p,)) is 1 for new products; how much more often these are clicked
     comes last, at least 0.
     """
     products = len(is_new)
-    cells = Cells.of(exposure, np.unique(exposure.query, return_inverse=True)[1])
-    cared = cared_for(exposure, products)
     novelty = 0.0
     alone, usual = np.zeros((2, products)), np.zeros((2, int(kin.max(initial=-1)) + 1))
     for i, (observed, expected) in enumerate(cells.outcomes()):

@@ -13,7 +13,8 @@ from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from ranking.exploration import Beliefs, unsure
-from ranking.exposure import seen_by, sight, teaching
+from ranking.exposure import believed, sight, teaching
+from ranking.portions import AT_ONCE, portions
 from ranking.signals import Doubles
 
 _ARRAYS = ("alpha", "beta", "spread")
@@ -26,11 +27,13 @@ class Evidence:
 
     A person counts once for each product, however often; a look at a tile counts by how
     likely somebody looks that far, as the log lets us believe (`ranking.propensities`).
-    `caution` says how many looks the shop's average has the word of.
+    `caution` says how many looks the shop's average has the word of. The log is gone through
+    by portions of `at_once` interactions.
     """
 
     name: str = "evidence"
     caution: float = 20.0
+    at_once: int = AT_ONCE
 
     def fit(self, values: Interactions, catalogue: Catalogue) -> dict[str, NDArray[np.generic]]:
         """Return float32 arrays of shape (p,), and `unknown` of shape (3,).
@@ -40,14 +43,11 @@ class Evidence:
         known well enough, and of all in a shop that nobody was seen in. `unknown` are the
         three of a product that nobody has seen yet.
         """
-        products = catalogue.products
-        values, who = teaching(values)
-        pair, sure = who * max(products, 1) + values.product, np.ones(len(values))
-        is_click = np.isin(values.type, [int(one) for one in _INTERESTED])
-        is_look = values.type == EventType.IMPRESSION
-        at = np.minimum(sight(values, seen_by(values, who)), 1)
-        clicked = _once(pair[is_click], sure[is_click], products)
-        looked = _once(pair[is_look], at[is_look], products)
+        curves = believed(values)
+        counted = [
+            _counted(one, curves, catalogue.products) for one in portions(values, self.at_once)
+        ]
+        clicked, looked = np.sum(counted, axis=0)
         seen = np.maximum(looked, clicked)
         rate = (clicked.sum() + 1) / (seen.sum() + self.caution)
         doubt = self.caution * np.array([rate, 1 - rate])
@@ -69,6 +69,18 @@ class Evidence:
             for name, fill in zip(_ARRAYS, unknown, strict=True)
         }
         return {**moved, "unknown": unknown}
+
+
+def _counted(values: Interactions, seen: Doubles, products: int) -> Doubles:
+    """Count who clicked each product, and who saw it (float64, shape (2, p))."""
+    values, who = teaching(values)
+    pair, sure = who * max(products, 1) + values.product, np.ones(len(values))
+    is_click = np.isin(values.type, [int(one) for one in _INTERESTED])
+    is_look = values.type == EventType.IMPRESSION
+    at = np.minimum(sight(values, seen), 1)
+    clicked = _once(pair[is_click], sure[is_click], products)
+    looked = _once(pair[is_look], at[is_look], products)
+    return np.stack([clicked, looked])
 
 
 def _once(pair: Longs, sight: Doubles, products: int) -> Doubles:

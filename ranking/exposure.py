@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
-from knowledge_base.runs import distinct
-from ranking.learning import persons, plausible
+from knowledge_base.runs import distinct, run_starts
+from ranking.persons import hours, persons, plausible
 from ranking.propensities import POSITIONS, Looks, propensities
 from ranking.smoothing import summed
+from ranking.tallies import Tally, paired
 
 Doubles = NDArray[np.float64]
 
@@ -28,7 +29,9 @@ RAREST = 0.5
 BASKET, RETURN = 0.25, -0.5
 """What a basket and a return are worth beside an order."""
 _CARING = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET, EventType.PURCHASE)
-_DAY, _HOUR = 86_400.0, 3_600.0
+MOST_BELIEVED = 3_000_000
+"""Interactions from which propensities are estimated: a curve of sixty places needs no more."""
+_DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,16 @@ class Exposure:
 def exposure_of(values: Interactions, seen: Doubles | None = None) -> Exposure:
     """Gather what the log says of products in lists, but for what was pinned or pushed there.
 
-    Propensities are estimated where they are not known (`seen`, as in the result).
+    Propensities are estimated where they are not known (`seen`, as of `believed`).
     A click without an impression is a look all the same.
     """
+    seen = believed(values) if seen is None else seen
     values, who = teaching(values)
     named, known = int(values.visitor.max(initial=-1)) + 1, int(values.session.max(initial=-1))
     list_ = _lists(values)
     lists = int(np.abs(list_).max(initial=0)) + 1
     key = (who * (2 * lists) + list_ + lists) * max(values.products, 1) + values.product
     keys, first, group = np.unique(key, return_index=True, return_inverse=True)
-    seen = seen_by(values, who) if seen is None else seen
     rare = 1 / np.clip(values.chance, RAREST, 1).astype(np.float64)
     faded = np.exp2(-np.maximum(values.until - values.at, 0) / _DAY / HALF_LIFE)
     is_look, is_click = _is(values, EventType.IMPRESSION), _is(values, EventType.CLICK)
@@ -114,8 +117,7 @@ def teaching(values: Interactions) -> tuple[Interactions, Longs]:
     may not be told apart are one person an hour.
     """
     values = values.where(~values.forced)
-    hour = ((values.at - values.until) // _HOUR).astype(np.int64)
-    who = persons(values, hour - hour.min(initial=0))
+    who = persons(values, hours(values))
     speaks = plausible(values, who)
     return values.where(speaks), who[speaks]
 
@@ -155,12 +157,17 @@ def _place(values: Interactions) -> Longs:
     return np.minimum(np.maximum(values.position, 1), POSITIONS).astype(np.int64) - 1
 
 
-def seen_by(values: Interactions, who: Longs) -> Doubles:
+def believed(values: Interactions, most: int = MOST_BELIEVED) -> Doubles:
     """Estimate the propensities of lists and of shelves (float64, (2, positions)).
 
-    One person, product and place counts once: nobody bends the curve alone. Both as
-    `teaching` returns them.
+    One person, product and place counts once: nobody bends the curve alone. Of many more than
+    `most` interactions those with one product in several tell, as each product tells by itself
+    how it was clicked where it stood.
     """
+    one_in = -(-len(values) // most)
+    if one_in > 1:
+        values = values.where(values.product % one_in == 0)
+    values, who = teaching(values)
     is_list, place, list_ = listed(values), _place(values) + 1, _lists(values)
     thing = np.unique(
         (list_ - list_.min(initial=0)) * max(values.products, 1) + values.product,
@@ -204,26 +211,22 @@ class Cells:
     orders: Doubles
 
     @classmethod
-    def of(cls, exposure: Exposure, lists: Longs) -> "Cells":
-        """Sum up what belongs to the same list, as numbered by `lists` (int64, shape (n,))."""
-        products = int(exposure.product.max(initial=0)) + 1
-        keys, cell = np.unique(lists * products + exposure.product, return_inverse=True)
-        return cls(
-            *np.divmod(keys, products),
-            *(
-                summed(cell, one, len(keys))
-                for one in (
-                    exposure.looks,
-                    exposure.clicks,
-                    exposure.interest,
-                    exposure.orders,
-                )
-            ),
-        )
+    def of(cls, told: Tally) -> "Cells":
+        """Read what `by_list` says of one exposure or several."""
+        return cls(told.first, told.second, *told.sums)
 
     def outcomes(self) -> tuple[tuple[Doubles, Doubles], tuple[Doubles, Doubles]]:
         """Return clicks with looks, and orders with interest: what came, out of what."""
         return (self.clicks, self.looks), (self.orders, self.interest)
+
+
+def by_list(exposure: Exposure, lists: NDArray[np.integer]) -> tuple[Longs, Doubles]:
+    """Return what is to be summed over persons: pairs of list and product, and the four sums.
+
+    `lists` (shape (n,)) numbers the list of each row from 0.
+    """
+    told = (exposure.looks, exposure.clicks, exposure.interest, exposure.orders)
+    return paired(lists, exposure.product), np.stack(told)
 
 
 def visitors(
@@ -238,6 +241,24 @@ def visitors(
     people = int(exposure.who.max(initial=0)) + 1
     pairs, first = np.unique(group[rows] * people + exposure.who[rows], return_index=True)
     return summed(pairs // people, exposure.weight[rows[first]], groups)
+
+
+def people_of(pair: Longs, exposure: Exposure) -> tuple[Longs, Doubles]:
+    """Return each pair with each of its visitors once, and how much of one that is.
+
+    Of shape (3, m): a visitor, one who cared, one who ordered (float64), as in `visitors`.
+    `pair` (int64) is that of each row.
+    """
+    order = np.lexsort((exposure.who, pair))
+    ordered = pair[order]
+    start = run_starts(ordered, exposure.who[order])
+    if not len(start):
+        return ordered, np.zeros((3, 0))
+    did = np.stack(
+        [np.ones(len(pair), dtype=np.bool_), exposure.interest > 0, exposure.ordered]
+    )
+    once = np.maximum.reduceat(did[:, order], start, axis=1)
+    return ordered[start], once * exposure.weight[order[start]]
 
 
 def spoken_for(worth: Doubles, people: Doubles) -> Doubles:

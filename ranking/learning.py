@@ -14,18 +14,15 @@ from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.runs import distinct
+from ranking.persons import hours, persons, plausible
+from ranking.portions import AT_ONCE, portions
 
 Doubles = NDArray[np.float64]
 
 _DAY = 86_400.0
-_HOUR = 3_600.0
 MOST_OF_ONE = 1.0
 """What the deeds of one kind of one person on a product are worth at most, in first deeds."""
-MOST_TIMES = 8
-MONTH = 30 * _DAY
-"""Seconds in which nobody clicks the same product, or puts it by, more than MOST_TIMES."""
-_AT_WILL = (EventType.CLICK, EventType.VIEW, EventType.ADD_TO_BASKET)
-"""What costs nothing, so that it can be done again and again."""
+_LATELY = ("buyers_7", "buyers_30", "visitors_7", "visitors_30")
 WEIGHTS: Mapping[EventType, float] = MappingProxyType(
     {
         EventType.CLICK: 1.0,
@@ -45,12 +42,14 @@ class Popularity:
     kind by kind and no more than MOST_OF_ONE, so that nobody pushes a product alone. A product
     with little history is drawn towards the typical product of its category: new ones are
     neither buried nor favoured. `half_life` is in days; `caution` says how many visitors'
-    worth of evidence the category's word has.
+    worth of evidence the category's word has. The log is gone through by portions of `at_once`
+    interactions.
     """
 
     name: str = "popularity"
     half_life: float = 14.0
     caution: float = 3.0
+    at_once: int = AT_ONCE
 
     def fit(self, values: Interactions, catalogue: Catalogue) -> dict[str, NDArray[np.generic]]:
         """Return arrays of shape (p,).
@@ -58,18 +57,19 @@ class Popularity:
         `popularity` float32 ≥ 0; `buyers_7`, `buyers_30`, `visitors_7`, `visitors_30` int32:
         different visitors of the last 7 and 30 days, evidence to give as a reason.
         """
-        deeds = values.where(np.isin(values.type, [int(one) for one in WEIGHTS]))
-        # those without a name are one person an hour, so that they cannot push either
-        hour = ((deeds.at - deeds.until) // _HOUR).astype(np.int64)
-        who = persons(deeds, hour - hour.min(initial=0))
-        speaks = plausible(deeds, who)
-        deeds, who = deeds.where(speaks), who[speaks]
-        wanted = self._wanted(deeds, who)
-        bought = deeds.type == EventType.PURCHASE
+        wanted, people = np.zeros(catalogue.products), np.zeros((5, catalogue.products))
+        for some in portions(values, self.at_once):
+            deeds = some.where(np.isin(some.type, [int(one) for one in WEIGHTS]))
+            # those without a name are one person an hour, so that they cannot push either
+            who = persons(deeds, hours(deeds))
+            speaks = plausible(deeds, who)
+            deeds, who = deeds.where(speaks), who[speaks]
+            wanted += self._wanted(deeds, who)
+            people += _people(deeds, who)
+        every, *lately = people.astype(np.int32)
         return {
-            "popularity": self._smoothed(wanted, _people(deeds, who), catalogue.leaf),
-            **{f"buyers_{days}": _people(deeds, who, days, bought) for days in (7, 30)},
-            **{f"visitors_{days}": _people(deeds, who, days) for days in (7, 30)},
+            "popularity": self._smoothed(wanted, every, catalogue.leaf),
+            **dict(zip(_LATELY, lately, strict=True)),
         }
 
     def renumbered(
@@ -121,49 +121,14 @@ class Popularity:
         return typical.astype(np.float64, copy=False)[asked]
 
 
-def persons(values: Interactions, unnamed: NDArray[np.integer]) -> Longs:
-    """Give the persons behind interactions numbers from 0 (int64, shape (n,)).
-
-    The visitor where known, else the session; those who may not be told apart are one person
-    for each number of `unnamed` (from 0, shape (n,)).
-    """
-    visitors = int(values.visitor.max(initial=-1)) + 1
-    sessions = int(values.session.max(initial=-1)) + 1
-    nobody = visitors + sessions + unnamed.astype(np.int64)
-    session = np.where(values.session >= 0, visitors + values.session, nobody)
-    return np.where(values.visitor >= 0, values.visitor, session).astype(np.int64)
+def _people(deeds: Interactions, who: Longs) -> Longs:
+    """Count the different persons per product: all, and as _LATELY says (int64, (5, p))."""
+    every, bought = deeds.product >= 0, deeds.type == EventType.PURCHASE
+    recent = [deeds.at >= deeds.until - days * _DAY for days in (7, 30)]
+    masks = [every, *(bought & one for one in recent), *recent]
+    return np.stack([_distinct(deeds, who, mask) for mask in masks])
 
 
-def plausible(values: Interactions, who: Longs) -> Bools:
-    """Say which interactions may speak for a product (bool, shape (n,)).
-
-    Whoever clicks or opens one product, or puts it by, more than MOST_TIMES within a MONTH is
-    not looking for something: that person says nothing of it. `who` as `persons` numbers
-    them; of those who may not be told apart nobody knows how many they are.
-    """
-    named = int(values.visitor.max(initial=-1)) + int(values.session.max(initial=-1)) + 2
-    month = ((values.until - values.at) // MONTH).astype(np.int64)
-    month -= month.min(initial=0)
-    months = int(month.max(initial=0)) + 1
-    pair = (who * max(values.products, 1) + values.product) * months + month
-    pairs, group = np.unique(pair, return_inverse=True)
-    most = np.zeros(len(pairs), dtype=np.int64)
-    for kind in _AT_WILL:
-        most = np.maximum(most, np.bincount(group[values.type == kind], minlength=len(pairs)))
-    silent: Bools = (most[group] > MOST_TIMES) & (who < named)
-    return ~silent
-
-
-def _people(
-    deeds: Interactions,
-    who: Longs,
-    days: float = np.inf,
-    kind: Bools | None = None,
-) -> Ints:
-    """Count the different persons per product, of the last days (int32, shape (p,))."""
-    mask = deeds.at >= deeds.until - days * _DAY
-    if kind is not None:
-        mask &= kind
+def _distinct(deeds: Interactions, who: Longs, mask: Bools) -> Longs:
     pairs = distinct(who[mask] * deeds.products + deeds.product[mask])
-    counts = np.bincount(pairs % max(deeds.products, 1), minlength=deeds.products)
-    return counts.astype(np.int32)
+    return np.bincount(pairs % max(deeds.products, 1), minlength=deeds.products)

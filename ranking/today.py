@@ -9,13 +9,14 @@ import numpy as np
 
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.interactions import Interactions
-from ranking.after_queries import Asked
+from ranking.after_queries import Asked, AskedBy
 from ranking.demand import EVERYTHING, cared_for
-from ranking.exposure import Cells, Exposure, exposure_of, spoken_for, visitors
+from ranking.exposure import Cells, Exposure, by_list, exposure_of, spoken_for, visitors
 from ranking.query import Query
 from ranking.query_keys import key_of, numbered_keys
-from ranking.signals import Doubles, Level, Reason, Signal
+from ranking.signals import Level, Reason, Signal
 from ranking.smoothing import chained
+from ranking.tallies import Tally
 from ranking.wanted import Wanted, places_among
 
 MOST = 0.7
@@ -75,7 +76,8 @@ def counted(values: Interactions, wanted: Wanted, languages: Sequence[str]) -> C
 
 def _ratios(exposure: Exposure, products: int, wanted: Wanted) -> Floats:
     """Return the log-ratios of products whatever was searched for (float32, shape (p,))."""
-    cells = Cells.of(exposure, np.unique(exposure.query, return_inverse=True)[1])
+    lists = np.unique(exposure.query, return_inverse=True)[1]
+    cells = Cells.of(Tally.of(*by_list(exposure, lists)))
     expected = cells.looks * np.exp(wanted.expected(cells.product))
     own = chained(cells.clicks, expected, [cells.list, cells.product])[-1]
     ratios = np.zeros(products, dtype=np.float32)
@@ -93,7 +95,7 @@ def _after(
 ) -> Mapping[str, tuple[Ints, Floats]]:
     """Return by key what products are clicked more or less after a query, beside `ratios`."""
     keys, asked = _asked(exposure, queries, languages)
-    cells = Cells.of(asked.exposure, asked.query)
+    cells = asked.cells
     runs = pairwise(np.searchsorted(cells.list, np.arange(len(keys) + 1)).tolist())
     places = dict(zip(keys, starmap(slice, runs), strict=True))
     expected = cells.looks * np.exp(ratios[cells.product])
@@ -101,7 +103,8 @@ def _after(
         expected[at] *= np.exp(wanted.expected(cells.product[at], key))
     pairs = np.arange(len(cells.list))
     own = chained(cells.clicks, expected, [cells.list, pairs])[-1]
-    worth = spoken_for(np.clip(own, -MOST, MOST), _people(asked, cells)).astype(np.float32)
+    _, cared, _ = asked.people[0].sums
+    worth = spoken_for(np.clip(own, -MOST, MOST), cared).astype(np.float32)
     rows = cells.product.astype(np.int32)
     return {key: (rows[at], worth[at]) for key, at in places.items()}
 
@@ -117,15 +120,7 @@ def _asked(
     exposure = exposure.taken(np.flatnonzero(np.isin(exposure.query, often)))
     number = np.searchsorted(often, exposure.query).astype(np.int32)
     keys, key_of_text = numbered_keys([queries[one] for one in often.tolist()], languages)
-    asked = Asked.of(replace(exposure, query=number), key_of_text)
+    after = AskedBy(key_of_text, kin=np.zeros((0, 0), dtype=np.int64))
+    after.add(replace(exposure, query=number))
+    asked = after.asked()
     return [keys[one] for one in asked.keys.tolist()], asked
-
-
-def _people(asked: Asked, cells: Cells) -> Doubles:
-    """Count the visitors who cared for each product after each query (float64, shape (n,))."""
-    exposure = asked.exposure
-    many = int(cells.product.max(initial=0)) + 1
-    pair = np.searchsorted(
-        cells.list * many + cells.product, asked.query * many + exposure.product
-    )
-    return visitors(pair, len(cells.list), exposure, exposure.interest > 0)

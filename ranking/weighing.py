@@ -20,6 +20,7 @@ from ranking.demand import EVERYTHING, Demand
 from ranking.exposure import listed
 from ranking.learning import Popularity
 from ranking.match_grades import graded
+from ranking.portions import some_people
 from ranking.propensities import POSITIONS
 from ranking.query_keys import key_of_text
 from ranking.signals import Learned, popularity_signal
@@ -31,6 +32,8 @@ Doubles = NDArray[np.float64]
 _WEEK = 7 * 86_400.0
 MOST_ANSWERS = 4_000
 """Answers that are learned from: the last ones with a click."""
+MOST_HEARD = 2_000_000
+"""Interactions before them that signals are learned from: in a larger log those of some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Weighing:
     """
 
     name: str = "weights"
+    most_heard: int = MOST_HEARD
 
     def fit(self, values: Interactions, catalogue: Catalogue) -> dict[str, NDArray[Any]]:
         """Return `weights` (float64, shape (len(LEARNED),)), the priors in a young shop."""
@@ -49,7 +53,8 @@ class Weighing:
         tiles = _Tiles.of(values.where((values.at >= moment) & ~values.forced))
         if not len(tiles.answer):
             return {"weights": priors}
-        early = replace(values.where(values.at < moment), until=moment)
+        heard = some_people(values, self.most_heard)
+        early = replace(heard.where(heard.at < moment), until=moment)
         popular, demand = (one.fit(early, catalogue) for one in (Popularity(), Demand()))
         points = _points(tiles, values.queries, popular, Wanted.of(demand), catalogue)
         looks = demand["seen"][0][np.minimum(tiles.position, POSITIONS) - 1]

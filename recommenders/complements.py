@@ -13,7 +13,7 @@ from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.runs import distinct, ranges
 from ranking.candidates import Candidates
-from ranking.learning import persons
+from ranking.persons import persons
 from recommenders.neighbours import best, from_partners, nothing
 from recommenders.pairs import (
     count_pairs,

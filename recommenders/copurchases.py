@@ -10,7 +10,7 @@ from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
-from ranking.learning import persons
+from ranking.persons import persons
 from recommenders.neighbours import best, from_partners, summed
 from recommenders.pairs import VISITORS, fading, heaviest, renumbered, strongest
 from recommenders.recommender import Arrays, Ask

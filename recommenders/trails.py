@@ -8,7 +8,7 @@ from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.runs import Places, ranges, run_starts
-from ranking.learning import persons
+from ranking.persons import persons
 
 LONGEST = 40
 """Products kept of one session, the latest; whoever looks at more is comparing everything."""
