@@ -11,7 +11,7 @@ from knowledge_base.columns import Bools, Floats, Ints, Longs
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
-from knowledge_base.runs import distinct, ranges
+from knowledge_base.runs import distinct, ranges, run_starts
 from ranking.candidates import Candidates
 from ranking.persons import persons
 from recommenders.neighbours import best, from_partners, nothing
@@ -40,6 +40,8 @@ SHRINKAGE = 5.0
 """Visitors a pair must have had for its cosine to count half."""
 TYPES = 6
 """Partner types kept for each type."""
+LEAST_SHARE = 0.05
+"""Share of a type's baskets that must have another type before all of that goes with it."""
 
 
 class Complements:
@@ -65,7 +67,8 @@ class Complements:
 
         score(b | a) = (n_ab + PRIOR · n_b / N) / (n_a + PRIOR), directional and shrunk, for
         pairs that pass the log-likelihood gate; lowered by how much a and b, of one type,
-        are looked at as alternatives (co-view cosine).
+        are looked at as alternatives (co-view cosine). Of types, where all are shown for the
+        few that were bought, lowered by how much dearer b is, and none below LEAST_SHARE.
         """
         lines = values.where((values.type == EventType.PURCHASE) & (values.basket >= 0))
         p, leaf = catalogue.products, catalogue.leaf
@@ -76,7 +79,9 @@ class Complements:
         types = len(tree.values) if tree else 0
         typed = lines.where(leaf[lines.product] >= 0)
         of, to, belief = _scored(typed, leaf[typed.product], types)
-        type_partners, type_scores = strongest(of, to, belief, types, TYPES)
+        belief = belief * _affordable(of, to, types, catalogue)
+        goes = belief >= LEAST_SHARE
+        type_partners, type_scores = strongest(of[goes], to[goes], belief[goes], types, TYPES)
         return {
             "partners": partners,
             "scores": scores,
@@ -165,6 +170,23 @@ def _scored(
     belief = (pairs.weight + PRIOR * second / total) / (first + PRIOR)
     kept = surprise >= SURPRISE
     return pairs.first[kept], pairs.second[kept], belief[kept]
+
+
+def _affordable(of: Ints, to: Ints, types: int, catalogue: Catalogue) -> NDArray[np.float64]:
+    """Return how far what types cost lets one be an accessory to the other, 0 to 1.
+
+    Lamps are bought with sheds, but nobody adds a shed to a lamp. By median prices: 1 up to
+    that of the type it is for, or of the shop where that is higher; above, it as a share.
+    """
+    price = catalogue.price[catalogue.variant_start[:-1]]
+    sold = np.flatnonzero((catalogue.leaf >= 0) & (price > 0))
+    order = sold[np.lexsort((price[sold], catalogue.leaf[sold]))]
+    start = run_starts(catalogue.leaf[order])
+    size = np.diff(start, append=len(order))
+    typical = np.ones(types)
+    typical[catalogue.leaf[order[start]]] = price[order[start + size // 2]]
+    usual = float(np.median(price[sold])) if len(sold) else 1.0
+    return np.minimum(np.maximum(typical[of], usual) / typical[to], 1.0)
 
 
 def _substitution(

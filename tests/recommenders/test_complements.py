@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -69,3 +71,21 @@ def test_a_chance_meeting_is_no_pair() -> None:
         log.session(visitor + 10, [], [CARD_A])
     fitted = Complements.fit(log.values(), catalogue())
     assert (fitted["partners"] == -1).all()
+
+
+def test_a_type_gets_no_accessories_that_are_much_dearer_than_it() -> None:
+    prices = np.array([90_000] * 3 + [2_000] * 2 + [1_500] * 2, dtype=np.int64)
+    shop = replace(catalogue(), price=prices)
+    fitted = Complements.fit(busy_log().values(), shop)
+    camera, card = shop.leaf[CAMERA_A], shop.leaf[CARD_A]
+    assert card in fitted["type_partners"][camera]
+    assert camera not in fitted["type_partners"][card]
+    cheap = Complements.fit(busy_log().values(), catalogue())
+    assert camera in cheap["type_partners"][card]
+
+
+def test_what_costs_little_goes_with_what_costs_next_to_nothing() -> None:
+    prices = np.array([2_000] * 3 + [100] * 2 + [5_000] * 2, dtype=np.int64)
+    shop = replace(catalogue(), price=prices)
+    fitted = Complements.fit(busy_log().values(), shop)
+    assert shop.leaf[CAMERA_A] in fitted["type_partners"][shop.leaf[CARD_A]]
