@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from knowledge_base.errors import Refused, UnknownName
@@ -84,6 +83,16 @@ def needs_key(path: str) -> bool:
     return path.startswith(("/v1/", "/algolia/")) or path == "/metrics"
 
 
+def header_of(scope: Scope, name: bytes) -> str:
+    """Return a header of a request by its name in small letters, "" where there is none.
+
+    Starlette's own way of looking takes ten times as long, and this is done at every layer.
+    """
+    return next((value for one, value in scope["headers"] if one == name), b"").decode(
+        "latin-1"
+    )
+
+
 class Door:
     """Lets callers in, by key, class, origin and rate.
 
@@ -109,7 +118,7 @@ class Door:
 
     def _admitted(self, key: str | None, scope: Scope) -> Caller:
         caller = self._known(key, scope)
-        origin = Headers(scope=scope).get("origin")
+        origin = header_of(scope, b"origin")
         if origin:
             self._check_origin(caller, origin)
         method, resource = scope["method"], resource_of(scope["path"])

@@ -1,19 +1,21 @@
 """How often one caller may ask: a bucket of requests that fills by itself."""
 
-import ipaddress
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
 _BURST_SECONDS = 3.0
 _MOST_BUCKETS = 50_000
+_HOUSEHOLD = {AF_INET: 3, AF_INET6: 7}
+"""Bytes at the beginning of an address that those of one household share."""
 
 
 def network_of(address: str) -> str:
     """Return the network an address belongs to (/24 or /56): one household, one bucket."""
+    family = AF_INET6 if ":" in address else AF_INET
     try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
+        whole = inet_pton(family, address)
+    except (OSError, ValueError):  # of a zone or a NUL in it, too
         return address
-    bits = 24 if ip.version == 4 else 56  # noqa: PLR2004 - the two versions of IP
-    return str(ipaddress.ip_network(f"{ip}/{bits}", strict=False).network_address)
+    return inet_ntop(family, whole[: _HOUSEHOLD[family]].ljust(len(whole), b"\0"))
 
 
 class RateLimit:

@@ -5,8 +5,9 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 LIFETIME = 24 * 3600
 """Seconds for which a token teaches."""
@@ -19,8 +20,7 @@ _SLACK = 300
 """Seconds by which the clocks of two serving hosts may differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One product at one position of one answer, and how it came to stand there.
 
     `propensity` is the probability with which chance chose this position (1.0 without
@@ -117,4 +117,12 @@ def teaches(at: int, now: float) -> bool:
 
 
 def _mac(secret: bytes, payload: bytes, kind: bytes) -> bytes:
-    return blake2b(payload, digest_size=_MAC, key=secret, person=kind).digest()
+    mac = _begun(secret, kind).copy()
+    mac.update(payload)
+    return mac.digest()
+
+
+@lru_cache(maxsize=8)
+def _begun(secret: bytes, kind: bytes) -> blake2b:
+    """Return a MAC that has taken in its key: a page of hits has a token for each."""
+    return blake2b(digest_size=_MAC, key=secret, person=kind)

@@ -48,9 +48,10 @@ class Question:
 
     def __init__(self, given: QueryParams, known: Iterable[Parameter]) -> None:
         self._given = given
-        parameters = list(known)
-        self._check_names([one.name for one in parameters])
-        self._check_numbers(parameters)
+        parameters = {one.name: one for one in known}
+        self._check_names([*parameters])
+        if len(given.multi_items()) > len(given):
+            self._check_numbers(parameters.values())
 
     def _check_names(self, names: Sequence[str]) -> None:
         strangers = [one for one in self._given if one not in names and one != "key"]
