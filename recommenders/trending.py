@@ -10,7 +10,7 @@ from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.runs import distinct
 from ranking.candidates import Candidates
-from ranking.learning import persons, plausible
+from ranking.persons import MONTH, persons, plausible
 from recommenders.neighbours import best
 from recommenders.recommender import Arrays, Ask
 
@@ -49,7 +49,7 @@ class Trending:
         """
         deeds = values.where(np.isin(values.type, CARING))
         days = np.maximum(deeds.until - deeds.at, 0) // DAY
-        recent = days <= 7 * WEEKS
+        recent = days < MONTH / DAY
         counts = _people(deeds.where(recent), days[recent].astype(np.int64))
         came = counts[:, 0].astype(np.float64)
         rise = np.zeros(catalogue.products)
@@ -71,11 +71,14 @@ class Trending:
 
 
 def _people(deeds: Interactions, days: Longs) -> Longs:
-    """Count the different people of each product and day ago (shape (p, 7 · WEEKS + 1))."""
+    """Count the different people of each product and day ago (shape (p, 7 · WEEKS + 1)).
+
+    Whoever is not plausible is so by a whole month, of which these weeks are a part.
+    """
     width = 7 * WEEKS + 1
     who = persons(deeds, days)
-    speaks = plausible(deeds, who)
-    deeds, who, days = deeds.where(speaks), who[speaks], days[speaks]
+    counts = plausible(deeds, who) & (days < width)
+    deeds, who, days = deeds.where(counts), who[counts], days[counts]
     many = int(who.max(initial=0)) + 1
     cell = deeds.product.astype(np.int64) * width + days
     once = distinct(cell * many + who) // many
