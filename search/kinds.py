@@ -14,6 +14,11 @@ from search.stages import KIND_WEIGHT
 
 SURE_ENDING = 8
 """Letters that several words do not end with by chance."""
+SURE_HEAD = 6
+"""Letters that as they stand are the end of a compound, rather than a slip in another word.
+
+Of words of six letters, each with a slip, one in a hundred is the end of one or two others.
+"""
 LEAST_VARIETY = 3
 """Different letters words have before the same ones, for these to be a word: Harris 1955."""
 
@@ -55,9 +60,9 @@ class Kinds:
     def have_head(self, word: str, stem: str, kinds: Sequence[str]) -> bool:
         """Say whether a word that is never alone heads the kinds of it, and is no slip.
 
-        Before a word there may stand any letter, before a part of one mostly the same.
+        Before a word there may stand any letter, before a part of a short one mostly the same.
         """
-        if not kinds or self.compounds.with_head(stem):
+        if not kinds or self.compounds.with_head(stem) or len(word) >= SURE_HEAD:
             return bool(kinds)
         before = {one.removesuffix(stem)[-1:] for one in kinds}
         if len(before) >= LEAST_VARIETY or self._is_made_of(kinds[0], stem):

@@ -14,7 +14,7 @@ from search import meanings
 from search.attributes import AttributeWords
 from search.codes import Codes
 from search.compounds import Compounds
-from search.guessing import guessed, readings_of
+from search.guessing import close_to, guessed, readings_of
 from search.index import TextIndex
 from search.kinds import Kinds
 from search.lookups import Lookups
@@ -166,6 +166,14 @@ class Lexicon:
 
     def _instead(self, word: str, unfinished: bool) -> Readings:  # noqa: FBT001 - part of a key
         return guessed(word, self.spelling, self.compounds, self.kinds, unfinished=unfinished)
+
+    @cached_property
+    def hint(self) -> Callable[[str], Reading | None]:
+        """Return what gives what an unknown word may be a slip for, however unlikely."""
+        return remembered(self._hint, _KEPT)
+
+    def _hint(self, word: str) -> Reading | None:
+        return next(iter(readings_of(Why.SPELLING, close_to(word, self.spelling))), None)
 
     @cached_property
     def doubts(self) -> WordMemory[Readings]:

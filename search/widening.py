@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from ranking.query import Query, Reading, Why
+from ranking.query import Query, Reading, Term, Why
 from search.clauses import Alternative, Clause
 from search.lexicon import Lexicon
 from search.understanding import called, read_also, rewritten
@@ -33,27 +33,35 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
 def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
     """Return the query with what its words were perhaps meant to be, as they are or put right.
 
-    `did_you_mean` is the text with the likeliest in place of known words, if a product has it
-    all, unless a word was put right already. Where nothing is found, several words may each
-    be any that is near: the others have to bear it out.
+    `did_you_mean` is the text with the likeliest in place of known words, and of unknown ones
+    that nothing is likely enough for, if a product has it all, unless a word was put right
+    already. Where nothing is found, several words may each be any that is near: the others
+    have to bear it out.
     """
     if query.verbatim or (found and query.corrected):
         return query
-    taken = {at for span in query.spans for at in range(span.first, span.end)}
     is_loose = not found and sum(one.telling for one in query.terms) > 1
-    best = {
-        at: doubts[0]
-        for at, term in enumerate(query.terms)
-        if at not in taken and (doubts := lexicon.doubts(term, is_loose))
+    free = _outside_spans(query)
+    best = {at: some[0] for at, one in free.items() if (some := lexicon.doubts(one, is_loose))}
+    hints = {
+        at: hint
+        for at, one in free.items()
+        if not (one.known or one.readings) and (hint := lexicon.hint(one.text))
     }
-    if not best:
+    if not (best or hints):
         return query
-    meant = None if query.corrected else _borne_out(query, lexicon, best)
+    meant = None if query.corrected else _borne_out(query, lexicon, hints | best)
     terms = tuple(
         one.reading(lexicon.doubted(one, is_loose)) if at in best else one
         for at, one in enumerate(query.terms)
     )
     return replace(query, terms=terms, did_you_mean=meant)
+
+
+def _outside_spans(query: Query) -> Mapping[int, Term]:
+    """Return the terms that are no part of an article number or a quantity, by number."""
+    taken = {at for span in query.spans for at in range(span.first, span.end)}
+    return {at: one for at, one in enumerate(query.terms) if at not in taken}
 
 
 def _borne_out(query: Query, lexicon: Lexicon, best: Mapping[int, Reading]) -> str | None:

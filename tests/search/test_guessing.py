@@ -1,0 +1,71 @@
+"""What a word stands for that nobody knows: of a short one few slips prove little."""
+
+from dataclasses import replace
+
+import pytest
+
+from knowledge_base.families import families
+from knowledge_base.products import Product
+from search.guessing import ONE_IN
+from search.searcher import Searcher
+from tests.search.shop import Shop, open_shop
+
+TITLES = {
+    "bar": "Stahl Stange",
+    "tube": "Stahl Rohr",
+    "pot": "Kochtopf",
+    "ladder": "Anlegeleiter Alu",
+    **{f"drink-{number}": f"Saft {number} 1 Liter" for number in range(6)},
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    lines = [Product(name, title={"de": title}) for name, title in TITLES.items()]
+    return open_shop(tmp_path_factory.mktemp("guessing"), list(families(lines)), [])
+
+
+def among(store: Shop, products: int) -> Searcher:
+    """Return the German searcher, as if its words came from so many products."""
+    lexicon = store.searchers["de"].lexicon
+    splitter = replace(lexicon.compounds.splitter, products=products)
+    compounds = replace(lexicon.compounds, splitter=splitter)
+    return Searcher(replace(lexicon, compounds=compounds), store.catalogue)
+
+
+def found(store: Shop, searcher: Searcher, text: str) -> set[str]:
+    rows = searcher.find(searcher.understand(text)).candidates.rows
+    return {store.catalogue.product_ids[row] for row in rows.tolist()}
+
+
+def test_a_short_word_is_put_right_to_one_that_is_common_in_the_shop(store: Shop) -> None:
+    assert found(store, among(store, 2 * ONE_IN - 1), "stuhl") == {"bar", "tube"}
+
+
+@pytest.mark.parametrize("typed", ["stuhl", "stuhl "])
+def test_a_short_word_is_asked_about_where_hardly_any_product_has_the_other(
+    store: Shop, typed: str
+) -> None:
+    searcher = among(store, 2 * ONE_IN)
+    query = searcher.understand(typed)
+    match = searcher.find(query)
+    assert query.corrected is None
+    assert len(match.candidates.rows) == 0
+    assert match.query.did_you_mean == typed.replace("stuhl", "stahl")
+
+
+def test_other_words_bear_out_what_a_short_one_alone_does_not(store: Shop) -> None:
+    assert found(store, among(store, 2 * ONE_IN), "stuhl stange") == {"bar"}
+
+
+def test_a_longer_word_is_put_right_to_a_rare_one(store: Shop) -> None:
+    assert found(store, among(store, 2 * ONE_IN), "kochtipf ") == {"pot"}
+
+
+def test_what_a_single_compound_ends_with_is_its_head_though_another_word_is_near(
+    store: Shop,
+) -> None:
+    searcher = store.searchers["de"]
+    assert found(store, searcher, "leiter ") == {"ladder"}
+    assert searcher.understand("leiter ").corrected is None
+    assert len(found(store, searcher, "liter ")) == len(TITLES) - 4
