@@ -1,13 +1,14 @@
 """Learns what people do after each query, beyond what holds whatever was searched for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Longs
-from knowledge_base.runs import places_in_run
-from ranking.exposure import Cells, Exposure, by_list, people_of, spoken_for, visitors
+from knowledge_base.runs import places_in_run, ranges
+from ranking.exposure import Cells, Exposure, by_list, once_each, spoken_for, visitors
+from ranking.query_keys import KeyGroups
 from ranking.smoothing import chained
 from ranking.tallies import Pile, Tally, paired
 
@@ -38,51 +39,71 @@ class Judged:
         buyers = self.buyers[places]
         return Judged(self.query[places], self.of[places], self.worth[:, places], buyers)
 
+    def for_each(self, times: Longs) -> "Judged":
+        """Say the same of each query so many `times` (int64, shape (queries,))."""
+        start = np.searchsorted(self.query, np.repeat(np.arange(len(times)), times))
+        size = np.repeat(np.bincount(self.query, minlength=len(times)), times)
+        query = np.repeat(np.arange(len(size)), size)
+        return replace(self.taken(ranges(start, size)), query=query)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What people did after queries that enough of them asked, numbered by `keys`.
+    """What people did after queries that enough of them asked.
 
-    `cells` are queries and products. `people` counts different visitors (all, who cared, who
-    ordered: sums of shape (3, n)) by query and product, then by query and kind of each respect.
+    Queries are groups of keys, numbered by their place among `groups`. `pairs` has for queries
+    and products the sums of `Cells`, then how many different visitors there were, cared and
+    ordered; `kinds` has the visitors by query and kind, in each respect.
     """
 
-    keys: Longs
-    cells: Cells
-    people: tuple[Tally, ...]
+    groups: Longs
+    pairs: Tally
+    kinds: tuple[Tally, ...]
+
+    @property
+    def cells(self) -> Cells:
+        """Return what came of each product after each query."""
+        return Cells.of(self.pairs)
+
+    @property
+    def cared(self) -> Doubles:
+        """Return how many different visitors cared for each product after each query."""
+        cared: Doubles = self.pairs.sums[-2]
+        return cared
 
 
 class AskedBy:
-    """Adds up what people did after queries, a portion of them at a time.
+    """Adds up what people did after queries, some people at a time.
 
-    `key_of` (int64, (queries, l)) are the keys of each query: what followed it counts once for
-    each. `kin` (int64, (r, p)) numbers the kinds of products from 0.
+    What followed a query counts once in each of its groups of `keys`. `kin` (int64, (r, p))
+    numbers the kinds of products from 0.
     """
 
-    def __init__(self, key_of: Longs, kin: Longs) -> None:
-        self._key_of, self._kin = key_of, kin
-        self._visitors = np.zeros(int(key_of.max(initial=-1)) + 1)
-        self._cells = Pile(4)
-        self._people = tuple(Pile(3) for _ in range(1 + len(kin)))
+    def __init__(self, keys: KeyGroups, kin: Longs) -> None:
+        self._keys, self._kin = keys, kin
+        self._visitors = np.zeros(len(keys.names))
+        self._pairs = Pile(7)
+        self._kinds = tuple(Pile(3) for _ in kin)
 
     def add(self, exposure: Exposure) -> None:
         """Take in the exposure of people who were not in another."""
-        (after,) = np.nonzero(exposure.query >= 0)
-        query = self._key_of[exposure.query[after]].ravel()
-        exposure = exposure.taken(np.repeat(after, self._key_of.shape[1]))
+        exposure = exposure.taken(np.flatnonzero(exposure.query >= 0))
+        places, query = self._keys.of_texts(exposure.query)
+        exposure = exposure.taken(places)
         self._visitors += visitors(query, len(self._visitors), exposure)
-        self._cells.add(*by_list(exposure, query))
-        respects = exposure.product, *(one[exposure.product] for one in self._kin)
-        for pile, of in zip(self._people, respects, strict=True):
-            pile.add(*people_of(paired(query, of), exposure))
+        pair, sums = by_list(exposure, query)
+        self._pairs.add(pair, np.concatenate([sums, once_each(pair, exposure)]))
+        for pile, own in zip(self._kinds, self._kin, strict=True):
+            pair = paired(query, own[exposure.product])
+            pile.add(pair, once_each(pair, exposure))
 
     def asked(self) -> Asked:
         """Return what followed the queries that most people asked."""
         people = self._visitors
         often = np.lexsort((np.arange(len(people)), -people))[:MOST_QUERIES]
-        keys = np.sort(often[people[often] >= LEAST_VISITORS])
-        cells = Cells.of(self._cells.total().of_firsts(keys))
-        return Asked(keys, cells, tuple(one.total().of_firsts(keys) for one in self._people))
+        groups = np.sort(often[people[often] >= LEAST_VISITORS])
+        kinds = tuple(one.total().of_firsts(groups) for one in self._kinds)
+        return Asked(groups, self._pairs.total().of_firsts(groups), kinds)
 
 
 def after_queries(asked: Asked, kin: Longs, alone: Doubles) -> tuple[Judged, Judged]:
@@ -92,9 +113,8 @@ def after_queries(asked: Asked, kin: Longs, alone: Doubles) -> tuple[Judged, Jud
     (2, p)) are the log-ratios of clicks and orders that hold whatever was searched for.
     """
     cells = asked.cells
-    products, *kinds = asked.people
-    every = [*zip(kinds, (one[cells.product] for one in kin), strict=True)]
-    every.append((products, cells.product))
+    every = [*zip(asked.kinds, (one[cells.product] for one in kin), strict=True)]
+    every.append((asked.pairs, cells.product))
     groups = [np.searchsorted(told.pair, paired(cells.list, of)) for told, of in every]
     ratios = [
         chained(observed, expected * np.exp(own[cells.product]), [cells.list, *groups])[1:]
@@ -109,7 +129,7 @@ def after_queries(asked: Asked, kin: Longs, alone: Doubles) -> tuple[Judged, Jud
 
 def _judged(told: Tally, worth: Doubles) -> Judged:
     """Keep what enough people say of n pairs (`worth` of shape (2, n))."""
-    everybody, cared, buyers = told.sums
+    everybody, cared, buyers = told.sums[-3:]
     enough = np.flatnonzero(everybody >= LEAST_VISITORS)
     return Judged(told.first, told.second, spoken_for(worth, cared), buyers).taken(enough)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from ranking.exposure import (
 )
 from ranking.kinship import kinds_of
 from ranking.portions import AT_ONCE, portions
-from ranking.query_keys import numbered_keys
+from ranking.query_keys import KeyGroups
 from ranking.signals import NO_LONGER_NEW
 from ranking.smoothing import chained, summed
 from ranking.tallies import Pile
@@ -71,8 +72,8 @@ class Demand:
         kinds, seen = kinds_of(catalogue), believed(values)
         names, numbers = np.unique(kinds, return_inverse=True)
         kin = numbers.reshape(kinds.shape).astype(np.int64)
-        keys, key_of = numbered_keys(values.queries, catalogue.languages)
-        lists, after = Pile(4), AskedBy(key_of, kin)
+        keys = KeyGroups.of(values.queries, catalogue.languages)
+        lists, after = Pile(4), AskedBy(keys, kin)
         cared = np.zeros(catalogue.products)
         for some in portions(values, self.at_once):
             exposure = exposure_of(some, seen)
@@ -84,16 +85,19 @@ class Demand:
         is_new = (catalogue.released >= today - NO_LONGER_NEW).astype(np.int64)
         alone, usual, novelty = _products(Cells.of(lists.total()), cared, kin, is_new)
         asked = after.asked()
-        of_kinds, pairs = after_queries(asked, kin, alone)
+        names_of = [keys.names[one] for one in asked.groups.tolist()]
+        times = np.array([*map(len, names_of)], dtype=np.int64)
+        of_kinds, pairs = (one.for_each(times) for one in after_queries(asked, kin, alone))
+        queries = [EVERYTHING, *chain.from_iterable(names_of)]
         return {
             "attraction": alone[0].astype(np.float32),
             "conversion": alone[1].astype(np.float32),
             "novelty": np.array([novelty], dtype=np.float32),
             "kinds": kinds,
             "seen": seen.astype(np.float32),
-            **_keys_written([EVERYTHING, *(keys[one] for one in asked.keys.tolist())]),
-            **_kinds_written(_with_usual(of_kinds, usual), names, len(asked.keys) + 1),
-            **_pairs_written(pairs, len(asked.keys) + 1),
+            **_keys_written(queries),
+            **_kinds_written(_with_usual(of_kinds, usual), names, len(queries)),
+            **_pairs_written(pairs, len(queries)),
         }
 
     def renumbered(

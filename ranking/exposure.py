@@ -212,8 +212,8 @@ class Cells:
 
     @classmethod
     def of(cls, told: Tally) -> "Cells":
-        """Read what `by_list` says of one exposure or several."""
-        return cls(told.first, told.second, *told.sums)
+        """Read what `by_list` says of one exposure or several; more may stand behind it."""
+        return cls(told.first, told.second, *told.sums[:4])
 
     def outcomes(self) -> tuple[tuple[Doubles, Doubles], tuple[Doubles, Doubles]]:
         """Return clicks with looks, and orders with interest: what came, out of what."""
@@ -243,22 +243,20 @@ def visitors(
     return summed(pairs // people, exposure.weight[rows[first]], groups)
 
 
-def people_of(pair: Longs, exposure: Exposure) -> tuple[Longs, Doubles]:
-    """Return each pair with each of its visitors once, and how much of one that is.
+def once_each(pair: Longs, exposure: Exposure) -> Doubles:
+    """Let each visitor of a pair count in one row: as a visitor, if who cared, if who ordered.
 
-    Of shape (3, m): a visitor, one who cared, one who ordered (float64), as in `visitors`.
+    How much of a visitor that is, is as in `visitors`; of shape (3, n), 0 in all other rows.
     `pair` (int64) is that of each row.
     """
+    once = np.zeros((3, len(pair)))
     order = np.lexsort((exposure.who, pair))
-    ordered = pair[order]
-    start = run_starts(ordered, exposure.who[order])
-    if not len(start):
-        return ordered, np.zeros((3, 0))
-    did = np.stack(
-        [np.ones(len(pair), dtype=np.bool_), exposure.interest > 0, exposure.ordered]
-    )
-    once = np.maximum.reduceat(did[:, order], start, axis=1)
-    return ordered[start], once * exposure.weight[order[start]]
+    start = run_starts(pair[order], exposure.who[order])
+    if len(start):
+        did = np.stack([exposure.who >= 0, exposure.interest > 0, exposure.ordered])
+        rows = order[start]
+        once[:, rows] = np.logical_or.reduceat(did[:, order], start, 1) * exposure.weight[rows]
+    return once
 
 
 def spoken_for(worth: Doubles, people: Doubles) -> Doubles:

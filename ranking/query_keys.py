@@ -1,13 +1,17 @@
 """What a query is known by in what was learned: the stems of its telling words, in order."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.columns import Longs
 from knowledge_base.language.function_words import FUNCTION_WORDS
 from knowledge_base.language.words import Analyser
+from knowledge_base.runs import ranges
 from ranking.query import Query
 
 
@@ -21,18 +25,41 @@ def key_of_text(text: str, analyser: Analyser) -> str:
     return _key(analyser.language, (stem for _, stem in analyser.terms(text)))
 
 
-def numbered_keys(texts: Sequence[str], languages: Sequence[str]) -> tuple[list[str], Longs]:
-    """Return all keys, and which each text has in each language (int64, (texts, l)).
+@dataclass(frozen=True, slots=True)
+class KeyGroups:
+    """Which texts share a key, told once for keys that the same texts have.
 
-    The log does not say in which language somebody searched, so a query counts in each.
+    The log does not say in which language somebody searched, so a query counts in each; mostly
+    the languages agree on which queries are the same. Group g has the keys `names[g]`; those of
+    text t are `group[start[t] : start[t + 1]]` (both int64), none if it has no words.
     """
-    numbers: dict[str, int] = {}
-    analysers = [Analyser(language) for language in languages]
-    key_of = [
-        [numbers.setdefault(key_of_text(text, one), len(numbers)) for one in analysers]
-        for text in texts
-    ]
-    return list(numbers), np.array(key_of, dtype=np.int64).reshape(-1, len(analysers))
+
+    names: Sequence[Sequence[str]]
+    start: Longs
+    group: Longs
+
+    @classmethod
+    def of(cls, texts: Sequence[str], languages: Sequence[str]) -> "KeyGroups":
+        """Find the keys of all texts in all languages."""
+        analysers = [Analyser(language) for language in languages]
+        texts_of: dict[str, list[int]] = {}
+        for number, text in enumerate(texts):
+            for key in {key_of_text(text, one): None for one in analysers}:
+                texts_of.setdefault(key, []).append(number)
+        texts_of.pop("", None)
+        names: dict[tuple[int, ...], list[str]] = {}
+        for key, numbers in texts_of.items():
+            names.setdefault(tuple(numbers), []).append(key)
+        group = np.repeat(np.arange(len(names)), [*map(len, names)])
+        own = np.fromiter(chain.from_iterable(names), dtype=np.int64)
+        start = np.cumsum(np.append(0, np.bincount(own, minlength=len(texts))))
+        return cls([*names.values()], start, group[np.argsort(own, kind="stable")])
+
+    def of_texts(self, texts: NDArray[np.integer]) -> tuple[Longs, Longs]:
+        """Return each of n texts once for each of its groups: its place, and the group."""
+        first = self.start[texts]
+        size = self.start[texts + 1] - first
+        return np.repeat(np.arange(len(texts)), size), self.group[ranges(first, size)]
 
 
 def _key(language: str, stems: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from ranking.after_queries import Asked, AskedBy
 from ranking.demand import EVERYTHING, cared_for
 from ranking.exposure import Cells, Exposure, by_list, exposure_of, spoken_for, visitors
 from ranking.query import Query
-from ranking.query_keys import key_of, numbered_keys
+from ranking.query_keys import KeyGroups, key_of
 from ranking.signals import Level, Reason, Signal
 from ranking.smoothing import chained
 from ranking.tallies import Tally
@@ -94,33 +94,35 @@ def _after(
     languages: Sequence[str],
 ) -> Mapping[str, tuple[Ints, Floats]]:
     """Return by key what products are clicked more or less after a query, beside `ratios`."""
-    keys, asked = _asked(exposure, queries, languages)
+    names, asked = _asked(exposure, queries, languages)
     cells = asked.cells
-    runs = pairwise(np.searchsorted(cells.list, np.arange(len(keys) + 1)).tolist())
-    places = dict(zip(keys, starmap(slice, runs), strict=True))
+    runs = pairwise(np.searchsorted(cells.list, np.arange(len(names) + 1)).tolist())
+    places = [*zip(names, starmap(slice, runs), strict=True)]
     expected = cells.looks * np.exp(ratios[cells.product])
-    for key, at in places.items():
+    for (key, *_), at in places:
         expected[at] *= np.exp(wanted.expected(cells.product[at], key))
     pairs = np.arange(len(cells.list))
     own = chained(cells.clicks, expected, [cells.list, pairs])[-1]
-    _, cared, _ = asked.people[0].sums
-    worth = spoken_for(np.clip(own, -MOST, MOST), cared).astype(np.float32)
+    worth = spoken_for(np.clip(own, -MOST, MOST), asked.cared).astype(np.float32)
     rows = cells.product.astype(np.int32)
-    return {key: (rows[at], worth[at]) for key, at in places.items()}
+    return {key: (rows[at], worth[at]) for keys, at in places for key in keys}
 
 
 def _asked(
     exposure: Exposure, queries: Sequence[str], languages: Sequence[str]
-) -> tuple[list[str], Asked]:
-    """Return what followed the queries that most visitors asked today, and their keys."""
+) -> tuple[list[Sequence[str]], Asked]:
+    """Return what followed the queries that most visitors asked today, and their keys.
+
+    A query has one in each language, which the night knows alike.
+    """
     (rows,) = np.nonzero(exposure.query >= 0)
     exposure = exposure.taken(rows)
     people = visitors(exposure.query.astype(np.int64), len(queries), exposure)
     often = np.sort(np.argsort(-people, kind="stable")[:MOST_QUERIES])
     exposure = exposure.taken(np.flatnonzero(np.isin(exposure.query, often)))
     number = np.searchsorted(often, exposure.query).astype(np.int32)
-    keys, key_of_text = numbered_keys([queries[one] for one in often.tolist()], languages)
-    after = AskedBy(key_of_text, kin=np.zeros((0, 0), dtype=np.int64))
+    keys = KeyGroups.of([queries[one] for one in often.tolist()], languages)
+    after = AskedBy(keys, kin=np.zeros((0, 0), dtype=np.int64))
     after.add(replace(exposure, query=number))
     asked = after.asked()
-    return [keys[one] for one in asked.keys.tolist()], asked
+    return [keys.names[one] for one in asked.groups.tolist()], asked
