@@ -1,10 +1,16 @@
-"""Joins a module with all it imports into one, so that a page asks once, not step by step."""
+"""Joins a module with all it imports into one, under short names, so that a page asks once."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from string import ascii_letters, digits
+
+from service.script_names import OUTSIDE, Names, names_of
 
 _IMPORT = re.compile(
-    r"^(?P<way>import|export)\b\s*(?P<names>\*\s*as\s+\w+|\{[^{}]*\})?\s*(?:from\s*)?"
+    r"^(?P<way>import|export)\b\s*(?P<names>\{[^{}]*\})?\s*(?:from\s*)?"
     r"\"\./(?P<module>[\w.-]+)\";\n?",
     re.MULTILINE,
 )
@@ -13,73 +19,135 @@ _DECLARED = re.compile(
 )
 _LISTED = re.compile(r"^export\s*\{([^{}]*)\};\n?", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+_KEYWORDS = frozenset({"as", "do", "if", "in", "is", "of"})
+"""Words of the language as short as our names, of which there are too few for three letters."""
+
+Variable = tuple[str, int, str]
+"""A variable by its module, the part of it that sees it, and its name there."""
 
 
-def joined(entry: str, sources: Mapping[str, str], apart: Collection[str] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module taken apart: its text, and by which names it knows others and they know it."""
+
+    names: Names
+    imports: Mapping[str, tuple[str, str]]
+    exports: Mapping[str, str]
+    needed: tuple[str, ...]
+
+    @classmethod
+    def read(cls, name: str, source: str) -> "Module":
+        """Read a stripped module. Raises ValueError for what is written in an unknown way."""
+        imports: dict[str, tuple[str, str]] = {}
+        exports: dict[str, str] = {}
+        needed = []
+        for found in _IMPORT.finditer(source):
+            needed.append(found["module"])
+            for theirs, ours in _listed(found["names"] or ""):
+                imports[ours] = (found["module"], theirs)
+                if found["way"] == "export":
+                    exports[ours] = ours
+        body = _IMPORT.sub("", source)
+        exports |= {one: one for one in _DECLARED.findall(body)}
+        for listed in _LISTED.findall(body):
+            exports |= {theirs: ours for ours, theirs in _listed(listed)}
+        body = _LISTED.sub("", _DECLARED.sub("", body))
+        if left := _LEFT.search(body):
+            raise ValueError(f"{name}: {left[0]}")
+        return cls(names_of(body), imports, exports, tuple(needed))
+
+
+def joined(entry: str, modules: Mapping[str, Module]) -> str:
     """Return a module that does what an entry and everything it imports do together.
 
-    Every module keeps a scope of its own and runs once, after those it imports; those ``apart``
-    and what is imported while running stay where they are. Raises ValueError for a circle, and
-    for what is written in a way not known here.
+    Every module runs once, after those it imports; what is imported while running stays where
+    it is. No variable of one is a variable of another: each has a short name that no other has.
+    Raises ValueError for a circle.
     """
-    body = "".join(_scopes(entry, sources, (), dict.fromkeys({*apart} - {entry}, "")).values())
-    scopes = {name: _scope_name(name) for name in apart}
-    kept = [name for name, scope in scopes.items() if f"={scope};" in body]
-    return "".join(f'import*as {scopes[name]} from"./{name}";\n' for name in kept) + body
+    whole = {name: modules[name] for name in _ordered(entry, modules, (), {})}
+    meant = {name: dict(_meant(name, whole)) for name in whole}
+    short = _short_names(whole, meant)
+    text = "".join(_text(one.names, meant[name], short) for name, one in whole.items())
+    public = [
+        f"{short[_declared(entry, ours, whole)]} as {theirs}"
+        for theirs, ours in whole[entry].exports.items()
+    ]
+    return text + (f"export{{{','.join(public)}}};\n" if public else "")
 
 
-def _scopes(
-    name: str, sources: Mapping[str, str], above: tuple[str, ...], done: dict[str, str]
-) -> dict[str, str]:
+def _ordered(
+    name: str, modules: Mapping[str, Module], above: tuple[str, ...], done: dict[str, None]
+) -> dict[str, None]:
     """Add a module to those that are done, after what it imports."""
     if name in above:
         raise ValueError(f"{name} imports itself by way of {above[-1]}")
     if name not in done:
-        source = sources[name]
-        for found in _IMPORT.finditer(source):
-            _scopes(found["module"], sources, (*above, name), done)
-        done[name] = _scope(name, source) if above else _entry(name, source)
+        for needed in modules[name].needed:
+            _ordered(needed, modules, (*above, name), done)
+        done[name] = None
     return done
 
 
-def _scope(name: str, source: str) -> str:
-    """Put a module into a function that returns what it exports."""
-    body, exported = _read(name, source)
-    return f"const {_scope_name(name)}=(()=>{{{body}return{{{','.join(exported)}}}}})();\n"
+def _listed(names: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after `as` for each of some names in braces."""
+    for one in names.strip("{}").split(","):
+        if one.strip():
+            before, _, after = one.strip().partition(" as ")
+            yield before, after or before
 
 
-def _entry(name: str, source: str) -> str:
-    body, exported = _read(name, source)
-    return body + (f"export{{{','.join(exported)}}};\n" if exported else "")
+def _declared(module: str, name: str, modules: Mapping[str, Module]) -> Variable:
+    """Follow a name that all of a module sees to where it is declared."""
+    while name in modules[module].imports:
+        module, name = modules[module].imports[name]
+        name = modules[module].exports[name]
+    return module, OUTSIDE, name
 
 
-def _read(name: str, source: str) -> tuple[str, list[str]]:
-    """Take a module apart: what it does, and the names of what it exports."""
-    exported: list[str] = []
-
-    def imported(found: re.Match[str]) -> str:
-        names, scope = found["names"] or "", _scope_name(found["module"])
-        if found["way"] == "export":
-            exported.extend(_names(names))
-        if names.startswith("*"):
-            return f"const {names.split()[-1]}={scope};\n"
-        return f"const{re.sub(r' as ', ':', names)}={scope};\n" if names else ""
-
-    body = _IMPORT.sub(imported, source)
-    exported += _DECLARED.findall(body)
-    body = _DECLARED.sub("", body)
-    for listed in _LISTED.findall(body):
-        exported += _names(listed)
-    body = _LISTED.sub("", body)
-    if left := _LEFT.search(body):
-        raise ValueError(f"{name}: {left[0]}")
-    return body, exported
+def _meant(name: str, modules: Mapping[str, Module]) -> Iterator[tuple[int, Variable]]:
+    """Yield the places of a module's variables, and which they are; others are the page's."""
+    names, imports = modules[name].names, modules[name].imports
+    for place, part in names.places.items():
+        word = names.pieces[place]
+        if word in imports or word in names.seen:
+            yield place, _declared(name, word, modules)
+        elif (part, word) in names.inner:
+            yield place, (name, part, word)
 
 
-def _names(listed: str) -> list[str]:
-    return [one for part in listed.strip("{}").split(",") if (one := part.strip())]
+def _short_names(
+    modules: Mapping[str, Module], meant: Mapping[str, Mapping[int, Variable]]
+) -> dict[Variable, str]:
+    """Name every variable.
+
+    Those of one part have the first letters in the order they come, in each part the same;
+    those that all see have what is left, the most used ones the shortest. Nothing is named as
+    what is not ours.
+    """
+    foreign = {
+        module.names.pieces[place]
+        for name, module in modules.items()
+        for place in module.names.places
+        if place not in meant[name]
+    }
+    letters = [*ascii_letters, *map("".join, product(ascii_letters, ascii_letters + digits))]
+    free = [one for one in letters if one not in foreign | _KEYWORDS]
+    used = Counter(one for variables in meant.values() for one in variables.values())
+    short: dict[Variable, str] = {}
+    inside: Counter[tuple[str, int]] = Counter()
+    for module, part, word in used:
+        if part != OUTSIDE:
+            short[module, part, word] = free[inside[module, part]]
+            inside[module, part] += 1
+    left = iter(free[max(inside.values(), default=0) :])
+    outside = [variable for variable, _ in used.most_common() if variable[1] == OUTSIDE]
+    return short | dict(zip(outside, left, strict=False))
 
 
-def _scope_name(module: str) -> str:
-    """Name the scope of a module; no name in a module begins so."""
-    return "$" + re.sub(r"\W", "_", module.removesuffix(".js"))
+def _text(names: Names, meant: Mapping[int, Variable], short: Mapping[Variable, str]) -> str:
+    """Write a module with its variables under their short names."""
+    pieces = list(names.pieces)
+    for place, variable in meant.items():
+        before = f"{pieces[place]}:" if place in names.doubles else ""
+        pieces[place] = before + short[variable]
+    return "".join(pieces)

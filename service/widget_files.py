@@ -11,12 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
-from service.joining import joined
+from service.joining import Module, joined
 from service.stripping import stripped
 
 FOLDER = Path(__file__).parents[1] / "widgets"
-_SHARED = ("asking.js", "client.js")
-"""What several modules of one page must have in common is sent by itself."""
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "no-cache",
@@ -25,7 +23,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class Served:
     """One file as it is sent, plain and compressed; `etag` tells its versions apart."""
 
     kind: str
@@ -34,7 +32,7 @@ class Module:
     etag: str
 
     @classmethod
-    def of(cls, source: str, kind: str = "text/javascript") -> "Module":
+    def of(cls, source: str, kind: str = "text/javascript") -> "Served":
         """Pack a file up."""
         plain = source.encode()
         packed = gzip.compress(plain, mtime=0)
@@ -51,17 +49,18 @@ class Module:
         return Response(self.plain, headers=headers)
 
 
-def read_modules() -> Mapping[str, Module]:
-    """Read every file of `widgets/`, by its name: modules stripped, with what they import."""
-    sources = {
-        path.name: stripped(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.js"))
+def read_modules() -> Mapping[str, Served]:
+    """Read every file of `widgets/` by its name, modules with their imports, in few letters."""
+    modules = {
+        path.name: Module.read(path.name, stripped(path.read_text("utf-8")))
+        for path in sorted(FOLDER.glob("*.js"))
     }
-    modules = {name: Module.of(joined(name, sources, _SHARED)) for name in sources}
+    served = {name: Served.of(joined(name, modules)) for name in modules}
     looks = {
-        path.name: Module.of(path.read_text("utf-8"), "text/css")
+        path.name: Served.of(path.read_text("utf-8"), "text/css")
         for path in FOLDER.glob("*.css")
     }
-    return modules | looks
+    return served | looks
 
 
 class WidgetFiles(Router):

@@ -4,7 +4,7 @@
 export function safeUrl(url) {
   try {
     const { protocol } = new URL(String(url), location.href);
-    return protocol === "https:" || protocol === "http:" ? String(url) : undefined;
+    return /^https?:$/.test(protocol) ? String(url) : undefined;
   } catch {
     return undefined;
   }

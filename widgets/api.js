@@ -1,4 +1,4 @@
-/** The service's HTTP API as functions: addresses, time limits, and nothing else. */
+/** Asks the service's HTTP API, within a time limit; `questions.js` has what a search box does not ask. */
 
 /** @typedef {Record<string, string | number | string[] | null | undefined>} Parameters */
 
@@ -25,8 +25,8 @@
  * @property {string} [recommender]
  */
 
-const HURRY = 1500;
-const PATIENCE = 6000;
+/** Milliseconds an answer may take that is only worth having at once. */
+export const HURRY = 1500;
 
 export class Api {
   #base;
@@ -44,25 +44,9 @@ export class Api {
     this.#context = context;
   }
 
-  /** @param {Parameters} parameters @param {AbortSignal} [signal] */
-  search(parameters, signal) {
-    return this.#get("/v1/search", parameters, PATIENCE, signal);
-  }
-
   /** @param {string} q @param {number} limit @param {AbortSignal} [signal] */
   suggest(q, limit, signal) {
-    return this.#get("/v1/suggest", { q, limit }, HURRY, signal);
-  }
-
-  /** @param {string} placement @param {Parameters} parameters @param {AbortSignal} [signal] */
-  recommendations(placement, parameters, signal) {
-    const path = `/v1/recommendations/${encodeURIComponent(placement)}`;
-    return this.#get(path, parameters, HURRY, signal);
-  }
-
-  /** @param {string} productId */
-  product(productId) {
-    return this.#get(`/v1/products/${encodeURIComponent(productId)}`, {}, PATIENCE);
+    return this.get("/v1/suggest", { q, limit }, HURRY, signal);
   }
 
   /** Where events go; the key is in the address, so that a beacon needs no header. */
@@ -76,13 +60,13 @@ export class Api {
    * @param {number} limit milliseconds
    * @param {AbortSignal} [signal]
    */
-  async #get(path, parameters, limit, signal) {
+  async get(path, parameters, limit, signal) {
     const deadline = AbortSignal.timeout(limit);
     const address = this.#address(path, { ...this.#context(), ...parameters });
     const response = await fetch(address, {
       cache: "no-store", // kept answers would come again, and a visit be known by their tokens
       credentials: "omit",
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      signal: AbortSignal.any([signal ?? deadline, deadline]),
     });
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return response.json();

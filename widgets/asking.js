@@ -8,6 +8,8 @@ import { Identity } from "./identity.js";
 /** @typedef {import("./api.js").Hit} Hit */
 /** @typedef {import("./tracker.js").Tracker} Tracker */
 
+const SHARED = Symbol.for("tresen");
+
 class Asking {
   configuration = readConfiguration(document, import.meta.url);
   identity = new Identity();
@@ -18,16 +20,13 @@ class Asking {
   api = new Api(this.configuration.base, this.configuration.key, () => ({
     ...this.#who,
     ...this.identity.arrival,
-    recent: this.identity.recent.join(","),
+    recent: this.identity.session.recent.join(","),
     basket: this.#basket.map((line) => `${line.product_id}:${line.quantity}`).join(","),
     language: this.configuration.language,
   }));
 
-  /** Comes by itself and is never waited for: an ad blocker may keep it, and all else goes on. */
-  #tracker = import("./tracker.js").then(
-    ({ Tracker }) => new Tracker(this.api.eventsUrl),
-    () => undefined,
-  );
+  /** @type {Promise<Tracker | undefined> | undefined} */
+  #tracker;
 
   /**
    * Write a product's address; a shop may put its own language or campaign in.
@@ -38,7 +37,7 @@ class Asking {
   /** @param {import("./identity.js").Consent} consent */
   setConsent(consent) {
     const forgotten = this.identity.setConsent(consent);
-    if (consent !== "personalization") this.withTracker((tracker) => tracker.forget());
+    if (consent !== "personalization") this.#tracker?.then((tracker) => tracker?.forget());
     // A visitor named beside less consent is how the service is told of a withdrawal.
     if (forgotten) this.track("content_view", { visitor_id: forgotten, consent });
     announce("tresen-visitor");
@@ -69,17 +68,25 @@ class Asking {
     this.track("click", { product_id, token, placement });
   }
 
-  /** Do something with the tracker once it is there, if ever. @template T @param {(tracker: Tracker) => T} action */
+  /**
+   * Do something with the tracker. It comes when it is first needed and nothing waits for it: an
+   * ad blocker may keep it, and all else goes on.
+   * @template T @param {(tracker: Tracker) => T} action
+   */
   withTracker(action) {
+    this.#tracker ??= import("./tracker.js").then(
+      ({ Tracker }) => new Tracker(this.api.eventsUrl),
+      () => undefined,
+    );
     return this.#tracker.then((tracker) => tracker && action(tracker));
   }
 
   /** Who asks, as far as is allowed to be said. */
   get #who() {
-    const { consent, visitorId, sessionId } = this.identity;
+    const { consent, visitorId, session } = this.identity;
     return {
       visitor_id: visitorId || undefined,
-      session_id: sessionId || undefined,
+      session_id: session.id || undefined,
       customer_token: (visitorId && this.#customer) || undefined,
       consent,
     };
@@ -89,6 +96,7 @@ class Asking {
 /** Widgets listen on the document for what changed. @param {string} type @param {unknown} [detail] */
 export const announce = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
 
-export const tresen = new Asking();
+const page = /** @type {{[SHARED]?: Asking}} */ (globalThis);
 
-if (tresen.configuration.dataLayer) import("./ga4.js").catch(() => {});
+/** The same for all scripts of a page, each of which may come with a copy of this module. */
+export const tresen = (page[SHARED] ??= new Asking());

@@ -2,25 +2,30 @@
 
 import { arrival } from "./arrival.js";
 import { announce, tresen as asking } from "./asking.js";
+import { memory } from "./memory.js";
+import { questions } from "./questions.js";
 
 /** @typedef {import("./asking.js").Line} Line */
 /** @typedef {{product_id: string, variant_id?: string, quantity: number, price?: string, placement?: string}} Added */
 /** @typedef {"like" | "dislike"} Judgement */
 /** @typedef {import("./api.js").Hit} Hit */
 
-export const tresen = Object.assign(asking, {
+const telling = {
+  api: Object.assign(asking.api, questions(asking.api)),
+  identity: Object.assign(asking.identity, memory(asking.identity)),
+
   /** What was said of products on this page, whatever may be remembered of it. @type {Map<string, Judgement>} */
   judged: new Map(),
 
   /** Become a visitor nobody has met. */
   renewVisitor() {
-    asking.identity.renew();
+    telling.identity.renew();
     announce("tresen-visitor");
   },
 
   /** Say that something was put into the basket; `<tresen-basket-layer>` shows what goes with it. @param {Added} line */
   added(line) {
-    const token = asking.identity.tokenOf(line.product_id);
+    const token = telling.identity.tokenOf(line.product_id);
     asking.track("add_to_basket", { token, ...line });
     announce("tresen-added", line);
   },
@@ -33,8 +38,8 @@ export const tresen = Object.assign(asking, {
   /** Say that a product is being looked at, and later for how long. @param {string} productId */
   view(productId) {
     const since = Date.now();
-    asking.identity.see(productId);
-    asking.track("view", { product_id: productId, token: asking.identity.tokenOf(productId) });
+    telling.identity.see(productId);
+    asking.track("view", { product_id: productId, token: telling.identity.tokenOf(productId) });
     // Captured, so that it is said before the tracker sends its last beacon.
     addEventListener(
       "pagehide",
@@ -52,10 +57,10 @@ export const tresen = Object.assign(asking, {
    */
   async judge(hit, judgement, placement) {
     const { product_id, token } = hit;
-    const isTakenBack = tresen.judged.get(product_id) === judgement;
+    const isTakenBack = telling.judged.get(product_id) === judgement;
     const word = isTakenBack ? `un${judgement}` : judgement;
-    if (isTakenBack) tresen.judged.delete(product_id);
-    else tresen.judged.set(product_id, judgement);
+    if (isTakenBack) telling.judged.delete(product_id);
+    else telling.judged.set(product_id, judgement);
     asking.track(word, { product_id, token, placement });
     await asking.withTracker((tracker) => tracker.flush());
     announce("tresen-judged", { hit, word });
@@ -66,6 +71,16 @@ export const tresen = Object.assign(asking, {
     const seen = () => asking.track("impression", { product_id, token, placement });
     asking.withTracker((tracker) => tracker.watch(tile, seen));
   },
-});
+};
 
-asking.identity.land(arrival(document.referrer, location));
+/** The first copy of this module on a page makes the client whole; all others use it. */
+const isFirst = !("judged" in asking);
+export const tresen = isFirst
+  ? Object.assign(asking, telling)
+  : /** @type {typeof asking & typeof telling} */ (asking);
+
+if (isFirst) {
+  telling.identity.land(arrival(document.referrer, location));
+  const { dataLayer } = asking.configuration;
+  if (dataLayer) import("./ga4.js").then(({ hear }) => hear(tresen, dataLayer)).catch(() => {});
+}

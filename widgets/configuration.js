@@ -19,14 +19,12 @@
  * @returns {Configuration}
  */
 export function readConfiguration(page, moduleUrl) {
-  const script = /** @type {HTMLScriptElement | null} */ (
-    page.querySelector('script[type="module"][data-key]')
-  );
+  /** @type {HTMLScriptElement | null} */
+  const script = page.querySelector("script[type=module][data-key]");
   /** @param {string} name @param {string} otherwise */
   const value = (name, otherwise) => {
-    const meta = /** @type {HTMLMetaElement | null} */ (
-      page.querySelector(`meta[name="tresen-${name}"]`)
-    );
+    /** @type {HTMLMetaElement | null} */
+    const meta = page.querySelector(`meta[name=tresen-${name}]`);
     return script?.dataset[name] ?? meta?.content ?? otherwise;
   };
   return {

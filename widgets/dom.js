@@ -12,7 +12,7 @@
 export function h(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
-    if (value === false || value === null || value === undefined) continue;
+    if (value === false || value == null) continue;
     if (typeof value === "function") {
       element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
     } else {
@@ -24,7 +24,7 @@ export function h(name, properties = {}, ...children) {
 }
 
 /** @param {Child} child */
-const isShown = (child) => child !== false && child !== null && child !== undefined && child !== "";
+const isShown = (child) => child || child === 0;
 
 /**
  * Mark parts of a text.

@@ -31,13 +31,6 @@ export class TresenElement extends HTMLElement {
   /** Begin: an element listens and renders here. */
   connected() {}
 
-  /** Whether the shop put something inside that can be shown. */
-  get hasOwnContent() {
-    return Array.from(this.children).some(
-      (child) => !child.slot && child.localName !== "template",
-    );
-  }
-
   /** Ends when the element leaves the page. */
   get signal() {
     return this.#connection.signal;

@@ -9,7 +9,7 @@ import { readPage } from "./page.js";
 import { rangeFacet } from "./range-facet.js";
 import { renew } from "./renewal.js";
 import { controls } from "./style-controls.js";
-import * as look from "./style-facets.js";
+import { facets as look } from "./style-facets.js";
 import { treeFacet } from "./tree-facet.js";
 import { valuesFacet } from "./values-facet.js";
 import { facetName, products } from "./values.js";
@@ -25,7 +25,7 @@ const PHONE = "(max-width: 799px)";
 
 /** Listens to `tresen-answer`; on phones the panel waits in a drawer behind a button. */
 export class TresenFacets extends TresenElement {
-  static styles = [controls, look.facets];
+  static styles = [controls, look];
 
   #drawer = /** @type {HTMLDialogElement} */ (h("dialog", { "aria-label": say("filter") }));
   #opener = h("button", {

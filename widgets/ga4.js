@@ -1,6 +1,6 @@
 /** Hears what a shop tells Google Analytics 4 anyway, and tells it to us: no second tracking to write. */
 
-import { tresen } from "./client.js";
+/** @typedef {typeof import("./client.js").tresen} Client */
 
 /** @typedef {{item_id?: string, item_variant?: string, quantity?: number, price?: number | string}} Item */
 
@@ -15,15 +15,21 @@ const SAID_OF_EACH = {
   refund: "return",
 };
 
-/** Listen to a data layer: to what it holds and to what is pushed later. @param {any[]} dataLayer */
-function hear(dataLayer) {
+/**
+ * Listen to a data layer: to what it holds and to what is pushed later.
+ * @param {Client} tresen @param {string} name of the page's variable
+ */
+export function hear(tresen, name) {
+  const page = /** @type {any} */ (window);
+  /** @type {any[]} */
+  const dataLayer = (page[name] ??= []);
   /** @param {any} entry */
   const take = (entry) => {
     // gtag() pushes its arguments: "event", name, parameters.
     const isCall = entry?.[0] === "event";
-    const name = isCall ? entry[1] : entry?.event;
+    const event = isCall ? entry[1] : entry?.event;
     const facts = isCall ? entry[2] : entry?.ecommerce;
-    if (typeof name === "string") said(name, { ...entry, ...facts });
+    if (typeof event === "string") tell(tresen, event, { ...entry, ...facts });
   };
   const push = dataLayer.push.bind(dataLayer);
   dataLayer.push = (...entries) => {
@@ -34,8 +40,8 @@ function hear(dataLayer) {
   for (const entry of [...dataLayer]) quietly(() => take(entry));
 }
 
-/** @param {string} name @param {any} facts */
-function said(name, { items, transaction_id, search_term }) {
+/** @param {Client} tresen @param {string} name @param {any} facts */
+function tell(tresen, name, { items, transaction_id, search_term }) {
   const lines = (Array.isArray(items) ? items : []).flatMap(line);
   if (name === "view_item" && lines[0]) tresen.view(lines[0].product_id);
   if (name === "view_search_results") tresen.track("search", { query: search_term });
@@ -73,6 +79,3 @@ function quietly(action) {
     // Somebody pushed what nobody can read.
   }
 }
-
-const page = /** @type {any} */ (window);
-hear((page[tresen.configuration.dataLayer] ??= []));

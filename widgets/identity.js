@@ -1,6 +1,4 @@
-/** Who is there, as far as the visitor allows it: ids, recent views, and where they may be kept. */
-
-import { hex, randomBytes } from "./ids.js";
+/** Who is there, as far as the visitor allows it: ids, the session, and where they may be kept. */
 
 /** @typedef {"none" | "statistics" | "personalization"} Consent */
 /** @typedef {import("./arrival.js").Arrival} Arrival */
@@ -8,13 +6,13 @@ import { hex, randomBytes } from "./ids.js";
 
 const VISITOR = "tresen.visitor";
 const SESSION = "tresen.session";
-const RECENT = 20;
 const SEARCHES = 5;
 
-const newId = () => hex(randomBytes());
+/** Draw 128 random bits, which say nothing about the person or the moment. */
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** @returns {Session} */
-const emptySession = () => ({ id: "", recent: [], clicked: {}, searches: [], arrival: {} });
+export const emptySession = () => ({ id: "", recent: [], clicked: {}, searches: [], arrival: {} });
 
 /**
  * Consent `none` keeps everything in this page's memory and makes no id; `statistics` adds a
@@ -24,28 +22,13 @@ export class Identity {
   /** @type {Consent} */
   consent = "none";
   visitorId = "";
-  #session = emptySession();
-  /** @type {Arrival | undefined} */
-  #landed;
-
-  get sessionId() {
-    return this.#session.id;
-  }
-
-  /** The products looked at, latest last. */
-  get recent() {
-    return this.#session.recent;
-  }
+  session = emptySession();
+  /** What brought the visitor to this page. @type {Arrival | undefined} */
+  landed;
 
   /** What brought the visitor here: to this page, else to an earlier one of the session. */
   get arrival() {
-    return this.#landed ?? this.#session.arrival;
-  }
-
-  /** Take what this page says of where the visitor comes from. @param {Arrival | undefined} landed */
-  land(landed) {
-    this.#landed = landed;
-    this.#keep();
+    return this.landed ?? this.session.arrival;
   }
 
   /**
@@ -57,12 +40,13 @@ export class Identity {
     const known = this.visitorId || attempt(() => localStorage.getItem(VISITOR)) || "";
     this.consent = consent;
     if (consent === "none") {
-      Object.assign(this.#session, { id: "", searches: [], arrival: {} });
+      Object.assign(this.session, { id: "", searches: [], arrival: {} });
       attempt(() => sessionStorage.removeItem(SESSION));
     } else {
-      this.#session = attempt(() => readSession(sessionStorage)) ?? this.#session;
-      this.#session.id ||= newId();
-      this.#keep();
+      const kept = attempt(() => JSON.parse(sessionStorage.getItem(SESSION) ?? "{}"));
+      this.session = { ...this.session, ...kept };
+      this.session.id ||= newId();
+      this.keep();
     }
     if (consent === "personalization") {
       this.visitorId = known || newId();
@@ -74,56 +58,30 @@ export class Identity {
     return known;
   }
 
-  /** Become somebody the service has never met. */
-  renew() {
-    const { consent } = this;
-    this.setConsent("none");
-    this.#session = emptySession();
-    this.setConsent(consent);
-  }
-
-  /** Remember a product that was looked at. @param {string} product */
-  see(product) {
-    this.#session.recent = [...this.recent.filter((seen) => seen !== product), product].slice(
-      -RECENT,
-    );
-    this.#keep();
-  }
-
   /** What was searched for, latest first; nothing without consent. */
   get searches() {
-    return this.consent === "none" ? [] : this.#session.searches;
+    return this.consent === "none" ? [] : this.session.searches;
   }
 
   /** Remember a query, as far as that is allowed. @param {string} q */
   search(q) {
     if (!q || this.consent === "none") return;
-    this.#session.searches = [q, ...this.searches.filter((one) => one !== q)].slice(0, SEARCHES);
-    this.#keep();
+    this.session.searches = [q, ...this.searches.filter((one) => one !== q)].slice(0, SEARCHES);
+    this.keep();
   }
 
   /** Remember which hit led to a product. @param {string} product @param {string} token */
   arrive(product, token) {
-    this.#session.clicked[product] = token;
-    this.#keep();
+    this.session.clicked[product] = token;
+    this.keep();
   }
 
-  /** Give the token of the hit that led to a product. @param {string} product */
-  tokenOf(product) {
-    return this.#session.clicked[product];
-  }
-
-  #keep() {
+  /** Write the session down, as far as that is allowed. */
+  keep() {
     if (this.consent === "none") return;
-    const session = { ...this.#session, arrival: this.arrival };
+    const session = { ...this.session, arrival: this.arrival };
     attempt(() => sessionStorage.setItem(SESSION, JSON.stringify(session)));
   }
-}
-
-/** @param {Storage} storage @returns {Session | undefined} */
-function readSession(storage) {
-  const text = storage.getItem(SESSION);
-  return text ? { ...emptySession(), ...JSON.parse(text) } : undefined;
 }
 
 /** Storage can be switched off, full or spoilt; the shop goes on without. @template T @param {() => T} action */

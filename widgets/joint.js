@@ -77,8 +77,8 @@ export class TresenRecentlyViewed extends TresenRecommendations {
 
   /** Somebody new has looked at nothing yet. */
   get isKnownEmpty() {
-    const { recent, visitorId } = tresen.identity;
-    return !recent.length && !visitorId;
+    const { session, visitorId } = tresen.identity;
+    return !session.recent.length && !visitorId;
   }
 }
 

@@ -6,10 +6,10 @@ import { TresenElement } from "./element.js";
 import { icon } from "./icons.js";
 import { renew } from "./renewal.js";
 import { controls } from "./style-controls.js";
-import * as look from "./style-recommendations.js";
+import { recommendations as look } from "./style-recommendations.js";
 import { shelf } from "./style-shelf.js";
-import * as tiles from "./style-tile.js";
-import { templateOf } from "./template.js";
+import { tile as tiles } from "./style-tile.js";
+import { hasOwnContent, templateOf } from "./template.js";
 import { tile } from "./tile.js";
 import { say } from "./words.js";
 
@@ -29,7 +29,7 @@ const NEAR = "400px";
  */
 export class TresenRecommendations extends TresenElement {
   static observedAttributes = ["placement", "product-id", "category", "limit", "recommender"];
-  static styles = [controls, tiles.tile, shelf, look.recommendations];
+  static styles = [controls, tiles, shelf, look];
 
   #stage = this.root.appendChild(h("div", { class: "stage", role: "group" }));
   #near = false;
@@ -41,8 +41,8 @@ export class TresenRecommendations extends TresenElement {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
     // Who goes by keyboard comes near by it, too.
     const waiting = [h("div", { class: "head" }), h("ul", { class: "shelf", tabindex: 0 }, blanks)];
-    this.#stage.replaceChildren(...(this.hasOwnContent ? [h("slot")] : waiting));
-    this.hidden = this.isKnownEmpty && !this.hasOwnContent;
+    this.#stage.replaceChildren(...(hasOwnContent(this) ? [h("slot")] : waiting));
+    this.hidden = this.isKnownEmpty && !hasOwnContent(this);
     this.listen(document, "tresen-visitor", () => this.#load());
     this.listen(document, "tresen-judged", () => this.#load());
     this.listen(document, "tresen-basket", () => this.#load());
@@ -205,7 +205,7 @@ export class TresenRecommendations extends TresenElement {
   }
 
   #failed() {
-    this.#vacate(!this.hasOwnContent);
+    this.#vacate(!hasOwnContent(this));
     this.#stage.replaceChildren(h("slot"));
   }
 }

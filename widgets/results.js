@@ -11,10 +11,10 @@ import { byFacet, go, readPage } from "./page.js";
 import { further, paging } from "./paging.js";
 import { renew } from "./renewal.js";
 import { controls } from "./style-controls.js";
-import * as look from "./style-results.js";
+import { results as look } from "./style-results.js";
 import { shelf } from "./style-shelf.js";
-import * as tiles from "./style-tile.js";
-import { templateOf } from "./template.js";
+import { tile as tiles } from "./style-tile.js";
+import { hasOwnContent, templateOf } from "./template.js";
 import { tile } from "./tile.js";
 import { understood } from "./understood.js";
 import { wordRows } from "./word-rows.js";
@@ -36,7 +36,7 @@ const MOST = 100;
  */
 export class TresenResults extends TresenElement {
   static observedAttributes = ["category"];
-  static styles = [controls, tiles.tile, shelf, look.results];
+  static styles = [controls, tiles, shelf, look];
 
   #stage = this.root.appendChild(h("div", { class: "stage" }));
   /** @type {PageState | undefined} */
@@ -47,7 +47,7 @@ export class TresenResults extends TresenElement {
   connected() {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
     const waiting = h("ul", { class: "tiles waiting" }, blanks);
-    this.#stage.replaceChildren(...(this.hasOwnContent ? [h("slot")] : [this.#title(), waiting]));
+    this.#stage.replaceChildren(...(hasOwnContent(this) ? [h("slot")] : [this.#title(), waiting]));
     this.listen(window, "popstate", () => this.#load());
     this.listen(window, "tresen-navigate", () => this.#load());
     this.listen(document, "tresen-visitor", () => this.#load());
@@ -193,7 +193,7 @@ export class TresenResults extends TresenElement {
   #failed() {
     const retry = h("button", { type: "button", onclick: () => this.#load() }, say("again"));
     const text = h("p", { role: "alert" }, say("unavailable"));
-    const title = this.hasOwnContent ? "" : this.#title();
+    const title = hasOwnContent(this) ? "" : this.#title();
     renew(this.#stage, title, h("div", { class: "empty" }, text, retry, h("slot")));
   }
 }

@@ -1,11 +1,11 @@
 /** `<tresen-search>`: a search box that answers while one types, with words and with products. */
 
+import { search as look } from "./style-search.js";
 import { tresen } from "./asking.js";
 import { h } from "./dom.js";
 import { TresenElement } from "./element.js";
 import { safeUrl } from "./addresses.js";
 import { CLOSE, SEARCH, icon } from "./icons.js";
-import * as look from "./style-search.js";
 import { searchUrl, suggestions } from "./suggestions.js";
 import { visit } from "./visit.js";
 import { say } from "./words.js";
@@ -22,14 +22,9 @@ const KEPT = 50;
  * serves as long as this one does not.
  */
 export class TresenSearch extends TresenElement {
-  static styles = [look.search];
+  static styles = [look];
 
   #input = combobox();
-  #clear = h(
-    "button",
-    { type: "button", class: "clear", "aria-label": say("clear"), onclick: () => this.#empty() },
-    icon(CLOSE),
-  );
   #list = h("div", {
     id: "list",
     class: "list",
@@ -42,12 +37,18 @@ export class TresenSearch extends TresenElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #asked = 0;
-  /** @type {Map<string, any>} answers by what was typed, the latest last */
+  /** @type {Map<string, any>} answers by what was typed */
   #known = new Map();
 
   connected() {
-    const submit = h("button", { "aria-label": say("search") }, icon(SEARCH));
-    const form = h("form", { role: "search", "aria-label": this.getAttribute("label") }, this.#input, this.#clear, submit);
+    const onclick = () => this.#empty();
+    const form = h(
+      "form",
+      { role: "search", "aria-label": this.getAttribute("label") },
+      this.#input,
+      h("button", { type: "button", class: "clear", "aria-label": say("clear"), onclick }, icon(CLOSE)),
+      h("button", { "aria-label": say("search") }, icon(SEARCH)),
+    );
     this.root.append(form, this.#list);
     this.#close();
     this.#follow();
@@ -68,12 +69,10 @@ export class TresenSearch extends TresenElement {
   /** Show the query of the page one is on. */
   #follow() {
     this.#input.value = new URLSearchParams(location.search).get("q") ?? "";
-    this.#clear.hidden = !this.#input.value;
   }
 
   /** Ask at the first letter at once, then every now and then while somebody types. @param {InputEvent} [event] */
   #typed(event) {
-    this.#clear.hidden = !this.#input.value;
     if (event?.isComposing) return;
     clearTimeout(this.#timer);
     const wait = this.#known.has(this.#typedText) ? 0 : this.#asked + PAUSE - Date.now();
@@ -103,9 +102,8 @@ export class TresenSearch extends TresenElement {
 
   /** @param {string} q @param {any} answer */
   #remember(q, answer) {
-    this.#known.delete(q);
+    if (this.#known.size >= KEPT) this.#known.clear();
     this.#known.set(q, answer);
-    if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value ?? "");
   }
 
   /** @param {[string, Option[]][]} groups @param {string | null} [corrected] what they complete, where that was not typed */
@@ -119,19 +117,27 @@ export class TresenSearch extends TresenElement {
       one.node.addEventListener("auxclick", () => this.#take(one, true));
     }
     const note = corrected ? say("suggestionsFor", { q: corrected }) : "";
-    const caption = note && h("p", { class: "title", "aria-hidden": "true" }, note);
-    this.#list.replaceChildren(caption, ...groups.map(([name, options]) => group(name, options)));
-    this.#list.hidden = !this.#options.length;
-    this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
-    this.#activate(-1);
+    this.#list.replaceChildren(note && caption(note), ...groups.map(([name, options]) => group(name, options)));
+    this.#unfold(this.#options.length > 0);
     this.announce(`${note} ${say("suggestions", { n: this.#options.length })}`);
+    tresen.withTracker(() => {}); // There when somebody clicks, which may leave the page at once.
   }
 
   #close() {
+    this.#rest();
+    this.#unfold(false);
+  }
+
+  /** Change nothing more. */
+  #rest() {
     clearTimeout(this.#timer);
     this.withdraw();
-    this.#list.hidden = true;
-    this.#input.setAttribute("aria-expanded", "false");
+  }
+
+  /** @param {boolean} isOpen */
+  #unfold(isOpen) {
+    this.#list.hidden = !isOpen;
+    this.#input.setAttribute("aria-expanded", String(isOpen));
     this.#activate(-1);
   }
 
@@ -167,8 +173,7 @@ export class TresenSearch extends TresenElement {
    */
   #walk(step) {
     if (this.#list.hidden) return this.#typed();
-    clearTimeout(this.#timer);
-    this.withdraw();
+    this.#rest();
     const places = this.#options.length + 1;
     this.#activate(((this.#active + 1 + step + places) % places) - 1);
   }
@@ -204,13 +209,13 @@ export class TresenSearch extends TresenElement {
 
   #empty() {
     this.#input.value = "";
-    this.#clear.hidden = true;
     this.#close();
     this.#input.focus();
   }
 }
 
 function combobox() {
+  const label = say("searchLabel");
   const properties = {
     type: "search",
     name: "q",
@@ -219,23 +224,21 @@ function combobox() {
     autocapitalize: "off",
     spellcheck: "false",
     enterkeyhint: "search",
+    placeholder: label,
+    "aria-label": label,
     "aria-autocomplete": "list",
     "aria-controls": "list",
-    "aria-label": say("searchLabel"),
-    placeholder: say("searchLabel"),
   };
   return /** @type {HTMLInputElement} */ (h("input", properties));
 }
 
+/** @param {string} text */
+const caption = (text) => h("p", { class: "title", "aria-hidden": "true" }, text);
+
 /** @param {string} name @param {Option[]} options */
 function group(name, options) {
   const label = say(name);
-  const title = h("p", { class: "title", "aria-hidden": "true" }, label);
   const properties = { role: "group", "aria-label": label, class: name === "products" && "wide" };
-  return h(
-    "div",
-    properties,
-    title,
-    options.map(({ node }) => node),
-  );
+  const nodes = options.map(({ node }) => node);
+  return h("div", properties, caption(label), nodes);
 }

@@ -3,6 +3,11 @@
 import { sheet } from "./styles.js";
 
 export const controls = sheet(`
+:host {
+  --sale: var(--tresen-sale, light-dark(#b3261e, #ff9a8d));
+  --gap: var(--tresen-gap, 16px);
+  --tile: var(--tresen-tile-width, 210px);
+}
 .stage { display: flow-root; }
 h1, h2, h3, p, ul, ol, dl, fieldset { margin: 0; padding: 0; border: 0; }
 ul, ol { list-style: none; }

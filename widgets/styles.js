@@ -16,10 +16,7 @@ export const foundation = sheet(`
   --surface: var(--tresen-surface, light-dark(#fff, #1b2221));
   --border: var(--tresen-border, light-dark(#dcdfdc, #39423f));
   --hover: var(--tresen-hover, light-dark(#f0f3f1, #27302e));
-  --sale: var(--tresen-sale, light-dark(#b3261e, #ff9a8d));
   --radius: var(--tresen-radius, 10px);
-  --gap: var(--tresen-gap, 16px);
-  --tile: var(--tresen-tile-width, 210px);
   display: block;
   color: var(--text);
   font: var(--tresen-font, 16px/1.45 system-ui, sans-serif);

@@ -63,9 +63,10 @@ function product(hit) {
   const picture = hit.image_url
     ? h("img", { src: safeUrl(hit.image_url), alt: "", loading: "lazy", ...size })
     : h("span");
-  const name = h("p", { class: "name" }, ...marked(hit.title, hit.highlight?.title));
+  const name = h("p", {}, ...marked(hit.title, hit.highlight?.title));
+  const cost = hit.price && h("p", { class: "price" }, price(hit.price, hit.currency));
   return {
-    node: option({ class: "product" }, picture, h("div", {}, name, hit.price && h("p", { class: "price" }, price(hit.price, hit.currency)))),
+    node: option({ class: "product" }, picture, h("div", {}, name, cost)),
     url: hit.url,
     hit,
   };

@@ -1,4 +1,4 @@
-/** A tile of the shop's own making: its `<template>`, filled with values that are never read as HTML. */
+/** What a shop puts inside an element: what is shown meanwhile, and its own tile, filled with values never read as HTML. */
 
 import { tresen } from "./client.js";
 import { safeUrl } from "./addresses.js";
@@ -11,6 +11,10 @@ import { price } from "./words.js";
 /** The template that a shop put inside an element. @param {Element} element */
 export const templateOf = (element) =>
   /** @type {HTMLTemplateElement | null} */ (element.querySelector(":scope > template"));
+
+/** Whether a shop put something inside an element that can be shown. @param {Element} element */
+export const hasOwnContent = ({ children }) =>
+  Array.from(children).some((child) => !child.slot && child.localName !== "template");
 
 /**
  * Fill a copy of a template: `data-field` is what a place shows, `data-action` what a button does.

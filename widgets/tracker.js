@@ -1,7 +1,5 @@
 /** Tells the service what happened: in batches, each event with an id of its own, none lost on the way out. */
 
-import { hex, randomBytes } from "./ids.js";
-
 /** @typedef {Record<string, unknown>} Event */
 
 const BATCH = 50;
@@ -108,12 +106,13 @@ export class Tracker {
  * @param {number} now milliseconds since 1970
  */
 function uuid7(now) {
-  const bytes = randomBytes();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setUint32(0, Math.floor(now / 0x10000));
   new DataView(bytes.buffer).setUint16(4, now % 0x10000);
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** @param {Event} event @returns {Event} */

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 SIZE = 2_000
-PATIENCE = 240
+PATIENCE = 600
 PAGE_PATIENCE = 30_000
 """Milliseconds until a page shows what is expected of it, however busy the machine is."""
 SWITCHES = [

@@ -1,51 +1,61 @@
 import pytest
 
-from service.joining import joined
+from service.joining import Module, joined
 
 
-def test_a_module_comes_with_what_it_imports_each_in_a_scope_of_its_own() -> None:
-    sources = {
-        "shop.js": 'import{add as plus,ONE}from"./sums.js";\nexport const two=plus(ONE,ONE);\n',
-        "sums.js": "export const ONE=1;\nexport function add(a,b){return a + b}\n",
-    }
-    assert joined("shop.js", sources) == (
-        "const $sums=(()=>{const ONE=1;\nfunction add(a,b){return a + b}\n"
-        "return{ONE,add}})();\n"
-        "const{add:plus,ONE}=$sums;\nconst two=plus(ONE,ONE);\nexport{two};\n"
+def together(entry: str, **sources: str) -> str:
+    """Join modules named without their ending."""
+    modules = {f"{name}.js": Module.read(f"{name}.js", text) for name, text in sources.items()}
+    return joined(f"{entry}.js", modules)
+
+
+def test_a_module_comes_with_what_it_imports_under_short_names() -> None:
+    shop = 'import{add as plus,ONE}from"./sums.js";\nexport const two=plus(ONE,ONE);\n'
+    sums = "export const ONE=1;\nexport function add(left,right){return left+right}\n"
+    assert together("shop", shop=shop, sums=sums) == (
+        "const c=1;\nfunction d(a,b){return a+b}\nconst e=d(c,c);\nexport{e as two};\n"
+    )
+
+
+def test_names_that_two_modules_have_are_two_variables() -> None:
+    one = 'import{a as b}from"./other.js";\nconst a=1;\nexport const both=[a,b];\n'
+    other = "export const a=2;\n"
+    assert together("one", one=one, other=other) == (
+        "const a=2;\nconst b=1;\nconst c=[b,a];\nexport{c as both};\n"
     )
 
 
 def test_what_several_import_runs_once_and_first() -> None:
-    sources = {
-        "all.js": 'import"./left.js";\nimport"./right.js";\n',
-        "left.js": 'import*as looks from"./looks.js";\nlooks.a;\n',
-        "right.js": 'export{a}from"./looks.js";\n',
-        "looks.js": "export class a{}\n",
-    }
-    whole = joined("all.js", sources)
-    assert whole.count("class a{}") == 1
-    assert whole.index("$looks") < whole.index("$left") < whole.index("$right")
+    whole = together(
+        "all",
+        all='import"./left.js";\nimport"./right.js";\n',
+        left='import{looks as mine}from"./looks.js";\nmine.left;\n',
+        right='export{looks}from"./looks.js";\n"right";\n',
+        looks="export class looks{}\n",
+    )
+    assert whole == 'class a{}\na.left;\n"right";\n'
 
 
-def test_what_stays_apart_is_imported_once_from_where_it_is() -> None:
-    sources = {
-        "all.js": 'import{one}from"./one.js";\nimport{tresen}from"./client.js";\none(tresen)\n',
-        "one.js": 'import{tresen}from"./client.js";\nexport const one=tresen\n',
-        "client.js": "export const tresen={}\n",
-    }
-    whole = joined("all.js", sources, ["client.js"])
-    assert whole.startswith('import*as $client from"./client.js";\n')
-    assert whole.count("client.js") == 1
-    assert joined("client.js", sources, ["client.js"]) == "const tresen={}\nexport{tresen};\n"
+def test_what_is_handed_on_keeps_its_name_for_those_outside() -> None:
+    all_ = 'export{inner as outer}from"./one.js";\nimport{own}from"./two.js";\nexport{own};\n'
+    one, two = "const secret=1;\nexport{secret as inner};\n", "export const own=2;\n"
+    whole = together("all", all=all_, one=one, two=two)
+    assert whole == "const a=1;\nconst b=2;\nexport{a as outer,b as own};\n"
+
+
+def test_a_short_name_is_never_one_of_the_browsers() -> None:
+    whole = together("one", one="const long=a(b);\nconst other=(c)=>c+long+d;\n")
+    assert whole == "const e=a(b);\nconst f=(c)=>c+e+d;\n"
 
 
 def test_what_is_imported_while_running_stays_where_it_is() -> None:
-    assert 'import("./later.js")' in joined("now.js", {"now.js": 'import("./later.js");\n'})
+    later = 'import("./later.js").then(({Late})=>new Late());\n'
+    assert together("now", now=later) == 'import("./later.js").then(({Late:a})=>new a());\n'
 
 
 def test_a_circle_and_what_is_not_known_here_are_refused() -> None:
-    circle = {"a.js": 'import"./b.js";\n', "b.js": 'import"./a.js";\n'}
     with pytest.raises(ValueError, match="imports itself"):
-        joined("a.js", circle)
-    with pytest.raises(ValueError, match="export default"):
-        joined("a.js", {"a.js": "export default 1;\n"})
+        together("a", a='import"./b.js";\n', b='import"./a.js";\n')
+    for unknown in ("export default 1;\n", 'import*as all from"./b.js";\n'):
+        with pytest.raises(ValueError, match=r"a\.js"):
+            together("a", a=unknown, b="")

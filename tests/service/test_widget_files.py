@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from service.joining import joined
+from service.joining import Module, joined
 from service.stripping import stripped
 from service.widget_files import FOLDER, WidgetFiles
 
@@ -20,10 +20,11 @@ def client() -> Iterator[TestClient]:
 def test_a_module_comes_stripped_and_for_those_who_can_read_it_compressed(
     client: TestClient,
 ) -> None:
-    plain = client.get("/ids.js", headers={"Accept-Encoding": "identity"})
-    packed = client.get("/ids.js", headers={"Accept-Encoding": "gzip"})
-    source = (FOLDER / "ids.js").read_text("utf-8")
-    assert plain.text == packed.text == joined("ids.js", {"ids.js": stripped(source)})
+    plain = client.get("/visit.js", headers={"Accept-Encoding": "identity"})
+    packed = client.get("/visit.js", headers={"Accept-Encoding": "gzip"})
+    source = (FOLDER / "visit.js").read_text("utf-8")
+    modules = {"visit.js": Module.read("visit.js", stripped(source))}
+    assert plain.text == packed.text == joined("visit.js", modules)
     assert "/**" in source
     assert "/**" not in plain.text
     assert "content-encoding" not in plain.headers
