@@ -1,7 +1,7 @@
 """The application: every route, and what surrounds them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
@@ -44,7 +44,9 @@ from service.lock import Lock
 from service.logs import set_up
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.pace import Pacing, Turnstile
+from service.patience import REFUSAL
 from service.refresher import Refresher
+from service.refusals import Refusals
 from service.runtime import Runtime
 from service.settings import BAD_SETTINGS, Settings, load_settings, variable
 from service.stores import open_store
@@ -168,13 +170,13 @@ def _make_edge(runtime: Runtime, settings: Settings, telemetry: Telemetry) -> Ed
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Refusals]]:
     edge: Edge = app.state.edge
     edge.runtime.start()
     tasks = [
         asyncio.create_task(one) for one in (edge.cabinet.keep_tending(), keep_telling(edge))
     ]
-    yield
+    yield {REFUSAL: Refusals(edge.pacing, edge.telemetry)}
     for one in tasks:
         one.cancel()
     edge.cabinet.tend()

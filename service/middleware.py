@@ -22,7 +22,7 @@ CALLER = "tresen.caller"
 _MOST_CONSENT = "tresen.most_consent"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 _IDS = random.Random()  # noqa: S311 - an id is no secret, and asking the system lets others in
-_SAFE_HEADERS = {
+SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
@@ -34,6 +34,12 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _EXPOSED = "ETag, Retry-After, Server-Timing, X-Request-Id"
+
+
+def request_id_of(scope: Scope) -> str:
+    """Return the id a request came with, or a new one where it has none that could be used."""
+    given = Headers(scope=scope).get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
 
 
 class Envelope:
@@ -48,8 +54,7 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
+        request_id = request_id_of(scope)
         timings = begin()
         status = 0
 
@@ -58,7 +63,7 @@ class Envelope:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in _SAFE_HEADERS.items():
+                for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
                 headers["X-Request-Id"] = request_id
                 headers["Server-Timing"] = timings.header()

@@ -33,6 +33,7 @@ from service.runtime import Runtime
 
 Body = dict[str, Any]
 
+OVERLOAD = Unavailable("too many requests are waiting", code="overloaded")
 WITHOUT = ("one_to_one", "learned_order", "freshness")
 """What an answer lacks from the first, second and third step on."""
 _STANDING = 1 / 3
@@ -135,14 +136,25 @@ class Pacing:
         is_standing = now - self._empty >= _STANDING * self.seconds
         return _LEFT * self.seconds if is_standing else self.seconds
 
+    def is_late(self, scope: Scope) -> bool:
+        """Say whether a request has waited for as long as there is, before it is its turn."""
+        now = self.clock()
+        return bool(self.seconds) and now - arrival(scope, now) >= self.patience(now)
+
+    def is_sent_away(self, scope: Scope) -> bool:
+        """Give a request its turn if it is late; say whether it is told to come back."""
+        return self.is_late(scope) and self.is_too_late(scope)
+
     def is_too_late(self, scope: Scope) -> bool:
-        """Note whose turn it is; say whether that one has waited for as long as there is."""
+        """Note whose turn it is; say whether that one is told to come back, and count it."""
         now = self.clock()
         arrived = arrival(scope, now)
         if arrived > self._turn:
             self._empty = arrived
         self._turn = now
-        return bool(self.seconds) and now - arrived >= self.patience(now)
+        is_late = self.is_late(scope)
+        self.counts["answer"] += is_late
+        return is_late
 
     def step(self, scope: Scope) -> Step:
         """Say what is still possible: a quarter of the time for each step."""
@@ -184,9 +196,7 @@ class Turnstile:
         """Pass a request on while it makes sense; health and metrics always."""
         is_read = scope["type"] == "http" and needs_key(scope["path"])
         if is_read and scope["path"] != "/metrics" and self._pacing.is_too_late(scope):
-            self._pacing.counts["answer"] += 1
-            overload = Unavailable("too many requests are waiting", code="overloaded")
-            await problem_of(overload)(scope, receive, send)
+            await problem_of(OVERLOAD)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

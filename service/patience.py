@@ -11,10 +11,15 @@ import time
 from http import HTTPStatus
 from typing import ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 ARRIVED = "tresen.arrived"
 """Under this name a request's state says when its headers were there (monotonic seconds)."""
+
+REFUSAL = "tresen.refusal"
+"""Under this name the state of the application's lifespan may have what says which bytes to
+answer a request with at once, None where the application shall answer it."""
 
 MOST_HEAD = 65_536
 """Bytes of a request line with its headers; a basket and recent products need 10,000."""
@@ -95,6 +100,18 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._is_last:
             self.cycle.keep_alive = False
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Let the application answer, unless that is no use any more."""
+        refusal = self.app_state[REFUSAL](cycle.scope) if REFUSAL in self.app_state else None
+        if refusal is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        cycle.response_started = cycle.response_complete = True
+        self.transport.write(refusal)
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
 
     def on_body(self, body: bytes) -> None:
         """Wait longer for a body that moves on."""

@@ -50,7 +50,7 @@ def running(
     protocol: type[HttpToolsProtocol], served: ASGIApp = app
 ) -> Iterator[tuple[tuple[str, int], uvicorn.Server]]:
     """Serve over a protocol; yield where, and the server, which is told to end in the end."""
-    config = uvicorn.Config(served, port=0, http=protocol, lifespan="off", log_config=None)
+    config = uvicorn.Config(served, port=0, http=protocol, log_config=None)
     with closing(config.bind_socket()) as listening:
         listening.listen()
         server = uvicorn.Server(config)

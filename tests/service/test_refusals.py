@@ -1,0 +1,121 @@
+"""Is whoever comes too late told so at the door, and can go on over the same connection?"""
+
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from service.pace import Pacing
+from service.patience import PatientProtocol
+from service.refusals import Refusals
+from service.telemetry import Telemetry
+from tests.service.test_patience import serving
+from tests.service.test_turnstile import rush, statuses
+
+EARLY = {"GET /v1/search": True, "POST /v1/events": True, "GET /healthz": False}
+PROBLEM = 503
+
+
+class Clock:
+    """A clock ahead of the one requests arrive by: so long ago they seem to have come."""
+
+    ahead = 60.0
+
+    def __call__(self) -> float:
+        """Return its time."""
+        return time.monotonic() + self.ahead
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Find everybody late at first."""
+    return Clock()
+
+
+@pytest.fixture
+def pacing(clock: Clock) -> Pacing:
+    """Let nobody wait for more than a moment."""
+    return Pacing(1.0, clock)
+
+
+@pytest.fixture
+def telemetry() -> Telemetry:
+    """Count from zero."""
+    return Telemetry()
+
+
+@pytest.fixture
+def address(pacing: Pacing, telemetry: Telemetry) -> Iterator[tuple[str, int]]:
+    """Serve what says how much it was sent, behind that door."""
+
+    async def answer(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"{len(await request.body())} bytes")
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, Refusals]]:
+        yield {"tresen.refusal": Refusals(pacing, telemetry)}
+
+    routes = [Route("/{path:path}", answer, methods=["GET", "POST"])]
+    with serving(PatientProtocol, Starlette(routes=routes, lifespan=lifespan)) as where:
+        yield where
+
+
+@pytest.mark.parametrize("asked", EARLY)
+def test_who_is_late_is_told_when_to_come_back(
+    address: tuple[str, int], pacing: Pacing, telemetry: Telemetry, asked: str
+) -> None:
+    method, path = asked.split()
+    headers = {"X-Request-Id": "mine"}
+    with httpx2.Client(base_url="http://{}:{}".format(*address), headers=headers) as client:
+        answer = client.request(method, path, content=b"x" if method == "POST" else None)
+    assert (answer.status_code == PROBLEM) == EARLY[asked]
+    assert pacing.counts["answer"] == EARLY[asked]
+    assert ('code="503"' in telemetry.exposition().decode()) == EARLY[asked]
+    if EARLY[asked]:
+        assert answer.json()["code"] == "overloaded"
+        assert answer.headers["x-request-id"] == "mine"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["server-timing"].startswith("total;dur=")
+        assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_who_was_told_so_goes_on_over_the_same_connection(
+    address: tuple[str, int], clock: Clock
+) -> None:
+    with socket.create_connection(address, timeout=5) as client:
+        head = b"POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n"
+        client.sendall(head + b"abc")
+        assert client.recv(10_000).startswith(b"HTTP/1.1 503")
+        client.sendall(b"def")
+        clock.ahead = 0
+        client.sendall(head + b"abcdef")
+        assert client.recv(10_000).endswith(b"6 bytes")
+
+
+def test_of_many_in_a_row_each_is_told(address: tuple[str, int]) -> None:
+    with socket.create_connection(address, timeout=5) as client:
+        client.sendall(3 * b"GET /v1/search HTTP/1.1\r\nHost: a\r\n\r\n")
+        told = b""
+        while told.count(b"overloaded") < len("all"):
+            told += client.recv(10_000)
+        assert told.count(b"HTTP/1.1 503") == len("all")
+
+
+def test_who_wants_no_second_answer_is_let_go(address: tuple[str, int]) -> None:
+    with socket.create_connection(address, timeout=5) as client:
+        client.sendall(b"GET /v1/search HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        told = b""
+        while piece := client.recv(10_000):
+            told += piece
+        assert told.startswith(b"HTTP/1.1 503")
+
+
+def test_everybody_in_a_rush_is_told(address: tuple[str, int]) -> None:
+    assert statuses(rush(address, "/v1/search", people=20)) == {b"503": 20}
