@@ -17,7 +17,7 @@ from search.compounds import Compounds
 from search.matching import Matcher, Pieces
 from search.names import Names
 from search.postings import Piece
-from search.prose import Prose, ProseWriter, Question
+from search.prose import Prose, ProseWriter, Question, Ways, in_both
 from search.quantities import Quantities
 from search.reading import Reader
 from search.texts import Field, texts_of
@@ -54,13 +54,11 @@ class Said(NamedTuple):
     """A clause as names and descriptions are asked for it.
 
     `pieces` are the postings of names. Descriptions are asked the `question`, None where the
-    clause brings products; it is answered by at most so many `products`. Whoever meets it
-    there alone does so at `cost`, with `score`.
+    clause brings products. Whoever meets it there alone does so at `cost`, with `score`.
     """
 
     pieces: Pieces
     question: Question | None
-    products: int
     cost: int
     score: float
 
@@ -136,10 +134,9 @@ class TextIndex:
 
     def said(self, clause: Clause, pieces: Pieces) -> Said:
         """Make a clause without a prefix, with its postings, ready to be asked anywhere."""
-        ways = [] if clause.brings_products else _stems_of(clause)
+        ways = () if clause.brings_products else _stems_of(clause)
         question = self._prose.any_of(ways) if ways else None
-        products = sum(min(map(self.frequency, stems)) for stems in ways)
-        return Said(pieces, question, products, *self._unnamed(clause))
+        return Said(pieces, question, *self._unnamed(clause))
 
     def meeting_anywhere(self, clauses: Sequence[Said]) -> Matched:
         """Return products that meet all clauses by their names or by what is said of them.
@@ -152,10 +149,9 @@ class TextIndex:
         strict = [one.pieces for one in clauses if one.question is None]
         if not questions:
             return self.meeting_all(strict)
-        most = min(one.products for one in clauses if one.question is not None)
-        rows = self._prose.match(questions, most)
-        if strict:
-            rows = np.intersect1d(rows, self.meeting_all(strict).rows, assume_unique=True)
+        rows = self._prose.match(questions)
+        if strict and len(rows):
+            rows = in_both(rows, self.meeting_all(strict).rows)
         cost = np.zeros(len(rows), dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)
         for one in clauses if len(rows) else ():
@@ -175,6 +171,6 @@ class TextIndex:
         return cost, UNNAMED * self._postings.rarity(commonest)
 
 
-def _stems_of(clause: Clause) -> list[Sequence[str]]:
+def _stems_of(clause: Clause) -> Ways:
     """Return the alternatives that are stems."""
-    return [one.stems for one in clause.alternatives if one.stems]
+    return tuple(one.stems for one in clause.alternatives if one.stems)

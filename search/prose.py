@@ -1,8 +1,9 @@
 """Everything that is said of products, descriptions too: the only door to tantivy."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import tantivy
@@ -12,14 +13,32 @@ from knowledge_base.columns import Ints
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 
-Question = tantivy.Query
-"""What descriptions are asked."""
-
 MOST_MATCHES = 5_000
 """Products one question returns at most: the best ones when more match."""
+FEW = 2_000
+"""Products up to which those of a question are looked up, to be remembered."""
 
 _STEMS, _ROW = "stems", "row"
 _HEAP = 1 << 30  # enough for one segment of a million products
+_MOST_KEPT = 1 << 11
+_NOBODY = np.zeros(0, dtype=np.int32)
+
+Ways = tuple[tuple[str, ...], ...]
+"""Alternatives, each of them stems that are all said of a product."""
+
+
+class Question(NamedTuple):
+    """What is asked of descriptions: any of some alternatives.
+
+    It is answered by at most so many products.
+    """
+
+    ways: Ways
+    query: tantivy.Query
+    most: int
+
+
+_MOST = attrgetter("most")
 
 
 class ProseWriter:
@@ -57,6 +76,7 @@ class Prose:
         self._schema = index.schema
         self._searcher = index.searcher()
         self.frequency = remembered(self._frequency, 1 << 14)
+        self._answering = remembered(self._answer, _MOST_KEPT)
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Prose":
@@ -69,27 +89,57 @@ class Prose:
         """Return of how many products a stem is said."""
         return self._searcher.doc_freq(_STEMS, stem)
 
-    def match(self, questions: Sequence[Question], most: int = MOST_MATCHES) -> Ints:
+    def match(self, questions: Sequence[Question]) -> Ints:
         """Return the rows that answer all questions: int32, ascending, at most MOST_MATCHES.
 
-        It is faster where it is known that there are not so many.
+        What answers one that few products do is remembered, so that of words met before
+        those of several are seen without a search.
         """
-        query = _all(questions)
+        rarest, *others = sorted(questions, key=_MOST)
+        if others and rarest.most > FEW:
+            return self._search([one.query for one in questions], rarest.most)
+        rows = self._answering(rarest.ways, rarest.most)
+        for one in others:
+            if not len(rows):
+                return rows
+            if one.most > FEW:  # and so are all that follow
+                return self._search([one.query for one in questions], rarest.most)
+            rows = in_both(rows, self._answering(one.ways, one.most))
+        return rows
+
+    def any_of(self, ways: Ways) -> Question:
+        """Ask for any of some alternatives."""
+        most = sum(min(map(self.frequency, stems)) for stems in ways)
+        return Question(ways, self._either(ways), most)
+
+    def _answer(self, ways: Ways, most: int) -> Ints:
+        return self._search([self._either(ways)], most) if most else _NOBODY
+
+    def _search(self, queries: Sequence[tantivy.Query], most: int) -> Ints:
+        """Return the rows that meet all queries, known to be no more than `most`."""
         limit = max(1, min(self._searcher.num_docs, MOST_MATCHES, most))
-        hits = self._searcher.search(query, limit, count=False).hits
+        hits = self._searcher.search(_all(queries), limit, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
         return np.sort(np.array(rows, dtype=np.int32))
 
-    def any_of(self, alternatives: Sequence[Sequence[str]]) -> Question:
-        """Ask for any of some alternatives, each of them stems that are all said."""
-        ways = [_all([self._having(stem) for stem in stems]) for stems in alternatives]
-        return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
+    def _either(self, ways: Ways) -> tantivy.Query:
+        every = [_all([self._having(stem) for stem in stems]) for stems in ways]
+        return every[0] if len(every) == 1 else tantivy.Query.disjunction_max_query(every)
 
-    def _having(self, stem: str) -> Question:
+    def _having(self, stem: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, _STEMS, stem, "basic")
 
 
-def _all(queries: Sequence[Question]) -> Question:
+def in_both(rows: Ints, others: Ints) -> Ints:
+    """Return the rows that are among others, too (int32, both ascending, each once)."""
+    if not len(others):
+        return others
+    met = others.take(others.searchsorted(rows), mode="clip") == rows
+    both: Ints = rows.take(np.flatnonzero(met))
+    return both
+
+
+def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
     """Ask for all of some queries; a single one as it is, which is answered much faster."""
     if len(queries) == 1:
         return queries[0]

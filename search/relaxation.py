@@ -1,7 +1,7 @@
 """What is left of a query of which no product has every word: the most that some have."""
 
 from collections.abc import Container, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import log1p
 from typing import NamedTuple
 
@@ -53,26 +53,43 @@ def relax(words: Sequence[Met], products: int, there: Bools | None = None) -> It
 
     There are at most MOST_WORDS words. Products that are `there` already (bool, of their
     shape) are left out. Looks at the products of a telling word once, however many ways there
-    are to leave words out, and at those of common words only where these alone are enough.
+    are to leave words out, at those of common words only where these alone are enough, and
+    adds up scores only for those that are asked for.
     """
     value = _worth_of_sets([word.worth for word in words])
     least = LEAST_SHARE * value[-1]
-    rows, sets, score = _joined(words, _common(words, least), products)
-    if value.take(sets).max(initial=0) < least:
-        rows, sets, score = _joined(words, frozenset(), products)
-        least = min(least, value.take(sets).max(initial=0))
-    kept = value.take(sets) >= least
-    if there is not None:
-        kept &= ~there.take(rows)
-    best = kept.nonzero()[0]
-    rows, sets, score = rows.take(best), sets.take(best), score.take(best)
-    order = _places(value).take(sets).argsort(kind="stable")
-    rows, sets, score = rows.take(order), sets.take(order), score.take(order)
-    starts = run_starts(sets).tolist()
-    for start, end in pairwise((*starts, len(sets))):
-        of_words = int(sets[start])
-        numbers = tuple(bit for bit in range(len(words)) if of_words >> bit & 1)
-        yield Partly(numbers, rows[start:end], score[start:end])
+    common = _common(words, least)
+    rows, sets = _joined(words, common, products)
+    best = _best_sets(sets, value)
+    if not best or value[best[0]] < least:
+        common = frozenset()
+        rows, sets = _joined(words, common, products)
+        best = _best_sets(sets, value)
+    least = min([least, *(value[one] for one in best[:1])])
+    added = sorted(range(len(words)), key=lambda bit: (bit in common, bit))
+    for of_words in best:
+        if value[of_words] < least:
+            return
+        here = rows.take((sets == of_words).nonzero()[0])
+        if there is not None:
+            here = here.take((~there.take(here)).nonzero()[0])
+        if len(here):
+            kept = [bit for bit in added if of_words >> bit & 1]
+            yield Partly(tuple(sorted(kept)), here, _said([words[bit] for bit in kept], here))
+
+
+def _said(words: Sequence[Met], rows: Ints) -> Floats:
+    """Return what some words say together of rows (int32, ascending) that have all of them."""
+    first, *others = (word.score.take(word.rows.searchsorted(rows)) for word in words)
+    for score in others:
+        first += score
+    return first
+
+
+def _best_sets(sets: NDArray[np.uint8], value: Sequence[float]) -> list[int]:
+    """Return the sets of words there are, the most valuable first, of equal ones the first."""
+    there: list[int] = np.bincount(sets).nonzero()[0].tolist()
+    return sorted(there, key=lambda one: -value[one])
 
 
 def _common(words: Sequence[Met], least: float) -> frozenset[int]:
@@ -84,54 +101,40 @@ def _common(words: Sequence[Met], least: float) -> frozenset[int]:
 
 def _joined(
     words: Sequence[Met], common: Container[int], products: int
-) -> tuple[Ints, NDArray[np.uint8], Floats]:
-    """Return all that have any word that is not common, ascending.
+) -> tuple[Ints, NDArray[np.uint8]]:
+    """Return all that have any word that is not common, ascending, and which words each has.
 
-    With them come, by bits, which words each has, and the sum of the scores.
+    That is said by bits.
     """
-    rare = [(bit, word) for bit, word in enumerate(words) if bit not in common]
-    if _MANY * sum(len(word.rows) for _, word in rare) > products:
-        sets, score = _summed(rare, [word.rows for _, word in rare], products)
+    rare = [(bit, word.rows) for bit, word in enumerate(words) if bit not in common]
+    if _MANY * sum(len(having) for _, having in rare) > products:
+        sets = _numbered(rare, products)
         rows = (sets != 0).nonzero()[0].astype(np.int32)
-        sets, score = sets.take(rows), score.take(rows)
+        sets = sets.take(rows)
     else:
-        rows = np.sort(np.concatenate([_NOBODY, *(word.rows for _, word in rare)]))
+        rows = np.sort(np.concatenate([_NOBODY, *(having for _, having in rare)]))
         rows = rows.take(run_starts(rows))
-        places = [rows.searchsorted(word.rows) for _, word in rare]
-        sets, score = _summed(rare, places, len(rows))
+        places = [(bit, rows.searchsorted(having)) for bit, having in rare]
+        sets = _numbered(places, len(rows))
     for bit, word in enumerate(words):
         if bit in common and len(word.rows):
             at = word.rows.searchsorted(rows)
-            met = (word.rows.take(at, mode="clip") == rows).nonzero()[0]
-            sets[met] |= np.uint8(1 << bit)
-            score[met] += word.score.take(at.take(met))
-    return rows, sets, score
+            met = word.rows.take(at, mode="clip") == rows
+            sets |= met.view(np.uint8) << np.uint8(bit)
+    return rows, sets
 
 
-def _summed(
-    words: Sequence[tuple[int, Met]], places: Sequence[NDArray[np.integer]], n: int
-) -> tuple[NDArray[np.uint8], Floats]:
-    """Put the bits and the scores of words together, each where its own places are."""
-    sets, score = np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.float32)
-    for (bit, word), here in zip(words, places, strict=True):
+def _numbered(places: Sequence[tuple[int, NDArray[np.integer]]], n: int) -> NDArray[np.uint8]:
+    """Set one bit for each word in the places that are its own, out of n."""
+    sets = np.zeros(n, dtype=np.uint8)
+    for bit, here in places:
         sets[here] |= np.uint8(1 << bit)
-        score[here] += word.score
-    return sets, score
+    return sets
 
 
-def _places(value: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Return the place of each set when the most valuable come first, of equal ones the first.
-
-    Of places in so few bits sorting takes no time.
-    """
-    places = np.empty(len(value), dtype=np.uint8)
-    places[np.argsort(-value, kind="stable")] = np.arange(len(value), dtype=np.uint8)
-    return places
-
-
-def _worth_of_sets(worth: Sequence[float]) -> NDArray[np.float64]:
-    """Return what every set of words is worth, by its bits: float64 of shape (2^words,)."""
-    value = np.zeros(1)
+def _worth_of_sets(worth: Sequence[float]) -> list[float]:
+    """Return what every set of words is worth, by its bits."""
+    value = [0.0]
     for one in worth:
-        value = np.concatenate([value, value + one])
+        value += [of_others + one for of_others in value]
     return value

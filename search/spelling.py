@@ -146,7 +146,10 @@ class Spelling:
         """Return what a word may become that went wrong before its end is typed."""
         guesses = [guess for one in self._readings(word) for guess in self._begun(one)]
         frequency = self._known.frequency
-        return self._best(nlargest(_WEIGHED, guesses, key=lambda one: frequency[one.number]))
+        most_frequent = nlargest(
+            _WEIGHED, guesses, key=lambda one: (frequency[one.number], -one.number)
+        )
+        return self._best(most_frequent)
 
     def _likelier(self, word: str) -> Corrections:
         """Return words one slip from a known one that are much more frequent."""
@@ -274,7 +277,14 @@ class Spelling:
             for price, one in prices
             if price <= farthest * max(len(one.typed), len(one.meant))
         ]
-        weighed.sort(key=lambda pair: pair[0] - log(frequency[pair[1].number]))
+        # of equal ones the first by its letters, whichever process is asked
+        weighed.sort(
+            key=lambda pair: (
+                pair[0] - log(frequency[pair[1].number]),
+                pair[1].number,
+                pair[1].typed,
+            )
+        )
         found: dict[str, Correction] = {}
         for price, (typed, meant, number) in weighed:
             shown = self._known.shown(number)

@@ -1,10 +1,11 @@
 """What was found, tier by tier: none comes twice, and what is far weaker is left out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Bools, Floats, Ints
 from ranking.candidates import Candidates
 from ranking.query import Query, Stage, Tag
@@ -134,6 +135,7 @@ class Tiers:
             return Candidates.joined()
         if len(self._rows) == 1:
             return Candidates.of(self._rows[0], self._shares[0])
-        found = Candidates.of(np.concatenate(self._rows), np.concatenate(self._shares))
-        numbers = np.arange(len(self._tiers), dtype=np.int8)
-        return replace(found, tier=numbers.repeat([one.products for one in self._tiers]))
+        rows, numbers = np.concatenate(self._rows), np.arange(len(self._tiers), dtype=np.int8)
+        tier = numbers.repeat([one.products for one in self._tiers])
+        nobody = np.full(len(rows), UNKNOWN, dtype=np.int32)
+        return Candidates(rows, tier, np.concatenate(self._shares), nobody)

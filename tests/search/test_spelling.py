@@ -52,6 +52,14 @@ def test_a_short_word_may_lack_a_letter_of_a_longer_one() -> None:
     assert shop.correct("shep") == ()
 
 
+@pytest.mark.parametrize("others", [["bossa", "bos"], ["bos", "bossa"]])
+def test_of_words_equally_probable_the_first_by_its_letters_comes_first(
+    others: list[str],
+) -> None:
+    shop = spelling(dict.fromkeys(others, 4), "en")
+    assert words(shop.correct("bosss")) == ["bos", "bossa"]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
