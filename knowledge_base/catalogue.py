@@ -1,6 +1,6 @@
 """All products as columns: what a snapshot knows of the feed, row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -209,7 +209,20 @@ class Catalogue:
         variant = self.variant_ids.row(product_or_variant_id)
         return int(self.product_of[variant]) if variant >= 0 else UNKNOWN
 
-    def product_rows(self, ids: tuple[str, ...] | list[str]) -> Ints:
+    def product_places(self, ids: Sequence[str]) -> Ints:
+        """Return for each product's or variant's id the product row (int32, shape (n,)).
+
+        UNKNOWN stands for those that do not exist.
+        """
+        rows = self.product_ids.places(ids)
+        others = np.flatnonzero(rows < 0)
+        if len(others):
+            variants = self.variant_ids.places([ids[one] for one in others.tolist()])
+            there = variants >= 0
+            rows[others[there]] = self.product_of[variants[there]]
+        return rows
+
+    def product_rows(self, ids: Sequence[str]) -> Ints:
         """Return the product rows of those ids that exist, in their order (int32)."""
-        rows = (self.product_row(one) for one in ids)
-        return np.array([row for row in rows if row >= 0], dtype=np.int32)
+        rows = self.product_places(ids)
+        return rows[rows >= 0]

@@ -104,10 +104,14 @@ class KeyColumn:
         """Return the row of a key, or -1."""
         return self._find(key)
 
+    def places(self, keys: Sequence[str]) -> Ints:
+        """Return for each key its row, or -1 (int32, shape (n,))."""
+        return np.fromiter(map(self._find, keys), np.int32, len(keys))
+
     def rows(self, keys: Iterable[str]) -> Ints:
         """Return the rows of the keys that exist, in the keys' order (int32)."""
-        found = (self.row(key) for key in keys)
-        return np.array([row for row in found if row >= 0], dtype=np.int32)
+        places = self.places(list(keys))
+        return places[places >= 0]
 
 
 def _row_of(order: memoryview, start: memoryview, blob: memoryview, key: str) -> int:

@@ -72,8 +72,8 @@ def interest_rows(profile: Profile, catalogue: Catalogue, now: datetime) -> tupl
     """
     moment = now.timestamp()
     weights: dict[int, float] = {}
-    for product_id, interest in profile.interests.items():
-        row = catalogue.product_row(product_id)
+    rows = catalogue.product_places([*profile.interests]).tolist()
+    for row, interest in zip(rows, profile.interests.values(), strict=True):
         weights[row] = weights.get(row, 0.0) + decayed(interest, moment)
     weights.pop(UNKNOWN, None)
     liked = {row: weight for row, weight in weights.items() if weight > 0}
@@ -101,9 +101,10 @@ def looked_lately(profile: Profile, catalogue: Catalogue, now: datetime) -> tupl
     Rows are int32 and distinct, weights float32: a look counts half after VISIT_HALF_LIFE.
     """
     moment = now.timestamp()
+    rows = catalogue.product_places([*profile.looks]).tolist()
     looks = {
-        catalogue.product_row(product_id): decayed(look, moment, VISIT_HALF_LIFE)
-        for product_id, look in profile.looks.items()
+        row: decayed(look, moment, VISIT_HALF_LIFE)
+        for row, look in zip(rows, profile.looks.values(), strict=True)
     }
     fresh = {row: weight for row, weight in looks.items() if row >= 0 and weight >= _SURE}
     return np.array([*fresh], dtype=np.int32), np.array([*fresh.values()], dtype=np.float32)

@@ -65,7 +65,7 @@ def bought_lately(profile: Profile, catalogue: Catalogue, days: Floats, now: dat
 def bought_and_kept(profile: Profile, catalogue: Catalogue) -> tuple[Ints, NDArray[np.float64]]:
     """Return rows of what a person bought and kept (int32), and when last (seconds)."""
     kept = [one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at]
-    rows = np.array([catalogue.product_row(one) for one in kept], dtype=np.int32)
+    rows = catalogue.product_places(kept)
     at = np.array([profile.bought[one] for one in kept], dtype=np.float64)
     return rows[rows >= 0], at[rows >= 0]
 

@@ -29,6 +29,13 @@ def test_a_row_is_found_by_product_id_and_by_variant_id() -> None:
     assert shop.product_rows(["b1", "nothing", "s1-r42"]).tolist() == [3, 0]
 
 
+def test_many_ids_are_looked_up_at_once_and_those_nobody_knows_leave_no_row() -> None:
+    shop = small_catalogue()
+    ids = ["nothing", shop.variant_ids[1], shop.product_ids[3], shop.product_ids[0]]
+    assert shop.product_places(ids).tolist() == [UNKNOWN, 0, 3, 0]
+    assert shop.product_rows(ids).tolist() == [0, 3, 0]
+
+
 def test_a_variant_inherits_what_it_leaves_out() -> None:
     shop = small_catalogue()
     assert shop.price.tolist()[:5] == [7995, 7995, 7995, 11900, 11900]
