@@ -206,8 +206,8 @@ class Runtime:
             return None
 
     def _read_person(self, context: Context) -> Profile:
-        met = self.acquaintances  # before the transaction: what it sees is then no older
-        with self.database.read() as connection:
+        met = self.acquaintances  # before anything is read: what it remembers is then no older
+        with self.database.look() as connection:
             return read_profile(
                 connection,
                 visitor_id=context.visitor_id,

@@ -1,7 +1,10 @@
 """Opens the one database: SQLite embedded in the process, or PostgreSQL beside it."""
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from sqlalchemy.exc import (
     DataError,
     InterfaceError,
     InternalError,
+    InvalidatePoolError,
     OperationalError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -45,6 +49,10 @@ _GREETING = 2
 """Seconds PostgreSQL has to let somebody in."""
 _ABANDONED = 60
 """Seconds after which PostgreSQL ends a writer who does nothing: its host may be gone."""
+_TRUSTED = 1.0
+"""Seconds for which a connection that was just used is taken to lead somewhere: to ask it is
+another way to the server and back."""
+_RESTING = "tresen.resting_since"
 _WRITERS_LOCK = 0x7472_6573_656E
 """The number of PostgreSQL's advisory lock that our writers take, one after the other."""
 _TAKE_TURN = select(
@@ -63,17 +71,29 @@ class Database:
     def __init__(self, engine: Engine, heart: Heartbeat | None = None) -> None:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._heart = heart
-        self._reader = self._writer = engine
+        self._reader = self._looker = self._writer = engine
         self._turns = Turns()
         if self._is_sqlite:
             self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+            self._looker = engine.execution_options(begin="")
         else:
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
+            self._looker = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one state. Raises Unavailable when that fails."""
-        with _translated(), self._reader.begin() as connection:
+        with self._translated(), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Open a connection on which every statement sees a state of its own, for reading.
+
+        Without a transaction around it a statement is one way to the server and back, not
+        three. Raises Unavailable when that fails.
+        """
+        with self._translated(), self._looker.connect() as connection:
             yield connection
 
     @contextmanager
@@ -84,7 +104,7 @@ class Database:
         Unavailable when the database fails or others write for too long, BadInput for a value
         that no column can keep.
         """
-        with self._turn(), _translated(), self._writer.begin() as connection:
+        with self._turn(), self._translated(), self._writer.begin() as connection:
             if not self._is_sqlite:
                 connection.execute(_TAKE_TURN)
             yield connection
@@ -99,7 +119,7 @@ class Database:
         if self._is_sqlite:
             yield True
             return
-        with _translated(), self._writer.connect() as connection:
+        with self._translated(), self._writer.connect() as connection:
             connection.detach()  # closed in the end instead of going back, lock and all
             if patiently:
                 connection.execute(select(func.pg_advisory_lock(number)))
@@ -109,6 +129,23 @@ class Database:
                 is_ours = bool(connection.execute(claim).scalar_one())
             connection.commit()
             yield is_ours
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Say in our words what goes wrong, with what was to be kept or with the database."""
+        try:
+            yield
+        except (DataError, OverflowError, UnicodeEncodeError) as bad:
+            kind = type(bad).__name__
+            raise BadInput(f"the database cannot keep it: {kind}", code="unstorable") from bad
+        except (OperationalError, InterfaceError, InternalError, PoolTimeout) as outage:
+            if self._heart:
+                self._heart.refuse()  # we cut the line, of which the driver knows nothing
+            raise _unavailable(outage) from outage
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:  # the kinds below it are mistakes of ours
+                raise
+            raise _unavailable(error) from error
 
     def _turn(self) -> AbstractContextManager[None]:
         """Queue behind our own threads; PostgreSQL's advisory lock has a queue of its own."""
@@ -149,7 +186,7 @@ class Database:
 
         Raises Unavailable when that fails.
         """
-        with _translated(), closing(self._reader.raw_connection()) as raw:
+        with self._translated(), closing(self._reader.raw_connection()) as raw:
             try:
                 raw.cursor().execute("VACUUM INTO ?", (str(file),))
             except pysqlite3.dbapi2.OperationalError as outage:
@@ -172,7 +209,7 @@ class Database:
         """
         if not self._is_sqlite:
             return
-        with self._turn(), _translated(), closing(self._writer.raw_connection()) as raw:
+        with self._turn(), self._translated(), closing(self._writer.raw_connection()) as raw:
             try:
                 with closing(raw.cursor()) as cursor:
                     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -240,13 +277,14 @@ def _postgresql(address: URL) -> Engine:
     # Positional like SQLite's, so that rows can be tuples.
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
         pool_timeout=_PATIENCE,
         paramstyle="format",
         hide_parameters=True,
         connect_args={"connect_timeout": _GREETING},
     )
     event.listen(engine, "connect", _insist)
+    event.listen(engine, "checkin", _rest)
+    event.listen(engine, "checkout", partial(_wake, engine))
     return engine
 
 
@@ -259,6 +297,23 @@ def _insist(connection: Any, _record: Any) -> None:
     connection.commit()
 
 
+def _rest(_connection: Any, record: Any) -> None:
+    """Note since when a connection has not been used."""
+    record.info[_RESTING] = time.monotonic()
+
+
+def _wake(engine: Engine, connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that nobody used for a while whether it still leads somewhere.
+
+    Raises InvalidatePoolError where it does not, for which the pool opens another.
+    """
+    if time.monotonic() - record.info.get(_RESTING, math.inf) > _TRUSTED:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as broken:
+            raise InvalidatePoolError from broken
+
+
 def _set_up(connection: Any, _record: Any) -> None:
     """Take transactions out of the driver's hands, and make a commit mean: on disk."""
     connection.isolation_level = None
@@ -268,23 +323,8 @@ def _set_up(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begin the way the engine was asked to: a writer takes its lock at once."""
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Say in our own words what goes wrong: in what was to be kept, or with the database."""
-    try:
-        yield
-    except (DataError, OverflowError, UnicodeEncodeError) as bad:
-        kind = type(bad).__name__
-        raise BadInput(f"the database cannot keep it: {kind}", code="unstorable") from bad
-    except (OperationalError, InterfaceError, InternalError, PoolTimeout) as outage:
-        raise _unavailable(outage) from outage
-    except DatabaseError as error:
-        if type(error) is not DatabaseError:  # the kinds below it are mistakes of ours
-            raise
-        raise _unavailable(error) from error
+    if order := connection.get_execution_options().get("begin", "BEGIN"):
+        connection.exec_driver_sql(order)
 
 
 def _unavailable(outage: Exception) -> Unavailable:

@@ -39,7 +39,7 @@ class Heartbeat:
         self._lines: dict[int, socket.socket] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-        event.listen(engine, "do_connect", self._refuse)
+        event.listen(engine, "do_connect", self.refuse)
         event.listen(engine, "connect", self._note)
         event.listen(engine, "close", self._forget)
         event.listen(engine, "close_detached", self._forget)
@@ -77,7 +77,8 @@ class Heartbeat:
         if own is not None:
             own.close()
 
-    def _refuse(self, *_arguments: Any) -> None:
+    def refuse(self, *_arguments: Any) -> None:
+        """Raise Unavailable while nothing is heard of the server."""
         if self.silence:
             raise Unavailable(f"the database is silent: {self.silence}")
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Select,
     and_,
     bindparam,
     func,
@@ -70,7 +71,27 @@ _LATER_OF = {
     .limit(_MOST_EVENTS)
     for kind in (VISITOR, CUSTOMER)
 }
-"""Built once: putting a statement together takes longer than running one of these."""
+
+
+def _news_of(kind: str) -> Select[Any]:
+    """Ask for somebody's summary, and for the first and the last event after a number."""
+    news = (
+        select(func.min(events.c.seq).label("first"), func.max(events.c.seq).label("last"))
+        .where(
+            _id_column(kind) == bindparam("person_id"),
+            events.c.seq > bindparam("after"),
+            *_usable(kind),
+        )
+        .subquery()
+    )
+    own = and_(people.c.kind == kind, people.c.person_id == bindparam("person_id"))
+    return select(people.c.summary, people.c.facts, *news.c).join_from(
+        news, people, own, isouter=True
+    )
+
+
+_NEWS_OF = {kind: _news_of(kind) for kind in (VISITOR, CUSTOMER)}
+# All these are built once: putting a statement together takes longer than running one.
 
 
 def summary_text(profile: Profile) -> str:
@@ -112,24 +133,33 @@ def read_person(
     Starts from what was read `before`, where that still holds: where the summary is the same
     and the last event is still there, which it is not after an erasure.
     """
+    if before is None:
+        return _read_first(connection, kind, person_id)
+    known = before.profile.seq
+    asked = {"person_id": person_id, "after": known - before.goes_on}
+    text, facts, first, last = connection.execute(_NEWS_OF[kind], asked).one()
+    if (before.summary, before.facts) != (text, facts) or (before.goes_on and first != known):
+        return _read_first(connection, kind, person_id)
+    return before if last in {known, None} else _read_on(connection, kind, person_id, before)
+
+
+def _read_first(connection: Connection, kind: str, person_id: str) -> Reading:
     who = {"kind": kind, "person_id": person_id}
     row = connection.execute(_SUMMARY_OF, who).one_or_none()
     text, facts = (None, None) if row is None else row
-    if before is None or (before.summary, before.facts) != (text, facts):
-        known = NOBODY if text is None else known_profile(text, facts)
-        before = Reading(text, facts, known)
-    known = before.profile
-    after = {"person_id": person_id, "after": known.seq - before.goes_on}
+    known = NOBODY if text is None else known_profile(text, facts)
+    return _read_on(connection, kind, person_id, Reading(text, facts, known))
+
+
+def _read_on(connection: Connection, kind: str, person_id: str, before: Reading) -> Reading:
+    """Fold what somebody did after the last event that was read."""
+    after = {"person_id": person_id, "after": before.profile.seq}
     later = connection.execute(_LATER_OF[kind], after).all()
-    if before.goes_on:
-        if not later or later[0].seq != known.seq:
-            return read_person(connection, kind, person_id)
-        later = later[1:]
     if not later:
         return before
     happened = [event_of(row) for row in later]
-    profile = fold(known, happened, _told_by(connection, happened))
-    return Reading(text, facts, profile, goes_on=True)
+    profile = fold(before.profile, happened, _told_by(connection, happened))
+    return replace(before, profile=profile, goes_on=True)
 
 
 def fold_later(

@@ -188,7 +188,7 @@ def test_a_person_the_database_cannot_tell_of_is_a_stranger(
     def fail() -> None:
         raise Unavailable("the database says: disk I/O error")
 
-    monkeypatch.setattr(runtime.database, "read", fail)
+    monkeypatch.setattr(runtime.database, "look", fail)
     context = Context(
         NOW, "search", "de", consent=Consent.PERSONALIZATION, visitor_id="visitor-1"
     )

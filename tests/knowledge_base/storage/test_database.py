@@ -31,6 +31,14 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
         assert last_seq(connection) == 1
 
 
+def test_who_only_looks_sees_at_each_look_what_is_there_by_then(database: Database) -> None:
+    with database.look() as connection:
+        assert last_seq(connection) == 0
+        with database.write() as writing:
+            append_change(writing, Topic.KEYS)
+        assert last_seq(connection) == 1
+
+
 @SQLITE_ONLY  # asks what only SQLite is set to; PostgreSQL's own follows
 @pytest.mark.parametrize(
     ("pragma", "value"),
