@@ -6,11 +6,12 @@ time begins when they were due: that is what shoppers see.
 """
 
 import asyncio
+import math
 import multiprocessing
 import resource
 import time
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,8 @@ import uvloop
 MOST_LANES = min(2_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
 """Connections at a time: more than wait for uvicorn at its door would be put off by the system,
 and those of a service count against a limit of files like ours."""
+USES = 10
+"""How often a connection of a rush is used."""
 TICK = 0.001
 """Seconds between two looks at what is due."""
 _LATEST = 5.0
@@ -39,6 +42,7 @@ class Told:
 
     took: dict[tuple[str, int], list[float]] = field(default_factory=dict)
     sent: int = 0
+    connections: int = 0
     seconds: float = 0.0
     processor: float = 0.0
     degraded: int = 0
@@ -82,7 +86,7 @@ class Told:
         """Take in another round."""
         for key, found in other.took.items():
             self.took.setdefault(key, []).extend(found)
-        for name in ("sent", "seconds", "processor", "degraded", "curt"):
+        for name in ("sent", "connections", "seconds", "processor", "degraded", "curt"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
@@ -171,35 +175,80 @@ async def _closed(port: int, requests: Requests, lanes: int, seconds: float) -> 
     return told
 
 
-async def _open(port: int, requests: Requests, rate: float, seconds: float) -> Told:
+class _Crowd:
+    """People who ask over connections of their own, `most` at a time, each used some times."""
+
+    def __init__(self, port: int, requests: Requests, most: int, uses: float) -> None:
+        self.told = Told()
+        self._port, self._requests = port, requests
+        self._most, self._uses = most, uses
+        self._free = deque[_Lane]()
+        self._every = set[_Lane]()
+        self._used = Counter[_Lane]()
+        self._dialling = set[asyncio.Task[None]]()
+
+    def ask(self, since: float) -> bool:
+        """Ask something whose time began then; say whether there was a connection for it."""
+        if self._free:
+            self._send(self._free.popleft(), since)
+        elif len(self._every) + len(self._dialling) < self._most:
+            task = asyncio.create_task(self._dial(since))
+            self._dialling.add(task)
+            task.add_done_callback(self._dialling.discard)
+        else:
+            return False
+        self.told.sent += 1
+        return True
+
+    def disperse(self) -> None:
+        """Hang up, all of them."""
+        for task in self._dialling:
+            task.cancel()
+        for lane in self._every:
+            lane.close()
+
+    async def _dial(self, since: float) -> None:
+        lane = await _connected(self._port, self._again, lambda: None)
+        self.told.connections += 1
+        self._every.add(lane)
+        self._send(lane, since)
+
+    def _send(self, lane: _Lane, since: float) -> None:
+        self._used[lane] += 1
+        lane.ask(*next(self._requests), since, self.told)
+
+    def _again(self, lane: _Lane) -> None:
+        """Keep a connection for the next one, or hang up when it was used often enough."""
+        if self._used[lane] < self._uses:
+            self._free.append(lane)
+        else:
+            self._every.discard(lane)
+            del self._used[lane]
+            lane.close()
+
+
+async def _open(crowd: _Crowd, rate: float, seconds: float, seed: int) -> Told:
     """Ask at a rate, whatever comes back, over as many connections as that takes.
 
     Moments are drawn (seeded) as of people who know nothing of each other. Whoever finds no
     connection free any more comes when there is one, as long as there is time.
     """
-    told, full = Told(), 0.0
-    free, every = deque[_Lane](), list[_Lane]()
-    gaps = np.random.default_rng(0).exponential(1 / rate, int(2 * rate * seconds) + 10)
+    told, full = crowd.told, 0.0
+    gaps = np.random.default_rng(seed).exponential(1 / rate, int(2 * rate * seconds) + 10)
     due = deque(one for one in np.cumsum(gaps).tolist() if one < seconds)
     began = time.perf_counter()
     while due and (now := time.perf_counter() - began) < seconds:
         while due and due[0] <= now:
-            if not free:
-                if len(every) >= MOST_LANES:
-                    full = now
-                    break
-                every.append(await _connected(port, free.append, lambda: None))
-                free.append(every[-1])
-            told.sent += 1
-            since = began + max(full, due.popleft())
-            free.popleft().ask(*next(requests), since, told)
+            if not crowd.ask(began + max(full, due[0])):
+                full = now
+                break
+            due.popleft()
         await asyncio.sleep(TICK)
     latest = time.perf_counter() + _LATEST
     while told.answered < told.sent and time.perf_counter() < latest:  # noqa: ASYNC110 — all lanes
         await asyncio.sleep(TICK)
     told.seconds = time.perf_counter() - began
-    for lane in every:
-        lane.close()
+    crowd.disperse()
     return told
 
 
@@ -209,12 +258,37 @@ def closed_loop(port: int, requests: Requests, lanes: int, seconds: float) -> To
 
 
 def open_loop(port: int, requests: Requests, rate: float, seconds: float) -> Told:
-    """Ask so many times a second, and wait for nobody."""
-    return _apart(_open(port, requests, rate, seconds))
+    """Ask so many times a second over kept connections, and wait for nobody."""
+    return _apart(_open(_Crowd(port, requests, MOST_LANES, math.inf), rate, seconds, 0))
+
+
+def rush(port: int, crowds: Sequence[Requests], rate: float, seconds: float) -> Told:
+    """Let crowds ask so many times a second together, a process each, and wait for nobody.
+
+    They come over new connections again and again, as browsers do.
+    """
+    most = MOST_LANES // len(crowds)
+    asking = [
+        _open(_Crowd(port, one, most, USES), rate / len(crowds), seconds, seed)
+        for seed, one in enumerate(crowds)
+    ]
+    together = Told()
+    for told in [collect() for collect in [_begun(one) for one in asking]]:
+        together.add(told)
+    together.seconds /= len(crowds)
+    return together
 
 
 def _apart(asking: Coroutine[Any, Any, Told]) -> Told:
-    """Ask in a process forked for it, so that its processor time is its own."""
+    """Ask in a process of its own, and wait until it has told."""
+    return _begun(asking)()
+
+
+def _begun(asking: Coroutine[Any, Any, Told]) -> Callable[[], Told]:
+    """Begin to ask in a process forked for it, so that its processor time is its own.
+
+    Return what waits until it has told.
+    """
     ours, theirs = multiprocessing.Pipe()
 
     def work() -> None:
@@ -227,6 +301,10 @@ def _apart(asking: Coroutine[Any, Any, Told]) -> Told:
     process.start()
     theirs.close()  # so that it is told here when nothing will come
     asking.close()  # of the two that there are now
-    told: Told = ours.recv()
-    process.join()
-    return told
+
+    def collect() -> Told:
+        told: Told = ours.recv()
+        process.join()
+        return told
+
+    return collect

@@ -51,6 +51,8 @@ KNOWN, DEEDS = 100, 200
 """People who are known, and what each of them did after the training."""
 QUERIES = 150
 FACETS = ("brand", "category", "farbe", "material", "herkunft")
+MOST_HITS = 100
+"""Hits of a big page."""
 COLOURS = ("schwarz", "weiß", "blau")
 WORKERS = {"postgresql": 2, "sqlite": 1}
 """Serving processes, by database."""
@@ -65,6 +67,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 SUGGEST, SEARCH, SHELF, EVENT = "type-ahead", "search", "recommendations", "events"
 MIXED = "mixed"
+PAGES = "big pages"
 SHARES = {SUGGEST: 8, SEARCH: 4, SHELF: 4, EVENT: 4}
 """Of twenty requests that come mixed."""
 
@@ -187,6 +190,10 @@ def targets(mixture: Mixture) -> dict[str, list[str]]:
         SEARCH: [
             f"/v1/search?{urlencode({'q': one, 'filter': f'farbe:{colour}', **facets})}"
             for one, colour in zip(queries, COLOURS * QUERIES, strict=False)
+        ],
+        PAGES: [
+            f"/v1/search?{urlencode({'q': one, 'per_page': MOST_HITS, **facets})}"
+            for one in queries
         ],
         SHELF: [
             f"/v1/recommendations/session?{urlencode({'visitor_id': who, **known})}"

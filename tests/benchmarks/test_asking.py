@@ -7,7 +7,7 @@ from itertools import repeat
 
 import pytest
 
-from benchmarks.asking import Requests, closed_loop, open_loop
+from benchmarks.asking import USES, Requests, closed_loop, open_loop, rush
 
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n" + b'{"degraded":[]}'
 LATER = b"HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
@@ -54,6 +54,13 @@ def test_an_open_loop_asks_as_often_as_it_was_told(port: int) -> None:
     told = open_loop(port, ever("good"), 400, 0.5)
     assert told.sent == told.answered
     assert 120 < told.sent < 280
+
+
+def test_crowds_ask_together_and_come_over_new_connections(port: int) -> None:
+    told = rush(port, [ever("good"), ever("good")], 400, 0.5)
+    assert told.sent == told.answered
+    assert 120 < told.sent < 280
+    assert told.connections >= told.sent / USES
 
 
 def test_refusals_are_no_answers_and_should_say_when_to_come_back(port: int) -> None:
