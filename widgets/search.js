@@ -148,8 +148,7 @@ export class TresenSearch extends TresenElement {
       node.setAttribute("aria-selected", String(at === index)),
     );
     const active = this.#options[index]?.node;
-    if (active) this.#input.setAttribute("aria-activedescendant", active.id);
-    else this.#input.removeAttribute("aria-activedescendant");
+    this.#input.setAttribute("aria-activedescendant", active?.id ?? "");
     active?.scrollIntoView({ block: "nearest" });
   }
 

@@ -9,7 +9,6 @@ import { price } from "./words.js";
 /** @typedef {{text: string, category?: {value: string, label: string} | null}} Words */
 /** @typedef {{node: HTMLElement, url: string | null, hit?: Hit, page?: string, query?: string}} Option */
 
-const THUMBNAIL = 52;
 const FEW = 4;
 
 /**
@@ -20,6 +19,8 @@ const FEW = 4;
  */
 export function suggestions(answer, q, recent) {
   const { categoryUrl: pattern } = tresen.configuration;
+  const products = answer.products.map(product);
+  const phone = matchMedia("(max-width: 699px)").matches;
   const groups = {
     recent: (q ? [] : recent).map((query) => ({
       node: option({}, query),
@@ -31,6 +32,7 @@ export function suggestions(answer, q, recent) {
       url: searchUrl({ q: text, ...(category && { filter: `category:${category.value}` }) }),
       query: text,
     })),
+    ...(phone && { products }), // Not to be pushed out of sight by words.
     categories: answer.categories.map((/** @type {any} */ { value, label, path }) => ({
       node: option({}, label, aside(path.slice(0, -1).join(" › "))),
       url: categoryUrl(pattern, value),
@@ -44,12 +46,10 @@ export function suggestions(answer, q, recent) {
       url: page.url,
       page: page.content_id,
     })),
-    products: answer.products.map(product),
+    products,
   };
-  // On phones products are not pushed out of sight by words.
-  const most = matchMedia("(max-width: 699px)").matches ? FEW : undefined;
   return Object.entries(groups)
-    .map(([name, all]) => /** @type {[string, Option[]]} */ ([name, all.slice(0, most)]))
+    .map(([name, all]) => /** @type {[string, Option[]]} */ ([name, all.slice(0, phone ? FEW : undefined)]))
     .filter(([, options]) => options.length);
 }
 
@@ -59,9 +59,8 @@ export const searchUrl = (parameters) =>
 
 /** @param {Hit} hit @returns {Option} */
 function product(hit) {
-  const size = { width: THUMBNAIL, height: THUMBNAIL };
   const picture = hit.image_url
-    ? h("img", { src: safeUrl(hit.image_url), alt: "", loading: "lazy", ...size })
+    ? h("img", { src: safeUrl(hit.image_url), alt: "", loading: "lazy", width: 52, height: 52 })
     : h("span");
   const name = h("p", {}, ...marked(hit.title, hit.highlight?.title));
   const cost = hit.price && h("p", { class: "price" }, price(hit.price, hit.currency));

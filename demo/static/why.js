@@ -18,7 +18,9 @@ const { language } = tresen.configuration;
 
 /** @param {number} points */
 const signed = (points) =>
-  points.toLocaleString(language, { signDisplay: "always", maximumFractionDigits: 2 });
+  points
+    .toLocaleString(language, { signDisplay: "always", maximumFractionDigits: 2 })
+    .replace("-", "−");
 
 /** @param {Point} point @param {number} most */
 function row({ level, points, reason }, most) {
@@ -30,7 +32,7 @@ function row({ level, points, reason }, most) {
     element("td", { class: `level ${level}` }, levelName(level)),
     element("td", {}, reason),
     element("td", { class: "bars" }, bar),
-    element("td", { class: "amount" }, signed(points)),
+    element("td", { class: points < 0 ? "amount less" : "amount" }, signed(points)),
   );
 }
 

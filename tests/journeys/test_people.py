@@ -128,7 +128,7 @@ def test_why_something_is_here_adds_up_and_tells_no_key(
     dialog = page.get_by_role("dialog", name="Warum ist das hier?")
     expect(dialog.locator(".total")).to_be_visible()
     amounts = [
-        float(text.replace(".", "").replace(",", "."))
+        float(text.translate({ord("."): "", ord(","): ".", ord("−"): "-"}))
         for text in dialog.locator("td.amount").all_inner_texts()
     ]
     assert len(amounts) > 2
