@@ -18,7 +18,7 @@ from ranking.person import Person, Taste
 from ranking.trait_table import Cared, TraitTable
 from ranking.traits import REDUCED, Doubles, Trait
 
-STATED = 20.0
+STATED = 160.0
 """How many views it tells that somebody has said so."""
 _TINY = 1e-12
 

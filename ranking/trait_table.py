@@ -8,8 +8,9 @@ import numpy as np
 from knowledge_base.columns import Floats, Ints, Longs
 from ranking.traits import Doubles, Trait
 
-CAUTION = 5.0
-"""How many views the shop's average weighs against a person's own."""
+CAUTION = 40.0
+"""How many views the shop's average weighs against a person's own: so many that few views never
+make an answer worse (`docs/simulator.md`)."""
 PATIENCE = 3.0
 """How many views of this visit all that was liked before weighs against them."""
 GRUDGE = 0.5
@@ -111,7 +112,8 @@ class TraitTable:
         odds[seen] = np.log(now / expected)
         shrunk: Doubles = odds.clip(-_STRONGEST, _STRONGEST) * (1 - usual).take(self.of)
         against = np.flatnonzero(cared.lasting < 0)
-        shrunk[against] -= GRUDGE * np.log1p(-cared.lasting[against] / CAUTION)
+        told = -cared.lasting[against] / CAUTION
+        shrunk[against] -= GRUDGE * np.log1p(told) * told / (1 + told)
         return shrunk
 
     def points(self, rows: Ints, odds: Doubles) -> Doubles:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -9,7 +10,7 @@ from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.families import families
 from knowledge_base.products import Product
-from ranking.trait_table import Cared, TraitTable
+from ranking.trait_table import CAUTION, Cared, TraitTable
 from ranking.traits import Doubles, Trait, traits_of
 from tests.knowledge_base.shop import small_catalogue
 
@@ -77,8 +78,14 @@ def test_what_a_person_cares_for_gets_positive_odds_and_the_rest_negative() -> N
 def test_odds_follow_the_smoothed_formula() -> None:
     brand = traits(small_catalogue())["brand"]
     odds = odds_of(brand, rows(1), np.array([10], dtype=np.float32))
-    smoothed = np.log((10 + 5 / 3) / 15) - np.log(1 / 3)
-    assert odds[1] == pytest.approx(smoothed * 10 / 15)
+    smoothed = np.log((10 + CAUTION / 3) / (10 + CAUTION)) - np.log(1 / 3)
+    assert odds[1] == pytest.approx(smoothed * 10 / (10 + CAUTION))
+
+
+def test_a_few_looks_at_what_is_rare_move_an_answer_by_little() -> None:
+    brand = traits(small_catalogue())["brand"]
+    rare = replace(brand, share=np.array([0.99, 0.01]))
+    assert 0 < odds_of(rare, rows(1), ones(1) * 3)[1] < 0.2
 
 
 def test_this_visit_is_drawn_to_what_was_liked_before_by_how_little_it_tells() -> None:
