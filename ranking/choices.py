@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge_base.columns import Longs
-from ranking.smoothing import summed
-
-Doubles = NDArray[np.float64]
+from ranking.smoothing import Doubles, summed
 
 ENOUGH = 200
 """Answers with a click below which the weights stay exactly what we believe."""

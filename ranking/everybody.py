@@ -12,6 +12,7 @@ from knowledge_base.columns import Ints
 from knowledge_base.live import LiveFacts
 from ranking.query import Query
 from ranking.signals import (
+    Doubles,
     Learned,
     Level,
     Reason,
@@ -22,8 +23,6 @@ from ranking.signals import (
 from ranking.today import Today
 from ranking.wanted import Wanted
 from ranking.weights import PRIORS
-
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge_base.columns import Ints, Longs
-from ranking.smoothing import summed
-
-Doubles = NDArray[np.float64]
+from ranking.smoothing import Doubles, summed
 
 POSITIONS = 60
 """What stands further down counts as the last of these."""

@@ -12,9 +12,7 @@ from knowledge_base.runs import Places
 from ranking.demand import EVERYTHING, worth_of_kinds
 from ranking.query import Query
 from ranking.query_keys import key_of
-from ranking.signals import MOST, Level, Reason, Signal
-
-Doubles = NDArray[np.float64]
+from ranking.signals import MOST, Doubles, Level, Reason, Signal
 
 FEW = 3
 """Buyers after a query from whom on we say how many they were."""
