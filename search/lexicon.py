@@ -134,6 +134,23 @@ class Lexicon:
     def _readings(self, word: str, joined: Readings) -> Readings:
         return joined + self.knows(word).kinds
 
+    def also(self, term: Term, further: Readings) -> Readings:
+        """Return a word's readings with further ones: of the same the same object.
+
+        So what was looked up for them is found again. Those that bring products are not
+        compared.
+        """
+        if any(one.products for one in further):
+            return term.readings + further
+        return self._also(term, further)
+
+    @cached_property
+    def _also(self) -> WordMemory[Readings]:
+        return WordMemory(self._also_of)
+
+    def _also_of(self, term: Term, further: Readings) -> Readings:
+        return term.readings + further
+
     @cached_property
     def as_one(self) -> Callable[[str, int], Reading | None]:
         """Return what gives what so many words may be together, by the letters of them all."""

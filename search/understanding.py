@@ -45,7 +45,7 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
         spans=found,
         verbatim=verbatim,
     )
-    return read_also(query, called(terms, lexicon, Why.EQUAL))
+    return read_also(query, called(terms, lexicon, Why.EQUAL), lexicon)
 
 
 def called(
@@ -104,8 +104,8 @@ def _rejoined(
     ]
     joined = _joined(right, lexicon)
     return tuple(
-        replace(one, readings=one.readings + joined.get(at, ()))
-        if any(meant[max(at - 1, 0) : at + 2])
+        one.reading(lexicon.also(one, joined[at]))
+        if at in joined and any(meant[max(at - 1, 0) : at + 2])
         else one
         for at, one in enumerate(terms)
     )
@@ -122,7 +122,9 @@ def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield first, end
 
 
-def read_also(query: Query, more: Iterable[tuple[int, int, Reading]]) -> Query:
+def read_also(
+    query: Query, more: Iterable[tuple[int, int, Reading]], lexicon: Lexicon
+) -> Query:
     """Return the query with further readings: from which term up to which, and what."""
     further: dict[int, list[Reading]] = defaultdict(list)
     for first, end, reading in more:
@@ -131,7 +133,7 @@ def read_also(query: Query, more: Iterable[tuple[int, int, Reading]]) -> Query:
     if not further:
         return query
     terms = tuple(
-        replace(term, readings=(*term.readings, *further[at])) if at in further else term
+        term.reading(lexicon.also(term, tuple(further[at]))) if at in further else term
         for at, term in enumerate(query.terms)
     )
     return replace(query, terms=terms)

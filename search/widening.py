@@ -27,7 +27,7 @@ def widened(query: Query, lexicon: Lexicon) -> Query:
     else:
         wider = query
     further = [*called(query.terms, lexicon, Why.SYNONYM), *_linked(query, lexicon)]
-    return read_also(wider, further)
+    return read_also(wider, further, lexicon)
 
 
 def doubted(query: Query, lexicon: Lexicon, *, found: bool) -> Query:
