@@ -17,6 +17,8 @@ from recommenders.recommender import Arrays, Ask
 
 FACTORS = 32
 ITERATIONS = 12
+FURTHER = 3
+"""Iterations from factors that were fitted to nearly the same log the night before."""
 REGULARIZATION = 0.05
 CONFIDENCE = 10.0
 """How much more a seen product counts than an unseen one (α of Hu, Koren, Volinsky 2008)."""
@@ -48,11 +50,14 @@ class ForYou:
         self._gram = arrays["gram"]
 
     @classmethod
-    def fit(cls, values: Interactions, catalogue: Catalogue) -> Arrays:
+    def fit(
+        cls, values: Interactions, catalogue: Catalogue, start: Floats | None = None
+    ) -> Arrays:
         """Return `factors` (float32, shape (p, FACTORS)) and their `gram` YᵀY; no visitor.
 
-        Without interactions of known visitors the factors are zero and nobody is proposed
-        anything.
+        Goes on from the factors of the night before where these are known (`start`, as in the
+        result, zero for new products). Without interactions of known visitors the factors are
+        zero and nobody is proposed anything.
         """
         p = catalogue.products
         strength = np.zeros(max(EventType) + 1, dtype=np.float32)
@@ -68,7 +73,7 @@ class ForYou:
                 shape=(int(seats.max()) + 1, p),
                 dtype=np.float32,
             )
-            factors = _factorise(seen)
+            factors = _factorise(seen, start)
         return _served(factors)
 
     @classmethod
@@ -112,16 +117,23 @@ def _served(factors: Floats) -> Arrays:
     return {"factors": factors, "gram": (factors.T @ factors).astype(np.float32)}
 
 
-def _factorise(seen: sparse.csr_matrix) -> Floats:
-    """Run alternating least squares on visitors × products; keep the product side."""
+def _factorise(seen: sparse.csr_matrix, start: Floats | None) -> Floats:
+    """Run alternating least squares on visitors × products; keep the product side.
+
+    Each iteration solves the visitors first, so that the products' factors are all that a
+    night needs of the one before. Factors that are all zero are no start: they would stay so.
+    """
+    known = None if start is None or not start.any() else np.array(start, dtype=np.float32)
     # implicit runs its own threads; a threaded BLAS under them is up to ten times slower
     with threadpool_limits(limits=1, user_api="blas"):
         model = implicit.als.AlternatingLeastSquares(
             factors=FACTORS,
             regularization=REGULARIZATION,
-            iterations=ITERATIONS,
+            iterations=ITERATIONS if known is None else FURTHER,
             num_threads=1,
             random_state=1,
         )
+        if known is not None:
+            model.item_factors = known
         model.fit(seen, show_progress=False)
     return np.asarray(model.item_factors, dtype=np.float32)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.census import Census
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.language.words import Analyser
-from knowledge_base.manifest import LEARNED, Manifest
+from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
 from knowledge_base.market import Market
 from knowledge_base.merchandising import Merchandising, merchandising_from
 from knowledge_base.snapshots import SnapshotStore
@@ -25,10 +27,12 @@ from service.crowd import census_in, study, write_census
 from service.judging import Case, judge
 from service.merging import publish_merged, sound
 from service.parts import (
+    Fit,
     Progress,
     Read,
     Searched,
     Stages,
+    going_on,
     read_products,
     write_catalogue,
     write_learned,
@@ -80,8 +84,9 @@ def train(  # noqa: PLR0913 - what a night depends on
 
     What is not within the limits of the one being served, or cannot answer, is not published;
     it is tried in a process of its own where it shall be `apart`.
-    What is learned is learned from the whole log each time; with `full` every person is folded
-    anew, too, and not only what they did since the last night.
+    What is learned is learned from the whole log each time, but factors, which go on from the
+    night before. With `full` they do not, and every person is folded anew, too, and not only
+    what they did since the last night: the same data then give the same files.
     Events with a robot's score of at least `robots_from` teach nothing.
     Where the catalogue was refreshed meanwhile, what was learned is published over that one.
     Whatever fails on the way leaves the published snapshot as it was.
@@ -94,10 +99,11 @@ def train(  # noqa: PLR0913 - what a night depends on
         with stages.stage("find robots"):
             mark_robots(database, now=now)
         with stages.stage("read events"), database.read() as connection:
-            values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
             merchandising = merchandising_from(*read_all(connection))
             searched = _searched(connection, merchandising, market, now, robots_from)
-        learned = write_learned(draft, catalogue, values, searched, stages)
+            values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
+        instead = {} if full else _going_on(store, catalogue)
+        learned = write_learned(draft, catalogue, values, searched, stages, instead)
         with stages.stage("fold people"):
             _fold_people(database, full=full)
         with stages.stage("count segments"):
@@ -126,6 +132,15 @@ def train(  # noqa: PLR0913 - what a night depends on
         seconds=stages.seconds,
         refused=verdict.refused,
     )
+
+
+def _going_on(store: SnapshotStore, catalogue: Catalogue) -> dict[str, Fit]:
+    """Return what goes on from what is served, nothing before the first night."""
+    serving = _serving(store)
+    if serving is None:
+        return {}
+    before = open_catalogue(store.read(serving, CATALOGUE))
+    return going_on(catalogue, before, store.read(serving, LEARNED))
 
 
 def _searched(

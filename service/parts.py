@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid4
 
 import numpy as np
@@ -32,6 +33,7 @@ from ranking.habits import from_lines, in_lines
 from ranking.learning import Popularity
 from ranking.weighing import Weighing
 from recommenders.content_vectors import ContentVectors
+from recommenders.for_you import ForYou
 from recommenders.recommender import Arrays, Learner
 from recommenders.serving import LEARNERS
 from recommenders.similar import Similar
@@ -48,6 +50,9 @@ _HABITS = "facet_habits"
 _LEARNERS: tuple[Learner, ...] = (Popularity(), Demand(), Weighing(), Evidence(), *LEARNERS)
 
 Progress = Callable[[str], None]
+Fit = Callable[[Interactions, Catalogue], Arrays]
+"""Learns what one of _LEARNERS does, in another way."""
+_AS_EVER: Mapping[str, Fit] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,18 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
 
 
 def write_learned(
-    draft: Draft, catalogue: Catalogue, values: Interactions, searched: Searched, to: Stages
+    draft: Draft,
+    catalogue: Catalogue,
+    values: Interactions,
+    searched: Searched,
+    to: Stages,
+    instead: Mapping[str, Fit] = _AS_EVER,
 ) -> PartWriter:
-    """Write the part that follows from what visitors did."""
-    part = _learn(draft, catalogue, values, searched, to)
+    """Write the part that follows from what visitors did.
+
+    `instead` are by name the learners that go on from what they had learned before.
+    """
+    part = _learn(draft, catalogue, values, searched, to, instead)
     part.facts["trained_at"] = datetime.fromtimestamp(values.until, UTC).isoformat()
     return part
 
@@ -137,8 +150,20 @@ def write_nothing_learned(
     _learn(draft, catalogue, nothing, Searched(), to)
 
 
+def going_on(catalogue: Catalogue, before: Catalogue, learned: PartReader) -> dict[str, Fit]:
+    """Return the learners that go on from what was learned over an older catalogue."""
+    moves = Renumbering.between(before, catalogue).products
+    factors = moves.rows(learned.array(f"{ForYou.name}/factors"))
+    return {ForYou.name: partial(ForYou.fit, start=factors)}
+
+
 def _learn(
-    draft: Draft, catalogue: Catalogue, values: Interactions, searched: Searched, to: Stages
+    draft: Draft,
+    catalogue: Catalogue,
+    values: Interactions,
+    searched: Searched,
+    to: Stages,
+    instead: Mapping[str, Fit] = _AS_EVER,
 ) -> PartWriter:
     part = draft.part(LEARNED)
     part.facts |= {
@@ -150,7 +175,8 @@ def _learn(
     }
     for learner in _LEARNERS:
         with to.stage(f"learn {learner.name}"):
-            _write(part, learner.name, learner.fit(values, catalogue))
+            fit = instead.get(learner.name, learner.fit)
+            _write(part, learner.name, fit(values, catalogue))
     meant = _categories(searched.found, catalogue)
     _write_queries(part, catalogue, searched.queries, meant, to)
     _write_habits(part, searched.habits)

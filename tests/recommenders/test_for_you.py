@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from recommenders.for_you import ForYou
+from recommenders.recommender import Arrays
 from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import (
     BOOK_A,
@@ -44,6 +46,35 @@ def test_the_arrays_tell_of_products_only_however_many_visitors_there_were() -> 
         "factors": (len(PRODUCTS), 32),
         "gram": (32, 32),
     }
+
+
+def first(arrays: Arrays, liked: Sequence[int]) -> int:
+    """Return what is proposed first to who liked some products."""
+    return int(ForYou(arrays, WANTED).propose(ask(liked=list(liked)), 1).rows[0])
+
+
+@pytest.mark.parametrize("liked", [(CAMERA_A, CAMERA_B), (CAMERA_A, CARD_B)])
+def test_factors_that_go_on_propose_what_those_from_nothing_do(liked: tuple[int, int]) -> None:
+    log = busy_log()
+    before = ForYou.fit(log.values(), catalogue())
+    later = log.session(0, [CAMERA_B, CARD_B]).session(3, [BOOK_A, BOOK_B]).values()
+    again = ForYou.fit(later, catalogue(), before["factors"])
+    assert first(again, liked) == first(ForYou.fit(later, catalogue()), liked)
+
+
+def test_factors_that_go_on_learn_what_is_new() -> None:
+    values = busy_log().values()
+    start = ForYou.fit(values, catalogue())["factors"].copy()
+    start[CARD_A] = 0
+    again = ForYou.fit(values, catalogue(), start)
+    assert first(again, (CAMERA_A, CAMERA_B)) == CARD_A
+
+
+def test_from_no_factors_at_all_it_starts_as_the_first_night_does() -> None:
+    values = busy_log().values()
+    cold = ForYou.fit(values, catalogue())
+    again = ForYou.fit(values, catalogue(), np.zeros_like(cold["factors"]))
+    np.testing.assert_array_equal(again["factors"], cold["factors"])
 
 
 def test_without_known_visitors_nothing_is_guessed() -> None:
