@@ -32,7 +32,7 @@ WEIGHTS = {
     EventType.LIKE: 3.0,
     EventType.PURCHASE: 5.0,
 }
-CAUTION = 7.0
+CAUTION = 10.0
 """Evidence, a view being 1, at which a taste and all shoppers have an equal say."""
 LEAST = 2
 """Products a person must have cared for before a taste is guessed."""
