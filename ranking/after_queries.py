@@ -68,7 +68,7 @@ class Asked:
     @property
     def cared(self) -> Doubles:
         """Return how many different visitors cared for each product after each query."""
-        cared: Doubles = self.pairs.sums[-2]
+        cared: Doubles = self.pairs.sums[-2].astype(np.float64)
         return cared
 
 
@@ -129,7 +129,7 @@ def after_queries(asked: Asked, kin: Longs, alone: Doubles) -> tuple[Judged, Jud
 
 def _judged(told: Tally, worth: Doubles) -> Judged:
     """Keep what enough people say of n pairs (`worth` of shape (2, n))."""
-    everybody, cared, buyers = told.sums[-3:]
+    everybody, cared, buyers = told.sums[-3:].astype(np.float64)
     enough = np.flatnonzero(everybody >= LEAST_VISITORS)
     return Judged(told.first, told.second, spoken_for(worth, cared), buyers).taken(enough)
 

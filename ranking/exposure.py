@@ -213,7 +213,7 @@ class Cells:
     @classmethod
     def of(cls, told: Tally) -> "Cells":
         """Read what `by_list` says of one exposure or several; more may stand behind it."""
-        return cls(told.first, told.second, *told.sums[:4])
+        return cls(told.first, told.second, *told.sums[:4].astype(np.float64))
 
     def outcomes(self) -> tuple[tuple[Doubles, Doubles], tuple[Doubles, Doubles]]:
         """Return clicks with looks, and orders with interest: what came, out of what."""

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.columns import Longs
+from knowledge_base.columns import Floats, Longs
 from knowledge_base.runs import run_starts
-
-Doubles = NDArray[np.float64]
 
 _HALF = 32
 _SECOND = (1 << _HALF) - 1
@@ -16,18 +14,24 @@ _SECOND = (1 << _HALF) - 1
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What n pairs come to: `pair` (int64) as of `paired` ascends, `sums` has shape (s, n)."""
+    """What n pairs come to: `pair` (int64) as of `paired` ascends, `sums` has shape (s, n).
+
+    Sums are float32, as there may be as many pairs as the log has events.
+    """
 
     pair: Longs
-    sums: Doubles
+    sums: Floats
 
     @classmethod
-    def of(cls, pair: Longs, numbers: Doubles) -> "Tally":
-        """Add up numbers (float64, shape (s, n)) by their pair (int64, shape (n,))."""
+    def of(cls, pair: Longs, numbers: NDArray[np.floating]) -> "Tally":
+        """Add up numbers (shape (s, n)) by their pair (int64, shape (n,))."""
         order = np.argsort(pair, kind="stable")
         ordered = pair[order]
         start = run_starts(ordered)
-        sums = np.add.reduceat(numbers[:, order], start, axis=1) if len(start) else numbers
+        sums = np.zeros((len(numbers), len(start)), dtype=np.float32)
+        if len(start):
+            for own, one in zip(sums, numbers, strict=True):
+                own[:] = np.add.reduceat(one[order], start, dtype=np.float64)
         return cls(ordered[start], sums)
 
     @property
@@ -56,10 +60,10 @@ class Pile:
     """
 
     def __init__(self, numbers: int) -> None:
-        self._tallies = [Tally(np.zeros(0, dtype=np.int64), np.zeros((numbers, 0)))]
+        self._tallies = [Tally.of(np.zeros(0, dtype=np.int64), np.zeros((numbers, 0)))]
 
-    def add(self, pair: Longs, numbers: Doubles) -> None:
-        """Add numbers (float64, shape (s, n)) to what their pairs (int64, (n,)) come to."""
+    def add(self, pair: Longs, numbers: NDArray[np.floating]) -> None:
+        """Add numbers (shape (s, n)) to what their pairs (int64, (n,)) come to."""
         self._tallies.append(Tally.of(pair, numbers))
         while len(self._tallies) > 1 and _size(self._tallies[-2]) <= _size(self._tallies[-1]):
             self._join_last()
