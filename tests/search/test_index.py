@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from knowledge_base.families import families
+from search import prose
 from search.clauses import Alternative, Clause, Matched, Posting
 from search.index import TextIndex
 from search.matching import Pieces
@@ -123,6 +125,16 @@ def test_descriptions_complete_what_names_lack(shop: Shop) -> None:
     found = anywhere(shop, [stem("druckerpatron"), stem("ruhig")])
     assert ids(shop, found) == ["code-1"]
     assert found.cost.tolist() == [0]
+
+
+@pytest.mark.parametrize("few", [-1, 1, 9], ids=["none", "some", "all"])
+def test_descriptions_say_the_same_whether_words_are_remembered_or_not(
+    shop: Shop, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prose, "FEW", few)
+    together = [stem("druckerpatron"), stem("ruhig"), stem("kamera")]
+    assert ids(shop, anywhere(shop, together)) == ["code-1"]
+    assert len(anywhere(shop, [*together, stem("nik")]).rows) == 0
 
 
 def test_a_name_scores_above_a_description(shop: Shop) -> None:

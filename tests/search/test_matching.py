@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.language.words import Analyser
+from search import matching
 from search.beginnings import LONG
 from search.clauses import Alternative, Clause, Matched, Posting
-from search.matching import Matcher
+from search.matching import Matcher, Pieces
 from search.names import Names
 from search.reading import Reader
 from search.texts import Field
@@ -175,3 +177,22 @@ def test_a_posting_of_its_own_joins_the_words() -> None:
         1: 2,
         2: 1,
     }
+
+
+def test_what_is_remembered_of_a_demand_is_what_it_comes_to_until_room_runs_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(matching, "ROOM", 1 << 10)
+    names = names_of(["ab baum", "abend bäume", "abendrot", "b caeb", "bau abend", "xylophon"])
+    matcher = Matcher(names.postings, names.vocabulary)
+    every = matcher.whole(Clause(tuple(Alternative((one,), n) for n, one in enumerate(STEMS))))
+    assert len(every) > 6
+    rows = np.array([0, 1, 3, 5], np.int32)
+    alone = matcher.meeting_all([Pieces.of(every)])
+    expected = matcher.meeting_at(Pieces.of(every), rows)
+    kept = [Pieces.of(every, kept=True) for _ in range(60)]
+    for one in kept * 2:
+        assert all(map(np.array_equal, matcher.meeting_all([one]), alone))
+        assert all(map(np.array_equal, matcher.meeting_at(one, rows), expected))
+    assert kept[-1].met is not None
+    assert kept[0].met is None
