@@ -1,11 +1,13 @@
 """Whether clauses match as they say, on names and clauses that nobody thought of."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from knowledge_base.language.words import Analyser
 from search import matching
@@ -179,6 +181,10 @@ def test_a_posting_of_its_own_joins_the_words() -> None:
     }
 
 
+def told(arrays: Sequence[NDArray[Any]]) -> list[list[float]]:
+    return [one.tolist() for one in arrays]
+
+
 def test_what_is_remembered_of_a_demand_is_what_it_comes_to_until_room_runs_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -192,7 +198,7 @@ def test_what_is_remembered_of_a_demand_is_what_it_comes_to_until_room_runs_out(
     expected = matcher.meeting_at(Pieces.of(every), rows)
     kept = [Pieces.of(every, kept=True) for _ in range(60)]
     for one in kept * 2:
-        assert all(map(np.array_equal, matcher.meeting_all([one]), alone))
-        assert all(map(np.array_equal, matcher.meeting_at(one, rows), expected))
+        assert told(matcher.meeting_all([one])) == told(alone)
+        assert told(matcher.meeting_at(one, rows)) == told(expected)
     assert kept[-1].met is not None
     assert kept[0].met is None
