@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { address, followed, go } from "./page.js";
+import { number } from "./values.js";
 import { say } from "./words.js";
 
 /** So many hits deep the service answers. */
@@ -39,7 +40,7 @@ export function further({ total, page, per_page }) {
   const changes = { page: page + 1 };
   const onclick = followed(() => go(changes, true));
   const properties = { id: "more", class: "button", href: address(changes), onclick };
-  const link = h("a", properties, say("moreHits", { n, total }));
+  const link = h("a", properties, say("moreHits", { n: number(n), total: number(total) }));
   return h("nav", { class: "pages", "aria-label": say("pages"), hidden: isAll }, link);
 }
 

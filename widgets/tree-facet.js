@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { readPage, without } from "./page.js";
 import { pageLink } from "./page-link.js";
+import { number } from "./values.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./values-facet.js").Value} Value */
@@ -48,7 +49,7 @@ const above = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 /** @param {string} name @param {Value} value @param {string[]} others filters that stay */
 function leaf(name, { value, label, count, selected }, others) {
   const properties = { id: `${name} ${value}`, "aria-current": selected && "true" };
-  const number = h("span", { class: "count" }, count);
+  const shown = h("span", { class: "count" }, number(count));
   const filters = [...others, `${name}:${value}`];
-  return pageLink({ filters }, properties, label ?? value, number);
+  return pageLink({ filters }, properties, label ?? value, shown);
 }

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { go, readPage, toggled } from "./page.js";
 import { swatchOf } from "./swatches.js";
-import { products, valueName } from "./values.js";
+import { number, products, valueName } from "./values.js";
 import { say } from "./words.js";
 
 /** @typedef {{value: string, label?: string, count: number, alone?: number, selected: boolean, depth?: number}} Value */
@@ -33,7 +33,7 @@ export function valuesFacet({ name, values = [] }, total, memory, seek) {
   const more = h("button", { type: "button", class: "plain", id: `more ${name}` });
   const isUsed = values.some(({ selected }) => selected);
   /** @param {Value} value */
-  const entry = (value) => checkbox(name, value, isUsed ? gain(value, total) : [value.count]);
+  const entry = (value) => checkbox(name, value, isUsed ? gain(value, total) : [number(value.count)]);
   const most = name === "size" ? SIZES_SHOWN : SHOWN;
 
   const fold = () => {
@@ -92,16 +92,16 @@ const letters = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerC
 
 /**
  * Where values are chosen already, say what one of these brings by itself, and what another would add.
- * @param {Value} value @param {number} total @returns {[string | number, string?]} what is shown, and in words
+ * @param {Value} value @param {number} total @returns {[string, string?]} what is shown, and in words
  */
 function gain({ count, alone = count, selected }, total) {
-  if (selected) return [alone, products(alone)];
+  if (selected) return [number(alone), products(alone)];
   const n = count - total;
-  return [`+${n}`, say("added", { products: products(n) })];
+  return [`+${number(n)}`, say("added", { products: products(n) })];
 }
 
-/** @param {string} name @param {Value} value @param {[string | number, string?]} number */
-function checkbox(name, value, [number, words]) {
+/** @param {string} name @param {Value} value @param {[string, string?]} figure */
+function checkbox(name, value, [figure, words]) {
   const { count, selected } = value;
   const filter = `${name}:${value.value}`;
   const input = h("input", {
@@ -111,7 +111,7 @@ function checkbox(name, value, [number, words]) {
     disabled: !count && !selected,
     onchange: () => choose(filter, selected),
   });
-  const shown = h("span", { class: "count", title: words }, number);
+  const shown = h("span", { class: "count", title: words }, figure);
   const text = h("span", {}, valueName(name, value));
   return h("label", { class: "value" }, input, name === "colour" && swatch(value), text, shown);
 }

@@ -10,7 +10,7 @@ const { language } = tresen.configuration;
 const decimal = (value, digits) => new Intl.NumberFormat(language, digits).format(value);
 
 /** Count products in words. @param {number} n */
-export const products = (n) => say(n === 1 ? "one" : "many", { n });
+export const products = (n) => say(n === 1 ? "one" : "many", { n: number(n) });
 
 /** Say how much cheaper, in whole percent, or nothing when it is not. @param {string | null} price @param {string | null} [listPrice] */
 export function saving(price, listPrice) {
@@ -20,7 +20,6 @@ export function saving(price, listPrice) {
 
 /** Write an amount without its currency, where there is no room for it. @param {string} bound */
 export const amount = (bound) => decimal(Number(bound), { minimumFractionDigits: 2 });
-
 
 /** @param {number} value */
 export const number = (value) => decimal(value, { maximumFractionDigits: 1 });
