@@ -8,10 +8,14 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.language.words import Analyser, split_words
 from ranking.query import Query
+from search.clauses import Alternative, Clause
 from search.compounds import Compounds
+from search.index import TextIndex
 
 HEAD_WEIGHT = 2.0
 """What the word for the thing is worth beside another word as rare, if one has to go."""
+BOUND = 0.25
+"""Share of the things that have the word before theirs as well, if it belongs to the name."""
 
 
 def things(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
@@ -41,6 +45,24 @@ def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int 
         if term.meant[-1] in named or any(one.stems[-1] in named for one in splits):
             return at
     return phrase[-1] if phrase else None
+
+
+def name_words(
+    query: Query, named: frozenset[str], compounds: Compounds, index: TextIndex
+) -> frozenset[int]:
+    """Return the numbers of the terms that name the thing: its head, and what makes one name.
+
+    More pads than a few are mouse pads: who asks for a gaming mouse pad wants no other.
+    """
+    head = head_word(query, named, compounds)
+    if head is None:
+        return frozenset()
+    if head - 1 in _before_preposition(query):
+        before, thing = query.terms[head - 1 : head + 1]
+        both = index.match([Clause((Alternative((*before.meant, *thing.meant)),))])
+        if len(both.rows) > BOUND * index.named(thing.meant[-1]):
+            return frozenset((head - 1, head))
+    return frozenset((head,))
 
 
 def _before_preposition(query: Query) -> Sequence[int]:

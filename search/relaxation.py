@@ -13,7 +13,7 @@ from knowledge_base.runs import run_starts
 
 MOST_WORDS = 8
 """Words that are weighed against each other: of a longer query those worth most."""
-LEAST_SHARE = 0.34
+LEAST_SHARE = 0.3
 """What a product must have of a query's worth, unless nothing has as much."""
 _MANY = 32
 """With a product for one in so many, an array of all is faster than sorting."""

@@ -21,7 +21,7 @@ from search.attributes import AttributeWords
 from search.clauses import Matched
 from search.codes import Codes
 from search.compounds import Compounds
-from search.head_word import HEAD_WEIGHT, head_word, things
+from search.head_word import HEAD_WEIGHT, name_words, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
@@ -253,9 +253,11 @@ class Searcher:
 
     def _relax(self, query: Query, asked: Sequence[Asked], tiers: Tiers) -> None:
         """Leave out the words that say least, until there are enough products."""
-        head = head_word(query, self.lexicon.things, self.lexicon.compounds)
+        lexicon = self.lexicon
+        name = name_words(query, lexicon.things, lexicon.compounds, self._index)
         asked = [
-            one._replace(weight=HEAD_WEIGHT) if head in one.terms else one for one in asked
+            one if name.isdisjoint(one.terms) else one._replace(weight=HEAD_WEIGHT)
+            for one in asked
         ]
         rarity = partial(Asked.rarity, products=self._products)
         telling = sorted(asked, key=rarity, reverse=True)[:MOST_WORDS]

@@ -2,9 +2,11 @@
 
 import pytest
 
-from search.head_word import head_word
+from knowledge_base.families import families
+from knowledge_base.products import Product
+from search.head_word import head_word, name_words
 from search.understanding import understand
-from tests.search.shop import Shop
+from tests.search.shop import Shop, open_shop
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,38 @@ def test_words_nobody_knows_name_nothing(shop: Shop) -> None:
     lexicon = shop.searchers["de"].lexicon
     query = understand("xylophon ", lexicon)
     assert head_word(query, lexicon.things, lexicon.compounds) is None
+
+
+TITLES = {
+    "pad": "Gel mouse pad blue",
+    "pad-red": "Mouse pad red",
+    "gaming-pad": "Gaming mouse pad",
+    "rest": "Gaming cooling pad",
+    **{f"chair-{number}": f"Gaming chair {number}" for number in range(6)},
+    **{f"mouse-{number}": f"Cordless mouse {number}" for number in range(9)},
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    lines = [Product(name, title={"en": title}) for name, title in TITLES.items()]
+    return open_shop(tmp_path_factory.mktemp("bound"), list(families(lines)), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("red mouse pad ", "mouse pad"), ("gaming mouse ", "mouse"), ("pad ", "pad"), ("xy ", "")],
+)
+def test_a_word_that_things_often_have_before_theirs_makes_a_name_with_it(
+    store: Shop, text: str, words: str
+) -> None:
+    searcher = store.searchers["en"]
+    query, lexicon = searcher.understand(text), searcher.lexicon
+    name = name_words(query, lexicon.things, lexicon.compounds, lexicon.index)
+    assert [query.terms[at].text for at in sorted(name)] == words.split()
+
+
+def test_a_name_of_two_words_stays_when_one_word_has_to_go(store: Shop) -> None:
+    found = store.find("cordless gaming mouse pad ", "en")
+    assert found[0] == "gaming-pad"
+    assert set(found[1:3]) == {"pad", "pad-red"}
