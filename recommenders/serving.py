@@ -134,7 +134,7 @@ class Proposed:
 
     def named(self) -> dict[int, str]:
         """Name the recommender that proposed each product row."""
-        names = (self.names[one] for one in self.source.tolist())
+        names = map(self.names.__getitem__, self.source.tolist())
         return dict(zip(self.candidates.rows.tolist(), names, strict=True))
 
     def with_one(self, row: int, name: str) -> "Proposed":
@@ -270,14 +270,14 @@ class Recommenders:
         names: list[str] = []
         sources = [np.zeros(0, dtype=np.int32)]
         allowed = ask.allowed.copy()
+        ask = replace(ask, allowed=allowed)
         missing = limit
         for tier, group in enumerate(strategy):
             stays_short = missing < limit and not fill_up and _is_merely_popular(group)
             if missing <= limit - (enough or limit) or stays_short:
                 break
             asked = [self._by_name[one] for one in members(group)]
-            open_ask = replace(ask, allowed=allowed)
-            more, source = in_turn([one.propose(open_ask, missing) for one in asked], missing)
+            more, source = in_turn([one.propose(ask, missing) for one in asked], missing)
             allowed[more.rows] = False
             missing -= len(more)
             found.append(replace(more, tier=np.full(len(more), tier, dtype=np.int8)))

@@ -4,14 +4,21 @@ import random
 import re
 
 from fastapi import HTTPException
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge_base.consent import Consent
 from knowledge_base.errors import TresenError
-from service.access import Door, needs_key, nothing_there, resource_of, route_of
+from service.access import (
+    Door,
+    header_of,
+    needs_key,
+    nothing_there,
+    resource_of,
+    route_of,
+)
 from service.auth import KeyClass
 from service.errors import problem_of, unexpected
 from service.logs import told
@@ -28,6 +35,7 @@ SAFE_HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+_SAFE = [(name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, X-Request-Id",
@@ -38,7 +46,7 @@ _EXPOSED = "ETag, Retry-After, Server-Timing, X-Request-Id"
 
 def request_id_of(scope: Scope) -> str:
     """Return the id a request came with, or a new one where it has none that could be used."""
-    given = Headers(scope=scope).get("x-request-id", "")
+    given = header_of(scope, b"x-request-id")
     return given if _REQUEST_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
 
 
@@ -62,11 +70,14 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-Id"] = request_id
-                headers["Server-Timing"] = timings.header()
+                own = message["headers"]
+                has = {name for name, _ in own}
+                message["headers"] = [
+                    *own,
+                    *(one for one in _SAFE if one[0] not in has),
+                    (b"x-request-id", request_id.encode()),
+                    (b"server-timing", timings.header().encode()),
+                ]
             await send(message)
 
         try:
@@ -99,7 +110,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        length = Headers(scope=scope).get("content-length", "0")
+        length = header_of(scope, b"content-length") or "0"
         if not length.isdecimal() or int(length) > self._limit:
             await problem_of(self._too_large())(scope, receive, send)
             return
@@ -132,8 +143,7 @@ class ConsentSignals:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Put the most that may be consented to into the scope."""
         if scope["type"] == "http":
-            headers = Headers(scope=scope)
-            refuses = headers.get("dnt") == "1" or headers.get("sec-gpc") == "1"
+            refuses = "1" in {header_of(scope, b"dnt"), header_of(scope, b"sec-gpc")}
             scope[_MOST_CONSENT] = Consent.NONE if refuses else Consent.PERSONALIZATION
         await self.app(scope, receive, send)
 
@@ -160,24 +170,23 @@ class Gate:
         if scope["type"] != "http" or not needs_key(scope["path"]):
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        origin = headers.get("origin")
+        origin = header_of(scope, b"origin")
         if origin:
             send = self._readable_by(origin, send)
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            await self._preflight(origin or "")(scope, receive, send)
+        if scope["method"] == "OPTIONS" and header_of(scope, b"access-control-request-method"):
+            await self._preflight(origin)(scope, receive, send)
             return
         try:
-            self._admit(scope, headers)
+            self._admit(scope)
         except TresenError as error:
             await problem_of(error)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _admit(self, scope: Scope, headers: Headers) -> None:
+    def _admit(self, scope: Scope) -> None:
         """Put the caller into the scope; events may bring their key in the body instead."""
         resource = resource_of(scope["path"])
-        key = _key_of(scope, headers, resource)
+        key = _key_of(scope, resource)
         if key is not None or resource != "events":
             scope[CALLER] = self._door.admit(key, scope)
 
@@ -203,12 +212,12 @@ class Gate:
         return sign
 
 
-def _key_of(scope: Scope, headers: Headers, resource: str) -> str | None:
+def _key_of(scope: Scope, resource: str) -> str | None:
     """Read the key: from the header, or a public one from the address, where no header can be.
 
     Addresses are logged and passed on, so that a secret in one is as good as published.
     """
-    scheme, _, credentials = headers.get("authorization", "").partition(" ")
+    scheme, _, credentials = header_of(scope, b"authorization").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()
     if scope["method"] in {"GET", "HEAD"} or resource == "events":

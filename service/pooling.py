@@ -21,6 +21,7 @@ from service.arriving import arrived
 from service.engine import Engine
 from service.joint import is_offered
 from service.scene import Eligible, Scene
+from service.timings import stage
 from service.trying import EXPLORING, Trial
 
 ABUNDANCE = 4
@@ -66,21 +67,24 @@ def pool_of(
     engine, placement = scene.engine, scene.context.touch_point
     strategy = strategy_at(engine, placement)
     asked = _asked(scene, product)
-    aside = _set_aside(scene, asked, exclude, strategy)
-    allowed = context_mask(asked.allowed, *aside.values())
-    eligible = scene.eligible(engine.allowed & allowed, curation)
-    asked = replace(asked, allowed=eligible.products & engine.masks.products(eligible.filters))
+    with stage("mask"):
+        aside = _set_aside(scene, asked, exclude, strategy)
+        allowed = context_mask(asked.allowed, *aside.values())
+        eligible = scene.eligible(engine.allowed & allowed, curation)
+        passing = eligible.products & engine.masks.products(eligible.filters)
+        asked = replace(asked, allowed=passing)
     many = POOLS.get(placement, limit * ABUNDANCE)
     recommenders = engine.recommenders
     if any(Arrived.name in group for group in strategy) and (came := arrived(scene)):
         recommenders = recommenders.informed(came)
-    proposed = recommenders.candidates(
-        strategy,
-        asked,
-        many,
-        enough=POOLS.get(placement, limit),
-        fill_up=placement not in KEEP_THEIR_WORD,
-    )
+    with stage("propose"):
+        proposed = recommenders.candidates(
+            strategy,
+            asked,
+            many,
+            enough=POOLS.get(placement, limit),
+            fill_up=placement not in KEEP_THEIR_WORD,
+        )
     return Pool(asked, aside, eligible, many, proposed)
 
 

@@ -33,6 +33,7 @@ from service.phrases import reason_of, title_of
 from service.pooling import Pool, pool_of, row_of
 from service.scene import Eligible, Scene
 from service.shipping import closers, gap_of, gap_title, gap_told
+from service.timings import stage
 from service.trying import Trial, trial
 
 Body = dict[str, Any]
@@ -100,8 +101,7 @@ class Shelf:
     def by_whom(self, places: int) -> dict[int, str]:
         """Name the recommenders of the products on the first places, by row."""
         own, *others = (one.proposed.named() for one in self.pools)
-        behind = {**own, **others[0]} if others else own
-        first = {**behind, **own}
+        behind, first = (own | others[0], others[0] | own) if others else (own, own)
         anchored = zip(self.ranking.rows.tolist(), self.ranking.anchor.tolist(), strict=True)
         told = {}
         for place, (row, anchor) in enumerate(islice(anchored, places)):
@@ -170,6 +170,7 @@ def _own_first(scene: Scene, own: Ranking, others: Pool, curation: Curation) -> 
     return place_pins(own.followed_by(strangers, scene.own_tiles), curation.pins)
 
 
+@stage("rank")
 def _ordered(scene: Scene, pool: Pool, curation: Curation) -> Ranking:
     """Put what was proposed in order, or leave it in its own where that is a fact."""
     placement, engine, proposed = scene.context.touch_point, scene.engine, pool.proposed
@@ -182,6 +183,7 @@ def _ordered(scene: Scene, pool: Pool, curation: Curation) -> Ranking:
     return scene.order(matches, curation, per_type=per_type, sources=sources)
 
 
+@stage("page")
 def _written(scene: Scene, ask: RecommendAsk, shelf: Shelf) -> list[Hit]:
     """Write the hits of a shelf, each with who proposed it and why."""
     engine, rows = scene.engine, shelf.ranking.rows[: ask.limit]
@@ -222,7 +224,9 @@ def placed(engine: Engine, ask: RecommendAsk) -> RecommendAsk:
     asked = (*ask.context.filters, *category)
     taken = {one.facet for one in asked}
     own = (one for one in placement.filters if one.facet not in taken and engine.knows(one))
-    context = replace(ask.context, filters=(*asked, *own))
+    filters = (*asked, *own)
+    held = filters == ask.context.filters  # as mostly, when there is nothing to copy
+    context = ask.context if held else replace(ask.context, filters=filters)
     return replace(ask, context=context, limit=ask.limit or placement.size or OTHERWISE)
 
 

@@ -140,8 +140,7 @@ async def recommendations(request: Request) -> Response:
     asker = await _Asker.of(request, _token([one.within("queryParameters") for one in several]))
     shelves = [read_shelf(one, asker.context) for one in several]
     _charge(request, [one.most for one in shelves])
-    with stage("recommend"):
-        results = [asker.recommend(one) for one in shelves]
+    results = [asker.recommend(one) for one in shelves]
     return json_response({"results": results}, headers=_NO_STORE)
 
 

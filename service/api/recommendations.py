@@ -83,8 +83,7 @@ async def one_placement(request: Request) -> Response:
     with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, ask.context)
     asked = replace(ask, context=pace.context)
-    with stage("recommend"):
-        body = pace.answer(lambda: recommend(pace.engine, asked, pace.profile))
+    body = pace.answer(lambda: recommend(pace.engine, asked, pace.profile))
     return answer(request, body, context)
 
 
@@ -98,12 +97,11 @@ async def several_placements(request: Request) -> Response:
         pace = await edge.pacing.begin(request, edge.runtime, context)
     shown: list[str] = []
     answers = []
-    with stage("recommend"):
-        for wish in wishes:
-            ask = wish.ask(pace.context, shown)
-            body = pace.told(recommend(pace.engine, ask, pace.profile))
-            shown += [hit["product_id"] for hit in body["hits"]]
-            answers.append(sealed(request, body, ask.context))
+    for wish in wishes:
+        ask = wish.ask(pace.context, shown)
+        body = pace.told(recommend(pace.engine, ask, pace.profile))
+        shown += [hit["product_id"] for hit in body["hits"]]
+        answers.append(sealed(request, body, ask.context))
     headers = {"Cache-Control": "no-store"}
     return json_response({"placements": answers}, headers=headers)
 
