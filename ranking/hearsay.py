@@ -19,6 +19,8 @@ _ALOUD = ("popularity", "today", "trend")
 _AMONG_KIN = ("clicked", "bought", "clicked_here", "bought_here")
 """Signals of its visitors and of those of its kind: see `spoken_for`."""
 _GRAIN, _ROWS = 2**20, 2**31
+_ROUNDS = 3
+"""Times that everybody is held back: whoever is makes room for others."""
 _ENOUGH = 8_192
 """Candidates that tell well enough how far it is from place to place."""
 
@@ -66,16 +68,23 @@ def _keys(score: Doubles, rows: Ints) -> Longs:
 def _too_far(score: Doubles, own: Doubles, rows: Ints, reach: Doubles) -> Longs:
     """Return by how many grains each stands too far in front of its place without `own`.
 
-    Of very many only those are asked that pages can reach.
+    That place is among others as they are held back themselves: at first as if nobody had
+    spoken for any, then as far as they may rise. Of very many only those are asked that pages
+    can reach.
     """
     step = len(score) // _ENOUGH + 1
-    order = np.sort(_keys(score[::step], rows[::step]))
-    last = -(order[min(REACH // step, len(order) - 1)] // _ROWS) / _GRAIN
+    keys, held = _keys(score, rows), _keys(score - own, rows)
+    some = keys[::step]
+    least = min(REACH // step, len(some) - 1)
+    last = -(np.partition(some, least)[least] // _ROWS) / _GRAIN
     spoken = np.flatnonzero((own > 0) & (score >= last - 1 / _GRAIN))
-    keys, without = (_keys(one[spoken], rows[spoken]) for one in (score, score - own))
-    place = np.searchsorted(order, without) - np.ceil(reach[spoken] / step).astype(np.int64)
-    behind = order[np.maximum(place, 0)] // _ROWS + 1
-    held = np.maximum(np.minimum(behind, without // _ROWS), keys // _ROWS)
-    far = np.zeros(len(score), dtype=np.int64)
-    far[spoken] = np.where(place > 0, held - keys // _ROWS, 0)
-    return far
+    without, pages = held[spoken], np.ceil(reach[spoken] / step).astype(np.int64)
+    loud, these = keys[spoken], rows[spoken]
+    for _ in range(_ROUNDS):
+        order = np.sort(held[::step])
+        place = np.searchsorted(order, without) - pages
+        behind = (order[np.maximum(place, 0)] // _ROWS + 1) * _ROWS + these
+        back = np.where(place > 0, np.minimum(behind, without), loud)
+        held = keys.copy()
+        held[spoken] = np.maximum(back, loud)
+    return held // _ROWS - keys // _ROWS

@@ -11,6 +11,7 @@ from ranking.signals import Doubles, Level, Reason, Signal
 
 MANY = 300
 LAST = MANY - 1
+TILES = 24
 ROWS: Ints = np.arange(MANY, dtype=np.int32)
 
 
@@ -46,6 +47,16 @@ def places(signals: list[Signal], people: Ints, tiers: Ints | None = None) -> li
 def test_few_visitors_lift_a_product_by_a_page_at_most(people: int) -> None:
     place = places([falling(), said("popularity", {LAST: 3.0})], voices({LAST: people}))[LAST]
     assert LAST - PAGE <= place <= LAST - PAGE + 2
+
+
+def test_those_who_are_held_back_make_no_room() -> None:
+    middle, others = MANY // 2, dict.fromkeys(range(MANY // 2 + 1, MANY), 3.0)
+    whole = others | {middle: 3.0}
+    before, after = (
+        places([falling(), said("popularity", one)], voices(dict.fromkeys(one, 5)))[middle]
+        for one in (others, whole)
+    )
+    assert before - TILES <= after < before
 
 
 def test_as_many_more_lift_it_by_as_much_more() -> None:
