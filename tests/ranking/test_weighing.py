@@ -71,3 +71,13 @@ def test_what_is_not_learned_keeps_its_weight() -> None:
     assert set(weights) == set(PRIORS)
     assert weights["trend"] == PRIORS["trend"]
     assert weights["clicked"] == found[LEARNED.index("clicked")]
+
+
+def test_what_some_people_did_before_the_week_weighs_about_as_what_all_did() -> None:
+    values = lived(1_200, 600).values()
+    whole, some = (
+        Weighing(most_heard=most).fit(values, CATALOGUE)["weights"]
+        for most in (len(values), len(values) // 2)
+    )
+    assert not np.array_equal(some, whole)
+    np.testing.assert_allclose(some / BELIEVED, whole / BELIEVED, atol=0.15)
