@@ -16,10 +16,13 @@ look.replaceSync(
 const dialog = /** @type {HTMLDialogElement} */ (byId("why"));
 const { language } = tresen.configuration;
 
+/** Less than this is written as nothing. */
+const LEAST = 0.005;
+
 /** @param {number} points */
 const signed = (points) =>
   points
-    .toLocaleString(language, { signDisplay: "always", maximumFractionDigits: 2 })
+    .toLocaleString(language, { signDisplay: "exceptZero", maximumFractionDigits: 2 })
     .replace("-", "−");
 
 /** @param {Point} point @param {number} most */
@@ -32,7 +35,7 @@ function row({ level, points, reason }, most) {
     element("td", { class: `level ${level}` }, levelName(level)),
     element("td", {}, reason),
     element("td", { class: "bars" }, bar),
-    element("td", { class: points < 0 ? "amount less" : "amount" }, signed(points)),
+    element("td", { class: points < -LEAST ? "amount less" : "amount" }, signed(points)),
   );
 }
 
