@@ -14,7 +14,7 @@ from service.tidying import prune_logs
 from service.training_lock import training_lock
 
 Publish = Annotated[bool, typer.Option(help="serve the result")]
-Full = Annotated[bool, typer.Option("--full", help="fold every person and learn all factors anew, too")]
+Full = Annotated[bool, typer.Option("--full", help="fold people and learn factors anew, too")]
 
 
 def train(
