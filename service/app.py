@@ -41,14 +41,13 @@ from service.edge import Edge
 from service.erasing import ErasuresElsewhere, replay
 from service.key_cabinet import KeyCabinet
 from service.lock import Lock
-from service.logs import set_up
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.pace import Pacing, Turnstile
 from service.patience import REFUSAL
 from service.refresher import Refresher
 from service.refusals import Refusals
 from service.runtime import Runtime
-from service.settings import BAD_SETTINGS, Settings, load_settings, variable
+from service.settings import BAD_SETTINGS, Settings, variable
 from service.stores import open_store
 from service.telemetry import Telemetry
 from service.vitals import keep_telling
@@ -119,13 +118,6 @@ def _traced(settings: Settings) -> list[Middleware]:
         fault = Fault(variable("traces"), detail, BAD_SETTINGS)
         raise BadInput(detail, fault, code=BAD_SETTINGS) from None
     return [Middleware(Traced, provider=exporting(settings.traces, settings.trace_share))]
-
-
-def from_environment() -> FastAPI:
-    """Make the application from the settings alone: what each of several processes serves."""
-    settings = load_settings()
-    set_up(settings.log_level)
-    return make_app(open_runtime(settings), settings, telemetry=Telemetry(is_shared=True))
 
 
 def open_runtime(settings: Settings) -> Runtime:

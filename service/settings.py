@@ -202,6 +202,11 @@ def hand_down(**variables: str) -> None:
     os.environ.update(variables)  # noqa: TID251 - this is the place that may
 
 
+def is_handed_down(name: str) -> bool:
+    """Say whether who started us has put a variable of others' into the environment."""
+    return name in os.environ  # noqa: TID251 - this is the place that may
+
+
 def variable(name: str) -> str:
     """Name the environment variable of a setting."""
     return PREFIX + name.upper()

@@ -17,13 +17,24 @@ from knowledge_base.storage.keys import list_keys
 from service.app import make_app, open_runtime
 from service.auth import Keyring
 from service.commands.console import say
+from service.commands.workers import Workers, queues
 from service.logs import set_up
 from service.patience import PatientProtocol
 from service.runtime import Runtime
-from service.settings import BAD_SETTINGS, Settings, hand_down, load_settings, variable
+from service.settings import (
+    BAD_SETTINGS,
+    Settings,
+    hand_down,
+    is_handed_down,
+    load_settings,
+    variable,
+)
+from service.telemetry import Telemetry
 
 _KEEP_ALIVE = 75
 """Seconds; longer than the 60 of common proxies, so that they hang up first."""
+_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Names prometheus_client's directory, where processes of one port count together."""
 GRACE = 20
 """Seconds in which requests under way may finish after a SIGTERM."""
 
@@ -39,8 +50,7 @@ class _Server(uvicorn.Server):
         """Start, then announce the address."""
         await super().startup(sockets)
         if self.started and sockets:
-            host, port = sockets[0].getsockname()[:2]
-            self._announce(f"http://{host}:{port}")
+            self._announce(_address(sockets[0]))
 
 
 def serve(
@@ -58,9 +68,9 @@ def serve(
     chosen = {"host": host, "port": port}
     settings = load_settings(**{name: one for name, one in chosen.items() if one is not None})
     if workers > 1:
-        _serve_with(settings, workers)
-        return
-    app = make_app(_behind_a_door(settings), settings)
+        raise SystemExit(_serve_with(settings, workers, listening))
+    telemetry = Telemetry(is_shared=is_handed_down(_COUNTS))
+    app = make_app(_behind_a_door(settings), settings, telemetry=telemetry)
     if not app.state.edge.door.keyring:
         say("There is no key yet, so nobody gets in: tresen keys create --class …")
     run(app, settings, lambda address: say(f"Tresen serves {address}"), listening)
@@ -93,8 +103,11 @@ def _handed_over(fd: int) -> socket:
         raise BadInput(detail, Fault("--fd", detail)) from None
 
 
-def _serve_with(settings: Settings, workers: int) -> None:
-    """Serve from several processes that share one PostgreSQL."""
+def _serve_with(settings: Settings, workers: int, listening: socket | None) -> int:
+    """Serve from several processes that share one PostgreSQL; return what to exit with.
+
+    A socket that was handed over is one queue for all of them.
+    """
     if settings.embedded:
         detail = (
             "SQLite serves one process: set TRESEN_DATABASE_URL=postgresql://… "
@@ -102,16 +115,17 @@ def _serve_with(settings: Settings, workers: int) -> None:
         )
         raise BadInput(detail, Fault("--workers", detail))
     _behind_a_door(settings).stop()
+    sockets = [listening] * workers if listening else None
+    sockets = sockets or queues(settings.host, settings.port, workers)
     with TemporaryDirectory(prefix="tresen-metrics-") as counts:
-        hand_down(PROMETHEUS_MULTIPROC_DIR=counts)
-        uvicorn.run(
-            "service.app:from_environment",
-            factory=True,
-            workers=workers,
-            host=settings.host,
-            port=settings.port,
-            **_options(settings),
-        )
+        hand_down(**{_COUNTS: counts})
+        return Workers(sockets).run(lambda: say(f"Tresen serves {_address(sockets[0])}"))
+
+
+def _address(listening: socket) -> str:
+    """Write where a socket is found."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{host}:{port}"
 
 
 def _behind_a_door(settings: Settings) -> Runtime:

@@ -105,23 +105,28 @@ def serving(
 
 
 @contextmanager
-def working(folder: Path, url: str, port: int, workers: int) -> Iterator[int]:
-    """Start a service of several processes; hand out the number of the one that started them.
+def working(folder: Path, url: str, workers: int) -> Iterator[tuple[str, int]]:
+    """Start a service of several processes.
 
-    It may not be up yet: whoever asks waits for it.
+    Hand out its address when all are up, and the number of the one that started them.
     """
-    orders = ("serve", "--port", str(port), "--workers", str(workers))
+    orders = ("serve", "--port", "0", "--workers", str(workers))
+    log = folder.with_suffix(".log")
     with (
-        folder.with_suffix(".log").open("a") as out,
+        log.open("a") as out,
         subprocess.Popen(
             [sys.executable, *HONEST, *orders],
             env=_environment(folder, {"TRESEN_DATABASE_URL": url}),
-            stdout=out,
+            stdout=subprocess.PIPE,
             stderr=out,
+            text=True,
         ) as process,
     ):
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert "http://" in said, log.read_text()
         try:
-            yield process.pid
+            yield said.split()[-1], process.pid
         finally:
             process.terminate()
 

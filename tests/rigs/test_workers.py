@@ -13,12 +13,13 @@ from service.auth import KeyClass
 from service.commands.keys import issue_key
 from tests.databases import PostgresServer
 from tests.rigs.load import opened, working
-from tests.rigs.replicas import free_ports, wait_for
 from tests.service.api.conftest import fill, unhurried
 
 pytestmark = pytest.mark.database
 
 WORKERS = 2
+MANY = 24
+"""Connections of which one process has all once in 16 million times."""
 HIDDEN = {"name": "gone", "when": {}, "then": [{"hide": {"product_id": "s1"}}]}
 
 
@@ -73,10 +74,8 @@ def shop(postgresql: PostgresServer, tmp_path: Path) -> Iterator[Shop]:
         fill(unhurried(folder, url))
         with opened(url) as database:
             keys = {one: issue_key(database, one, one, ("*",)) for one in KeyClass}
-        (port,) = free_ports(1)
-        with working(folder, url, port, WORKERS) as process:
-            wait_for(port)
-            yield Shop(f"http://127.0.0.1:{port}", process, keys)
+        with working(folder, url, WORKERS) as (address, process):
+            yield Shop(address, process, keys)
 
 
 def test_what_is_changed_at_one_worker_is_told_by_every_one(shop: Shop) -> None:
@@ -92,3 +91,13 @@ def test_what_is_changed_at_one_worker_is_told_by_every_one(shop: Shop) -> None:
             }:
                 pass
         print(f"{len(workers)} workers agree after {time.monotonic() - begun:.2f} s")  # noqa: T201 - shown by pytest -s
+
+
+def test_no_worker_takes_all_who_come(shop: Shop) -> None:
+    with ExitStack() as open_ones:
+        held = set[int]()
+        for _ in range(MANY):
+            client = open_ones.enter_context(httpx2.Client(base_url=shop.address, timeout=60))
+            stream = client.get("/healthz").extensions["network_stream"]
+            held.add(owner(stream.get_extra_info("client_addr")[1], children(shop.process)))
+        assert held == set(children(shop.process))
