@@ -96,6 +96,14 @@ class Telemetry:
         self._commit_rows = Histogram(
             "tresen_commit_rows", "rows of such a group", buckets=_ROWS, registry=registry
         )
+        self._model = Gauge(
+            "tresen_model_info",
+            "1 for the snapshot being served, 0 for those served before",
+            ("snapshot",),
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        )
+        self._served = ""
         self._counters = {
             name: Counter(f"tresen_{name}", meaning, labels, registry=registry)
             for name, (meaning, labels) in COUNTERS.items()
@@ -142,6 +150,13 @@ class Telemetry:
         """Set some of GAUGES."""
         for name, value in gauges.items():
             self._gauges[name].set(value)
+
+    def serves(self, snapshot_id: str) -> None:
+        """Name the snapshot being served."""
+        if self._served:
+            self._model.labels(self._served).set(0)
+        self._model.labels(snapshot_id).set(1)
+        self._served = snapshot_id
 
     def exposition(self) -> bytes:
         """Write everything in the Prometheus text format."""

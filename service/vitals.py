@@ -59,6 +59,7 @@ def tell(edge: Edge) -> None:
 async def look(edge: Edge) -> None:
     """Tell what was counted, and look up what only disk and database know."""
     tell(edge)
+    edge.telemetry.serves(edge.runtime.engine.snapshot_id)
     edge.telemetry.show(_served(edge, datetime.now(UTC)))
     edge.telemetry.show(await run_in_threadpool(_looked_up, edge))
 

@@ -75,6 +75,17 @@ def test_events_are_counted_with_the_groups_they_are_written_in(served: Served) 
     assert found["tresen_database_up"] == 1
 
 
+def test_metrics_name_the_snapshot_being_served(read_only: Served) -> None:
+    served = read_only.runtime.engine.snapshot_id
+    assert f'tresen_model_info{{snapshot="{served}"}} 1.0' in shown(read_only)
+    telemetry = Telemetry()
+    for one in ("old", "new"):
+        telemetry.serves(one)
+    text = telemetry.exposition().decode()
+    assert 'tresen_model_info{snapshot="old"} 0.0' in text
+    assert 'tresen_model_info{snapshot="new"} 1.0' in text
+
+
 def test_a_writer_that_has_stopped_is_seen(served: Served) -> None:
     served.runtime.events.close()
     assert numbers(shown(served))["tresen_writer_heartbeat_seconds"] == float("inf")
