@@ -22,6 +22,7 @@ from benchmarks.shops import (
     read_options,
     read_rows,
 )
+from knowledge_base.columns import Longs
 
 SHORT_SIZE = 500
 TOP = 3
@@ -81,6 +82,22 @@ def sharing(way: str, asked: str, counts: Counter[str]) -> int:
     return counts[asked] if way.endswith("middle") else counts["=" + key_of(asked)]
 
 
+def bound_in_words(several: Longs) -> str:
+    """Say why no engine finds more, where so many products have what was typed (shape (n,)).
+
+    Which of k products is meant nobody can tell from what they share: of those who ask for
+    one of them, at most three in k find it among the first three.
+    """
+    bound, crowded = np.minimum(1, TOP / several), several > TOP
+    if not crowded.any():
+        return f"  none was typed of more than {TOP} products' numbers"
+    return (
+        f"  {crowded.sum()} of {len(several)} were typed of more than {TOP} products' numbers, "
+        f"of up to {several.max()}: best possible for these {bound[crowded].mean():.3f}, "
+        f"for all {bound.mean():.3f}"
+    )
+
+
 def measure(
     finds: Mapping[str, Callable[[str, int], Sequence[str]]], numbers: Numbers, size: int
 ) -> None:
@@ -94,7 +111,7 @@ def measure(
         bound = np.minimum(1, TOP / several)
         alone = several <= TOP
         print(f"\n{way}, n = {len(asked)}; for example {', '.join(t for _, t in asked[:5])}")
-        print(f"  bound {bound.mean():.3f}; {alone.mean():.3f} are shared by {TOP} at most")
+        print(bound_in_words(several))
         for name, find in finds.items():
             ids = [find(text, TOP) for _, text in asked]
             met = np.array(

@@ -1,9 +1,18 @@
 import random
 from collections import Counter
 
+import numpy as np
 import pytest
 
-from benchmarks.codes import holders, is_article_number, key_of, middle_of, sharing, ways
+from benchmarks.codes import (
+    bound_in_words,
+    holders,
+    is_article_number,
+    key_of,
+    middle_of,
+    sharing,
+    ways,
+)
 
 NUMBERS = {"1": "SPA2600/00", "2": "SPA2600/10", "3": "C9352-A"}
 
@@ -37,3 +46,11 @@ def test_who_shares_a_part_is_counted_for_the_bound() -> None:
     assert sharing("first 5", "spa26", counts) == 2
     assert sharing("5 from the middle", "26000", counts) == 1
     assert sharing("as written", "SPA2600/00", counts) == 1
+
+
+def test_what_many_share_leads_to_three_of_them_at_best() -> None:
+    said = bound_in_words(np.array([1, 3, 6, 4]))
+
+    assert "2 of 4" in said
+    assert "these 0.625, for all 0.812" in said
+    assert "none" in bound_in_words(np.array([1, 3]))
