@@ -170,6 +170,7 @@ def test_the_layer_leads_to_the_basket_where_the_gap_is_closed(page: Page) -> No
             page.locator("#add").click()
         expect(page.locator("#basket-count")).not_to_have_text(count)
         page.goto("/basket")
+    expect(page.locator("#total")).to_contain_text("€")
     total = page.locator("#total").inner_text().replace(".", "").replace(",", ".")
     assert float(total.split()[0]) >= 79
 
