@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints, Longs
-from knowledge_base.runs import run_starts
+from knowledge_base.runs import distinct, run_starts
 from search.clauses import PREFIX_WEIGHT, Alternative, Clause, Matched
 from search.postings import Piece, Postings, size
 from search.vocabulary import Vocabulary
@@ -48,7 +48,7 @@ class Pieces:
         return cls(every, size(every), kept)
 
 
-_SIZE = attrgetter("size")
+_SIZE, _COST = attrgetter("size"), attrgetter("cost")
 
 
 class Matcher:
@@ -148,12 +148,28 @@ class Matcher:
 
         `rows` ascend.
         """
-        every = pieces.every
-        if len(every) > _FEW:
-            return self._sifted(pieces, rows)
-        if not every:
+        if len(pieces.every) > 1:
+            others = pieces.others
+            if others is None and self._may_keep(pieces):
+                others = pieces.others = self._for_others(pieces.every)
+            if others is not None:
+                return _looked_up(others, rows)
+        if len(pieces.every) > _FEW:
+            return self._sifted(pieces.every, rows)
+        return self._one_by_one(pieces.every, rows)
+
+    def _for_others(self, pieces: Sequence[Piece]) -> Matched:
+        """Say of all products what they would be told that have any of the postings."""
+        if len(pieces) > _FEW:
+            return _best_of(pieces)
+        rows = distinct(np.concatenate([piece.rows for piece in pieces]))
+        return Matched(rows, *self._one_by_one(pieces, rows))
+
+    def _one_by_one(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
+        """Look few pieces up one after the other."""
+        if not pieces:
             return np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
-        first, *others = sorted(every, key=attrgetter("cost")) if len(every) > 1 else every
+        first, *others = sorted(pieces, key=_COST) if len(pieces) > 1 else pieces
         cost, score = _costs(first, len(rows)), self._postings.scores_at(first, rows)
         level = first.cost
         for piece in others:
@@ -168,7 +184,7 @@ class Matcher:
         """Do the same for very long lists: write them over each other, the cheapest last."""
         cost = np.zeros(self._postings.products, dtype=np.int8)
         score = np.zeros(self._postings.products, dtype=np.float32)
-        for piece in sorted(pieces, key=attrgetter("cost"), reverse=True):
+        for piece in sorted(pieces, key=_COST, reverse=True):
             best = self._postings.distinct(piece)
             rows, scores = best.rows, best.scores
             better = (cost.take(rows) > piece.cost) | (score.take(rows) < scores)
@@ -178,16 +194,11 @@ class Matcher:
         rows = (score > 0).nonzero()[0].astype(np.int32)
         return Matched(rows, cost.take(rows), score.take(rows))
 
-    def _sifted(self, pieces: Pieces, rows: Ints) -> tuple[Costs, Floats]:
-        """Do the same for many pieces: put them together, once for all if they are kept."""
-        best = pieces.others
-        if best is None and self._may_keep(pieces):
-            best = pieces.others = _best_of(pieces.every)
-        if best is not None:
-            return _looked_up(best, rows)
+    def _sifted(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
+        """Do the same for many pieces: look through all postings, then put them together."""
         asked = np.zeros(self._postings.products, dtype=np.bool_)
         asked[rows] = True
-        best = _best_of([piece.among(asked) for piece in pieces.every])
+        best = _best_of([piece.among(asked) for piece in pieces])
         at = rows.searchsorted(best.rows)
         cost = np.zeros(len(rows), dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)

@@ -185,20 +185,23 @@ def told(arrays: Sequence[NDArray[Any]]) -> list[list[float]]:
     return [one.tolist() for one in arrays]
 
 
+@pytest.mark.parametrize("postings", [1, 3, 8])
 def test_what_is_remembered_of_a_demand_is_what_it_comes_to_until_room_runs_out(
-    monkeypatch: pytest.MonkeyPatch,
+    postings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matching, "ROOM", 1 << 10)
+    monkeypatch.setattr(matching, "ROOM", 1 << 9)
     names = names_of(["ab baum", "abend bäume", "abendrot", "b caeb", "bau abend", "xylophon"])
     matcher = Matcher(names.postings, names.vocabulary)
     every = matcher.whole(Clause(tuple(Alternative((one,), n) for n, one in enumerate(STEMS))))
-    assert len(every) > 6
+    every = every[:postings]
+    assert len(every) == postings
     rows = np.array([0, 1, 3, 5], np.int32)
     alone = matcher.meeting_all([Pieces.of(every)])
     expected = matcher.meeting_at(Pieces.of(every), rows)
-    kept = [Pieces.of(every, kept=True) for _ in range(60)]
-    for one in kept * 2:
+    kept = [Pieces.of(every, kept=True) for _ in range(600)]
+    for one in kept:
         assert told(matcher.meeting_all([one])) == told(alone)
-        assert told(matcher.meeting_at(one, rows)) == told(expected)
+        costs, scores = matcher.meeting_at(one, rows)
+        assert told([costs[scores > 0], scores]) == told([expected[0][scores > 0], expected[1]])
     assert kept[-1].met is not None
     assert kept[0].met is None
