@@ -7,7 +7,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.errors import UnknownName
 from knowledge_base.profiles import Profile
 from recommenders.serving import STRATEGIES, TOGETHER
-from service.recommending import PERSONAL
+from service.recommending import PERSONAL, RecommendAsk, recommend
 from tests.service.flow import NOW, Desk, fan_of, ids
 
 KNOWN = Consent.PERSONALIZATION
@@ -70,6 +70,20 @@ def test_what_was_just_bought_or_is_disliked_is_not_recommended(desk: Desk) -> N
     assert {"cam1", "cam2"} <= set(desk.found("kamera", consent=KNOWN, profile=bought)), (
         "who searches for it finds it"
     )
+
+
+def test_a_like_and_a_dislike_count_at_once_beside_the_basket(desk: Desk) -> None:
+    def layer(profile: Profile) -> dict[str, float]:
+        context = desk.context("basket_layer", basket=["cam2"], consent=KNOWN)
+        body = recommend(desk.engine, RecommendAsk(context, explain=True), profile)
+        return {
+            hit["product_id"]: sum(one["points"] for one in hit["points"])
+            for hit in body["hits"]
+        }
+
+    nobody, fan = layer(Profile()), layer(fan_of("card2"))
+    assert fan["card2"] - fan["card1"] > nobody["card2"] - nobody["card1"]
+    assert "card1" not in layer(Profile(dislikes=frozenset({"card1"})))
 
 
 def test_sold_out_is_never_recommended_whatever_the_shop_shows(desk: Desk) -> None:
