@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Bools, Ints, Longs
 from knowledge_base.interactions import Interactions
 from knowledge_base.runs import run_starts
 from ranking.metrics import Doubles, bootstrap_interval, rank_overlap
 from recommenders.evaluation import SHOWN, answered, gini
-from recommenders.held_out import Question, looks, moves, next_looks, parted
+from recommenders.held_out import Question, looks, moves, next_looks
 from service.shelves import Shelves, exposure
 from service.tolerances import Tolerances
 
@@ -30,12 +30,23 @@ _SEED = 7
 
 def last_day(values: Interactions) -> Interactions:
     """Return the interactions that what is judged must not have learned from."""
-    return values.where(values.at > values.until - 86_400)
+    return values.where(_is_late(values))
+
+
+def _is_late(values: Interactions) -> Bools:
+    is_late: Bools = values.at > values.until - 86_400
+    return is_late
+
+
+def _looks_before(values: Interactions) -> Longs:
+    """Count what was done with each product before the last day (int64, shape (p,))."""
+    return np.bincount(values.product[~_is_late(values)], minlength=values.products)
 
 
 def questions(values: Interactions, limit: int) -> list[Question]:
     """Return what shoppers looked at next on the last day, at most so many, drawn by chance."""
-    asked = moves(next_looks(*looks(parted(values, 1)[1])))
+    known = _looks_before(values) > 0
+    asked = moves(next_looks(*looks(values.where(_is_late(values) & known[values.product]))))
     chance = np.random.default_rng(_SEED)
     drawn = chance.choice(len(asked), min(limit, len(asked)), replace=False)
     return [asked[place] for place in np.sort(drawn).tolist()]
@@ -53,7 +64,7 @@ def quality(
     figures: Figures = {"questions": len(asked)}
     if len(asked) < limits.questions:
         return [], figures
-    share = np.bincount(parted(values, 1)[0].product, minlength=values.products)
+    share = _looks_before(values)
     popular = np.argsort(-share, kind="stable").astype(np.int32)
     ways = {"made": made.after, "popular": lambda given: _without(popular, given)}
     if served is not None:
