@@ -261,7 +261,13 @@ def test_a_click_is_proved_by_the_query_id_whatever_position_it_claims(served: S
     assert (one["type"], one["position"], one["trust"]) == (CLICK, 2, 1)
     assert (one["query"], one["placement"]) == ("schuhe", "search")
     assert one["product_id"] == click["objectIDs"][0]
-    assert one["match_grade"] > 0
+
+
+def test_a_click_says_how_well_its_hit_matched_where_matches_differ(served: Served) -> None:
+    (result,) = asked(served, {"query": "laufschuh", "clickAnalytics": True})
+    first = result["hits"][0]["objectID"]
+    told(served, clicked(served, objectIDs=[first], queryID=result["queryID"]))
+    assert stored(served)[0]["match_grade"] is not None
 
 
 def test_the_same_event_sent_again_is_stored_once(served: Served) -> None:
