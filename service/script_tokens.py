@@ -34,12 +34,12 @@ def tokens(source: str) -> Iterator[tuple[str, str]]:
         kind, piece = _token(source, place)
         if piece == "`" or (piece == "}" and braces == [*braces[:-1], 0]):
             braces = braces[:-1] if piece == "}" else braces
-            piece += _rest(_TEMPLATE, source, place + 1)
+            piece += _ended(_TEMPLATE.match(source, place + 1), source, place)
             braces += [0] * piece.endswith("${")
         elif piece in {"{", "}"} and braces:
             braces[-1] += 1 if piece == "{" else -1
         elif piece == "/" and not _divides(before):
-            piece = _rest(_PATTERN, source, place)
+            piece = _ended(_PATTERN.match(source, place), source, place)
         if kind not in GAPS:
             before = piece
         place += len(piece)
@@ -51,9 +51,8 @@ def _token(source: str, place: int) -> tuple[str, str]:
     return (found.lastgroup or "", found[0]) if found else ("sign", source[place])
 
 
-def _rest(pattern: re.Pattern[str], source: str, place: int) -> str:
-    """Return what a pattern matches from a place. Raises ValueError where that has no end."""
-    found = pattern.match(source, place)
+def _ended(found: re.Match[str] | None, source: str, place: int) -> str:
+    """Return what was found from a place. Raises ValueError where that has no end."""
     if found is None:
         line = source.count("\n", 0, place) + 1
         raise ValueError(f"line {line}: what begins here has no end")
