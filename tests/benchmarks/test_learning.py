@@ -42,5 +42,7 @@ def test_the_interval_is_over_shops_and_of_dark_questions_alone() -> None:
         [asked(gain, is_dark=True)] * 50 + [asked(0.2, is_dark=False)] for gain in (0.01, 0.03)
     ]
     told = over_shops([*shops, []])
-    assert told.startswith("+0.0200 [-0.1071, +0.1471]")
-    assert told.endswith("2 shops")
+    assert told.startswith("by question +0.0200 [+0.0100, +0.0300]")
+    assert "by shop +0.0200 [-0.1071, +0.1471]" in told
+    assert told.endswith("100 questions, 2 shops: perhaps worse than base by 0.01")
+    assert over_shops(shops[:1]) == "1 shops"
