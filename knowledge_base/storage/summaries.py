@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     insert,
     literal_column,
@@ -301,14 +302,23 @@ def keep(
 
 
 def people_with_news(connection: Connection, kind: str) -> list[str]:
-    """Name everybody who did something after the summary was written."""
+    """Name everybody who did something after the summary was written.
+
+    An index tells everybody's last event; only who did anything later is looked at closely.
+    """
     id_column = _id_column(kind)
-    own = and_(people.c.kind == kind, people.c.person_id == id_column)
+    last = (
+        select(id_column.label("person_id"), func.max(events.c.seq).label("seq"))
+        .where(id_column.is_not(None))
+        .group_by(id_column)
+        .subquery()
+    )
+    own = and_(people.c.kind == kind, people.c.person_id == last.c.person_id)
+    folded = func.coalesce(people.c.summary_seq, 0)
+    news = exists().where(id_column == last.c.person_id, events.c.seq > folded, *_usable(kind))
     active = (
-        select(id_column)
-        .join_from(events, people, own, isouter=True)
-        .where(id_column.is_not(None), *_usable(kind))
-        .group_by(id_column, people.c.summary_seq)
-        .having(func.max(events.c.seq) > func.coalesce(people.c.summary_seq, 0))
+        select(last.c.person_id)
+        .join_from(last, people, own, isouter=True)
+        .where(last.c.seq > folded, news.correlate(last, people))
     )
     return list(connection.execute(active).scalars())
