@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -49,8 +50,9 @@ class Served:
         return Response(self.plain, headers=headers)
 
 
+@cache
 def read_modules() -> Mapping[str, Served]:
-    """Read every file of `widgets/` by its name, modules with their imports, in few letters."""
+    """Read `widgets/`, once a process: every file by its name, modules with their imports."""
     modules = {
         path.name: Module.read(path.name, stripped(path.read_text("utf-8")))
         for path in sorted(FOLDER.glob("*.js"))
@@ -64,7 +66,7 @@ def read_modules() -> Mapping[str, Served]:
 
 
 class WidgetFiles(Router):
-    """The files of `widgets/` and nothing else that may lie there, read once."""
+    """The files of `widgets/` and nothing else that may lie there."""
 
     def __init__(self) -> None:
         super().__init__([Route("/{name}", self._send)], redirect_slashes=False)
