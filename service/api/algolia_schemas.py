@@ -63,7 +63,8 @@ def _operation(
         "post": {
             "summary": summary,
             "parameters": [*in_path, *(one.as_openapi() for one in CONTEXT)],
-            "requestBody": {"required": True, "content": content},
+            # Where nothing need be said, as in a search for everything, no body says it too.
+            "requestBody": {"required": "required" in body, "content": content},
             "responses": {"200": json_answer(answer), **dict.fromkeys(errors, _ERROR)},
         }
     }
