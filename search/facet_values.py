@@ -52,28 +52,27 @@ def write_values(
     facet, selected = counted.facet, counted.selected
     is_tree = facet.kind is FacetKind.TREE
     codes = _listed(counted, language, within)
-    if not codes and within is None:
+    if not len(codes) and within is None:
         return None
-    words = facet.words[language]
-    standing = counted.standing.take(codes).tolist()
+    numbers: list[int] = codes.tolist()
+    texts = [*map(facet.words[language].__getitem__, numbers)]
+    alone = counted.alone.take(codes).tolist()
+    after = alone if counted.after is counted.alone else counted.after.take(codes).tolist()
+    is_usual = counted.standing is counted.alone
+    standing = alone if is_usual else counted.standing.take(codes).tolist()
     if is_tree:
-        order = _tree_order(facet, codes, standing)
+        order = _tree_order(facet.parents.take(codes).tolist(), numbers, standing)
     else:
-        order = _in_order([words[code][1] for code in codes], standing, by_name=by_name)
-    ordered = [codes[at] for at in order]
-    alone = counted.alone.take(ordered).tolist()
-    after = alone if counted.after is counted.alone else counted.after.take(ordered).tolist()
+        order = _in_order([label for _, label in texts], standing, by_name=by_name)
     values = [
         {
-            "value": value,
-            "label": label,
-            "count": hits,
-            "alone": own,
-            "selected": code in selected,
+            "value": texts[at][0],
+            "label": texts[at][1],
+            "count": after[at],
+            "alone": alone[at],
+            "selected": numbers[at] in selected,
         }
-        for code, hits, own, (value, label) in zip(
-            ordered, after, alone, map(words.__getitem__, ordered), strict=True
-        )
+        for at in order
     ]
     if is_tree:
         for one in values:
@@ -81,51 +80,54 @@ def write_values(
     return {"name": facet.name, "kind": facet.kind.value, "values": values}
 
 
-def _listed(counted: Counted, language: str, within: str | None) -> list[int]:
-    """Return the codes of the values to write, in no order."""
+def _listed(counted: Counted, language: str, within: str | None) -> Places:
+    """Return the codes of the values to write: a tree's ascend, others are in no order."""
     is_tree = counted.facet.kind is FacetKind.TREE
     if within is not None:
         codes = _found(counted, language, within)
-    else:
-        codes = _opened(counted) if is_tree else _frequent(counted)
-    return _with_branches(counted.facet, codes) if is_tree else codes
+        return _with_branches(counted.facet, [codes]) if is_tree else codes
+    there = (counted.alone > 0).nonzero()[0]  # of bools that is found faster
+    if is_tree:
+        listed = [_near(counted, there), _frequent(counted, there)]
+        return _with_branches(counted.facet, listed)
+    return _frequent(counted, there)
 
 
-def _frequent(counted: Counted) -> list[int]:
-    """Return the codes that are selected, then those that stand first."""
-    most = _most(counted, np.flatnonzero(counted.alone), MOST_VALUES)
+def _frequent(counted: Counted, there: Places) -> Places:
+    """Return the codes that are selected, then of those `there` the ones that stand first."""
+    most = _most(counted, there, MOST_VALUES)
     if not counted.selected:
         return most
     room = max(MOST_VALUES, len(counted.selected))
-    return [*dict.fromkeys([*counted.selected, *most])][:room]
+    every = dict.fromkeys([*counted.selected, *most.tolist()])
+    return np.array([*every][:room], dtype=np.intp)
 
 
-def _most(counted: Counted, codes: Places, most: int) -> list[int]:
+def _most(counted: Counted, codes: Places, most: int) -> Places:
     """Return of some codes those that stand first, the lowest of equal ones."""
-    if len(codes) > most:
-        # what they stand by and codes in one number
-        keys = codes - (counted.standing.take(codes) << 32)
-        codes = codes[np.argpartition(keys, most)[:most]]
-    few: list[int] = codes.tolist()
-    return few
+    if len(codes) <= most:
+        return codes
+    # what they stand by and codes in one number
+    keys = codes - (counted.standing.take(codes) << 32)
+    return codes.take(np.argpartition(keys, most)[:most])
 
 
-def _opened(counted: Counted) -> list[int]:
-    """Return what a tree has at the root and around the selected codes, and the frequent ones.
+def _near(counted: Counted, there: Places) -> Places:
+    """Return what a tree has at the root and around the selected codes.
 
     So whoever looks at a branch sees what is in it, however many products others have.
     """
-    facet = counted.facet
-    is_open = np.zeros(len(facet.values) + 1, dtype=np.bool_)  # the last is UNKNOWN's
-    is_open[UNKNOWN] = True
+    parents = counted.facet.parents.take(there)
+    if not counted.selected:
+        return _most(counted, there.compress(parents == UNKNOWN), MOST_NEAR)
+    is_open = np.zeros(len(counted.facet.values) + 1, dtype=np.bool_)
+    is_open[UNKNOWN] = True  # the last
     for code in counted.selected:
-        is_open[facet.path(code)] = True
-    there = np.flatnonzero(counted.alone)
-    near = there[is_open[facet.parents.take(there)]]
-    return [*dict.fromkeys([*_most(counted, near, MOST_NEAR), *_frequent(counted)])]
+        is_open[counted.facet.path(code)] = True
+    return _most(counted, there.compress(is_open.take(parents)), MOST_NEAR)
 
 
-def _found(counted: Counted, language: str, within: str) -> list[int]:
+def _found(counted: Counted, language: str, within: str) -> Places:
     """Return the codes of values that are there and have some letters in them."""
     letters, words = _letters(within, language), counted.facet.words[language]
     found = [
@@ -134,18 +136,21 @@ def _found(counted: Counted, language: str, within: str) -> list[int]:
         if letters and letters in _letters(words[code][1], language)
     ]
     found.sort(key=lambda code: (-counted.standing[code], code))
-    return found[:MOST_VALUES]
+    return np.array(found[:MOST_VALUES], dtype=np.intp)
 
 
-def _with_branches(facet: Facet, codes: Sequence[int]) -> list[int]:
-    """Return values of a tree with all that lies above them."""
-    every: dict[int, None] = {}
-    for code in codes:
-        above = code
-        while above >= 0 and above not in every:
-            every[above] = None
-            above = facet.parent(above)
-    return list(every)
+def _with_branches(facet: Facet, codes: Sequence[Places]) -> Places:
+    """Return values of a tree with all that lies above them, ascending and each once."""
+    is_listed = np.zeros(len(facet.values) + 1, dtype=np.bool_)
+    is_listed[UNKNOWN] = True  # the last
+    for some in codes:
+        is_listed[some] = True
+    while True:
+        every = is_listed[:UNKNOWN].nonzero()[0]
+        parents = facet.parents.take(every)
+        if is_listed.take(parents).all():
+            return every
+        is_listed[parents] = True
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
@@ -194,12 +199,15 @@ def _size(label: str) -> tuple[str, float] | None:
     return ("#" + number[2], float(number[1].replace(",", "."))) if number else None
 
 
-def _tree_order(facet: Facet, codes: Sequence[int], standing: Sequence[int]) -> list[int]:
-    """Return the places of a tree's codes from the root down, the larger branch first."""
-    order = sorted(range(len(codes)), key=codes.__getitem__, reverse=True)
-    order.sort(key=standing.__getitem__)
-    parents = facet.parents.take(codes).tolist()
+def _tree_order(
+    parents: Sequence[int], codes: Sequence[int], standing: Sequence[int]
+) -> list[int]:
+    """Return the places of a tree's codes, which ascend, from the root down.
+
+    The larger branch comes first, of equal ones that with the lower code.
+    """
     below: dict[int, list[int]] = {}
+    order = sorted(range(len(codes) - 1, -1, -1), key=standing.__getitem__)
     for at in order:
         below.setdefault(parents[at], []).append(at)
     places: list[int] = []
