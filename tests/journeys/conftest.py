@@ -1,5 +1,6 @@
 """One real demo shop for all journeys, and a browser whose every complaint fails the test."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -14,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.journeys.stage import newcomer
 
 SIZE = 2_000
 PATIENCE = 600
@@ -31,9 +34,30 @@ SWITCHES = [
 
 
 @pytest.fixture(scope="session")
-def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_shop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give a directory with a demo shop nobody has been to, made once for all processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "made-shop"
+    folder.mkdir(exist_ok=True)
+    with (folder / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            with opened(folder, free_port()):
+                pass
+            (folder / "made").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shop_folder(made_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the directory of the demo shop; beside its data lies `log`, what it said."""
-    return tmp_path_factory.mktemp("shop")
+    return copied(made_shop, tmp_path_factory.mktemp("shop"))
+
+
+def copied(shop: Path, folder: Path) -> Path:
+    """Give a closed shop a second branch in another directory."""
+    shutil.copytree(shop / "var", folder / "var")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +128,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(shop: str, browser: Browser) -> Iterator[Page]:
     """Open an empty page for somebody new; whatever it complains about fails the test."""
-    context = browser.new_context(
-        base_url=shop, locale="de-DE", viewport={"width": 1280, "height": 900}
-    )
+    context = newcomer(browser, base_url=shop, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -29,6 +29,18 @@ LAYOUT = """<!doctype html>
 </head><body><main>{body}</main></body></html>"""
 
 Answer = dict[str, Any]
+
+LATER = """{{
+  const within = AbortSignal.timeout;
+  AbortSignal.timeout = (limit) => within.call(AbortSignal, limit * {patience});
+}}"""
+
+
+def newcomer(browser: Browser, *, patience: int = 20, **options: Any) -> BrowserContext:
+    """Give somebody new a browser that waits several times as long for answers as others."""
+    context = browser.new_context(locale="de-DE", **options)
+    context.add_init_script(LATER.format(patience=patience))
+    return context
 
 
 def public_key(shop: str) -> str:
@@ -102,9 +114,9 @@ class Stage:
 
 
 @contextmanager
-def unfailing(shop: str, browser: Browser) -> Iterator[Stage]:
+def unfailing(shop: str, browser: Browser, *, patience: int = 20) -> Iterator[Stage]:
     """Set a stage up where requests may fail and pictures be missing, but no script may."""
-    context = browser.new_context(base_url=shop, locale="de-DE")
+    context = newcomer(browser, patience=patience, base_url=shop)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys.axe import complaints
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, newcomer
 
 pytestmark = pytest.mark.journey
 
@@ -101,7 +101,7 @@ STATES = [loading, found, typing, nothing, broken, shelves, layer, drawer]
 @pytest.fixture
 def stage(shop: str, browser: Browser) -> Iterator[Stage]:
     """Set a stage up for somebody who wants nothing to move."""
-    context = browser.new_context(base_url=shop, locale="de-DE", reduced_motion="reduce")
+    context = newcomer(browser, base_url=shop, reduced_motion="reduce")
     yield Stage(context.new_page(), shop)
     context.close()
 

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Request
 
+from tests.journeys.stage import newcomer
+
 pytestmark = pytest.mark.journey
 
 AD = "/?utm_campaign=sommer&utm_term=gartenleuchte"
@@ -21,7 +23,7 @@ CONSENT = """async consent => {
 @pytest.fixture
 def visit(shop: str, browser: Browser) -> Iterator[BrowserContext]:
     """Give a browser of its own."""
-    context = browser.new_context(base_url=shop, locale="de-DE")
+    context = newcomer(browser, base_url=shop)
     yield context
     context.close()
 

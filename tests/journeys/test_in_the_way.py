@@ -41,8 +41,8 @@ def slow(_route: Route) -> None:
 
 @pytest.fixture
 def stage(shop: str, browser: Browser) -> Iterator[Stage]:
-    """Set a stage up where requests may fail, but no script may."""
-    with unfailing(shop, browser) as stage:
+    """Set a stage up where requests may fail, but no script may, and nobody waits for long."""
+    with unfailing(shop, browser, patience=1) as stage:
         yield stage
 
 

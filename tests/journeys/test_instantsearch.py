@@ -32,6 +32,7 @@ from service.commands.keys import issue_key
 from service.nightly import train
 from service.runtime import Runtime
 from service.settings import load_settings
+from tests.journeys.stage import newcomer
 
 pytestmark = pytest.mark.journey
 
@@ -134,7 +135,7 @@ def opened(algolia: Shop, browser: Browser) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def open_page(consent: str = "none", query: str = "") -> Page:
-        context = browser.new_context(locale="de-DE")
+        context = newcomer(browser)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

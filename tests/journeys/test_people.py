@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 from urllib.request import Request as Asking
@@ -11,7 +10,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from tests.journeys.conftest import free_port, opened
+from tests.journeys.conftest import copied, free_port, opened
+from tests.journeys.stage import newcomer
 
 pytestmark = pytest.mark.journey
 
@@ -229,17 +229,14 @@ def test_a_trap_that_nobody_sees_tells_who_follows_it(page: Page) -> None:
 
 
 @pytest.fixture
-def second(shop: str, shop_folder: Path, tmp_path: Path) -> Path:
+def second(made_shop: Path, tmp_path: Path) -> Path:
     """Give the directory of a shop like the first one, which may be killed."""
-    assert shop
-    kept = shutil.ignore_patterns("*.lock", "*-shm")
-    shutil.copytree(shop_folder / "var", tmp_path / "var", ignore=kept)
-    return tmp_path
+    return copied(made_shop, tmp_path)
 
 
 def test_a_page_outlives_the_service_and_loses_nothing(browser: Browser, second: Path) -> None:
     port = free_port()
-    page = browser.new_page(locale="de-DE")
+    page = newcomer(browser).new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     with opened(second, port) as (address, process):

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
+from tests.journeys.stage import newcomer
+
 pytestmark = pytest.mark.journey
 
 
@@ -216,7 +218,7 @@ def test_personalization_is_kept_until_it_is_withdrawn(
 def test_what_is_sent_again_after_a_withdrawal_names_nobody(
     shop: str, browser: Browser
 ) -> None:
-    page = browser.new_page(base_url=shop, locale="de-DE")
+    page = newcomer(browser, base_url=shop).new_page()
     held: list[Route] = []
 
     def hold_names(route: Route) -> None:

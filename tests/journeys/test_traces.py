@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from tests.journeys.stage import public_key
+from tests.journeys.stage import newcomer, public_key
 
 pytestmark = pytest.mark.journey
 
@@ -75,7 +75,7 @@ def look_around(context: BrowserContext) -> Page:
 def test_a_visit_without_consent_leaves_nothing_by_which_the_next_could_be_known(
     shop: str, browser: Browser
 ) -> None:
-    context = browser.new_context(base_url=shop, locale="de-DE")
+    context = newcomer(browser, base_url=shop)
     visits: list[Wire] = []
     for _ in range(2):
         with listening(context) as wire:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, newcomer
 
 pytestmark = pytest.mark.journey
 
@@ -392,7 +392,7 @@ def test_a_shop_can_have_its_own_words_and_the_rest_is_english(stage: Stage) -> 
 @pytest.fixture
 def forced(shop: str, browser: Browser) -> Iterator[Stage]:
     """Set a stage up in the visitor's own few colours."""
-    context = browser.new_context(base_url=shop, locale="de-DE", forced_colors="active")
+    context = newcomer(browser, base_url=shop, forced_colors="active")
     yield Stage(context.new_page(), shop)
     context.close()
 
