@@ -8,7 +8,6 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.language.words import Analyser, split_words
 from ranking.query import Query
-from search.clauses import Alternative, Clause
 from search.compounds import Compounds
 from search.index import TextIndex
 
@@ -38,7 +37,12 @@ def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int 
     It is the last one before a preposition that names a category, by itself or by the head of
     a compound; where none does, the last one of all in front of the preposition.
     """
-    phrase = _before_preposition(query)
+    return _head(query, _before_preposition(query), named, compounds)
+
+
+def _head(
+    query: Query, phrase: Sequence[int], named: frozenset[str], compounds: Compounds
+) -> int | None:
     for at in reversed(phrase):
         term = query.terms[at]
         splits = compounds.split(term.correction.shown if term.correction else term.text)
@@ -54,13 +58,14 @@ def name_words(
 
     More pads than a few are mouse pads: who asks for a gaming mouse pad wants no other.
     """
-    head = head_word(query, named, compounds)
+    phrase = _before_preposition(query)
+    head = _head(query, phrase, named, compounds)
     if head is None:
         return frozenset()
-    if head - 1 in _before_preposition(query):
+    if head - 1 in phrase:
         before, thing = query.terms[head - 1 : head + 1]
-        both = index.match([Clause((Alternative((*before.meant, *thing.meant)),))])
-        if len(both.rows) > BOUND * index.named(thing.meant[-1]):
+        both = index.named_together([*before.meant, *thing.meant])
+        if both > BOUND * index.named(thing.meant[-1]):
             return frozenset((head - 1, head))
     return frozenset((head,))
 

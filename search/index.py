@@ -85,6 +85,10 @@ class TextIndex:
         number = self.vocabulary.numbers.get(stem)
         return 0 if number is None else self._postings.frequency(number)
 
+    def named_together(self, stems: Sequence[str]) -> int:
+        """Return how many products have all of some stems in their names."""
+        return self._matcher.together(stems)
+
     def frequency(self, stem: str) -> int:
         """Return of how many products a stem is said, in names or descriptions."""
         return self._prose.frequency(stem)

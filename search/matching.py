@@ -78,7 +78,7 @@ class Matcher:
         """Return those of some products that meet one more clause."""
         rows, cost, score = matched
         costs, scores = self.meeting_at(pieces, rows)
-        kept = scores.nonzero()[0]
+        kept = (scores > 0).nonzero()[0]  # of bools that is found faster
         if len(kept) < len(rows):
             rows, cost, score = rows.take(kept), cost.take(kept), score.take(kept)
             costs, scores = costs.take(kept), scores.take(kept)
@@ -104,14 +104,23 @@ class Matcher:
             return None
         if len(numbers) == 1:
             return self._postings.having(numbers[0], one.weight, one.cost)
-        pieces = [self._postings.having(number, one.weight) for number in numbers]
-        first, *others = sorted(pieces, key=lambda piece: piece.size)
+        return Piece.of(*self._having_all(numbers, one.weight), one.cost)
+
+    def _having_all(self, numbers: Sequence[int], weight: float = 1.0) -> tuple[Ints, Floats]:
+        """Return the rows, ascending, that have all of some stems, and what these say."""
+        pieces = [self._postings.having(number, weight) for number in numbers]
+        first, *others = sorted(pieces, key=_SIZE)
         rows, score = first.rows, first.scores
         for piece in others:
             further = self._postings.scores_at(piece, rows)
-            kept = further.nonzero()[0]
+            kept = (further > 0).nonzero()[0]
             rows, score = rows.take(kept), (score + further).take(kept)
-        return Piece.of(rows, score, one.cost)
+        return rows, score
+
+    def together(self, stems: Sequence[str]) -> int:
+        """Count the products that have all of some stems in their names."""
+        numbers = [self._vocabulary.numbers.get(stem, -1) for stem in stems]
+        return len(self._having_all(numbers)[0]) if min(numbers, default=-1) >= 0 else 0
 
     def beginning(self, clause: Clause, whole: Sequence[Piece]) -> list[Piece]:
         """Return the postings of words that begin so, if they are not all asked for whole."""
