@@ -19,7 +19,8 @@ ARRIVED = "tresen.arrived"
 
 REFUSAL = "tresen.refusal"
 """Under this name the state of the application's lifespan may have what says which bytes to
-answer a request with at once, None where the application shall answer it."""
+answer a request with at once, None where the application shall answer it. It is told whether
+that `is_last` over a connection."""
 
 MOST_HEAD = 65_536
 """Bytes of a request line with its headers; a basket and recent products need 10,000."""
@@ -103,15 +104,26 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Let the application answer, unless that is no use any more."""
-        refusal = self.app_state[REFUSAL](cycle.scope) if REFUSAL in self.app_state else None
+        is_last = self._is_last or not cycle.keep_alive
+        refusal = self._refusal(cycle, is_last=is_last)
         if refusal is None:
             super()._start_asgi_task(cycle, app)
             return
         cycle.response_started = cycle.response_complete = True
         self.transport.write(refusal)
-        if not cycle.keep_alive:
+        if is_last:
             self.transport.close()
         cycle.on_response()
+
+    def _refusal(self, cycle: RequestResponseCycle, *, is_last: bool) -> bytes | None:
+        """Return what is said at once to who asked last over this connection.
+
+        Who asked before and had to wait for the answer before is left to the application: from
+        here the next of them would be told from within, and so on, deeper than Python goes.
+        """
+        refuse = self.app_state.get(REFUSAL) if cycle is self.cycle else None
+        refusal: bytes | None = refuse and refuse(cycle.scope, is_last=is_last)
+        return refusal
 
     def on_body(self, body: bytes) -> None:
         """Wait longer for a body that moves on."""

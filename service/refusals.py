@@ -35,14 +35,17 @@ class Refusals:
         self._body = bytes(response.body)
         self._status = response.status_code
 
-    def __call__(self, scope: Scope) -> bytes | None:
-        """Return what to send to whoever is too late, None to whom the application answers."""
+    def __call__(self, scope: Scope, *, is_last: bool) -> bytes | None:
+        """Return what to send to whoever is too late, None to whom the application answers.
+
+        It says so where it is the last answer over a connection.
+        """
         path, timings = scope["path"], Timings()
         if not path.startswith(_BELOW) or not self._pacing.is_sent_away(scope):
             return None
         seconds = timings.seconds
         self._telemetry.answered(route_of(path), scope["method"], self._status, seconds)
-        own = (
-            f"X-Request-Id: {request_id_of(scope)}\r\nServer-Timing: {timings.header()}\r\n\r\n"
-        )
-        return self._head + own.encode() + self._body
+        own = f"X-Request-Id: {request_id_of(scope)}\r\nServer-Timing: {timings.header()}\r\n"
+        end = "Connection: close\r\n\r\n" if is_last else "\r\n"
+        body = b"" if scope["method"] == "HEAD" else self._body
+        return self._head + (own + end).encode() + body

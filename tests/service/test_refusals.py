@@ -21,12 +21,13 @@ from tests.service.test_turnstile import rush, statuses
 
 EARLY = {"GET /v1/search": True, "POST /v1/events": True, "GET /healthz": False}
 PROBLEM = 503
+LATE, EARLY_ENOUGH = 60.0, -60.0
 
 
 class Clock:
     """A clock ahead of the one requests arrive by: so long ago they seem to have come."""
 
-    ahead = 60.0
+    ahead = LATE
 
     def __call__(self) -> float:
         """Return its time."""
@@ -52,10 +53,11 @@ def telemetry() -> Telemetry:
 
 
 @pytest.fixture
-def address(pacing: Pacing, telemetry: Telemetry) -> Iterator[tuple[str, int]]:
-    """Serve what says how much it was sent, behind that door."""
+def address(pacing: Pacing, telemetry: Telemetry, clock: Clock) -> Iterator[tuple[str, int]]:
+    """Serve what says how much it was sent, behind that door; whoever asks after is late."""
 
     async def answer(request: Request) -> PlainTextResponse:
+        clock.ahead = LATE
         return PlainTextResponse(f"{len(await request.body())} bytes")
 
     @asynccontextmanager
@@ -94,7 +96,7 @@ def test_who_was_told_so_goes_on_over_the_same_connection(
         client.sendall(head + b"abc")
         assert client.recv(10_000).startswith(b"HTTP/1.1 503")
         client.sendall(b"def")
-        clock.ahead = 0
+        clock.ahead = EARLY_ENOUGH
         client.sendall(head + b"abcdef")
         assert client.recv(10_000).endswith(b"6 bytes")
 
@@ -108,13 +110,42 @@ def test_of_many_in_a_row_each_is_told(address: tuple[str, int]) -> None:
         assert told.count(b"HTTP/1.1 503") == len("all")
 
 
-def test_who_wants_no_second_answer_is_let_go(address: tuple[str, int]) -> None:
+def test_many_who_wait_for_an_answer_before_theirs_are_all_told(
+    address: tuple[str, int], clock: Clock
+) -> None:
+    clock.ahead = EARLY_ENOUGH
+    many = 2_000
+    with socket.create_connection(address, timeout=5) as client:
+        client.sendall(many * b"GET /v1/search HTTP/1.1\r\n\r\n")
+        told = b""
+        while told.count(b"HTTP/1.1 ") < many:
+            told += client.recv(100_000)
+    assert b"overloaded" in told
+
+
+def test_who_asks_for_the_head_alone_gets_nothing_that_the_next_answer_could_be_taken_for(
+    address: tuple[str, int], clock: Clock
+) -> None:
+    with socket.create_connection(address, timeout=5) as client:
+        client.sendall(b"HEAD /v1/search HTTP/1.1\r\nHost: a\r\n\r\n")
+        told = client.recv(10_000)
+        assert told.startswith(b"HTTP/1.1 503")
+        assert told.endswith(b"\r\n\r\n")
+        clock.ahead = EARLY_ENOUGH
+        client.sendall(b"GET /v1/search HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert client.recv(10_000).startswith(b"HTTP/1.1 200")
+
+
+def test_who_wants_no_second_answer_is_told_to_leave_and_let_go(
+    address: tuple[str, int],
+) -> None:
     with socket.create_connection(address, timeout=5) as client:
         client.sendall(b"GET /v1/search HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         told = b""
         while piece := client.recv(10_000):
             told += piece
         assert told.startswith(b"HTTP/1.1 503")
+        assert b"Connection: close" in told
 
 
 def test_everybody_in_a_rush_is_told(address: tuple[str, int]) -> None:
