@@ -115,6 +115,7 @@ def _serve_with(settings: Settings, workers: int, listening: socket | None) -> i
         )
         raise BadInput(detail, Fault("--workers", detail))
     _behind_a_door(settings).stop()
+    set_up(settings.log_level)
     sockets = [listening] * workers if listening else None
     sockets = sockets or queues(settings.host, settings.port, workers)
     with TemporaryDirectory(prefix="tresen-metrics-") as counts:
