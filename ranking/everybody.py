@@ -51,8 +51,9 @@ class Everybody:
         every = [
             popularity_signal(rows, self.popularity),
             *self.wanted.signals(rows, query),
-            newness_signal(rows, live.catalogue, now).scaled(self.wanted.novelty),
         ]
+        if novelty := self.wanted.novelty:
+            every.append(newness_signal(rows, live.catalogue, now).scaled(novelty))
         every += self.today.signals(rows, query)
         if len(self.rise):
             every.append(_trend_signal(self.rise.take(rows).astype(np.float64)))

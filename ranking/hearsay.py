@@ -32,14 +32,16 @@ def hearsay_signal(candidates: Candidates, signals: Sequence[Signal], people: In
     somewhere; with it no more than PAGE · people / FEW places further in front, and one page
     in any case: behind whoever stands there.
     """
-    score = np.zeros(len(candidates))
-    for one in signals:
-        score += one.values * one.weight
-    own, values = _own(signals, people), np.zeros(len(candidates))
-    reach = PAGE * np.maximum(people / FEW, 1)
-    for at in inside_tiers(candidates.tier):
-        far = _too_far(score[at], own[at], candidates.rows[at], reach[at])
-        values[at] = -far / _GRAIN
+    values = np.zeros(len(candidates))
+    own = _own(signals, people) if len(candidates) > PAGE else values
+    if np.logical_or.reduce(own):
+        score = np.zeros(len(candidates))
+        for one in signals:
+            score += one.values * one.weight
+        reach = PAGE * np.maximum(people / FEW, 1)
+        for at in inside_tiers(candidates.tier):
+            far = _too_far(score[at], own[at], candidates.rows[at], reach[at])
+            values[at] = far / -_GRAIN
     return Signal("hearsay", Level.PRE, 1.0, values, lambda _: Reason("few_visitors"))
 
 
@@ -49,15 +51,18 @@ def _own(signals: Sequence[Signal], people: Ints) -> Doubles:
     Whom they speak for could be the least wanted of all without them; where no visitor counts,
     what was heard today or trends is still somebody's word.
     """
-    aloud, among, among_weight = np.zeros(len(people)), np.zeros(len(people)), 0.0
+    own, among, among_weight = np.zeros(len(people)), np.zeros(len(people)), 0.0
     for one in signals:
         if one.name in _ALOUD:
-            least = np.where(people > 0, one.values.min(initial=0), 0)
-            aloud += np.maximum(one.values - least, 0) * one.weight
+            least = min(float(np.minimum.reduce(one.values)), 0) * (people > 0)
+            own += np.maximum(one.values - least, 0) * one.weight
         elif one.name in _AMONG_KIN:
             among += one.values * one.weight
             among_weight += one.weight
-    return aloud + np.clip(among, 0, among_weight * np.log1p(people / SPEAKERS))
+    if among_weight:
+        most = among_weight * np.log1p(people / SPEAKERS)
+        own += np.minimum(np.maximum(among, 0), most)
+    return own
 
 
 def _keys(score: Doubles, rows: Ints) -> Longs:
@@ -70,16 +75,20 @@ def _too_far(score: Doubles, own: Doubles, rows: Ints, reach: Doubles) -> Longs:
 
     That place is among others as they are held back themselves: at first as if nobody had
     spoken for any, then as far as they may rise. Of very many only those are asked that pages
-    can reach.
+    can reach. Whoever passes no more than a page, however far in front the others stand, is
+    left alone.
     """
     step = len(score) // _ENOUGH + 1
     keys, held = _keys(score, rows), _keys(score - own, rows)
-    some = keys[::step]
-    least = min(REACH // step, len(some) - 1)
-    last = -(np.partition(some, least)[least] // _ROWS) / _GRAIN
+    front = np.sort(keys[::step])
+    last = -(front[min(REACH // step, len(front) - 1)] // _ROWS) / _GRAIN
     spoken = np.flatnonzero((own > 0) & (score >= last - 1 / _GRAIN))
-    without, pages = held[spoken], np.ceil(reach[spoken] / step).astype(np.int64)
-    loud, these = keys[spoken], rows[spoken]
+    pages = np.ceil(reach[spoken] / step).astype(np.int64)
+    far = np.searchsorted(front, held[spoken]) > pages
+    spoken, pages = spoken[far], pages[far]
+    if not len(spoken):
+        return np.zeros(len(score), dtype=np.int64)
+    without, loud, these = held[spoken], keys[spoken], rows[spoken]
     for _ in range(_ROUNDS):
         order = np.sort(held[::step])
         place = np.searchsorted(order, without) - pages

@@ -69,9 +69,11 @@ class Ladder:
                 one.signal(rows, spread).scaled(dials.segment.weight)
                 for one in curation.preferences
             ]
+        every = _speaking(every)
         if dials.pre.weight:
-            every.append(hearsay_signal(candidates, every, self.everybody.people(rows)))
-        return _speaking(every)
+            people = self.everybody.people(rows)
+            every += _speaking([hearsay_signal(candidates, every, people)])
+        return every
 
     def chance(self, rows: Ints, seed: int, dials: Dials) -> list[Signal]:
         """Make the signal that tries out what little is known of; it is part of learning."""
@@ -128,4 +130,4 @@ def is_known(person: Person, dials: Dials) -> bool:
 
 
 def _speaking(signals: Sequence[Signal]) -> list[Signal]:
-    return [one for one in signals if one.weight and one.values.any()]
+    return [one for one in signals if one.weight and np.logical_or.reduce(one.values)]

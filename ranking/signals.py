@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.columns import Ints
-from knowledge_base.runs import Places, run_starts
+from knowledge_base.runs import Places
 from ranking.candidates import Candidates
 
 Doubles = NDArray[np.float64]
@@ -84,6 +84,8 @@ class Signal:
 
     def scaled(self, factor: float) -> "Signal":
         """Return the signal as a dial sets it."""
+        if factor == 1:
+            return self
         return Signal(self.name, self.level, self.weight * factor, self.values, self.why)
 
 
@@ -100,14 +102,14 @@ def relative(values: Doubles, *, least: float | None = None, most: float = MOST)
     n = len(values)
     if not n:
         return values
-    high, low = float(values.max()), float(values.min())
+    high, low = float(np.maximum.reduce(values)), float(np.minimum.reduce(values))
+    if high == low:
+        return np.zeros(n)
     if least is None:
         least = 0.1 * max(high, -low)
-    mean = float(values.sum()) / n
+    mean = float(np.add.reduce(values)) / n
     apart: Doubles = values - mean
-    unit = max(math.sqrt(float((apart * apart).sum()) / n), least)
-    if unit == 0:
-        return np.zeros_like(values)
+    unit = max(math.sqrt(float(np.add.reduce(apart * apart)) / n), least)
     apart /= unit
     if max(high - mean, mean - low) > most * unit:
         np.clip(apart, -most, most, out=apart)
@@ -131,10 +133,12 @@ def match_signal(candidates: Candidates) -> Signal:
 
 def inside_tiers(tier: NDArray[np.int8]) -> list[Any]:
     """Return where the candidates of each tier are: side by side as a rule, as they come."""
-    start = run_starts(tier).tolist() if len(tier) else []
+    (ends,) = (tier[1:] != tier[:-1]).nonzero()
+    if not len(ends):
+        return [slice(0, len(tier))]
     tiers = np.flatnonzero(np.bincount(tier)).tolist()
-    if len(start) == len(tiers):
-        return list(starmap(slice, pairwise([*start, len(tier)])))
+    if len(ends) < len(tiers):
+        return list(starmap(slice, pairwise([0, *(ends + 1).tolist(), len(tier)])))
     return [tier == one for one in tiers]
 
 

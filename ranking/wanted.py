@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,18 @@ FEW = 3
 """Buyers after a query from whom on we say how many they were."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """What `Demand` learned, opened; without arrays nobody has learned anything."""
 
     arrays: Mapping[str, NDArray[Any]]
     keys: KeyColumn | None = None
+
+    @cached_property
+    def _always(self) -> list[tuple[str, Floats]]:
+        """Return what is known of all products (float32, shape (p,)) by the signal it makes."""
+        every = (("clicked", self.arrays["attraction"]), ("bought", self.arrays["conversion"]))
+        return [(name, one) for name, one in every if one.any()]
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "Wanted":
@@ -40,8 +47,8 @@ class Wanted:
         if self.keys is None:
             return []
         always = [
-            _signal(name, self.arrays[source].take(rows).astype(np.float64))
-            for name, source in (("clicked", "attraction"), ("bought", "conversion"))
+            _signal(name, _apart(worth.take(rows).astype(np.float64)))
+            for name, worth in self._always
         ]
         asked = self.keys.row(key)  # 0 is EVERYTHING, -1 what nobody asked
         return [*always, *self._after(rows, asked)] if asked > 0 else always
@@ -50,7 +57,9 @@ class Wanted:
         """Return the log-ratios of clicks that are usual of product rows (float64, (n,))."""
         clicks = self.arrays["attraction"].take(rows).astype(np.float64)
         asked = self.keys.row(key) if self.keys is not None else 0
-        return clicks + self._worth(rows, asked)[0] if asked > 0 else clicks
+        if asked > 0:
+            clicks += self._worth(rows, asked, self._pairs(rows, asked))[0]
+        return clicks
 
     @property
     def novelty(self) -> float:
@@ -59,16 +68,20 @@ class Wanted:
 
     def _after(self, rows: Ints, query: int) -> list[Signal]:
         """Say what holds after a query, of products that were seen there and of their kinds."""
-        places, known = self._pairs(rows, query)
+        pairs = places, known = self._pairs(rows, query)
         buyers = np.zeros(len(rows), dtype=np.int32)
         buyers[places] = self.arrays["pair_buyers"][known]
-        here = zip(("clicked_here", "bought_here"), self._worth(rows, query), strict=True)
-        return [_signal(name, worth, buyers) for name, worth in here]
+        apart = _apart(self._worth(rows, query, pairs))
+        here = zip(("clicked_here", "bought_here"), apart, strict=True)
+        return [_signal(name, values, buyers) for name, values in here]
 
-    def _worth(self, rows: Ints | Longs, query: int) -> Floats:
-        """Return the log-ratios of clicks and orders after a query (float32, shape (2, n))."""
+    def _worth(self, rows: Ints | Longs, query: int, pairs: tuple[Places, Places]) -> Floats:
+        """Return the log-ratios of clicks and orders after a query (float32, shape (2, n)).
+
+        `pairs` are those of the rows, as `_pairs` returns them.
+        """
         worth = worth_of_kinds(self.arrays, query, self.arrays["kinds"].take(rows, axis=1))
-        places, known = self._pairs(rows, query)
+        places, known = pairs
         for own, name in zip(worth, ("pair_clicks", "pair_orders"), strict=True):
             own[places] += self.arrays[name][known]
         return worth
@@ -90,12 +103,18 @@ def places_among(rows: Ints | Longs, known: Ints) -> tuple[Places, Places]:
     return np.flatnonzero(is_known), place[is_known]
 
 
-def _signal(name: str, worth: Floats | Doubles, buyers: Ints | None = None) -> Signal:
-    """Make a signal of log-ratios (shape (n,)): how far each is from their mean.
+def _apart(worth: Floats | Doubles) -> NDArray[Any]:
+    """Return how far log-ratios (shape (…, n)) are from their mean, within ±MOST.
 
     They are not stretched to a spread: what hardly differs hardly says anything.
     """
-    values = np.clip(worth - (worth.mean() if len(worth) else 0.0), -MOST, MOST)
+    mean = np.add.reduce(worth, axis=-1, keepdims=True) / max(worth.shape[-1], 1)
+    apart: NDArray[Any] = np.minimum(np.maximum(worth - mean, -MOST), MOST)
+    return apart
+
+
+def _signal(name: str, values: NDArray[Any], buyers: Ints | None = None) -> Signal:
+    """Make a signal of log-ratios that are apart from their mean (shape (n,))."""
 
     def why(i: int) -> Reason:
         if buyers is not None and buyers[i] >= FEW:

@@ -107,6 +107,12 @@ def test_nothing_is_lifted_by_being_held_back() -> None:
     assert (held < 0).any()
 
 
+def test_on_one_page_nobody_passes_more_than_a_page() -> None:
+    few = np.arange(PAGE, dtype=np.int32)
+    loud = Signal("trend", Level.PRE, 1.0, few.astype(np.float64), lambda _: Reason("trending"))
+    assert not hearsay_signal(Candidates.of(few), [loud], np.zeros(PAGE, np.int32)).values.any()
+
+
 def test_of_very_many_candidates_every_so_many_th_tells_how_far_a_page_is() -> None:
     n = 50_000
     slope: Doubles = -1e-4 * np.arange(n, dtype=np.float64)
