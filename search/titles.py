@@ -15,7 +15,6 @@ LONGEST = 64
 """Words of a title that are kept."""
 
 _LOW_BITS = 16
-_NOWHERE = 1 << 20
 _NEVER = (-2,)
 
 Bytes = NDArray[np.uint8]
@@ -97,10 +96,11 @@ class Titles:
         """Look for the words of a query, in its order, in the titles of some rows."""
         form, stem = self._words(rows)
         said = _having(stem, [one.stems for one in words])
-        place = np.arange(len(stem), dtype=np.int32)[:, np.newaxis]
-        first = np.where(said, place, np.int32(_NOWHERE)).min(axis=1)
+        early = np.arange(LONGEST, LONGEST - len(stem), -1, dtype=np.int8)[:, np.newaxis]
+        # the first place of each word, LONGEST where there is none
+        first = LONGEST - (said.view(np.int8) * early).max(axis=1)
         gap = first[1:] - first[:-1]
-        follows = (gap > 0) & (first[1:] < _NOWHERE)
+        follows = (gap > 0) & (first[1:] < LONGEST)
         pairs = np.float32(max(len(gap), 1))
         spelled = _having(form, [one.spelled for one in words]).any(axis=1)
         return Evidence(
@@ -122,8 +122,8 @@ class Titles:
         form = self._low.take(at, mode="clip").astype(np.int32)
         if len(self._high):
             form |= self._high.take(at, mode="clip").astype(np.int32) << _LOW_BITS
-        behind = place >= length
-        stem = self._form_stem.take(form)
+        behind = place.astype(np.uint8) >= length
+        stem = self._form_stem.take(form, mode="clip")  # all are there: raising costs time
         np.putmask(form, behind, -1)
         np.putmask(stem, behind, -1)
         return form, stem
@@ -137,9 +137,15 @@ def _strange(form: Ints, words: Sequence[TitleWord], said: Bools) -> Floats:
     if not any(one.strange for one in words):
         return np.zeros(form.shape[1], dtype=np.float32)
     strange = _having(form, [one.strange for one in words])
-    is_strange = strange.any(axis=1) & (strange.sum(axis=1) == said.sum(axis=1))
+    is_strange = strange.any(axis=1) & (_times(strange) == _times(said))
     share: Floats = is_strange.sum(axis=0, dtype=np.float32) / np.float32(len(words))
     return share
+
+
+def _times(said: Bools) -> Bytes:
+    """Count in how many places, of which there are few, each title says each word."""
+    times: Bytes = said.view(np.uint8).sum(axis=1, dtype=np.uint8)
+    return times
 
 
 def _having(numbers: Ints, words: Sequence[Collection[int]]) -> Bools:
