@@ -1,5 +1,6 @@
 """Do the commands leave a trace of when they went well, and only then?"""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,20 @@ def test_a_shop_is_brought_back_into_an_empty_place(
     monkeypatch.setenv("TRESEN_DATA_DIR", str(shop / "new"))
     assert tresen("restore", str(outside / "kept"))[0] == 0
     assert "p1" in tresen("explain", "kamera")[1]
+
+
+def test_what_hosts_share_comes_back_whole_with_their_depot_or_without(
+    tresen: Tresen, tmp_path: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRESEN_SNAPSHOTS", f"file://{outside}/kept")
+    (outside / "feed.tsv").write_text(FEED)
+    assert tresen("products", "import", str(outside / "feed.tsv"))[0] == 0
+    _, listed, _ = tresen("snapshots", "list")
+    assert tresen("backup", str(outside / "backups"))[0] == 0
+    for depot in ("kept", "lost"):
+        monkeypatch.setenv("TRESEN_SNAPSHOTS", f"file://{outside}/{depot}")
+        monkeypatch.setenv("TRESEN_DATA_DIR", str(tmp_path / depot))
+        assert tresen("restore", str(outside / "backups"))[0] == 0
+        shutil.rmtree(tmp_path / depot / "snapshots")  # as another host, that fetches all
+        assert "p1" in tresen("explain", "kamera")[1]
+        assert tresen("snapshots", "list")[1] == listed
