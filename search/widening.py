@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from ranking.query import Query, Reading, Term, Why
-from search.clauses import Alternative, Clause
 from search.lexicon import Lexicon
 from search.understanding import called, read_also, rewritten
 
@@ -69,12 +68,13 @@ def _borne_out(query: Query, lexicon: Lexicon, best: Mapping[int, Reading]) -> s
     alone = ({at: one} for at, one in islice(best.items(), MOST_DOUBTED))
     for meant in (best, *alone):
         instead = [meant.get(at) for at in range(len(query.terms))]
-        clauses = [
-            Clause((Alternative(other.stems if other else term.meant),))
+        stems = [
+            stem
             for term, other in zip(query.terms, instead, strict=True)
             if term.telling
+            for stem in (other.stems if other else term.meant)
         ]
-        if len(lexicon.index.match(clauses).rows):
+        if lexicon.index.named_together(stems):
             return rewritten(query.text, query.terms, instead)
     return None
 
