@@ -39,7 +39,9 @@ class Candidates:
     @classmethod
     def joined(cls, *parts: "Candidates") -> "Candidates":
         """Put candidates one behind the other; of nothing comes nothing."""
-        every = (cls.of(np.zeros(0, dtype=np.int32)), *parts)
+        if len(parts) == 1:
+            return parts[0]
+        every = parts or (_NOTHING,)
         return cls(
             np.concatenate([one.rows for one in every]),
             np.concatenate([one.tier for one in every]),
@@ -62,3 +64,6 @@ class Candidates:
             self.score.take(places),
             self.anchor.take(places),
         )
+
+
+_NOTHING = Candidates.of(np.zeros(0, dtype=np.int32))

@@ -22,9 +22,10 @@ def match_grades(ranking: Ranking, places: Sequence[int]) -> list[int | None]:
     if not ranking.signals:
         return [None] * len(places)
     number = next((i for i, one in enumerate(ranking.signals) if one.name == MATCH), None)
-    points = np.zeros(len(places)) if number is None else ranking.points[number, places]
-    steps = np.clip(np.rint(points / STEP), -_MIDDLE, _TIER - _MIDDLE - 1)
-    tiers = ranking.tier[places].astype(np.int32)
+    at = np.array(places, dtype=np.intp)
+    points = np.zeros(len(at)) if number is None else ranking.points[number].take(at)
+    steps = np.minimum(np.maximum(np.rint(points / STEP), -_MIDDLE), _TIER - _MIDDLE - 1)
+    tiers = ranking.tier.take(at).astype(np.int32)
     grades: list[int | None] = (tiers * _TIER + _MIDDLE + steps.astype(np.int32)).tolist()
     return grades
 

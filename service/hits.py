@@ -58,8 +58,8 @@ def live_facts(live: LiveFacts, variants: Sequence[int]) -> Iterator[Hit]:
         live.availability,
         live.delivery_days,
     )
-    currency = live.catalogue.currency
-    facts = (one[variants].tolist() for one in columns)
+    currency, rows = live.catalogue.currency, np.array(variants, dtype=np.intp)
+    facts = (one.take(rows).tolist() for one in columns)
     for price, full, lowest, stock, availability, days in zip(*facts, strict=True):
         is_reduced = full > price >= 0
         yield {
