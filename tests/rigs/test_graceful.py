@@ -15,7 +15,7 @@ from tests.service.api.conftest import fill, unhurried
 
 pytestmark = SQLITE_ONLY
 
-FEW, MANY = 3, 20
+FEW, MANY = 2, 20
 Start = Callable[[ExitStack], None]
 
 

@@ -12,7 +12,7 @@ from tests.rigs.traffic import Traffic
 
 pytestmark = pytest.mark.database
 
-FEW, MANY = 3, 100
+FEW, MANY = 2, 100
 REPLICAS = 2
 SETTLING = 2.0
 """Seconds after which the proxy surely tries a replica again that it found away."""
