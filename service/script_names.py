@@ -35,7 +35,11 @@ class Names:
 
 
 def names_of(source: str) -> Names:
-    """Read a module, without its imports and exports."""
+    """Read a module, without its imports and exports.
+
+    Not understood are classes within functions, and a name of the browser's where the same part
+    declares it, too: what is served then names nobody, and the compiler tells so in the tests.
+    """
     every = list(tokens(source))
     solid = [place for place, (kind, _) in enumerate(every) if kind not in GAPS]
     text = _Text([every[place][1] for place in solid])

@@ -1,10 +1,11 @@
 /** Writes addresses that are safe to follow. */
 
-/** Let only addresses through that lead to a page or a picture, never to a script. @param {unknown} url */
+/** Let only addresses through that lead to a page or a picture, never to a script or nowhere. @param {unknown} url */
 export function safeUrl(url) {
+  if (typeof url !== "string") return undefined;
   try {
-    const { protocol } = new URL(String(url), location.href);
-    return /^https?:$/.test(protocol) ? String(url) : undefined;
+    const { protocol } = new URL(url, location.href);
+    return /^https?:$/.test(protocol) ? url : undefined;
   } catch {
     return undefined;
   }

@@ -14,6 +14,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, Playwright, Route, ViewportSize, sync_playwright
 
+from tests.journeys.stage import newcomer
+
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
 DESK, PHONE = (1280, 900), (390, 844)
 TILES = "article.tile"
@@ -201,9 +203,8 @@ def opened_page(
 ) -> Page:
     """Open an empty page for somebody new."""
     viewport = ViewportSize(width=size[0], height=size[1])
-    return browser.new_page(
-        base_url=address, locale="de-DE", viewport=viewport, color_scheme=scheme
-    )
+    context = newcomer(browser, base_url=address, viewport=viewport, color_scheme=scheme)
+    return context.new_page()
 
 
 def take(

@@ -108,11 +108,15 @@ def test_everybody_is_given_the_same_etags(shop: str, browser: Browser) -> None:
         f"/v1/recommendations/home{key}",
         "/widgets/tresen.js",
     ]
-    given = []
-    for _ in range(2):
-        page = browser.new_page(base_url=shop)
+    one, other = (newcomer(browser, base_url=shop).new_page() for _ in range(2))
+    for page in (one, other):
         page.goto("/trap")
-        given.append(page.evaluate(ETAGS, addresses))
-        page.close()
-    assert all(given[0])
-    assert given[0] == given[1]
+    given = theirs = []
+    for _ in range(10):
+        given, theirs = one.evaluate(ETAGS, addresses), other.evaluate(ETAGS, addresses)
+        if one.evaluate(ETAGS, addresses) == given:
+            break  # else a click of an earlier journey has changed an answer meanwhile
+    for page in (one, other):
+        page.context.close()
+    assert all(given)
+    assert theirs == given
