@@ -1,12 +1,16 @@
 """Do slow clients slow others down, and for how long can they hold a connection?
 
 `tresen serve` over a mixed catalogue is searched over one kept connection, in turns alone and
-beside 500 sockets from another process: slow headers, slow bodies, silence, and an answer that
-nobody reads. Whoever is let go comes back at once. Each figure is the median of the rounds.
+beside 500 sockets from another process: slow headers, slow bodies, silence, and big answers
+that are read byte by byte. Whoever is let go comes back at once. Each figure is the median of
+the rounds. After them slow clients come once and do not come back: what they hold of a service
+as it is, and of a control that waits for everybody for ever, is told when they came, and when
+patience has been over for a while.
 """
 
 import multiprocessing
 import socket
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +20,12 @@ from multiprocessing.connection import Connection
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.busy_shop import Served
 from benchmarks.figures import SEED
-from benchmarks.http_speed import Server, asked, serving, targets
+from benchmarks.http_speed import Server, asked, serving, started, targets
 from benchmarks.mixture import Mixture
 from benchmarks.shops import opened_shop, print_machine, read_options
+from service.patience import PatientProtocol
 
 SHORT_SIZE, LONG_SIZE = 3_000, 48_000
 SOCKETS = 500
@@ -28,6 +34,18 @@ HELD = 15.0
 """Seconds for which they are slow in a round: each is let go at least once."""
 _HEAD = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n"
 _POST = b"POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
+COME = 3.0
+"""Seconds after which all have asked, and some answers wait to be read."""
+PATIENT_AFTER = 1.7 * PatientProtocol.seconds
+"""Seconds after which nobody is waited for any more."""
+CARELESS = (
+    "import math\n"
+    "from service.__main__ import main\n"
+    "from service.patience import PatientProtocol\n"
+    "PatientProtocol.seconds = math.inf\n"
+    "main()"
+)
+"""The control: a service that waits for ever, as uvicorn does."""
 READER = "slow reader"
 KINDS: Mapping[str, tuple[bytes, bytes]] = {
     "slow header": (_HEAD, b"X"),
@@ -129,15 +147,48 @@ def measure(server: Server, asks: Sequence[str], rounds: int) -> None:
         )
 
 
+def tell_held(server: Server) -> None:
+    """Let slow clients come once; print what they hold then, and what when patience is over."""
+    seen = Served(server.name, int(server.connection.port or 0), server.process.pid)
+    before = seen.descriptors(), seen.memory()
+    kinds = list(KINDS) * (SOCKETS // len(KINDS))
+    clients = [connected(seen.port, KINDS[kind][0]) for kind in kinds]
+    since, gone = time.monotonic(), set[int]()
+    for seconds in (COME, PATIENT_AFTER):
+        while time.monotonic() < since + seconds:
+            time.sleep(1.0)
+            gone |= {
+                number
+                for number, kind in enumerate(kinds)
+                if number not in gone and is_gone(clients[number], kind)
+            }
+        descriptors, memory = seen.descriptors() - before[0], seen.memory() - before[1]
+        print(
+            f"  {seen.name:<22} after {time.monotonic() - since:4.0f} s "
+            f"{descriptors:4} descriptors and {memory:5.0f} MiB are held"
+        )
+    for client in clients:
+        client.close()
+
+
 def main() -> None:
     """Measure and print."""
     options = read_options(__doc__)
     mixture = Mixture(LONG_SIZE if options.long else SHORT_SIZE)
-    with (
-        opened_shop(mixture.lines(), "de") as shop,
-        serving(shop, TRESEN_ANSWER_SECONDS="0") as server,
-    ):
-        measure(server, targets(mixture)["search"], LONG_ROUNDS if options.long else ROUNDS)
+    with opened_shop(mixture.lines(), "de") as shop:
+        settings = {
+            "TRESEN_DATA_DIR": str(shop.snapshots.parent),
+            "TRESEN_LANGUAGES": "de",
+            "TRESEN_PORT": "0",
+            "TRESEN_ANSWER_SECONDS": "0",
+        }
+        with serving(shop, **settings) as server:
+            measure(server, targets(mixture)["search"], LONG_ROUNDS if options.long else ROUNDS)
+            print(f"\n{SOCKETS} slow sockets that come once")
+            tell_held(server)
+        careless = [sys.executable, "-c", CARELESS, "serve"]
+        with started("without patience", careless, settings) as server:
+            tell_held(server)
     print_machine("benchmarks.slow_clients", f"products and queries with seed {SEED}")
 
 
