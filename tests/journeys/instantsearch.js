@@ -7,6 +7,7 @@ const searchClient = window['algoliasearch/lite'].liteClient('shop', key, {
   hosts: [{ url: `${service}/algolia`, protocol: 'http', accept: 'readWrite' }],
   authMode: 'WithinQueryParameters',
   baseQueryParameters: { consent },
+  timeouts: { connect: 30_000, read: 30_000, write: 30_000 }, // however busy the machine is
 });
 
 const search = window.instantsearch({
@@ -79,7 +80,7 @@ search.on('render', () => {
   clearTimeout(pause);
   pause = setTimeout(() => {
     const results = search.mainIndex.getResults();
-    if (!results || !results.query || results.answer_id === told) return;
+    if (search.status !== 'idle' || !results || !results.query || results.answer_id === told) return;
     told = results.answer_id;
     const { query, nbHits: total } = results;
     const event = { event_id: crypto.randomUUID(), type: 'search', query, total, consent };
