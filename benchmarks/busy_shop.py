@@ -337,7 +337,9 @@ def _filled(url: str, folder: Path, mixture: Mixture) -> str:
         database.migrate()
         import_products(database, FeedImport([feed], full=True), _MARKET, now=now)
         _tell(database, _past(made_up(LOOKS_A_PRODUCT * mixture.size, mixture.size), now))
+        began = time.perf_counter()
         train(database, SnapshotStore(folder / "snapshots"), _MARKET, now=now)
+        print(f"trained after {time.perf_counter() - began:.0f} s")
         _tell(database, _since(mixture, now))
         return issue_key(database, KeyClass.PUBLIC, "pages", ("*",))
 

@@ -121,6 +121,7 @@ def main() -> None:
                 bare_beside(served, mixture, workers) as bare,
             ):
                 measure([served, bare], mixture, seconds)
+                print(f"\n{served.name}: {served.memory():,.0f} MiB in the end")
     print_machine("benchmarks.load", f"products, past and queries with seed {SEED}")
 
 

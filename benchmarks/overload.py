@@ -7,12 +7,14 @@ all others are to be told with 429 or 503, soon, when to come back. Medians of t
 
 Who asks runs on the same machine, and what it takes of a processor the service cannot have: of
 mixed requests it may not bring ten times the peak, so the same is asked with big pages, which
-take longer to answer. What was offered is told.
+take longer to answer. What was offered is told, and beside the goodput that of each second of a
+processor the service got: what refusing takes from answering, whoever else is busy.
 """
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -53,16 +55,30 @@ def recovered(served: Served, target: str) -> float:
             time.sleep(0.01)
 
 
+def worked(served: Served, ask: Callable[[], Told]) -> tuple[Told, float]:
+    """Ask; return also the good answers a second of a processor that the service got."""
+    before = served.processor()
+    told = ask()
+    return told, len(told.of()) / (served.processor() - before)
+
+
 def measure(served: Served, mixture: Mixture, kind: str, workers: int, rounds: int) -> None:
     """Take turns and print what is left."""
-    peaks, rushes, recoveries = list[Told](), list[Told](), list[float]()
+    peaks, rushes = list[Told](), list[Told]()
+    recoveries, kept = list[float](), list[float]()
     target = targets(mixture)[SEARCH][0]
     for _ in range(rounds + 1):
         patient, *crowds = (requests(served, mixture, kind) for _ in range(CROWDS + 1))
-        peaks.append(closed_loop(served.port, patient, PATIENT * workers, SECONDS))
-        rushes.append(rush(served.port, crowds, TIMES * peaks[-1].rate, SECONDS))
+        waiting = partial(closed_loop, served.port, patient, PATIENT * workers, SECONDS)
+        peak, at_best = worked(served, waiting)
+        rushing = partial(rush, served.port, crowds, TIMES * peak.rate, SECONDS)
+        rushed, left = worked(served, rushing)
+        peaks.append(peak)
+        rushes.append(rushed)
+        kept.append(left / at_best)
         recoveries.append(recovered(served, target))
     tell(f"{served.name}, {kind}", peaks[1:], rushes[1:])
+    print(f"  of a processor   {np.median(kept[1:]):10.0%} of the answers at the peak")
     print(f"  whole again after {np.median(recoveries):9.2f} s")
 
 
