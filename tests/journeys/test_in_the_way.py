@@ -75,6 +75,14 @@ def test_without_the_widgets_the_shops_own_form_and_list_are_there(stage: Stage)
         expect(page.locator(place)).to_be_visible()
 
 
+def test_a_department_without_its_picture_leads_on_all_the_same(stage: Stage) -> None:
+    page = stage.page
+    page.route(re.compile("/v1/search.*sort=popular"), failing)
+    page.goto("/")
+    expect(page.locator("#doors img").first).to_have_attribute("src", "/static/icon.svg")
+    expect(page.locator("#doors a").first).to_have_attribute("href", re.compile("/category/"))
+
+
 def test_without_the_tracker_everything_else_works(stage: Stage) -> None:
     page = stage.page
     page.route("**/widgets/tracker.js", blocked)
