@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
@@ -82,6 +84,7 @@ def make_app(
         title="Tresen",
         version=version("tresen"),
         description=_DESCRIPTION,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
@@ -176,19 +179,33 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Refusals]]:
 
 
 def _document(app: FastAPI) -> None:
-    """Serve the one OpenAPI document, and pages that show it."""
+    """Serve the one OpenAPI document, and pages that show it.
+
+    They are written once: they are large, and open to everybody.
+    """
     paths = {path: one for module in _READS for path, one in module.PATHS.items()}
 
+    @cache
     def written() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = openapi.document(app, paths)
-        return app.openapi_schema
+        return openapi.document(app, paths)
+
+    @cache
+    def told() -> bytes:
+        return orjson.dumps(written())
+
+    @cache
+    def shown() -> str:
+        return docs_page.render_api(written())
 
     app.openapi = written  # type: ignore[method-assign]  # the way FastAPI documents for this
 
+    @app.get("/openapi.json", include_in_schema=False)
+    async def document() -> Response:
+        return Response(told(), media_type="application/json")
+
     @app.get("/docs", include_in_schema=False)
     async def docs() -> Response:
-        return HTMLResponse(docs_page.render_api(app.openapi()), headers=docs_page.HEADERS)
+        return HTMLResponse(shown(), headers=docs_page.HEADERS)
 
     @app.get("/docs/errors", include_in_schema=False)
     async def codes() -> Response:
