@@ -95,7 +95,17 @@ _WHY: Mapping[str, Schema] = {
     "points": some(
         shape({"signal": TEXT, "level": _LEVEL, "points": {"type": "number"}, "reason": TEXT})
     ),
-    "moves": some(shape({"move": TEXT, "reason": TEXT})),
+    "moves": some(
+        shape(
+            {"move": TEXT, "reason": TEXT},
+            places=NUMBER,
+            per_type=NUMBER,
+            position=NUMBER,
+            source=TEXT,
+            name=TEXT,
+            propensity={"type": "number"},
+        )
+    ),
 }
 """What people of the shop are told of a place: `points` add up to `score`."""
 
@@ -235,8 +245,8 @@ ANSWERS: Mapping[str, Schema] = {
             **_EXPLAINED,
             "interpretation": named("Interpretation"),
             "redirect": MAYBE_TEXT,
-            "page": maybe(NUMBER),
         },
+        page={**maybe(NUMBER), "description": "of a search; suggestions have none"},
         **_WHY,
     ),
     "ExplainedTile": shape(

@@ -23,9 +23,19 @@ READS = [
     ("/v1/recommendations/free_shipping?basket=s1:2", "Recommendations", {}),
 ]
 
+EXPLAINED = [
+    ("/v1/explain", "Explanation", {"q": "sneaker", "product_id": "s1"}),
+    ("/v1/explain", "Explanation", {"q": "sne", "product_id": "s1", "placement": "suggest"}),
+    ("/v1/explain", "Explanation", {"q": "sne", "product_id": "no", "placement": "suggest"}),
+    ("/v1/explain", "Explanation", {"product_id": "s1", "placement": "home"}),
+]
+EVERY = [
+    *((*one, key) for one in READS for key in (KeyClass.PUBLIC, KeyClass.MERCHANDISER)),
+    *((*one, KeyClass.MERCHANDISER) for one in EXPLAINED),
+]
 
-@pytest.mark.parametrize(("path", "name", "asked"), READS)
-@pytest.mark.parametrize("key", [KeyClass.PUBLIC, KeyClass.MERCHANDISER])
+
+@pytest.mark.parametrize(("path", "name", "asked", "key"), EVERY)
 def test_an_answer_is_what_its_description_says(
     read_only: Served, path: str, name: str, asked: dict[str, str], key: KeyClass
 ) -> None:
