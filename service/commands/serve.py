@@ -88,7 +88,16 @@ def run(
     """
     set_up(settings.log_level)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, **_options(settings))
-    _Server(config, announce).run(sockets=[listening or config.bind_socket()])
+    _Server(config, announce).run(sockets=[listening or bound(config)])
+
+
+def bound(config: uvicorn.Config) -> socket:
+    """Open the socket of an address.
+
+    Made from its number it knows its protocol, and asyncio sends each piece of an answer at
+    once only over sockets that do: else what follows the first waits 40 ms for its receipt.
+    """
+    return socket(fileno=config.bind_socket().detach())
 
 
 def _handed_over(fd: int) -> socket:
