@@ -15,6 +15,7 @@ from knowledge_base.market import Market
 from knowledge_base.merchandising import Merchandising, merchandising_from
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Connection, Database
+from knowledge_base.storage.erasure import last_erasure
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.inspection import refused_share, robots_share
@@ -43,6 +44,8 @@ from service.tolerances import ORDINARY, Tolerances
 
 QUERY_WINDOW = timedelta(days=90)
 """How far back a query may lie that is suggested to others."""
+_ERASED = "erased"
+"""The fact that says of what was learned which erasure was the last one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ def train(  # noqa: PLR0913 - what a night depends on
     What is not within the limits of the one being served, or cannot answer, is not published;
     it is tried in a process of its own where it shall be `apart`.
     What is learned is learned from the whole log each time, but factors, which go on from the
-    night before. With `full` they do not, and every person is folded anew, too, and not only
-    what they did since the last night: the same data then give the same files.
+    night before, unless somebody was erased since: nothing may be left of them. With `full`
+    they do not, and every person is folded anew, too, and not only what they did since the
+    last night: the same data then give the same files.
     Events with a robot's score of at least `robots_from` teach nothing.
     Where the catalogue was refreshed meanwhile, what was learned is published over that one.
     Whatever fails on the way leaves the published snapshot as it was.
@@ -99,11 +103,19 @@ def train(  # noqa: PLR0913 - what a night depends on
         with stages.stage("find robots"):
             mark_robots(database, now=now)
         with stages.stage("read events"), database.read() as connection:
+            erased = last_erasure(connection)
             merchandising = merchandising_from(*read_all(connection))
             searched = _searched(connection, merchandising, market, now, robots_from)
             values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
-        instead = {} if full else _going_on(store, catalogue)
-        learned = write_learned(draft, catalogue, values, searched, stages, instead)
+        learned = write_learned(
+            draft,
+            catalogue,
+            values,
+            searched,
+            stages,
+            instead={} if full else _going_on(store, catalogue, erased),
+        )
+        learned.facts[_ERASED] = erased
         with stages.stage("fold people"):
             _fold_people(database, full=full)
         with stages.stage("count segments"):
@@ -134,10 +146,10 @@ def train(  # noqa: PLR0913 - what a night depends on
     )
 
 
-def _going_on(store: SnapshotStore, catalogue: Catalogue) -> dict[str, Fit]:
-    """Return what goes on from what is served, nothing before the first night."""
+def _going_on(store: SnapshotStore, catalogue: Catalogue, erased: int) -> dict[str, Fit]:
+    """Return what goes on from what is served, which knew of the last that was `erased`."""
     serving = _serving(store)
-    if serving is None:
+    if serving is None or serving.parts[LEARNED].facts.get(_ERASED) != erased:
         return {}
     before = open_catalogue(store.read(serving, CATALOGUE))
     return going_on(catalogue, before, store.read(serving, LEARNED))

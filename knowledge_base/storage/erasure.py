@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
 from knowledge_base.ledger import Erasure
 from knowledge_base.privacy import mentions
@@ -102,6 +102,11 @@ def erased_since(connection: Connection, seq: int) -> tuple[frozenset[Erasure], 
         for one in rows
     )
     return seen, max((one.seq for one in rows), default=seq)
+
+
+def last_erasure(connection: Connection) -> int:
+    """Return the number of the last erasure this database has seen, 0 before the first."""
+    return connection.execute(select(func.max(erasures.c.seq))).scalar() or 0
 
 
 def note_erasures(connection: Connection, done: Collection[Erasure]) -> None:
