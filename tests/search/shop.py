@@ -11,7 +11,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.catalogue_files import open_catalogue, save_catalogue
-from knowledge_base.families import Family
+from knowledge_base.families import Family, families
 from knowledge_base.manifest import CATALOGUE, LEARNED
 from knowledge_base.products import Product
 from knowledge_base.snapshots import SnapshotStore
@@ -125,3 +125,9 @@ def open_shop(folder: Path, kin: Sequence[Family], queries: Sequence[tuple[str, 
         for language, searcher in searchers.items()
     }
     return Shop(catalogue, searchers, suggesters)
+
+
+def open_titles(folder: Path, titles: Mapping[str, str], language: str = "de") -> Shop:
+    """Open a shop whose products have nothing but titles in one language."""
+    lines = [Product(name, title={language: title}) for name, title in titles.items()]
+    return open_shop(folder, list(families(lines)), [])

@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge_base.families import families
-from knowledge_base.products import Product
 from search.endings import Endings
 from search.spelling import one_slip
-from tests.search.shop import Shop, open_shop
+from tests.search.shop import Shop, open_titles
 
 WORDS = ["anlegeleiter", "schulrucksack", "stehleiter", "trittleiter", "wanderrucksack"]
 TITLES = {
@@ -20,8 +18,7 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    lines = [Product(name, title={"de": title}) for name, title in TITLES.items()]
-    return open_shop(tmp_path_factory.mktemp("endings"), list(families(lines)), [])
+    return open_titles(tmp_path_factory.mktemp("endings"), TITLES)
 
 
 @pytest.mark.parametrize(

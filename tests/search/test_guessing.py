@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge_base.families import families
-from knowledge_base.products import Product
 from search.guessing import ONE_IN
 from search.searcher import Searcher
-from tests.search.shop import Shop, open_shop
+from tests.search.shop import Shop, open_titles
 
 TITLES = {
     "bar": "Stahl Regal",
@@ -21,8 +19,7 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    lines = [Product(name, title={"de": title}) for name, title in TITLES.items()]
-    return open_shop(tmp_path_factory.mktemp("guessing"), list(families(lines)), [])
+    return open_titles(tmp_path_factory.mktemp("guessing"), TITLES)
 
 
 def among(store: Shop, products: int) -> Searcher:

@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge_base.families import families
-from knowledge_base.products import Product
 from search.head_word import head_word, name_words
 from search.understanding import understand
-from tests.search.shop import Shop, open_shop
+from tests.search.shop import Shop, open_titles
 
 
 @pytest.mark.parametrize(
@@ -50,8 +48,7 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    lines = [Product(name, title={"en": title}) for name, title in TITLES.items()]
-    return open_shop(tmp_path_factory.mktemp("bound"), list(families(lines)), [])
+    return open_titles(tmp_path_factory.mktemp("bound"), TITLES, "en")
 
 
 @pytest.mark.parametrize(

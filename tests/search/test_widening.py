@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge_base.families import families
-from knowledge_base.products import Product
 from ranking.query import Stage
 from search.interpretation import interpretation
-from tests.search.shop import Shop, open_shop
+from tests.search.shop import Shop, open_titles
 
 TITLES = {
     "sekt": "Sekt Kardinal 0,75l",
@@ -19,8 +17,7 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    lines = [Product(name, title={"de": title}) for name, title in TITLES.items()]
-    return open_shop(tmp_path_factory.mktemp("store"), list(families(lines)), [])
+    return open_titles(tmp_path_factory.mktemp("store"), TITLES)
 
 
 @pytest.mark.parametrize(
