@@ -137,40 +137,12 @@ def write_learned(
 
     `instead` are by name the learners that go on from what they had learned before.
     """
-    part = _learn(draft, catalogue, values, searched, to, instead)
-    part.facts["trained_at"] = datetime.fromtimestamp(values.until, UTC).isoformat()
-    return part
-
-
-def write_nothing_learned(
-    draft: Draft, catalogue: Catalogue, now: datetime, to: Stages
-) -> None:
-    """Write the learned part of a shop that has never trained."""
-    nothing = replace(no_interactions(now), products=catalogue.products)
-    _learn(draft, catalogue, nothing, Searched(), to)
-
-
-def going_on(catalogue: Catalogue, before: Catalogue, learned: PartReader) -> dict[str, Fit]:
-    """Return the learners that go on from what was learned over an older catalogue."""
-    moves = Renumbering.between(before, catalogue).products
-    factors = moves.rows(learned.array(f"{ForYou.name}/factors"))
-    return {ForYou.name: partial(ForYou.fit, start=factors)}
-
-
-def _learn(
-    draft: Draft,
-    catalogue: Catalogue,
-    values: Interactions,
-    searched: Searched,
-    to: Stages,
-    instead: Mapping[str, Fit] = _AS_EVER,
-) -> PartWriter:
     part = draft.part(LEARNED)
     part.facts |= {
         "numbering": catalogue.numbering,
         "interactions": len(values),
         "training": uuid4().hex,
-        "trained_at": "",
+        "trained_at": datetime.fromtimestamp(values.until, UTC).isoformat(),
         "is_carried": False,
     }
     for learner in _LEARNERS:
@@ -182,6 +154,22 @@ def _learn(
     _write_habits(part, searched.habits)
     no_census(part, catalogue.products)
     return part
+
+
+def write_nothing_learned(
+    draft: Draft, catalogue: Catalogue, now: datetime, to: Stages
+) -> None:
+    """Write the learned part of a shop that has never trained."""
+    nothing = replace(no_interactions(now), products=catalogue.products)
+    part = write_learned(draft, catalogue, nothing, Searched(), to)
+    part.facts["trained_at"] = ""
+
+
+def going_on(catalogue: Catalogue, before: Catalogue, learned: PartReader) -> dict[str, Fit]:
+    """Return the learners that go on from what was learned over an older catalogue."""
+    moves = Renumbering.between(before, catalogue).products
+    factors = moves.rows(learned.array(f"{ForYou.name}/factors"))
+    return {ForYou.name: partial(ForYou.fit, start=factors)}
 
 
 def _categories(found: Mapping[str, Sequence[str]], catalogue: Catalogue) -> Mapping[str, str]:
