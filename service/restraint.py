@@ -2,38 +2,66 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from knowledge_base.errors import Unavailable
+from service.parts import Progress
 
 _HOUR = 3_600
+_AGAIN = 60.0
+"""Seconds after which somebody is told again: time enough to clear away what was begun."""
+
+
+Heeding = Callable[[Progress], Progress]
+"""Makes of what announces each step of a work what gives up there when the time is over."""
+
+
+class _TimeOver(BaseException):
+    """No Exception: whoever goes on after any fault shall not go on after this one."""
 
 
 @contextmanager
-def restrained(*, niceness: int, hours: float) -> Iterator[None]:
+def restrained(*, niceness: int, hours: float) -> Iterator[Heeding]:
     """Work behind everybody else, with one thread of BLAS, and give up after some hours.
 
-    Raises Unavailable when the time is over. Only for the main thread of a process of its own:
-    the priority stays low.
+    A signal says when the time is over. Where that comes into a callback of a library it goes
+    unheard, so the steps that are announced through what is handed out look, too. Raises
+    Unavailable when the time is over. Only for the main thread of a process of its own: the
+    priority stays low.
     """
     os.nice(niceness)
-    with threadpool_limits(limits=1, user_api="blas"), _deadline(hours):
-        yield
+    try:
+        with threadpool_limits(limits=1, user_api="blas"), _deadline(hours) as heeding:
+            yield heeding
+    except _TimeOver as late:
+        raise Unavailable(f"it took longer than {hours:g} hours and was given up") from late
 
 
 @contextmanager
-def _deadline(hours: float) -> Iterator[None]:
-    def give_up(*_: Any) -> None:
-        raise Unavailable(f"it took longer than {hours:g} hours and was given up")
+def _deadline(hours: float) -> Iterator[Heeding]:
+    is_over = False
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, hours * _HOUR)
+    def tell(*_: Any) -> None:
+        nonlocal is_over
+        is_over = True
+        raise _TimeOver
+
+    def heeding(announce: Progress) -> Progress:
+        def announced(step: str) -> None:
+            if is_over:
+                raise _TimeOver
+            announce(step)
+
+        return announced
+
+    before = signal.signal(signal.SIGALRM, tell)
+    signal.setitimer(signal.ITIMER_REAL, hours * _HOUR, _AGAIN)
     try:
-        yield
+        yield heeding
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

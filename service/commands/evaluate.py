@@ -31,7 +31,7 @@ def evaluate_all(
     """Ask what is learned about the last day, which it did not know; publish nothing."""
     with (
         opened_database() as (settings, database),
-        restrained(niceness=settings.train_nice, hours=settings.train_hours),
+        restrained(niceness=settings.train_nice, hours=settings.train_hours) as heeding,
         progress() as step,
     ):
         found = evaluate(
@@ -40,7 +40,7 @@ def evaluate_all(
             now=datetime.now(UTC),
             robots_from=settings.robot_score,
             extent=Extent(days, questions, snapshots),
-            progress=step,
+            progress=heeding(step),
         )
     _show(found)
     if report is not None:

@@ -29,7 +29,7 @@ def train(
     with (
         opened_database() as (settings, database),
         training_lock(settings.data_dir, database),
-        restrained(niceness=settings.train_nice, hours=settings.train_hours),
+        restrained(niceness=settings.train_nice, hours=settings.train_hours) as heeding,
         progress() as step,
     ):
         store = opened_store(settings, database)
@@ -44,7 +44,7 @@ def train(
             robots_from=settings.robot_score,
             limits=settings.tolerances,
             apart=True,
-            progress=with_remaining(step, stages_before(store)),
+            progress=with_remaining(heeding(step), stages_before(store)),
         )
     seconds = sum(report.seconds.values())
     say(

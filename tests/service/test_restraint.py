@@ -2,6 +2,7 @@
 
 import signal
 import time
+from contextlib import suppress
 
 import pytest
 from threadpoolctl import threadpool_info
@@ -20,6 +21,21 @@ def test_what_takes_too_long_is_given_up() -> None:
     ):
         time.sleep(60)
     assert signal.getsignal(signal.SIGALRM) == before
+
+
+def _deaf(begun: list[str]) -> None:
+    """Miss the signal, as what a library calls back does, and begin the next step."""
+    with restrained(niceness=0, hours=_MOMENT) as heeding:
+        with suppress(BaseException):
+            time.sleep(60)
+        heeding(begun.append)("the next")
+
+
+def test_a_word_that_went_unheard_is_heeded_at_the_next_step() -> None:
+    begun: list[str] = []
+    with pytest.raises(Unavailable, match="given up"):
+        _deaf(begun)
+    assert not begun
 
 
 def test_what_ends_in_time_is_let_go() -> None:

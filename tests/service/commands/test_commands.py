@@ -350,6 +350,8 @@ def test_synonyms_in_a_language_nobody_speaks_are_refused(
     assert "'fr'" in complaint
 
 
+# a file that was just being opened is closed by whoever clears away
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_training_that_takes_too_long_leaves_what_is_served_and_nothing_behind(
     tresen: Tresen, tmp_path: Path, feed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
