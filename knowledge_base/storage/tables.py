@@ -68,6 +68,21 @@ price_history = Table(
 
 Index("ix_price_history_product_id_at", price_history.c.product_id, price_history.c.at)
 
+feed_imports = Table(
+    "feed_imports",
+    metadata,
+    Column("seq", _LONG, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    Column("taken", BigInteger, nullable=False),
+    Column("refused", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""How many lines of each feed that was imported were taken and refused.
+
+A `whole` one named every product there is; the others only add and change.
+"""
+
 events = Table(
     "events",
     metadata,
