@@ -3,9 +3,8 @@
 Each is set up as its makers advise for a shop; none is needed, and what is missing is named.
 """
 
-import json
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,14 +17,13 @@ import tantivy
 from tantivy import Occur, Query
 
 from benchmarks.figures import Find
+from benchmarks.piped_peers import has_xapian, lucene, lucene_jar, xapian
 from benchmarks.plain_index import rows_of, words_of
 from benchmarks.texts import Texts
 
 _FIELDS = {"title": 3.0, "category": 2.0, "brand": 2.0, "values": 0.7, "description": 0.7}
 _SNOWBALL = {"de": "german", "en": "english"}
 _FUZZY, _FUZZIER = 4, 8
-_SYSTEM_PYTHON = "/usr/bin/python3"
-_XAPIAN_FIELDS = ("title", "category", "brand", "values", "description")
 _HEAP = 1 << 29
 
 
@@ -167,48 +165,26 @@ def open_milli(texts: Sequence[Texts], folder: Path) -> Any:
     return index
 
 
-def xapian(texts: Sequence[Texts], language: str) -> Find:
-    """Ask Xapian for all words, then for any, as its guide does; it runs in a process apart."""
-    command = [_SYSTEM_PYTHON, str(Path(__file__).parent / "xapian_peer.py")]
-    peer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    asked, told = peer.stdin, peer.stdout
-    if asked is None or told is None:
-        raise BrokenPipeError
-    asked.write(_SNOWBALL[language] + "\n")
-    for one in texts:
-        asked.write(json.dumps([getattr(one, name) for name in _XAPIAN_FIELDS]) + "\n")
-    asked.write("\n")
-
-    def find(text: str, limit: int) -> list[str]:
-        asked.write(json.dumps([text, limit]) + "\n")
-        asked.flush()
-        return [texts[row].product_id for row in json.loads(told.readline())]
-
-    return find
-
-
-def _has_xapian() -> bool:
-    """Say whether the system's Python can import Xapian: `apt install python3-xapian`."""
-    command = [_SYSTEM_PYTHON, "-c", "import xapian"]
-    is_there = Path(_SYSTEM_PYTHON).exists()
-    return is_there and not subprocess.run(command, check=False, capture_output=True).returncode
-
-
-_PEERS: Mapping[str, tuple[str, Callable[[Sequence[Texts], str], Find]]] = {
-    "tantivy, naive": ("tantivy", lambda texts, language: TantivyNaive(texts, language).find),
-    "bm25s": ("bm25s", bm25s),
-    "SQLite FTS5": ("pysqlite3", sqlite_fts5),
-    "milli": ("milli", milli),
-    "Xapian": ("xapian", xapian),
+_PEERS: Mapping[str, tuple[Callable[[Sequence[Texts], str], Find], str]] = {
+    "tantivy, naive": (lambda texts, language: TantivyNaive(texts, language).find, "tantivy"),
+    "Lucene": (lucene, "pyserini"),
+    "bm25s": (bm25s, "bm25s"),
+    "SQLite FTS5": (sqlite_fts5, "pysqlite3"),
+    "milli": (milli, "milli"),
+    "Xapian": (xapian, "xapian"),
 }
+"""What builds each peer, and what it needs."""
+
+_IS_THERE: Mapping[str, Callable[[], object]] = {"pyserini": lucene_jar, "xapian": has_xapian}
+"""What tells of needs that are no packages of ours."""
 
 
 def installed_peers(texts: Sequence[Texts], language: str) -> dict[str, Find]:
     """Build every peer that is installed; say which is not."""
     found: dict[str, Find] = {}
-    for name, (package, build) in _PEERS.items():
-        if find_spec(package) is None and not (package == "xapian" and _has_xapian()):
-            print(f"{name}: skipped, {package} is not installed")
-        else:
+    for name, (build, needed) in _PEERS.items():
+        if _IS_THERE.get(needed, partial(find_spec, needed))():
             found[name] = build(texts, language)
+        else:
+            print(f"{name}: skipped, {needed} is not installed")
     return found
