@@ -40,6 +40,7 @@ GAUGES: Mapping[str, str] = {
     "writer_heartbeat_seconds": "seconds the writer of events has been at its present group",
     "wal_bytes": "size of SQLite's write-ahead log",
     "change_lag_seq": "changes in the database that this process has yet to take in",
+    "fold_lag_seq": "events since everybody's were last folded into profiles",
     "database_up": "1 if the database answers",
     "live_seq": "number of the last change of a product that answers show",
     "keys": "keys in force",

@@ -15,6 +15,7 @@ from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.change_log import last_seq
 from knowledge_base.storage.erasure import erased_before
 from knowledge_base.storage.inspection import database_file
+from knowledge_base.storage.people import fold_lag
 from service.edge import Edge
 from service.logs import lost
 from service.stamps import Work, stamped
@@ -115,12 +116,18 @@ def _disk(folder: Path, database: Path | None) -> Mapping[str, float]:
 
 
 def _database(edge: Edge, ledger: Path) -> Mapping[str, float]:
-    """Ask the database what this process has yet to take in; without an answer only that."""
+    """Ask the database what is in it and was not taken in yet; without an answer only that."""
     try:
         with edge.runtime.database.read() as connection:
             behind = last_seq(connection) - edge.runtime.seq
+            unfolded = fold_lag(connection)
             noted = erased_before(connection)
     except TresenError:
         return {"database_up": 0}
     pending = open_ledger(ledger).erasures - noted if ledger.exists() else ()
-    return {"database_up": 1, "change_lag_seq": max(behind, 0), "erasure_pending": len(pending)}
+    return {
+        "database_up": 1,
+        "change_lag_seq": max(behind, 0),
+        "fold_lag_seq": unfolded,
+        "erasure_pending": len(pending),
+    }

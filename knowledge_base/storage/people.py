@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
@@ -24,6 +24,7 @@ from knowledge_base.storage.tables import (
     CUSTOMER,
     VISITOR,
     events,
+    folded,
     people,
 )
 from knowledge_base.storage.traits import TraitsAtHand
@@ -51,15 +52,26 @@ def read_profile(
 
 def refresh_summaries(database: Database) -> int:
     """Fold everybody's later events into the summaries; return for how many people."""
-    folded, at_hand = 0, TraitsAtHand()
+    many, at_hand = 0, TraitsAtHand()
+    with database.read() as connection:
+        until = last_event_seq(connection)
     for kind in (VISITOR, CUSTOMER):
         with database.read() as connection:
             stale = people_with_news(connection, kind)
         for few in chunks(stale, _PEOPLE_AT_ONCE):
             with database.write() as connection:
                 fold_later(connection, kind, few, at_hand.look_up)
-        folded += len(stale)
-    return folded
+        many += len(stale)
+    with database.write() as connection:
+        connection.execute(delete(folded))
+        connection.execute(insert(folded).values(seq=until))
+    return many
+
+
+def fold_lag(connection: Connection) -> int:
+    """Return how many events may be in no summary yet: those after everybody was folded."""
+    until = connection.execute(select(folded.c.seq)).scalar_one_or_none()
+    return last_event_seq(connection) - (until or 0)
 
 
 def rebuild_summaries(database: Database) -> tuple[int, int]:

@@ -171,6 +171,11 @@ people = Table(
 )
 """One row per visitor and per customer; the summary can be folded anew from the events."""
 
+folded = Table(
+    "folded", metadata, Column("seq", BigInteger, primary_key=True, autoincrement=False)
+)
+"""The last event when everybody was last folded; one row, none before the first time."""
+
 merchandise = Table(
     "merchandise",
     metadata,

@@ -15,6 +15,7 @@ from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.people import (
     export_person,
+    fold_lag,
     read_profile,
     rebuild_summaries,
     refresh_summaries,
@@ -96,6 +97,22 @@ def test_more_people_than_one_transaction_takes_are_all_folded(database: Databas
     store(database, *(event(f"e{one}", visitor_id=f"v{one}") for one in range(120)))
     assert refresh_summaries(database) == 120
     assert len(summaries(database)) == 120
+
+
+def test_folding_lags_behind_by_the_events_that_came_since(database: Database) -> None:
+    def lag() -> int:
+        with database.read() as connection:
+            return fold_lag(connection)
+
+    assert lag() == 0
+    store(database, event("a"), event("b", consent=Consent.NONE))
+    assert lag() == 2
+    refresh_summaries(database)
+    assert lag() == 0
+    store(database, event("c"))
+    assert lag() == 1
+    refresh_summaries(database)
+    assert lag() == 0
 
 
 @pytest.mark.parametrize("consent", [Consent.NONE, Consent.STATISTICS])
