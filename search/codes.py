@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.families import Family
 from knowledge_base.language.codes import (
@@ -23,7 +24,8 @@ from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import places_in_run
 from search.clauses import Posting
-from search.code_uses import SHORTEST_INFIX, SORTED, code_parts, code_uses, cut_key
+from search.code_uses import GAP, SHORTEST_INFIX, SORTED, code_parts, code_uses, cut_key
+from search.packing import packed, unpacked
 
 SHORTEST_PREFIX = 3
 MOST_CODES = 1024
@@ -109,18 +111,33 @@ class Codes:
         first = [at for at, code in enumerate(codes) if not at or code != codes[at - 1]]
         start = np.cumsum([0, *(len(codes[at]) for at in first)], dtype=np.int32)
         blob = np.frombuffer(b"".join(codes[at] for at in first), dtype=np.uint8)
+        uses = np.diff(np.array([*first, len(codes)], dtype=np.int32))
+        beyond: Ints = variants - rows + 1
+        beyond[variants == UNKNOWN] = 0
         out.array(f"{name}/blob", blob)
-        out.array(f"{name}/start", start)
         out.array(f"{name}/parts", code_parts(blob, start))
-        out.array(f"{name}/first", np.array([*first, len(codes)], dtype=np.int32))
+        out.array(f"{name}/uses", packed(uses))
         out.array(f"{name}/rows", rows)
-        out.array(f"{name}/variants", variants)
+        out.array(f"{name}/beyond", packed(beyond))
         out.array(f"{name}/printed", printed.astype(np.bool_))
 
     @classmethod
     def open(cls, part: PartReader, name: str = "codes") -> "Codes":
-        """Open what `build` wrote."""
-        return cls(**part.arrays(name))
+        """Open what `build` wrote.
+
+        A variant is written by how far its row is beyond its product's, for it is never less.
+        """
+        read = part.arrays(name)
+        blob, rows, beyond = read["blob"], read["rows"], unpacked(read["beyond"])
+        return cls(
+            blob,
+            _from_0((blob == GAP[0]).nonzero()[0] + 1),
+            read["parts"],
+            _from_0(np.cumsum(unpacked(read["uses"]))),
+            rows,
+            np.where(beyond > 0, rows + beyond - 1, np.int32(UNKNOWN)),
+            read["printed"],
+        )
 
     def __len__(self) -> int:
         return len(self.start) - 1
@@ -277,6 +294,10 @@ class Codes:
         return CodeHits(
             self.rows[uses[once]], self.variants[uses[once]], closeness[order[once]]
         )
+
+
+def _from_0(numbers: NDArray[np.integer]) -> Ints:
+    return np.concatenate([[0], numbers]).astype(np.int32)
 
 
 def _place(
