@@ -18,8 +18,8 @@ class Interactions:
     `product` is the product row (int32) and always known. `visitor`, `session` and `basket`
     are dense numbers from 0 that stand for nobody outside this value (UNKNOWN without
     consent or without an order). `type` holds EventType numbers (int8), `at` seconds since
-    1970 (float64), `quantity` int32, `weight` float32 in 0 … 1: how far the row is believed;
-    `trace` (int64) is a hash of the event's id, by which what was learned can be unlearned.
+    1970 (float64), `weight` float32 in 0 … 1: how far the row is believed; `trace` (int64) is a
+    hash of the event's id, by which what was learned can be unlearned, 0 of an impression.
     `placement` is the place among `placements` of where the product had been shown, UNKNOWN
     where nothing proves it, `answer` (int32) the number of the answer that showed it, UNKNOWN
     without a token. `query` is the place among `queries` of what had been searched for, UNKNOWN
@@ -33,13 +33,11 @@ class Interactions:
     products: int
     until: float
     product: Ints
-    variant: Ints
     visitor: Ints
     session: Ints
     basket: Ints
     type: NDArray[np.int8]
     at: NDArray[np.float64]
-    quantity: Ints
     position: Ints
     placement: Ints
     answer: Ints
@@ -61,8 +59,11 @@ class Interactions:
             return self.where(np.zeros(len(self), dtype=np.bool_))
         return self.where(self.placement == self.placements.index(placement))
 
-    def where(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> "Interactions":
-        """Return the interactions of a mask (bool, shape (n,)), or at some places, in order."""
+    def where(self, which: NDArray[np.bool_] | NDArray[np.intp] | slice) -> "Interactions":
+        """Return the interactions of a mask (bool, shape (n,)), or at some places, in order.
+
+        Those of a slice are not copied.
+        """
         names = {one.name for one in fields(self)} - _OF_ALL
         return replace(self, **{name: getattr(self, name)[which] for name in names})
 
@@ -88,13 +89,11 @@ def no_interactions(now: datetime) -> Interactions:
         products=0,
         until=now.timestamp(),
         product=ints,
-        variant=ints,
         visitor=ints,
         session=ints,
         basket=ints,
         type=ints.astype(np.int8),
         at=floats.astype(np.float64),
-        quantity=ints,
         position=ints,
         placement=ints,
         answer=ints,

@@ -17,9 +17,14 @@ _HOUR = 3_600.0
 
 def hours(values: Interactions) -> Longs:
     """Say in which hour each was done, numbered from 0 (int64, shape (n,))."""
-    hour = ((values.at - values.until) // _HOUR).astype(np.int64)
+    hour = hours_on(values)
     from_first: Longs = hour - hour.min(initial=0)
     return from_first
+
+
+def hours_on(values: Interactions) -> Longs:
+    """Say how many hours after the training each was done: below 0 (int64, shape (n,))."""
+    return ((values.at - values.until) // _HOUR).astype(np.int64)
 
 
 def persons(values: Interactions, unnamed: NDArray[np.integer]) -> Longs:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge_base.interactions import Interactions
-from ranking.persons import hours, persons
+from ranking.persons import hours_on
 
 AT_ONCE = 1_000_000
 """Interactions of a portion, about: some hundred megabytes while they are looked at."""
@@ -19,11 +22,22 @@ def portions(values: Interactions, most: int = AT_ONCE) -> Iterator[Interactions
     if parts <= 1:
         yield values
         return
-    part = persons(values, hours(values)) % parts
+    part = _parts(values, parts)
     for one in range(parts):
-        yield values.where(part == one)
+        yield values.where(np.flatnonzero(part == one))
 
 
 def some_people(values: Interactions, most: int) -> Interactions:
     """Return all interactions of some people, about `most`: the same ones each time."""
     return next(portions(values, most))
+
+
+def _parts(values: Interactions, parts: int) -> NDArray[np.uint16]:
+    """Say in which part each interaction is, one for all of a person (shape (n,))."""
+    part = np.empty(len(values), dtype=np.uint16)
+    for first in range(0, len(values), AT_ONCE):
+        rows = slice(first, first + AT_ONCE)
+        some = values.where(rows)
+        unnamed = np.where(some.session >= 0, some.session, hours_on(some))
+        part[rows] = np.where(some.visitor >= 0, some.visitor, unnamed) % parts
+    return part

@@ -60,7 +60,7 @@ def latest(key: Longs, at: NDArray[np.float64], first: int, most: float) -> Long
 
     Of rows of one moment the `first` come before the others. UNKNOWN for none.
     """
-    order = np.lexsort((np.arange(len(key)), at, key))
+    order = np.lexsort((at, key))
     is_cause = order < first
     place = np.where(is_cause, np.arange(len(order)), UNKNOWN)
     latest = np.maximum.accumulate(place) if len(place) else place

@@ -17,6 +17,7 @@ from knowledge_base.interactions import Interactions, traces
 from knowledge_base.privacy import is_private
 from knowledge_base.runs import distinct
 from knowledge_base.storage.attribution import SEARCH, asked_before, last_click
+from knowledge_base.storage.growing import Columns, Growing, picked
 from knowledge_base.storage.pieces import NOBODY, Codes, Piece, marks, numbered
 from knowledge_base.storage.tables import CUSTOMER, events
 
@@ -33,14 +34,12 @@ COLUMNS = (
     PERSON.label("person"),
     events.c.session_id,
     events.c.product_id,
-    func.coalesce(events.c.variant_id, events.c.product_id).label("exact"),
-    events.c.quantity,
     func.coalesce(events.c.position, UNKNOWN).label("position"),
     case((events.c.trust != Trust.CLAIMED, events.c.placement)).label("shown_on"),
     case((events.c.type == EventType.PURCHASE, events.c.order_id)).label("basket"),
     events.c.trust,
     events.c.token_id,
-    events.c.event_id,
+    case((events.c.type != EventType.IMPRESSION, events.c.event_id)).label("deed_id"),
     events.c.query,
     events.c.forced,
     case((events.c.detail.like('%"propensity"%'), events.c.detail)).label("chance"),
@@ -54,42 +53,36 @@ SEARCHED = (events.c.session_id, events.c.at, events.c.query)
 CLAIMED_WEIGHT = 0.1
 """How far a purchase is believed that only a browser has seen."""
 
-_Columns = dict[str, NDArray[Any]]
-
 
 class InteractionColumns:
     """Collects pieces of the log in commit order, then gives them as arrays.
 
-    Of ids only marks are kept, eight bytes each, so that a log of any length takes the memory
-    of its arrays.
+    Of ids only marks are kept, eight bytes each; what is long lies in files.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._products, self._variants = _rows_by_id(catalogue)
+        self._products = _rows_by_id(catalogue)
         self._placements, self._queries = Codes(), Codes(_words)
-        self._deeds: list[_Columns] = []
-        self._searches: list[_Columns] = []
+        self._deeds, self._searches = Growing(), Growing()
 
     def add(self, piece: Piece) -> None:
         """Take in some rows of COLUMNS."""
-        tokens = piece.texts("token_id")
-        self._deeds.append(
+        tokens, kind = piece.texts("token_id"), piece.numbers("type").astype(np.int8)
+        self._deeds.add(
             {
                 "seq": piece.numbers("seq"),
-                "type": piece.numbers("type").astype(np.int8),
+                "type": kind,
                 "at": piece.numbers("at") / 1000,
                 "product": _rows_of(piece.texts("product_id"), self._products),
-                "variant": _rows_of(piece.texts("exact"), self._variants),
                 "visitor": piece.marks("person"),
                 "session": piece.marks("session_id"),
                 "basket": piece.marks("basket"),
                 "token": marks(tokens),
-                "quantity": piece.numbers("quantity").astype(np.int32),
                 "position": piece.numbers("position").astype(np.int32),
                 "placement": self._placements.of(piece.texts("shown_on")),
                 "trust": piece.numbers("trust").astype(np.int8),
-                "trace": traces(piece.texts("event_id")),
+                "trace": _traces(piece.texts("deed_id"), kind),
                 "answer": marks(map(_answer, tokens)),
                 "query": self._queries.of(piece.texts("query")),
                 "forced": piece.numbers("forced").astype(np.bool_),
@@ -100,7 +93,7 @@ class InteractionColumns:
 
     def add_searches(self, piece: Piece) -> None:
         """Take in some rows of SEARCHED."""
-        self._searches.append(
+        self._searches.add(
             {
                 "session": piece.marks("session_id"),
                 "at": piece.numbers("at") / 1000,
@@ -117,7 +110,7 @@ class InteractionColumns:
         the last event before that: up to there they are nobody. The `last` time nothing is
         kept to go on from, which takes half the memory.
         """
-        column, searches = _joined(self._deeds, last), _joined(self._searches, last)
+        column, searches = self._deeds.joined(last=last), self._searches.joined(last=last)
         _forget(column, withdrawn)
         _number(column, searches)
         self._attribute(column, searches)
@@ -132,10 +125,10 @@ class InteractionColumns:
             until=now.timestamp(),
             placements=self._placements.known,
             queries=self._queries.known,
-            **{name: column.pop(name)[teaches] for name in [*column]},
+            **{name: picked(column.pop(name), teaches) for name in [*column]},
         )
 
-    def _attribute(self, column: _Columns, searches: _Columns) -> None:
+    def _attribute(self, column: Columns, searches: Columns) -> None:
         """Say of what was searched for with which words, and of later deeds where they began.
 
         What stood in a result list without saying for what belongs to the session's search
@@ -145,7 +138,8 @@ class InteractionColumns:
         is_shown = (kind == EventType.IMPRESSION) | (kind == EventType.CLICK)
         query[~is_shown] = UNKNOWN
         is_listed = column["placement"] == self._placements.get(SEARCH, UNKNOWN - 1)
-        (listed,) = np.nonzero(is_shown & is_listed & (query < 0))
+        listed = np.flatnonzero(is_shown & is_listed & (query < 0))
+        listed = listed[np.isin(column["session"][listed], searches["session"])]
         query[listed] = asked_before(column["session"][listed], column["at"][listed], searches)
         (later,) = np.nonzero(~is_shown)
         led = last_click(column, later)
@@ -154,7 +148,7 @@ class InteractionColumns:
             column[name][later] = column[name][led]
 
 
-def _forget(column: _Columns, withdrawn: Iterable[tuple[str, str, int]]) -> None:
+def _forget(column: Columns, withdrawn: Iterable[tuple[str, str, int]]) -> None:
     """Make nobody of those who took their consent back, up to that moment."""
     until = {
         hash(_CUSTOMER + person_id if kind == CUSTOMER else person_id): seq
@@ -169,7 +163,7 @@ def _forget(column: _Columns, withdrawn: Iterable[tuple[str, str, int]]) -> None
         column[name][is_gone] = NOBODY
 
 
-def _number(column: _Columns, searches: _Columns) -> None:
+def _number(column: Columns, searches: Columns) -> None:
     """Put numbers in the place of marks, UNKNOWN for nobody's; both number sessions alike."""
     for name in ("visitor", "basket", "answer"):
         column[name] = numbered(column[name])
@@ -177,22 +171,23 @@ def _number(column: _Columns, searches: _Columns) -> None:
     column["session"], searches["session"] = np.split(both, [len(column["session"])])
 
 
-def _joined(some: list[_Columns], last: bool) -> _Columns:  # noqa: FBT001 - handed on
-    """Join one column after the other; the `last` time its pieces are let go at once."""
-    take = dict.pop if last else dict.__getitem__
-    return {name: np.concatenate([take(one, name) for one in some]) for name in [*some[0]]}
-
-
-def _rows_by_id(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the product row and the variant row of every id that has one."""
-    variants = {one: row for row, one in enumerate(catalogue.variant_ids.column.texts())}
+def _rows_by_id(catalogue: Catalogue) -> dict[str, int]:
+    """Return the product row of every id that has one, those of variants among them."""
+    variants = catalogue.variant_ids.column.texts()
     products = dict(zip(variants, catalogue.product_of.tolist(), strict=True))
     products.update({one: row for row, one in enumerate(catalogue.product_ids.column.texts())})
-    return products, variants
+    return products
 
 
 def _rows_of(ids: Iterable[str], known: Mapping[str, int]) -> Ints:
     return np.fromiter(map(known.get, ids, repeat(UNKNOWN)), dtype=np.int32)
+
+
+def _traces(deed_ids: Iterable[str], kind: NDArray[np.int8]) -> Longs:
+    """Return the traces of events, 0 for tiles that were only seen: nothing is led by these."""
+    found = np.zeros(len(kind), dtype=np.int64)
+    found[kind != EventType.IMPRESSION] = traces(filter(None, deed_ids))
+    return found
 
 
 def _answer(token_id: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import NamedColumn
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Ints, Longs
+from knowledge_base.runs import run_starts
 from knowledge_base.storage.tables import events
 
 ROWS = 20_000
@@ -61,11 +62,17 @@ def numbered(marked: Longs) -> Ints:
 
     UNKNOWN is the number of NOBODY.
     """
-    known_marks, first, inverse = np.unique(marked, return_index=True, return_inverse=True)
-    (known,) = np.nonzero(known_marks != NOBODY)
-    number = np.full(len(known_marks), UNKNOWN, dtype=np.int32)
-    number[known[np.argsort(first[known])]] = np.arange(len(known), dtype=np.int32)
-    return number[inverse]
+    (known,) = np.nonzero(marked != NOBODY)
+    own = marked[known]
+    order = np.argsort(own)
+    start = run_starts(own[order])
+    number = np.empty(len(start), dtype=np.int32)
+    if len(start):
+        first = np.minimum.reduceat(order, start)
+        number[np.argsort(first)] = np.arange(len(start), dtype=np.int32)
+    numbers = np.full(len(marked), UNKNOWN, dtype=np.int32)
+    numbers[known[order]] = np.repeat(number, np.diff(start, append=len(order)))
+    return numbers
 
 
 class Codes(dict[str, int]):

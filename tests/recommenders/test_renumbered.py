@@ -61,7 +61,7 @@ def test_what_was_carried_over_is_what_would_have_been_learned_there(learner: Le
     here, there = catalogue(), other(2, 0, 1, 3, 4, 5, 6)
     way, values = Renumbering.between(here, there), busy_log().values()
     rows = way.products.numbers(values.product)
-    learned = dict(learner.fit(replace(values, product=rows, variant=rows), there))
+    learned = dict(learner.fit(replace(values, product=rows), there))
     moved = learner.renumbered(learner.fit(values, here), way)
     for name, array in learned.items():
         # directions are arbitrary: what they say is how near products are to each other

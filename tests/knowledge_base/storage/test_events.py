@@ -133,13 +133,10 @@ def test_events_become_columns_over_the_rows_of_the_catalogue(database: Database
     values = learned(database)
     ids = [catalogue.product_ids[row] for row in values.product]
     assert ids == ["s1", "s2", "s1", "s1"]
-    variants = [catalogue.variant_ids[row] if row >= 0 else None for row in values.variant]
-    assert variants == ["s1-b43", "s2-k44", None, None]
     assert values.visitor.tolist() == [0, 1, 2, -1]
     assert values.session.tolist() == [0, 1, 0, -1]
     assert values.basket.tolist() == [-1, -1, 0, -1]
     assert values.position.tolist() == [4, -1, -1, -1]
-    assert values.quantity.tolist() == [1, 1, 2, 1]
     assert values.type.tolist() == [4, 4, 14, 4]
     assert values.at.tolist() == [NOW.timestamp()] * 4
     assert values.weight.tolist() == [1.0] * 4

@@ -106,17 +106,16 @@ def plain(database: Database) -> Iterator[Mapping[str, Any]]:
     for one in deeds(database):
         customer = one["customer_id"] and ("customer", one["customer_id"])
         placement = None if one["trust"] == Trust.CLAIMED else one["placement"]
+        is_done = one["type"] != EventType.IMPRESSION
         told = {
             "visitor": visitors.of(customer or one["visitor_id"]),
             "answer": answers.of((one["token_id"] or "").rpartition("-")[0]),
             "product": rows.get(one["product_id"], UNKNOWN),
-            "variant": variants.get(one["variant_id"] or one["product_id"], UNKNOWN),
             "type": one["type"],
             "at": one["at"] / 1000,
-            "quantity": one["quantity"],
             "position": UNKNOWN if one["position"] is None else one["position"],
             "placement": placement,
-            "trace": int(traces([one["event_id"]])[0]),
+            "trace": int(traces([one["event_id"]])[0]) if is_done else 0,
             "chance": 0.25 if "propensity" in (one["detail"] or "") else 1.0,
             "match_grade": UNKNOWN if one["match_grade"] is None else one["match_grade"],
         }
