@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,12 +22,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.import_speed import write_feed
-from benchmarks.shop_logs import Row, day_rows, event_rows
+from benchmarks.shop_logs import WRITTEN, Stretch, day, log
 from knowledge_base.market import Market
 from knowledge_base.snapshots import SnapshotStore
-from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.database import Database, open_database
-from knowledge_base.storage.event_rows import insert_sql
 from service.importing import FeedImport, import_products
 from service.nightly import train
 from service.restraint import restrained
@@ -86,18 +85,30 @@ def make(folder: Path, events: int, products: int, until: datetime = NOW) -> Non
     feed = folder / "feed.jsonl"
     write_feed(feed, products, later=False)
     import_products(database, FeedImport([feed], full=True), _MARKET, now=until)
-    _store(database, event_rows(events, _ids(products), until))
+    with _unindexed(database):
+        for stretch in log(events, products, until):
+            _store(database, stretch)
     database.close()
 
 
-def _ids(products: int) -> list[str]:
-    return [f"p{one:07}" for one in range(products)]
+@contextmanager
+def _unindexed(database: Database) -> Iterator[None]:
+    """Index the log only when it is all there: each row at its place would take hours."""
+    named = "FROM sqlite_master WHERE type = 'index' AND tbl_name = 'events' AND sql <> ''"
+    with database.write() as connection:
+        indexes = connection.exec_driver_sql(f"SELECT name, sql {named}").all()
+        for name, _ in indexes:
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+    yield
+    with database.write() as connection:
+        for _, made in indexes:
+            connection.exec_driver_sql(made)
 
 
-def _store(database: Database, rows: Iterable[Row]) -> None:
-    for some in chunks(rows, _ROWS_A_COMMIT):
+def _store(database: Database, stretch: Stretch) -> None:
+    for rows in stretch.rows(_ROWS_A_COMMIT):
         with database.write() as connection:
-            connection.exec_driver_sql(insert_sql(connection.dialect), some)
+            connection.exec_driver_sql(WRITTEN, rows)
 
 
 def live(folder: Path, number: int, events: int, products: int) -> None:
@@ -105,7 +116,7 @@ def live(folder: Path, number: int, events: int, products: int) -> None:
     done = folder / f"day {number}"
     if number and not done.exists():
         database = _opened(folder)
-        _store(database, day_rows(number, events, _ids(products), NOW + number * _DAY))
+        _store(database, day(number, events, products, NOW + number * _DAY))
         database.close()
         done.touch()
 
