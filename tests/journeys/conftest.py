@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.journeys.stage import newcomer
+from tests.ports import free_ports
 
 SIZE = 2_000
 PATIENCE = 600
@@ -42,7 +42,7 @@ def made_shop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with (folder / "turn").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not (folder / "made").exists():
-            with opened(folder, free_port()):
+            with opened(folder, free_ports(1)[0]):
                 pass
             (folder / "made").touch()
     return folder
@@ -63,16 +63,8 @@ def copied(shop: Path, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def shop(shop_folder: Path) -> Iterator[str]:
     """Open a small demo shop on a free port, and give its address."""
-    with opened(shop_folder, free_port()) as (address, _):
+    with opened(shop_folder, free_ports(1)[0]) as (address, _):
         yield address
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 @contextmanager

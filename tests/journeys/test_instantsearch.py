@@ -88,7 +88,13 @@ def made() -> list[Product]:
 def algolia(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Serve a shop of its own on a free port."""
     folder = tmp_path_factory.mktemp("algolia")
-    settings = load_settings(data_dir=folder, public_rate=0, languages=("de",), poll_seconds=30)
+    settings = load_settings(
+        data_dir=folder,
+        public_rate=0,
+        languages=("de",),
+        poll_seconds=30,
+        answer_seconds=0,  # every answer whole, however busy the machine is
+    )
     database = open_database(settings.database_url)
     database.migrate()
     with database.write() as connection:

@@ -10,8 +10,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from tests.journeys.conftest import copied, free_port, opened
+from tests.journeys.conftest import copied, opened
 from tests.journeys.stage import newcomer
+from tests.ports import free_ports
 
 pytestmark = pytest.mark.journey
 
@@ -243,7 +244,7 @@ def second(made_shop: Path, tmp_path: Path) -> Path:
 
 
 def test_a_page_outlives_the_service_and_loses_nothing(browser: Browser, second: Path) -> None:
-    port = free_port()
+    (port,) = free_ports(1)
     page = newcomer(browser).new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tests.databases import PostgresServer
+from tests.ports import free_ports
 from tests.rigs.load import serving, shoppers
 from tests.service.api.conftest import fill, unhurried
 
@@ -63,15 +64,6 @@ def replicated(
             replicas.start(one)
             running.callback(replicas.stop, one)
         yield replicas, url, shopper.key
-
-
-def free_ports(number: int) -> list[int]:
-    """Find ports nobody listens on."""
-    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [one.getsockname()[1] for one in found]
-    for one in found:
-        one.close()
-    return ports
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import SQLITE_ONLY
+from tests.ports import free_ports
 from tests.rigs.load import Shopper, serving, shoppers, stored
-from tests.rigs.replicas import free_ports
 from tests.rigs.traffic import Traffic
 from tests.service.api.conftest import fill, unhurried
 

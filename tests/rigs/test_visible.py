@@ -116,7 +116,7 @@ def test_no_patch_is_missed_however_many_write(processes: Processes) -> None:
         at_work = [people.submit(write, number) for number in range(len(PRODUCTS))]
         at_work += [people.submit(read, process) for process in processes]
         for one in at_work:
-            one.result(timeout=120)
+            one.result()
 
 
 def test_patches_are_told_while_the_catalogue_is_refreshed(
@@ -134,7 +134,7 @@ def test_patches_are_told_while_the_catalogue_is_refreshed(
             for process in processes:
                 while of("s2", "price")(ask(process, SEARCH)) != f"{price}.00":
                     pass
-        assert price > 1
+        assert price, "something was patched meanwhile"
         for process in processes:
             assert of("s2", "price")(ask(process, SEARCH)) == f"{price}.00"
             assert hits(ask(process, SEARCH, q="stehlampe")) == ["lamp"]

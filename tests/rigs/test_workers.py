@@ -30,7 +30,10 @@ def children(process: int) -> list[int]:
 
 
 def owner(port: int, processes: list[int]) -> int:
-    """Say which process holds the other end of our connection from a port, 0 for none yet."""
+    """Say which process holds the other end of our connection from a port.
+
+    0 where it is not seen: the system lists connections while others come and go.
+    """
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     theirs = {f"socket:[{line[9]}]" for line in lines if line[2].endswith(f":{port:04X}")}
     for one in processes:
@@ -97,7 +100,7 @@ def test_no_worker_takes_all_who_come(shop: Shop) -> None:
     with ExitStack() as open_ones:
         held = set[int]()
         for _ in range(MANY):
-            client = open_ones.enter_context(httpx2.Client(base_url=shop.address, timeout=60))
+            client = open_ones.enter_context(httpx2.Client(base_url=shop.address, timeout=120))
             stream = client.get("/healthz").extensions["network_stream"]
             held.add(owner(stream.get_extra_info("client_addr")[1], children(shop.process)))
-        assert held == set(children(shop.process))
+        assert held - {0} == set(children(shop.process))

@@ -23,6 +23,8 @@ from service.event_writer import Counted, EventWriter, Verdict
 
 DUPLICATE, STORED, REFUSED = Verdict
 POISON = 2**70
+PATIENCE = 120
+"""Seconds after which what was promised will not come any more, however slow the machine."""
 
 
 def event(event_id: str, **more: object) -> Event:
@@ -75,11 +77,11 @@ def test_what_was_received_is_what_was_stored_doubled_and_refused(
             for name, position in (("c", 1), ("d", POISON), ("e", 2))
         ]
     for promise in promises:
-        promise.result(timeout=20)
+        promise.result(timeout=PATIENCE)
     with database.write() as connection:
         connection.exec_driver_sql("ALTER TABLE events RENAME TO away")
     with pytest.raises(Unavailable):
-        writer.submit([event("f")]).result(timeout=20)
+        writer.submit([event("f")]).result(timeout=PATIENCE)
     counted = writer.counted
     assert counted == Counted(received=13, stored=4, duplicates=4, refused=5)
     assert counted.received == counted.stored + counted.duplicates + counted.refused
@@ -94,7 +96,7 @@ def test_requests_that_wait_together_are_written_together_and_answered_apart(
     with database.write():
         promises = [writer.submit([event(f"e{number}"), event("same")]) for number in range(20)]
         assert not any(promise.done() for promise in promises)
-    verdicts = [promise.result(timeout=20) for promise in promises]
+    verdicts = [promise.result(timeout=PATIENCE) for promise in promises]
     assert verdicts == [[STORED, STORED], *[[STORED, DUPLICATE]] * 19]
     assert len(stored(database)) == 21
 
@@ -105,7 +107,7 @@ def test_a_poisoned_event_harms_no_other(database: Database, writer: EventWriter
         bad = writer.submit([event("x", position=POISON), event("y")])
         surrogate = writer.submit([event("z", query="\ud800")])
         good += [writer.submit([event(f"b{number}")]) for number in range(9)]
-    assert [promise.result(timeout=20) for promise in good] == [[STORED]] * 18
+    assert [promise.result(timeout=PATIENCE) for promise in good] == [[STORED]] * 18
     assert bad.result() == [REFUSED, STORED]
     assert surrogate.result() == [REFUSED]
     assert len(stored(database)) == 19
@@ -139,7 +141,7 @@ def test_too_much_at_once_is_turned_away_and_harms_nothing(
             writer.submit([event(f"late-{row}") for row in range(60)])
         with pytest.raises(Unavailable, match="too many"):
             writer.submit([event("large", detail="x" * 200_000)])
-    assert all(set(promise.result(timeout=20)) == {STORED} for promise in promises)
+    assert all(set(promise.result(timeout=PATIENCE)) == {STORED} for promise in promises)
     assert len(stored(database)) == 1 + 50 * (len(promises) - 1)
     assert writer.waiting == 0
 
@@ -148,10 +150,10 @@ def test_an_outage_fails_what_waits_and_passes(database: Database, writer: Event
     with database.write() as connection:
         connection.exec_driver_sql("ALTER TABLE events RENAME TO away")
     with pytest.raises(Unavailable):
-        writer.submit([event("a")]).result(timeout=20)
+        writer.submit([event("a")]).result(timeout=PATIENCE)
     with database.write() as connection:
         connection.exec_driver_sql("ALTER TABLE away RENAME TO events")
-    assert writer.submit([event("a")]).result(timeout=20) == [STORED]
+    assert writer.submit([event("a")]).result(timeout=PATIENCE) == [STORED]
     assert writer.is_alive
 
 
@@ -161,7 +163,7 @@ def test_closing_writes_what_was_accepted_and_takes_no_more(database: Database) 
         promises = [writer.submit([event(f"e{number}")]) for number in range(5)]
         closing = threading.Thread(target=writer.close)
         closing.start()
-    closing.join(timeout=20)
+    closing.join(timeout=PATIENCE)
     assert [promise.result() for promise in promises] == [[STORED]] * 5
     assert not writer.is_alive
     with pytest.raises(Unavailable):
@@ -186,7 +188,7 @@ def test_a_writer_that_dies_is_noticed_and_nobody_waits_in_vain() -> None:
     deadly = Deadly(create_engine("sqlite://"))
     writer = EventWriter(deadly)
     with pytest.raises(Unavailable, match="stopped"):
-        writer.submit([event("a")]).result(timeout=20)
+        writer.submit([event("a")]).result(timeout=PATIENCE)
     writer.close()
     with pytest.raises(Unavailable):
         writer.submit([event("b")])

@@ -15,7 +15,11 @@ import httpx2
 def opened(folder: Path) -> Iterator[str]:
     """Open a small demo shop on a free port; hand out what it says until it is open."""
     command = [sys.executable, "-m", "service", "demo", "--port", "0", "--size", "40"]
-    environment = {**os.environ, "TRESEN_DATA_DIR": str(folder)}  # noqa: TID251 - handed on
+    environment = {
+        **os.environ,  # noqa: TID251 - handed on
+        "TRESEN_DATA_DIR": str(folder),
+        "TRESEN_ANSWER_SECONDS": "0",  # every answer whole, however busy the machine is
+    }
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
     ) as process:
@@ -25,8 +29,10 @@ def opened(folder: Path) -> Iterator[str]:
             said += line
             if line.startswith("Patch the price"):
                 break
-        yield said
-        process.terminate()
+        try:
+            yield said
+        finally:
+            process.terminate()
 
 
 def found(pattern: str, said: str) -> str:
@@ -39,7 +45,9 @@ def found(pattern: str, said: str) -> str:
 def search(said: str, key: str) -> httpx2.Response:
     """Search in the shop that said so."""
     address = found(r"http://[\d.:]+", said)
-    return httpx2.get(f"{address}/v1/search", params={"q": "laufschuhe", "key": key})
+    return httpx2.get(
+        f"{address}/v1/search", params={"q": "laufschuhe", "key": key}, timeout=60
+    )
 
 
 def test_the_shop_is_made_once_and_opened_with_new_keys_each_time(tmp_path: Path) -> None:
