@@ -111,14 +111,12 @@ class Codes:
         first = [at for at, code in enumerate(codes) if not at or code != codes[at - 1]]
         start = np.cumsum([0, *(len(codes[at]) for at in first)], dtype=np.int32)
         blob = np.frombuffer(b"".join(codes[at] for at in first), dtype=np.uint8)
-        uses = np.diff(np.array([*first, len(codes)], dtype=np.int32))
-        beyond: Ints = variants - rows + 1
-        beyond[variants == UNKNOWN] = 0
+        ends = np.array([*first[1:], len(codes)], dtype=np.int32)
         out.array(f"{name}/blob", blob)
         out.array(f"{name}/parts", code_parts(blob, start))
-        out.array(f"{name}/uses", packed(uses))
+        out.array(f"{name}/uses", packed(ends - np.array(first, dtype=np.int32)))
         out.array(f"{name}/rows", rows)
-        out.array(f"{name}/beyond", packed(beyond))
+        out.array(f"{name}/beyond", packed(_beyond(rows, variants)))
         out.array(f"{name}/printed", printed.astype(np.bool_))
 
     @classmethod
@@ -294,6 +292,13 @@ class Codes:
         return CodeHits(
             self.rows[uses[once]], self.variants[uses[once]], closeness[order[once]]
         )
+
+
+def _beyond(rows: Ints, variants: Ints) -> Ints:
+    """Return how far variants are beyond their products, from 1 on; 0 where there is none."""
+    beyond = variants - rows + 1
+    beyond[variants == UNKNOWN] = 0
+    return beyond
 
 
 def _from_0(numbers: NDArray[np.integer]) -> Ints:
