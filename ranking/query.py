@@ -1,12 +1,13 @@
 """What a shopper's words were understood as: filled by search, read by rules and ranking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import takewhile
 
 from knowledge_base.columns import Floats, Ints
+from knowledge_base.filters import Filter
 
 CODE = "code"
 """The kind of a span that is an article number."""
@@ -176,14 +177,23 @@ class Tag:
         return f"{self.facet}:{self.value}"
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit of the price that a text names from `start` to `end`: a filter of its own."""
+
+    filter: Filter
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """An understood query; empty `terms` means browsing. It equals nothing but itself.
 
     `corrected` is the text after correction, None where nothing was corrected;
     `did_you_mean` a likelier text, where what was typed means something too. `spans` are the
-    article numbers and quantities in the text; they do not overlap. A `verbatim` query is
-    taken as it was typed, whatever it finds.
+    article numbers and quantities in the text; they do not overlap. What is said of the price
+    is no term but the `limit`. A `verbatim` query is taken as it was typed, whatever it finds.
     """
 
     text: str
@@ -192,7 +202,19 @@ class Query:
     corrected: str | None = None
     did_you_mean: str | None = None
     spans: tuple[Span, ...] = ()
+    limit: Limit | None = None
     verbatim: bool = False
+
+    def limit_beside(self, words: Collection[str]) -> Limit | None:
+        """Return the limit of the price, None where it is among the filters not wanted."""
+        return None if self.limit and str(self.limit.filter) in words else self.limit
+
+    def names_something(self, terms: Sequence[int]) -> bool:
+        """Say whether any of some terms, by number, is more than a number or a quantity."""
+        measured = {
+            at for one in self.spans if one.kind != CODE for at in range(one.first, one.end)
+        }
+        return any(at not in measured and not self.terms[at].text.isdigit() for at in terms)
 
     @property
     def stems(self) -> tuple[str, ...]:

@@ -42,6 +42,14 @@ class Endings:
         best = sorted(found, key=lambda one: (-found[one], -len(one), one))
         return [(ending, inside[ending]) for ending in best[:MOST]]
 
+    def having(self, letters: str) -> list[str]:
+        """Return words that end with some letters, and have more before them."""
+        places = self._places(letters + _END)
+        words = (
+            self._text[self._text.rfind(_END, 0, at) + 1 : at + len(letters)] for at in places
+        )
+        return [one for one in words if len(one) - len(letters) >= LEAST_BEFORE]
+
     def _like(self, letters: str) -> Iterator[tuple[int, int]]:
         """Yield where endings begin and end that have a half of some letters in its place."""
         half, size = len(letters) // 2, len(letters)

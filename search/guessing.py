@@ -30,7 +30,7 @@ def guessed(
     apart = _apart(word, compounds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
     near = _common(close_to(word, spelling), rare)
-    if not near and not apart and unfinished:
+    if not near and not apart and unfinished and len(word) > SHORT:
         near = _common(spelling.complete(word), rare)
     if near or apart:
         return apart + readings_of(Why.SPELLING, near)
@@ -46,8 +46,12 @@ def guessed(
         *inside,
         *readings_of(Why.PHONETIC, _common(spelling.sounds_like(word), rare)),
     )
-    head = None if alike else compounds.head(word)
-    return (Reading(Why.HEAD, head.stems, head.shown[0], 0.5),) if head else alike
+    if alike:
+        return alike
+    head = compounds.head(word)
+    if head:
+        return (Reading(Why.HEAD, head.stems, head.shown[0], 0.5),)
+    return kinds.headed_as(word)
 
 
 def close_to(word: str, spelling: Spelling) -> Corrections:

@@ -11,6 +11,7 @@ from search.compounds import Compounds
 from search.index import TextIndex
 from search.spelling import Spelling
 from search.stages import KIND_WEIGHT
+from search.vocabulary import COMPOUNDING, SHORTEST_HEAD
 
 SURE_ENDING = 8
 """Letters that several words do not end with by chance."""
@@ -80,6 +81,25 @@ class Kinds:
             kinds = self.of(stem)
             if kinds and (len(one) >= SURE_ENDING or self._is_made_of(kinds[0], stem)):
                 return tuple(Reading(Why.SPELLING, (kind,), one) for kind in kinds)
+        return ()
+
+    def headed_as(self, word: str) -> tuple[Reading, ...]:
+        """Return things that end as an unknown compound does that begins with a known word.
+
+        An "akkuschrauber" is hardly a screw, but may be what ends so: a Bohrschrauber.
+        """
+        analyser = self.index.vocabulary.analyser
+        if analyser.language not in COMPOUNDING:
+            return ()
+        for at in range(SHORTEST_HEAD, len(word) - SURE_HEAD + 1):
+            before, ending = word[:at], word[at:]
+            if self.index.named(analyser.stem(before)) or self.compounds.splitter.begins(
+                before
+            ):
+                alike = self.spelling.ending_with(analyser.fold(ending))
+                if alike:
+                    stems = dict.fromkeys(map(analyser.stem, alike))
+                    return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
         return ()
 
     def _is_made_of(self, compound: str, head: str) -> bool:

@@ -18,6 +18,7 @@ from search.guessing import close_to, guessed, readings_of
 from search.index import TextIndex
 from search.kinds import Kinds
 from search.lookups import Lookups
+from search.price_limits import PriceLimits
 from search.quantities import Quantities
 from search.spelling import Spelling
 from search.synonyms import Synonyms
@@ -56,6 +57,7 @@ class Lexicon:
     codes: Codes
     synonyms: Synonyms
     attributes: AttributeWords
+    prices: PriceLimits
     things: frozenset[str] = frozenset()
     others: tuple["Lexicon", ...] = ()
 

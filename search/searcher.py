@@ -29,6 +29,7 @@ from search.lexicon import Lexicon
 from search.lookups import Asked, Lookup, match, match_beside
 from search.matching import Pieces
 from search.phrasing import judged
+from search.price_limits import PriceLimits
 from search.quantities import Quantities
 from search.relaxation import MOST_WORDS, relax
 from search.spelling import Spelling
@@ -92,6 +93,7 @@ class Searcher:
             Codes.open(part),
             Synonyms(analyser),
             AttributeWords.build(catalogue, index),
+            PriceLimits(language, catalogue.currency),
             things(catalogue, analyser),
         )
         return cls(lexicon, catalogue)
@@ -161,7 +163,7 @@ class Searcher:
         tiers = Tiers(self._products, judge, at_least)
         if not self._all_words(asked, named, tiers) and tiers.total < ENOUGH:
             query = self._bent(query, asked, tags, tiers)
-        return tiers.found(query, tags)
+        return tiers.found(query, tags, query.limit_beside(words))
 
     def _ahead_of(self, query: Query, limit: int) -> Found:
         """Return at most `limit` good matches by names, for a query that is being typed.
@@ -175,7 +177,7 @@ class Searcher:
             rows, cost, score = best(self._ahead_of_words(lookups), limit)
         found = Candidates.of(rows, score / score.max(initial=1e-9))
         np.cumsum(cost[1:] > cost[:-1], out=found.tier[1:])
-        return shared(Found(found, Stage.ALL_WORDS, query))
+        return shared(Found(found, Stage.ALL_WORDS, query, limit=query.limit))
 
     def _ahead_of_word(self, query: Query, word: Lookup, limit: int) -> Matched:
         """Return good matches of the only word, in order: those of it in full by titles."""
@@ -252,7 +254,10 @@ class Searcher:
         return False
 
     def _relax(self, query: Query, asked: Sequence[Asked], tiers: Tiers) -> None:
-        """Leave out the words that say least, until there are enough products."""
+        """Leave out the words that say least, until there are enough products.
+
+        Quantities alone say nothing: "usb kabel 2 m" is no garden house of two metres.
+        """
         lexicon = self.lexicon
         name = name_words(query, lexicon.things, lexicon.compounds, self._index)
         asked = [
@@ -266,10 +271,13 @@ class Searcher:
             (" ".join(one.lookup.demand.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
+        things = {one.terms for one in asked if query.names_something(one.terms)}
         for part in relax(words, self._products, tiers.there() if tiers.total else None):
             if tiers.total >= ENOUGH:
                 return
             kept = {telling[at].terms for at in part.kept}
+            if things and things.isdisjoint(kept):
+                continue
             dropped = tuple(
                 word
                 for one in asked

@@ -222,6 +222,13 @@ class Spelling:
         shown = ((one, known.shown(known.find(whole))[-len(one) :]) for one, whole in found)
         return tuple(written if fold(written) == one else one for one, written in shown)
 
+    def ending_with(self, letters: str) -> tuple[str, ...]:
+        """Return words that end with some folded letters, as they are shown, by frequency."""
+        known = self._known
+        numbers = [known.find(one) for one in self._endings.having(letters)]
+        best = nlargest(MOST_CORRECTIONS, numbers, key=lambda one: (known.frequency[one], -one))
+        return tuple(map(known.shown, best))
+
     def _joined(self, known: str, wrong: str, order: str) -> Iterator[Correction]:
         """Yield the compounds of a part, if it is known, and what the other may stand for."""
         number = self._known.find(known)

@@ -7,8 +7,9 @@ import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Bools, Floats, Ints
+from knowledge_base.filters import Filter
 from ranking.candidates import Candidates
-from ranking.query import Query, Stage, Tag
+from ranking.query import Limit, Query, Stage, Tag
 
 _ORDER = list(Stage)
 
@@ -30,7 +31,7 @@ class Found:
     words of the query that it does without. `per_word` says of each word how many products
     have it, when there are too few with all of them. `tags` are the values of facets that
     words name; where one is sure, products were found without its words, and are still to be
-    filtered by it.
+    filtered by it; as by the `limit` of the price, None where there is none or none wanted.
     """
 
     candidates: Candidates
@@ -40,6 +41,7 @@ class Found:
     tiers: tuple[Tier, ...] = ()
     per_word: tuple[tuple[str, int], ...] = ()
     tags: tuple[Tag, ...] = ()
+    limit: Limit | None = None
 
     @property
     def strong(self) -> int:
@@ -52,6 +54,12 @@ class Found:
     def chips(self) -> tuple[Tag, ...]:
         """Return the values that the words are a filter for."""
         return tuple(one for one in self.tags if one.sure)
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """Return what the words have to be filtered by."""
+        values = tuple(Filter(one.facet, one.value) for one in self.chips)
+        return (self.limit.filter, *values) if self.limit else values
 
 
 class Tiers:
@@ -117,8 +125,8 @@ class Tiers:
                 self._taken[rows] = True
         return self._taken
 
-    def found(self, query: Query, tags: tuple[Tag, ...] = ()) -> Found:
-        """Return everything gathered."""
+    def found(self, query: Query, tags: tuple[Tag, ...], limit: Limit | None) -> Found:
+        """Return everything gathered, with what it is to be filtered by."""
         first = self._tiers[0] if self._tiers else Tier(Stage.FALLBACK, 0)
         return Found(
             self._candidates(),
@@ -128,6 +136,7 @@ class Tiers:
             tuple(self._tiers),
             self.per_word,
             tags,
+            limit,
         )
 
     def _candidates(self) -> Candidates:

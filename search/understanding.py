@@ -16,9 +16,12 @@ MOST_WORDS = 32
 def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
     """Return the query that a text is; without words it means browsing.
 
-    With `verbatim` nothing is corrected.
+    With `verbatim` nothing is corrected, and a price is words.
     """
+    limit = None if verbatim else lexicon.prices.read(text)
     words = split_words(text)[:MOST_WORDS]
+    if limit:
+        words = [one for one in words if one.end <= limit.start or limit.end <= one.start]
     if lexicon.synonyms.instead:
         words = lexicon.synonyms.replace(words)
     found = spans(text, words, lexicon.codes, lexicon.quantities)
@@ -43,6 +46,7 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
         terms,
         rewritten(text, terms, put_right),
         spans=found,
+        limit=limit,
         verbatim=verbatim,
     )
     return read_also(query, called(terms, lexicon, Why.EQUAL), lexicon)

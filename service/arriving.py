@@ -3,7 +3,6 @@
 from ranking.query import Stage
 from recommenders.arrived import Arrived
 from service.scene import Scene
-from service.understood import filters_of
 
 STRONG = (Stage.ALL_WORDS, Stage.SPELLING, Stage.SYNONYMS)
 """How the words must match: words of elsewhere may speak of things we do not have."""
@@ -17,7 +16,7 @@ def arrived(scene: Scene) -> Arrived | None:
     searcher = scene.engine.searchers[scene.context.language]
     query = searcher.understand(words)
     found = searcher.find(query)
-    passing = scene.engine.masks.products(filters_of(found.chips))
+    passing = scene.engine.masks.products(found.filters)
     matches = found.candidates.where(passing[found.candidates.rows])
     if found.stage not in STRONG or not query.terms or not len(matches):
         return Arrived()

@@ -13,6 +13,7 @@ from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.columns import Ints
 from knowledge_base.errors import Fault, UnknownName
+from knowledge_base.filters import PRICE
 from knowledge_base.profiles import Profile
 from knowledge_base.selection import Selection
 from knowledge_base.shop import FACETS
@@ -36,7 +37,7 @@ from service.fallback import instead
 from service.hits import Hit, breadcrumbs, write_hits, write_variants
 from service.scene import Matches, Scene, category_of
 from service.timings import stage
-from service.understood import filters_of, leads_to, said_of
+from service.understood import leads_to, said_of
 
 Body = dict[str, Any]
 
@@ -153,7 +154,7 @@ def answered(scene: Scene, found: Found, curation: Curation, ask: SearchAsk) -> 
     """Mask, filter and rank what was found."""
     engine = scene.engine
     with stage("filter"):
-        eligible = scene.eligible(engine.allowed, curation, filters_of(found.chips))
+        eligible = scene.eligible(engine.allowed, curation, found.filters)
         matches = scene.matches(found.candidates, curation, eligible)
     return Answered(
         scene, found, curation, matches, _ranked(scene, found, curation, matches, ask)
@@ -188,17 +189,20 @@ def understood(scene: Scene, text: str, *, verbatim: bool = False) -> tuple[Quer
 @stage("match")
 def find(scene: Scene, query: Query, curation: Curation, words: Sequence[str] = ()) -> Found:
     """Find what matches; filters in the words that must not be are words again."""
+    if query.limit and any(one.facet == PRICE for one in scene.context.filters):
+        words = (*words, str(query.limit.filter))  # who sets a price means that one
     if not query.terms:
-        if query.text.strip():
+        if query.text.strip() and not query.limit:
             # signs without a word in them mean nothing to us, and not the whole catalogue
             return Found(Candidates.joined(), Stage.FALLBACK, query)
         everything = np.arange(scene.engine.catalogue.products, dtype=np.int32)
-        return Found(Candidates.of(everything), Stage.ALL_WORDS, query)
+        limit = query.limit_beside(words)
+        return Found(Candidates.of(everything), Stage.ALL_WORDS, query, limit=limit)
     searcher = scene.engine.searchers[scene.context.language]
     found = searcher.find(query, words)
-    chips = found.chips
-    if chips and not scene.may_filter(found.candidates, curation, filters_of(chips)):
-        return searcher.find(query, (*words, *map(str, chips)))
+    filters = found.filters
+    if filters and not scene.may_filter(found.candidates, curation, filters):
+        return searcher.find(query, (*words, *map(str, filters)))
     return found
 
 

@@ -1,6 +1,6 @@
 """What an answer says of the query: how it was read, what it filters by, where it leads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -17,11 +17,6 @@ from service.engine import Engine
 Body = dict[str, Any]
 
 
-def filters_of(chips: Sequence[Tag]) -> list[Filter]:
-    """Return the filters that words of the query are."""
-    return [Filter(one.facet, one.value) for one in chips]
-
-
 def said_of(text: str, found: Found, curation: Curation, engine: Engine) -> Body:
     """Say what was made of the words, with the filters of rules and of the words."""
     return {
@@ -30,6 +25,7 @@ def said_of(text: str, found: Found, curation: Curation, engine: Engine) -> Body
         "filters": [
             *(_ruled(one) for one in curation.filters),
             *(_chip(one, found, engine) for one in found.chips),
+            *_limit(found),
         ],
     }
 
@@ -50,6 +46,14 @@ def _chip(one: Tag, found: Found, engine: Engine) -> Body:
         "words": words,
         "removable": True,
     }
+
+
+def _limit(found: Found) -> Iterator[Body]:
+    """Write the limit of the price that the words name, if it holds."""
+    limit = found.limit
+    if limit:
+        words = found.query.text[limit.start : limit.end]
+        yield {**_ruled(limit.filter), "words": words, "removable": True}
 
 
 def leads_to(text: str, engine: Engine, language: str, rows: Ints) -> str | None:

@@ -228,7 +228,7 @@ def test_complaint_07_every_step_is_said(stall: Shop) -> None:
     pumps = {"kind": "one_way", "from": ["sitz"], "to": ["stuhl"]}
     searcher = informed(stall, pumps)
     said = interpretation(searcher.find(searcher.understand("sitz griin xylophon 3 m ")))
-    assert said["corrected"] is None, "what is nearest has no colour at all"
+    assert said["corrected"] == "sitz grün xylophon 3 m ", "a length alone names nothing"
     assert [(one["text"], one["means"]) for one in said["synonyms"]] == [("sitz", "stuhl")]
     assert [one["text"] for one in said["units"]] == ["3 m"]
     assert "xylophon" in said["dropped"]

@@ -12,6 +12,8 @@ TITLES = {
     "high": "Stehleiter Holz",
     "long": "Anlegeleiter Alu",
     "low": "Trittleiter",
+    "driver": "Akku-Bohrschrauber",
+    "screw": "Terrassenschrauben",
     **{f"drink-{number}": f"Saft {number} 1 Liter" for number in range(6)},
 }
 
@@ -54,4 +56,18 @@ def test_what_many_words_end_with_is_a_word_though_another_is_near(store: Shop) 
     assert set(store.find("leiter")) == {"high", "long", "low"}
     assert understood(store, "leiter") is None
     assert set(store.find("leitern")) == {"high", "long", "low"}
-    assert len(store.find("liter")) == len(TITLES) - 4
+    assert len(store.find("liter")) == len(TITLES) - 6
+
+
+def test_an_unknown_compound_is_what_ends_so_if_it_begins_with_a_word(store: Shop) -> None:
+    assert store.find("akkuschrauber") == ["driver"]
+    assert store.find("schulrucksackschrauber") == ["driver"]
+    assert store.find("xylophonschrauber") == []
+
+
+def test_endings_are_those_of_words_with_more_before_them() -> None:
+    assert Endings([*WORDS, "eileiter", "leiter"], one_slip).having("leiter") == [
+        "anlegeleiter",
+        "stehleiter",
+        "trittleiter",
+    ]

@@ -56,6 +56,11 @@ def test_other_words_bear_out_what_a_short_one_alone_does_not(store: Shop) -> No
     assert found(store, among(store, 2 * ONE_IN), "stuhl regal") == {"bar"}
 
 
+def test_a_short_word_is_no_slip_in_the_beginning_of_another(store: Shop) -> None:
+    assert store.searchers["de"].understand("kochz").corrected is None
+    assert store.searchers["de"].understand("kochtz").corrected == "kochtopf"
+
+
 def test_a_longer_word_is_put_right_to_a_rare_one(store: Shop) -> None:
     assert found(store, among(store, 2 * ONE_IN), "kochtipf ") == {"pot"}
 

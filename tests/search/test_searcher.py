@@ -156,6 +156,11 @@ def test_words_nobody_has_are_dropped_before_others(shop: Shop) -> None:
     assert result.tiers[0].products == 2
 
 
+def test_quantities_alone_are_not_what_is_left_of_a_query(shop: Shop) -> None:
+    assert found(shop, "xylophon größe 39").stage is Stage.FALLBACK
+    assert found(shop, "kamera xylophon 7").dropped == ("xylophon", "7")
+
+
 def test_nothing_found_is_said_so(shop: Shop) -> None:
     result = found(shop, "xylophon ")
     assert result.stage is Stage.FALLBACK

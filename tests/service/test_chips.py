@@ -69,6 +69,42 @@ def test_filters_in_words_hold_on_one_variant(stall: Desk) -> None:
     )
 
 
+def test_a_limit_of_the_price_is_a_filter_that_can_be_taken_off(stall: Desk) -> None:
+    everything = stall.search("laufschuhe")
+    body = stall.search("laufschuhe unter 60 euro")
+    assert body["interpretation"]["filters"] == [
+        {
+            "facet": "price",
+            "value": "..60.00",
+            "words": "unter 60 euro",
+            "removable": True,
+        }
+    ]
+    assert ids(body) == ids(stall.search("laufschuhe", "price:..60"))
+    off = stall.search("laufschuhe unter 60 euro", words=["price:..60.00"])
+    assert (chips(off), ids(off)) == ([], ids(everything))
+    assert chips(stall.search("laufschuhe unter 60 euro", verbatim=True)) == []
+
+
+def test_a_limit_that_leaves_nothing_or_stands_beside_ones_own_is_let_go(stall: Desk) -> None:
+    shoes = ids(stall.search("laufschuhe"))
+    for body in (
+        stall.search("laufschuhe unter 3 euro"),
+        stall.search("laufschuhe unter 3 euro", "price:40..60"),
+    ):
+        assert chips(body) == []
+        assert ids(body) == shoes
+
+
+def test_a_limit_alone_browses_and_holds_while_it_is_typed(stall: Desk) -> None:
+    cheap = stall.search("", "price:..30")["total"]
+    assert cheap
+    assert stall.search("unter 30 euro")["total"] == cheap
+    suggested = stall.suggest("unter 30 euro")["products"]
+    assert suggested
+    assert all(float(one["price"]) <= 30 for one in suggested)
+
+
 def test_words_that_would_leave_nothing_as_filters_stay_words(stall: Desk) -> None:
     body = stall.search("rote laufschuhe größe 43")
     assert chips(body) == []
