@@ -9,7 +9,7 @@ GERMAN, ENGLISH = PriceLimits("de", "EUR"), PriceLimits("en", "USD")
 
 def read(limits: PriceLimits, text: str) -> tuple[str, str] | None:
     limit = limits.read(text)
-    return limit and (str(limit.filter), text[limit.start : limit.end])
+    return (str(limit.filter), text[limit.start : limit.end]) if limit else None
 
 
 @pytest.mark.parametrize(
