@@ -48,7 +48,7 @@ class Params:
     def name(self, name: str, most: int = MOST_ID) -> str | None:
         """Return an id, None where it is left out. Raises BadInput."""
         value = self._given.get(name)
-        if value in _MEANINGLESS:
+        if value is None or value == "":
             return None
         if not isinstance(value, str) or len(value) > most or not value.isprintable():
             detail = f"is not a text of at most {most} printable characters"

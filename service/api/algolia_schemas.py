@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from service.api.algolia_recommendations import PLACEMENTS
 from service.api.context import CONTEXT
 from service.api.openapi import json_answer, path_parameter
-from service.api.shapes import NUMBER, TEXT, Schema, named, shape, some
+from service.api.shapes import MAYBE_TEXT, NUMBER, TEXT, Schema, named, shape, some
 
 _COUNTS: Schema = {
     "type": "object",
@@ -86,7 +86,7 @@ PATHS: Mapping[str, Schema] = {
     ),
     "/algolia/1/indexes/*/recommendations": _operation(
         "Recommendations by the name of a model",
-        shape({"requests": some(shape({"model": _MODEL}, objectID=TEXT))}),
+        shape({"requests": some(shape({"model": _MODEL}, objectID=MAYBE_TEXT))}),
         shape({"results": some(_SHELF)}),
     ),
     "/algolia/1/events": _operation(

@@ -143,6 +143,17 @@ def test_recommendations_are_those_of_the_placement(read_only: Served) -> None:
     assert ids(answer["results"][0]) == [hit["product_id"] for hit in ours["hits"]]
 
 
+def test_a_product_that_is_null_is_left_out_and_a_list_is_none(read_only: Served) -> None:
+    shelf, path = {"model": "trending-items"}, "/algolia/1/indexes/*/recommendations"
+    without, with_null = (
+        send(read_only, path, {"requests": [{**shelf, **more}]}).json()["results"][0]
+        for more in ({}, {"objectID": None})
+    )
+    assert ids(with_null) == ids(without)
+    wrong = send(read_only, path, {"requests": [{**shelf, "objectID": []}]})
+    assert wrong.status_code == 400
+
+
 def test_what_nobody_may_see_is_nowhere(served: Served) -> None:
     rule = {"name": "r", "when": {"match": "any"}, "then": [{"hide": {"product_id": "s1"}}]}
     assert served.write("POST", "/v1/rules", KeyClass.MERCHANDISER, rule).status_code == 201
