@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.columns import Floats, Ints
@@ -108,3 +109,11 @@ def looked_lately(profile: Profile, catalogue: Catalogue, now: datetime) -> tupl
     }
     fresh = {row: weight for row, weight in looks.items() if row >= 0 and weight >= _SURE}
     return np.array([*fresh], dtype=np.int32), np.array([*fresh.values()], dtype=np.float32)
+
+
+def bought_and_kept(profile: Profile, catalogue: Catalogue) -> tuple[Ints, NDArray[np.float64]]:
+    """Return rows of what a person bought and kept (int32), and when last (seconds)."""
+    kept = [one for one, at in profile.bought.items() if profile.returned.get(one, 0.0) < at]
+    rows = catalogue.product_places(kept)
+    at = np.array([profile.bought[one] for one in kept], dtype=np.float64)
+    return rows[rows >= 0], at[rows >= 0]

@@ -26,15 +26,26 @@ class Candidates:
     anchor: Ints
 
     @classmethod
-    def of(cls, rows: Ints, score: Floats | None = None, tier: int = 0) -> "Candidates":
-        """Make candidates of one tier, without anchors."""
+    def of(
+        cls,
+        rows: Ints,
+        score: NDArray[np.floating] | None = None,
+        tier: int = 0,
+        anchor: Ints | None = None,
+    ) -> "Candidates":
+        """Make candidates of one tier, without anchors where none are given."""
         n = len(rows)
         return cls(
             rows.astype(np.int32, copy=False),
             np.full(n, tier, dtype=np.int8),
             np.zeros(n, dtype=np.float32) if score is None else score.astype(np.float32),
-            np.full(n, UNKNOWN, dtype=np.int32),
+            np.full(n, UNKNOWN, dtype=np.int32) if anchor is None else anchor.astype(np.int32),
         )
+
+    def in_tier(self, tier: int) -> "Candidates":
+        """Return the candidates as those of one tier."""
+        tiers = np.full(len(self.rows), tier, dtype=np.int8)
+        return Candidates(self.rows, tiers, self.score, self.anchor)
 
     @classmethod
     def joined(cls, *parts: "Candidates") -> "Candidates":

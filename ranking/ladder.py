@@ -1,7 +1,7 @@
 """Which levels of personalization speak at a touch-point, and how loudly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -98,9 +98,7 @@ class Ladder:
             size_signal(rows, self.live, person.sizes),
         )
         weight = dials.one_to_one.weight
-        return _speaking(
-            [replace(one, level=person.level).scaled(weight) for one in every if one]
-        )
+        return _speaking([one.at_level(person.level).scaled(weight) for one in every if one])
 
     def facet_order(
         self, person: Person, keys: Sequence[str], facets: Facets, dials: Dials

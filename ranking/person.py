@@ -13,6 +13,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.profiles import (
     NOBODY,
     Profile,
+    bought_and_kept,
     interest_rows,
     looked_lately,
     worn_sizes,
@@ -52,9 +53,12 @@ class Person:
     `known` is the profile that may be used: nobody's without consent.
 
     `liked` are product rows (int32, each once), `weights` (float32, as long) how much they
-    are cared for now; `fresh` with `freshness` those looked at on this visit. `sizes` are
-    those bought and kept, by kind of product and with how often, and those `stated`; `moment`
-    is the minute of the request, in seconds since 1970. `taste` is what follows from it all,
+    are cared for now; `fresh` with `freshness` those looked at on this visit. `recent` (int32,
+    latest last), `basket` and `disliked` are product rows as well, the first two those of the
+    request where it names some; `bought` are those bought and kept, last at `bought_at`
+    (float64, seconds since 1970). `sizes` are those bought and kept, by kind of product and
+    with how often, and those `stated`; `moment` is the minute of the request, in seconds since
+    1970. `taste` is what follows from it all,
     None where nothing is known. `level` is what signals made of this are called: one to one
     where somebody consented to be known. Otherwise there is only what the request itself
     brought along, the page's own context, and that stays at pre.
@@ -68,6 +72,11 @@ class Person:
     segments: tuple[Segment, ...]
     fresh: Ints = field(default_factory=lambda: _NONE)
     freshness: Floats = field(default_factory=lambda: _NOTHING)
+    recent: Ints = field(default_factory=lambda: _NONE)
+    basket: Ints = field(default_factory=lambda: _NONE)
+    disliked: Ints = field(default_factory=lambda: _NONE)
+    bought: Ints = field(default_factory=lambda: _NONE)
+    bought_at: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     stated: Stated = NOTHING_STATED
     moment: float = 0.0
     taste: Taste | None = None
@@ -92,6 +101,7 @@ def person_of(
     now = minute_of(context.now)
     looked = catalogue.product_rows(context.recent)
     basket = catalogue.product_rows([one.product_id for one in context.basket])
+    bought, bought_at = bought_and_kept(known, catalogue)
     brought = (
         (looked, np.full(len(looked), _LOOKED)),
         (basket, np.full(len(basket), _IN_BASKET)),
@@ -111,6 +121,11 @@ def person_of(
         segments=segments,
         fresh=fresh,
         freshness=freshness,
+        recent=looked if context.recent else catalogue.product_rows(known.recent),
+        basket=basket if context.basket else catalogue.product_rows([*known.basket]),
+        disliked=catalogue.product_rows(sorted(known.dislikes)),
+        bought=bought,
+        bought_at=bought_at,
         stated=said,
         moment=now.timestamp(),
     )

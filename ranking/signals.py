@@ -82,6 +82,10 @@ class Signal:
             return self
         return replace(self, values=np.pad(self.values, (0, n - len(self.values))))
 
+    def at_level(self, level: Level) -> "Signal":
+        """Return the signal as one of a level."""
+        return self if self.level is level else replace(self, level=level)
+
     def scaled(self, factor: float) -> "Signal":
         """Return the signal as a dial sets it."""
         if factor == 1:

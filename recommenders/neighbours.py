@@ -1,7 +1,5 @@
 """Proposes from a table of partners: what several products at hand have in common."""
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +25,9 @@ def best(
     if len(rows) > limit:  # spares sorting half a catalogue
         kept = np.flatnonzero(score >= np.partition(score, -limit)[-limit])
     order = kept[np.lexsort((rows[kept], -score[kept]))[:limit]]
-    found = Candidates.of(rows[order], score[order].astype(np.float32))
-    return found if anchor is None else replace(found, anchor=anchor[order].astype(np.int32))
+    return Candidates.of(
+        rows[order], score[order], anchor=None if anchor is None else anchor[order]
+    )
 
 
 def from_partners(
@@ -50,7 +49,8 @@ def from_partners(
     gains = (scores[seeds] * importance[:, None]).ravel()
     anchors = np.repeat(seeds, partners.shape[1])
     usable = rows >= 0
-    usable[usable] = allowed[rows[usable]] & ~np.isin(rows[usable], seeds)
+    # few seeds: each is compared with all, which is quicker than looking them up
+    usable[usable] = allowed[rows[usable]] & (rows[usable] != seeds[:, None]).all(axis=0)
     return summed(rows[usable], gains[usable], anchors[usable], limit)
 
 

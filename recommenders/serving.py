@@ -280,7 +280,7 @@ class Recommenders:
             more, source = in_turn([one.propose(ask, missing) for one in asked], missing)
             allowed[more.rows] = False
             missing -= len(more)
-            found.append(replace(more, tier=np.full(len(more), tier, dtype=np.int8)))
+            found.append(more.in_tier(tier))
             sources.append(source + np.int32(len(names)))
             names += [one.name for one in asked]
         together = any(len(members(group)) > 1 for group in strategy)

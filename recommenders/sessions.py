@@ -4,7 +4,6 @@ Session neighbours after VMIS-kNN (Kersbergen and others, SIGMOD 2022) and STAN 
 others, SIGIR 2019), put in order with the help of factors.
 """
 
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,9 +147,7 @@ class SessionNeighbours:
         rows, say, rank = rows[order], say[order], np.repeat(rank, size)[order]
         first = run_starts(rows)
         score = np.add.reduceat(say, first) * self._gain[rows[first]]
-        return replace(
-            Candidates.of(rows[first], score), anchor=seeds[rank[_greatest(say, first)]]
-        )
+        return Candidates.of(rows[first], score, anchor=seeds[rank[_greatest(say, first)]])
 
     def _neighbours(self, seeds: Ints) -> tuple[Longs, Longs, NDArray[np.float64], Longs]:
         """Find the closest sessions.

@@ -130,6 +130,11 @@ class Engine:
     day: date
     uses: RuleUses
 
+    @cached_property
+    def recommended(self) -> Bools:
+        """Say what may be recommended at all (bool, shape (p,)): shown, and to be had."""
+        return self.allowed & ~self.sold_out
+
     @property
     def snapshot_id(self) -> str:
         """Name the snapshot that answers."""

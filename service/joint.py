@@ -21,7 +21,7 @@ _OWN = ("position", "highlight", "reason")
 
 def is_offered(engine: Engine, row: int) -> bool:
     """Say whether a product may be shown and can be bought now."""
-    return row >= 0 and bool(engine.allowed[row] & ~engine.sold_out[row])
+    return row >= 0 and bool(engine.recommended[row])
 
 
 def bundle_told(engine: Engine, row: int, hits: Sequence[Hit], language: str) -> Body | None:

@@ -7,10 +7,9 @@ import numpy as np
 
 from knowledge_base.catalogue import UNKNOWN
 from knowledge_base.columns import Ints
-from knowledge_base.profiles import NOBODY
 from ranking.absence import Gone
 from ranking.curation import Curation
-from ranking.eligibility import bought_and_kept, bought_lately, context_mask, disliked
+from ranking.eligibility import bought_lately, context_mask
 from recommenders.arrived import Arrived
 from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING
@@ -69,9 +68,10 @@ def pool_of(
     asked = _asked(scene, product)
     with stage("mask"):
         aside = _set_aside(scene, asked, exclude, strategy)
-        allowed = context_mask(asked.allowed, *aside.values())
-        eligible = scene.eligible(engine.allowed & allowed, curation)
-        passing = eligible.products & engine.masks.products(eligible.filters)
+        eligible = scene.eligible(context_mask(asked.allowed, *aside.values()), curation)
+        passing = eligible.products
+        if eligible.filters:
+            passing = passing & engine.masks.products(eligible.filters)
         asked = replace(asked, allowed=passing)
     many = POOLS.get(placement, limit * ABUNDANCE)
     recommenders = engine.recommenders
@@ -89,26 +89,25 @@ def pool_of(
 
 
 def _asked(scene: Scene, product: int) -> Ask:
-    """Turn context and profile into rows, with what can be bought now.
+    """Take what there is of page and person, among all that may be recommended now.
 
     Where the shop has switched one to one off, nothing speaks for a product but the page.
     """
-    engine, context, person = scene.engine, scene.context, scene.person
-    basket = [one.product_id for one in context.basket] or list(person.known.basket)
-    recent = context.recent or (person.known.recent if scene.is_heard else ())
+    engine, person, there = scene.engine, scene.person, scene.engine.live.there
+    recent_counts = scene.is_heard or bool(scene.context.recent)
+    recent = person.recent[there[person.recent] & recent_counts]
     cared = (person.weights > 0) & scene.is_heard
-    bought, at = bought_and_kept(person.known if scene.is_heard else NOBODY, engine.catalogue)
-    there = engine.live.there[bought]
+    kept = there[person.bought] & scene.is_heard
     return Ask(
-        allowed=~engine.sold_out,
+        allowed=engine.recommended,
         product=product,
-        recent=rows_of(engine, recent),
-        basket=rows_of(engine, basket),
+        recent=recent,
+        basket=person.basket[there[person.basket]],
         liked=person.liked[cared],
         liking=person.weights[cared],
-        bought=bought[there],
-        bought_at=at[there],
-        now=context.now.timestamp(),
+        bought=person.bought[kept],
+        bought_at=person.bought_at[kept],
+        now=scene.context.now.timestamp(),
     )
 
 
@@ -116,13 +115,15 @@ def _set_aside(
     scene: Scene, asked: Ask, exclude: Iterable[str], strategy: Sequence[tuple[str, ...]]
 ) -> dict[Gone, Ints]:
     """Return by reason what must not be recommended here and now (int32)."""
-    engine, placement, known = scene.engine, scene.context.touch_point, scene.person.known
+    engine, placement, person = scene.engine, scene.context.touch_point, scene.person
     catalogue, days = engine.catalogue, engine.recommenders.days
     aside = {
         Gone.ON_THE_PAGE: np.array([asked.product], dtype=np.int32),
         Gone.IN_THE_BASKET: asked.basket,
-        Gone.BOUGHT_LATELY: bought_lately(known, catalogue, days, scene.context.now),
-        Gone.DISLIKED: disliked(known, catalogue),
+        Gone.BOUGHT_LATELY: bought_lately(
+            person.bought, person.bought_at, catalogue.leaf, days, scene.context.now
+        ),
+        Gone.DISLIKED: person.disliked,
         Gone.SHOWN_ALREADY: catalogue.product_rows(list(exclude)),
     }
     if any(Compatible.name in group for group in strategy) or placement in TOGETHER:
@@ -147,11 +148,5 @@ def _against(engine: Engine, placement: str, asked: Ask) -> Ints:
 
 def row_of(engine: Engine, product_id: str | None) -> int:
     """Return the row of a page's product; one we do not have is like none."""
-    rows = rows_of(engine, [product_id] if product_id else [])
-    return int(rows[0]) if len(rows) else UNKNOWN
-
-
-def rows_of(engine: Engine, ids: Iterable[str]) -> Ints:
-    """Return the rows of those products that are still there, in their order (int32)."""
-    rows = engine.catalogue.product_rows(list(ids))
-    return rows[engine.live.there[rows]]
+    row = engine.catalogue.product_row(product_id) if product_id else UNKNOWN
+    return row if row >= 0 and engine.live.there[row] else UNKNOWN

@@ -98,6 +98,8 @@ class Scene:
 
     def everywhere(self) -> "Scene":
         """Return the scene in which every place is the asker's."""
+        if not self.dials.first_tiles:
+            return self
         return replace(self, dials=replace(self.dials, first_tiles=0))
 
     def nowhere(self) -> "Scene":

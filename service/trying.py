@@ -42,15 +42,15 @@ def trial(scene: Scene, asked: Ask, proposed: Proposed, limit: int) -> Trial | N
     The dial `exploration` says on how many of a hundred shelves. What is asked for again in a
     session gets the same; outside of one nothing is tried out.
     """
-    engine, context = scene.engine, scene.context
-    dials = engine.merchandising.dials(context.touch_point)
+    context, dials = scene.context, scene.dials
+    if context.touch_point not in EXPLORED or context.session_id is None:
+        return None
     share = dials.pre.weight * dials.exploration.weight
     coin, seed = tossed(scene.seed, _about(context, asked))
-    keeps_a_place = context.touch_point in EXPLORED and context.session_id is not None
-    if not keeps_a_place or coin >= share:
+    if coin >= share:
         return None
     shown = proposed.candidates.rows[:limit]
-    found = engine.recommenders.exploring.tried(shown, asked.allowed, seed)
+    found = scene.engine.recommenders.exploring.tried(shown, asked.allowed, seed)
     return Trial(found, share) if found else None
 
 

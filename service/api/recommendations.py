@@ -82,7 +82,7 @@ async def one_placement(request: Request) -> Response:
     )
     with stage("person"):
         pace = await edge.pacing.begin(request, edge.runtime, ask.context)
-    asked = replace(ask, context=pace.context)
+    asked = ask if pace.context is context else replace(ask, context=pace.context)
     body = pace.answer(lambda: recommend(pace.engine, asked, pace.profile))
     return answer(request, body, context)
 

@@ -7,9 +7,9 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import build_catalogue
 from knowledge_base.live import Change, LiveFacts
 from knowledge_base.products import Availability
-from knowledge_base.profiles import Profile
+from knowledge_base.profiles import Profile, bought_and_kept
 from knowledge_base.shop import SoldOut
-from ranking.eligibility import bought_lately, buyable, catalogue_mask, context_mask, disliked
+from ranking.eligibility import bought_lately, buyable, catalogue_mask, context_mask
 from tests.knowledge_base.shop import small_catalogue
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -66,13 +66,12 @@ def test_what_was_bought_and_kept_is_hidden_as_long_as_its_type_is_not_needed_ag
     profile = Profile(
         bought={"s1-b42": ago(3), "s2-k42": ago(200), "c1": ago(9), "unknown": ago(1)},
         returned={"c1": ago(2)},
-        dislikes=frozenset({"b1"}),
     )
-    assert bought_lately(profile, catalogue, days, NOW).tolist() == [0]
-    assert bought_lately(profile, catalogue, days * 3, NOW).tolist() == [0, 1]
-    assert disliked(profile, catalogue).tolist() == [3]
+    rows, at = bought_and_kept(profile, catalogue)
+    assert bought_lately(rows, at, catalogue.leaf, days, NOW).tolist() == [0]
+    assert bought_lately(rows, at, catalogue.leaf, days * 3, NOW).tolist() == [0, 1]
     days[catalogue.leaf[0]] = 2.0
-    assert bought_lately(profile, catalogue, days, NOW).tolist() == []
+    assert bought_lately(rows, at, catalogue.leaf, days, NOW).tolist() == []
 
 
 def test_an_empty_catalogue_has_nothing_to_mask() -> None:

@@ -49,6 +49,25 @@ def test_what_the_request_names_is_used_at_any_consent() -> None:
     assert known.weights[1] > known.weights[0] > 0
 
 
+def test_the_page_and_its_basket_take_the_place_of_what_a_profile_remembers() -> None:
+    remembered = replace(PROFILE, recent=("b1", "gone", "c1"), basket={"c1": 1})
+    known = person(remembered, Consent.PERSONALIZATION)
+    assert (known.recent.tolist(), known.basket.tolist()) == ([3, 2], [2])
+    named = person(remembered, Consent.PERSONALIZATION, recent=("s1",))
+    assert (named.recent.tolist(), named.basket.tolist()) == ([0], [2])
+    sent = person(remembered, Consent.PERSONALIZATION, basket=(BasketLine("s2-k42"),))
+    assert (sent.recent.tolist(), sent.basket.tolist()) == ([3, 2], [1])
+
+
+def test_what_was_sent_back_is_not_kept_and_what_is_disliked_is_known() -> None:
+    at = NOW.timestamp()
+    bought = {"s1-b42": at - 9, "c1": at - 9}
+    deeds = replace(PROFILE, bought=bought, returned={"c1": at}, dislikes=frozenset({"b1"}))
+    known = person(deeds, Consent.PERSONALIZATION)
+    assert (known.bought.tolist(), known.bought_at.tolist()) == ([0], [at - 9])
+    assert known.disliked.tolist() == [3]
+
+
 def test_a_product_that_is_named_twice_counts_once_with_both_weights() -> None:
     known = person(PROFILE, Consent.PERSONALIZATION, recent=("c1",))
     assert known.liked.tolist() == [2]
