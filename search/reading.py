@@ -1,8 +1,9 @@
 """Reads the texts of a whole catalogue as words, each different bit of text once."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ LEAD = 8
 """Bits of a description between spaces that are read like names: they say what a thing is."""
 
 _MOST_KEPT = 1 << 20
+_TITLE, _PROSE = int(Field.TITLE), int(Field.PROSE)  # compared for every text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Reader:
         self._stems = _Stems(analyser)
         self._numbers = _Numbers(self.words)
         self._telling = _Numbers(self.words, without=_empty(analyser))
-        self._values: dict[str, tuple[list[int], str]] = {}
+        self._values: dict[str, tuple[array[int], str]] = {}
         self._read = array("i")
         self._texts = array("i")  # row, field and number of words of each text
 
@@ -73,27 +75,30 @@ class Reader:
         """
         said: list[str] = []
         for field, text in texts:
-            if field is Field.PROSE:
+            if field == _PROSE:
                 pieces = text.split()
                 said += map(self._stems.__getitem__, pieces)
-                self._note(row, field, [n for p in pieces[:LEAD] for n in self._telling[p]])
-                continue
-            known = self._values.get(text)
-            numbers, stems = known or self._named(text)
-            if known is None and field is not Field.TITLE and len(self._values) < _MOST_KEPT:
-                self._values[text] = numbers, stems
-            self._note(row, field, numbers)
-            said.append(stems)
+                numbers = _every(self._telling, pieces[:LEAD])
+            elif field == _TITLE:  # hardly ever read again
+                numbers, stems = self._named(text)
+                said.append(stems)
+            else:
+                numbers, stems = self._values.get(text) or self._kept(text)
+                said.append(stems)
+            self._read.extend(numbers)
+            self._texts.extend((row, field, len(numbers)))
         return " ".join(said)
 
-    def _note(self, row: int, field: Field, numbers: Sequence[int]) -> None:
-        self._read.extend(numbers)
-        self._texts.extend((row, field, len(numbers)))
+    def _kept(self, text: str) -> tuple["array[int]", str]:
+        value = self._named(text)
+        if len(self._values) < _MOST_KEPT:
+            self._values[text] = value
+        return value
 
-    def _named(self, text: str) -> tuple[list[int], str]:
+    def _named(self, text: str) -> tuple["array[int]", str]:
         pieces = text.split()
-        numbers = [n for piece in pieces for n in self._numbers[piece]]
-        return numbers, " ".join(map(self._stems.__getitem__, pieces))
+        stems = " ".join(map(self._stems.__getitem__, pieces))
+        return _every(self._numbers, pieces), stems
 
     def occurrences(self) -> Occurrences:
         """Return the words of names and leads that were read."""
@@ -103,6 +108,11 @@ class Reader:
             np.repeat(row, length),
             np.repeat(field.astype(np.int8), length),
         )
+
+
+def _every(numbers: "_Numbers", pieces: Iterable[str]) -> "array[int]":
+    """Return the numbers of the words of some pieces."""
+    return array("i", chain.from_iterable(map(numbers.__getitem__, pieces)))
 
 
 class _Numbers(dict[str, tuple[int, ...]]):
