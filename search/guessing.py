@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from knowledge_base.language.words import Analyser
 from ranking.query import Reading, Why
 from search.compounds import Compounds
+from search.index import TextIndex
 from search.kinds import Kinds
+from search.seams import two_words
 from search.spelling import Correction, Corrections, Spelling
 
 SHORT = 5
@@ -23,13 +26,16 @@ def guessed(
 ) -> tuple[Reading, ...]:
     """Return what an unknown word may stand for, best first.
 
-    Heads of compounds come in when nothing else is near; then sound, and slips inside of
-    compounds nobody has; then the head alone of what could be a compound. A short word stands
-    for none that hardly any product has.
+    What is made of known words comes first, two that were written as one only where nothing
+    is near. Heads of compounds come in when nothing else is near; then sound, and slips inside
+    of compounds nobody has; then the head alone of what could be a compound. A short word
+    stands for none that hardly any product has.
     """
     apart = _apart(word, compounds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
     near = _common(close_to(word, spelling), rare)
+    if not near and not apart:
+        apart = _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
     if not near and not apart and unfinished and len(word) > SHORT:
         near = _common(spelling.complete(word), rare)
     if near or apart:
@@ -74,3 +80,11 @@ def _apart(word: str, compounds: Compounds) -> tuple[Reading, ...]:
     return tuple(
         Reading(Why.SPLIT, one.stems, " ".join(one.shown)) for one in compounds.split(word)
     )
+
+
+def _written_as_one(word: str, index: TextIndex, analyser: Analyser) -> tuple[Reading, ...]:
+    """Return the two words that were written as one."""
+    words = two_words(word, index, analyser)
+    if words is None:
+        return ()
+    return (Reading(Why.SPLIT, tuple(map(analyser.stem, words)), " ".join(words)),)
