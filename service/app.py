@@ -39,13 +39,14 @@ from service.api import (
     visitors,
 )
 from service.api.algolia_manners import AlgoliaManners
+from service.cors import Cors
 from service.edge import Edge
 from service.erasing import ErasuresElsewhere, replay
 from service.key_cabinet import KeyCabinet
+from service.line import LINE, Line
 from service.lock import Lock
 from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
 from service.pace import Pacing, Turnstile
-from service.patience import REFUSAL
 from service.refresher import Refresher
 from service.refusals import Refusals
 from service.runtime import Runtime
@@ -93,6 +94,7 @@ def make_app(
             *_traced(settings),
             Middleware(AlgoliaManners),
             Middleware(Envelope, telemetry=edge.telemetry),
+            Middleware(Cors, door=edge.door),
             Middleware(Turnstile, pacing=edge.pacing),
             Middleware(BodyLimit, limit=settings.max_body),
             Middleware(ConsentSignals),
@@ -165,13 +167,14 @@ def _make_edge(runtime: Runtime, settings: Settings, telemetry: Telemetry) -> Ed
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Refusals]]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Line]]:
     edge: Edge = app.state.edge
     edge.runtime.start()
     tasks = [
         asyncio.create_task(one) for one in (edge.cabinet.keep_tending(), keep_telling(edge))
     ]
-    yield {REFUSAL: Refusals(edge.pacing, edge.telemetry)}
+    refusals = Refusals(edge.pacing, edge.telemetry, edge.door)
+    yield {LINE: Line(edge.pacing.is_too_late, refusals)}
     for one in tasks:
         one.cancel()
     edge.cabinet.tend()

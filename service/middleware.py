@@ -1,12 +1,11 @@
-"""What surrounds every request: ids, timing, headers, limits, consent, and the door."""
+"""What surrounds every request: ids, timing, headers, limits, consent, and the gate."""
 
 import random
 import re
 
 from fastapi import HTTPException
-from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge_base.consent import Consent
@@ -36,17 +35,10 @@ SAFE_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, X-Request-Id",
-    "Access-Control-Max-Age": "86400",
-}
-_EXPOSED = "ETag, Retry-After, Server-Timing, X-Request-Id"
 
 
-def request_id_of(scope: Scope) -> str:
-    """Return the id a request came with, or a new one where it has none that could be used."""
-    given = header_of(scope, b"x-request-id")
+def request_id(given: str) -> str:
+    """Return the id a request came with, or a new one where that could not be used."""
     return given if _REQUEST_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
 
 
@@ -62,7 +54,7 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = request_id_of(scope)
+        own_id = request_id(header_of(scope, b"x-request-id"))
         timings = begin()
         status = 0
 
@@ -75,7 +67,7 @@ class Envelope:
                 message["headers"] = [
                     *own,
                     *(one for one in _SAFE if one[0] not in has),
-                    (b"x-request-id", request_id.encode()),
+                    (b"x-request-id", own_id.encode()),
                     (b"server-timing", timings.header().encode()),
                 ]
             await send(message)
@@ -87,15 +79,15 @@ class Envelope:
         except Exception as error:
             if status:
                 raise
-            await unexpected(error, request_id)(scope, receive, dress)
+            await unexpected(error, own_id)(scope, receive, dress)
         finally:
-            self._note(scope, request_id, status, timings.seconds)
+            self._note(scope, own_id, status, timings.seconds)
 
-    def _note(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
+    def _note(self, scope: Scope, own_id: str, status: int, seconds: float) -> None:
         """Count and log an answer by its resource: addresses may name people."""
         route = route_of(scope["path"])
         self._telemetry.answered(route, scope["method"], status, seconds)
-        told(request_id, scope["method"], route, status, seconds)
+        told(own_id, scope["method"], route, status, seconds)
 
 
 class BodyLimit:
@@ -155,7 +147,7 @@ def most_consent_of(scope: Scope) -> Consent:
 
 
 class Gate:
-    """Stands in front of everything that needs a key, and speaks CORS to browsers."""
+    """Stands in front of everything that needs a key."""
 
     def __init__(self, app: ASGIApp, door: Door) -> None:
         self.app = app
@@ -170,12 +162,6 @@ class Gate:
         if scope["type"] != "http" or not needs_key(scope["path"]):
             await self.app(scope, receive, send)
             return
-        origin = header_of(scope, b"origin")
-        if origin:
-            send = self._readable_by(origin, send)
-        if scope["method"] == "OPTIONS" and header_of(scope, b"access-control-request-method"):
-            await self._preflight(origin)(scope, receive, send)
-            return
         try:
             self._admit(scope)
         except TresenError as error:
@@ -189,27 +175,6 @@ class Gate:
         key = _key_of(scope, resource)
         if key is not None or resource != "events":
             scope[CALLER] = self._door.admit(key, scope)
-
-    def _preflight(self, origin: str) -> Response:
-        """Answer what a browser asks before it asks: no key comes along with this."""
-        if not self._door.keyring.knows_origin(origin):
-            return Response(status_code=403)
-        return Response(status_code=204, headers=_PREFLIGHT)
-
-    def _readable_by(self, origin: str, send: Send) -> Send:
-        """Let the pages of an origin read the answer, when some key is meant for them."""
-        known = self._door.keyring.knows_origin(origin)
-
-        async def sign(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.add_vary_header("Origin")
-                if known:
-                    headers["Access-Control-Allow-Origin"] = origin
-                    headers["Access-Control-Expose-Headers"] = _EXPOSED
-            await send(message)
-
-        return sign
 
 
 def _key_of(scope: Scope, resource: str) -> str | None:

@@ -23,10 +23,10 @@ from knowledge_base.consent import Consent
 from knowledge_base.errors import Unavailable
 from knowledge_base.profiles import Profile
 from ranking.context import Context
-from service.access import needs_key
 from service.auth import Caller
 from service.engine import Engine
 from service.errors import problem_of
+from service.line import IN_TIME, waits
 from service.middleware import CALLER
 from service.patience import ARRIVED
 from service.runtime import Runtime
@@ -136,25 +136,16 @@ class Pacing:
         is_standing = now - self._empty >= _STANDING * self.seconds
         return _LEFT * self.seconds if is_standing else self.seconds
 
-    def is_late(self, scope: Scope) -> bool:
-        """Say whether a request has waited for as long as there is, before it is its turn."""
-        now = self.clock()
-        return bool(self.seconds) and now - arrival(scope, now) >= self.patience(now)
-
-    def is_sent_away(self, scope: Scope) -> bool:
-        """Give a request its turn if it is late; say whether it is told to come back."""
-        return self.is_late(scope) and self.is_too_late(scope)
-
-    def is_too_late(self, scope: Scope) -> bool:
-        """Note whose turn it is; say whether that one is told to come back, and count it."""
-        now = self.clock()
-        arrived = arrival(scope, now)
+    def is_too_late(self, arrived: float) -> bool:
+        """Note whose turn it is; say whether that one has waited for as long as there is."""
         if arrived > self._turn:
             self._empty = arrived
-        self._turn = now
-        is_late = self.is_late(scope)
-        self.counts["answer"] += is_late
-        return is_late
+        now = self._turn = self.clock()
+        return bool(self.seconds) and now - arrived >= self.patience(now)
+
+    def send_away(self) -> None:
+        """Count somebody who is told to come back."""
+        self.counts["answer"] += 1
 
     def step(self, scope: Scope) -> Step:
         """Say what is still possible: a quarter of the time for each step."""
@@ -194,11 +185,17 @@ class Turnstile:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on while it makes sense; health and metrics always."""
-        is_read = scope["type"] == "http" and needs_key(scope["path"])
-        if is_read and scope["path"] != "/metrics" and self._pacing.is_too_late(scope):
+        if scope["type"] == "http" and waits(scope["path"]) and self._is_too_late(scope):
+            self._pacing.send_away()
             await problem_of(OVERLOAD)(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _is_too_late(self, scope: Scope) -> bool:
+        """Say whether somebody is late to whom nobody has said yet that he is not."""
+        if scope.get("state", {}).get(IN_TIME):
+            return False
+        return self._pacing.is_too_late(arrival(scope, self._pacing.clock()))
 
 
 def _is_somebody(context: Context) -> bool:

@@ -8,19 +8,19 @@ import math
 import socket
 import struct
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from service.line import IN_TIME, LINE, Line, waits
+
 ARRIVED = "tresen.arrived"
 """Under this name a request's state says when its headers were there (monotonic seconds)."""
-
-REFUSAL = "tresen.refusal"
-"""Under this name the state of the application's lifespan may have what says which bytes to
-answer a request with at once, None where the application shall answer it. It is told whether
-that `is_last` over a connection."""
 
 MOST_HEAD = 65_536
 """Bytes of a request line with its headers; a basket and recent products need 10,000."""
@@ -30,6 +30,8 @@ _LEAVING = 1.0
 """Seconds for which a kept connection is heard after the end of the service has begun."""
 _LOOKS = 4
 """How often in that time a connection is looked at."""
+_KNOCKS = (b"GET /v1/", b"POST /v1/", b"HEAD /v1/")
+"""How requests begin that may wait unread."""
 
 _INFO = struct.Struct("=52xI")
 """Of Linux's `struct tcp_info` the milliseconds since data came in last."""
@@ -52,20 +54,44 @@ def _unheard(transport: asyncio.Transport) -> float:
     return milliseconds / 1e3
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A request that was read before it came to its turn, and that the application answers."""
+
+    arrived: float
+    state: dict[str, Any]
+    start: Callable[[], None]
+    request: bytes = b""
+
+    def let_in(self, *, in_time: bool) -> None:
+        """Let the application answer."""
+        self.state[IN_TIME] = in_time
+        self.start()
+
+    def send_away(self, refusal: bytes, *, is_last: bool) -> None:
+        """Never be told: it is the application that answers who was read."""
+
+
 class PatientProtocol(HttpToolsProtocol):
-    """A connection that its client has to use.
+    """A connection that its client has to use, and over which it waits for its turn.
 
     Headers have to be there `seconds` after their first byte (or after the connection was
     made), a body and the reading of an answer have to move on by 64 KiB in as long.
     """
 
     seconds: ClassVar[float] = 10.0
+    arrived: float
+    request: bytes
+    """What came of who waits in the line, unread; empty where nobody does."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
         """Begin to wait."""
         super().connection_made(transport)
         self._in_head, self._head, self._body = False, 0, 0
-        self._is_last = False
+        self._is_last = self._is_amid = False
+        self._turn: dict[str, Any] | None = None
+        self._line: Line | None = self.app_state.get(LINE)
+        self.arrived, self.request = 0.0, b""
         self._unread, self._answers, self._answered = 0, 0, 0
         self._moved = self.loop.time()
         self._expect()
@@ -77,7 +103,54 @@ class PatientProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in what came; a request has begun, even if only its first byte is there."""
+        """Take in what came, or have it wait in the line."""
+        if self.request:
+            self.request += data
+            self.flow.pause_reading()
+        elif self._line and self._may_wait() and data.startswith(_KNOCKS):
+            self._unset_keepalive_if_required()
+            self._due = math.inf
+            self.arrived, self.request = self._now(), data
+            self._line.join(self)
+        else:
+            self._hear(data)
+
+    def _now(self) -> float:
+        """Return when the last data came (monotonic seconds).
+
+        The loop's own clock stands still while it works off what has arrived.
+        """
+        return time.monotonic() - _unheard(self.transport)
+
+    def _may_wait(self) -> bool:
+        """Say whether what comes now begins a request, and none is under way."""
+        return not (self._is_amid or self._is_asked() or self.flow.write_paused)
+
+    def let_in(self, *, in_time: bool) -> None:
+        """Let the application answer, if there still is somebody who waits."""
+        request, self.request = self.request, b""
+        if request and not self.transport.is_closing():
+            self.flow.resume_reading()
+            self._turn = {ARRIVED: self.arrived, IN_TIME: in_time}
+            self._hear(request)
+            self._turn = None
+
+    def send_away(self, refusal: bytes, *, is_last: bool) -> None:
+        """Tell to come back, over this connection or, where that is no more wanted, another."""
+        self.request = b""
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        self.transport.write(refusal)
+        if is_last:
+            self.transport.close()
+        else:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+
+    def _hear(self, data: bytes) -> None:
+        """Read; a request has begun, even if only its first byte is there."""
         if self._due == math.inf and not self._is_asked():
             self._expect()
         was_in_head = self._in_head
@@ -89,41 +162,25 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Count the bytes of a new head."""
-        self._in_head, self._head = True, 0
+        self._in_head, self._is_amid, self._head = True, True, 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Note when the request was there, and wait for its body."""
         self._in_head, self._body = False, 0
-        # the loop's own clock stands still while it works off what has arrived
-        self.scope["state"][ARRIVED] = time.monotonic() - _unheard(self.transport)
+        self.scope["state"] |= self._turn or {ARRIVED: self._now()}
         self._expect()
         super().on_headers_complete()
         if self._is_last:
             self.cycle.keep_alive = False
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Let the application answer, unless that is no use any more."""
-        is_last = self._is_last or not cycle.keep_alive
-        refusal = self._refusal(cycle, is_last=is_last)
-        if refusal is None:
-            super()._start_asgi_task(cycle, app)
-            return
-        cycle.response_started = cycle.response_complete = True
-        self.transport.write(refusal)
-        if is_last:
-            self.transport.close()
-        cycle.on_response()
-
-    def _refusal(self, cycle: RequestResponseCycle, *, is_last: bool) -> bytes | None:
-        """Return what is said at once to who asked last over this connection.
-
-        Who asked before and had to wait for the answer before is left to the application: from
-        here the next of them would be told from within, and so on, deeper than Python goes.
-        """
-        refuse = self.app_state.get(REFUSAL) if cycle is self.cycle else None
-        refusal: bytes | None = refuse and refuse(cycle.scope, is_last=is_last)
-        return refusal
+        """Let the application answer who has his turn; the others wait for it."""
+        start, state = partial(super()._start_asgi_task, cycle, app), cycle.scope["state"]
+        if self._turn or not self._line or not waits(cycle.scope["path"]):
+            start()
+        else:
+            self._line.join(_Begun(state[ARRIVED], state, start))
 
     def on_body(self, body: bytes) -> None:
         """Wait longer for a body that moves on."""
@@ -135,7 +192,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Wait for nothing more: now it is the client who waits."""
-        self._due = math.inf
+        self._due, self._is_amid = math.inf, False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -148,6 +205,7 @@ class PatientProtocol(HttpToolsProtocol):
 
         uvicorn hangs up at once on whoever is not waiting for an answer just now.
         """
+        self.let_in(in_time=True)
         if self._is_asked():
             super().shutdown()
         else:

@@ -16,6 +16,7 @@ from knowledge_base.storage.keys import ApiKey
 from service import errors
 from service.access import Door
 from service.auth import KeyClass, Keyring, digest_of, make_key
+from service.cors import Cors
 from service.middleware import BodyLimit, Envelope, Gate
 from service.settings import Settings
 from service.telemetry import Telemetry
@@ -68,6 +69,7 @@ def client(telemetry: Telemetry) -> Iterator[TestClient]:
         ],
         middleware=[
             Middleware(Envelope, telemetry=telemetry),
+            Middleware(Cors, door=door),
             Middleware(BodyLimit, limit=settings.max_body),
             Middleware(Gate, door=door),
         ],

@@ -37,7 +37,7 @@ class Queue:
         for arrived in arrivals:
             self.clock.now = max(self.clock.now, began + arrived)
             scope = {"state": {ARRIVED: began + arrived}}
-            if self.pacing.is_too_late(scope):
+            if self.pacing.is_too_late(began + arrived):
                 sent_away.append(self.clock.now - began - arrived)
             else:
                 self.steps.append(self.pacing.step(scope))

@@ -1,5 +1,6 @@
 """Is whoever comes too late told so at the door, and can go on over the same connection?"""
 
+import logging
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -8,13 +9,21 @@ from contextlib import asynccontextmanager
 import httpx2
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from service.pace import Pacing
+from knowledge_base.storage.keys import ApiKey
+from service.access import Door
+from service.auth import KeyClass, Keyring
+from service.cors import Cors
+from service.line import LINE, Line
+from service.logs import FACTS
+from service.pace import Pacing, Turnstile
 from service.patience import PatientProtocol
 from service.refusals import Refusals
+from service.settings import Settings
 from service.telemetry import Telemetry
 from tests.service.test_patience import PATIENCE, heard, serving
 from tests.service.test_turnstile import rush, statuses
@@ -22,6 +31,9 @@ from tests.service.test_turnstile import rush, statuses
 EARLY = {"GET /v1/search": True, "POST /v1/events": True, "GET /healthz": False}
 PROBLEM = 503
 LATE, EARLY_ENOUGH = 60.0, -60.0
+SHOP = "https://shop.example"
+HEAD = b"GET /v1/search HTTP/1.1\r\n"
+POST = b"POST /v1/events HTTP/1.1\r\n"
 
 
 class Clock:
@@ -53,7 +65,22 @@ def telemetry() -> Telemetry:
 
 
 @pytest.fixture
-def address(pacing: Pacing, telemetry: Telemetry, clock: Clock) -> Iterator[tuple[str, int]]:
+def door() -> Door:
+    """Know one shop."""
+    key = ApiKey("pages", KeyClass.PUBLIC, "pages", b"", (SHOP,))
+    return Door(Keyring(b"", [key]), Settings())
+
+
+@pytest.fixture
+def refusals(pacing: Pacing, telemetry: Telemetry, door: Door) -> Refusals:
+    """Refuse on behalf of that shop."""
+    return Refusals(pacing, telemetry, door)
+
+
+@pytest.fixture
+def address(
+    pacing: Pacing, refusals: Refusals, door: Door, clock: Clock
+) -> Iterator[tuple[str, int]]:
     """Serve what says how much it was sent, behind that door; whoever asks after is late."""
 
     async def answer(request: Request) -> PlainTextResponse:
@@ -61,11 +88,15 @@ def address(pacing: Pacing, telemetry: Telemetry, clock: Clock) -> Iterator[tupl
         return PlainTextResponse(f"{len(await request.body())} bytes")
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, Refusals]]:
-        yield {"tresen.refusal": Refusals(pacing, telemetry)}
+    async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, Line]]:
+        yield {LINE: Line(pacing.is_too_late, refusals)}
 
-    routes = [Route("/{path:path}", answer, methods=["GET", "POST"])]
-    with serving(PatientProtocol, Starlette(routes=routes, lifespan=lifespan)) as where:
+    app = Starlette(
+        routes=[Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])],
+        middleware=[Middleware(Cors, door=door), Middleware(Turnstile, pacing=pacing)],
+        lifespan=lifespan,
+    )
+    with serving(PatientProtocol, app) as where:
         yield where
 
 
@@ -74,7 +105,7 @@ def test_who_is_late_is_told_when_to_come_back(
     address: tuple[str, int], pacing: Pacing, telemetry: Telemetry, asked: str
 ) -> None:
     method, path = asked.split()
-    headers = {"X-Request-Id": "mine"}
+    headers = {"X-Request-Id": "mine", "Origin": SHOP}
     with httpx2.Client(base_url="http://{}:{}".format(*address), headers=headers) as client:
         answer = client.request(method, path, content=b"x" if method == "POST" else None)
     assert (answer.status_code == PROBLEM) == EARLY[asked]
@@ -86,6 +117,65 @@ def test_who_is_late_is_told_when_to_come_back(
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["server-timing"].startswith("total;dur=")
         assert int(answer.headers["retry-after"]) >= 1
+        assert answer.headers["access-control-allow-origin"] == SHOP
+        assert "Retry-After" in answer.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_pages_can_read_that_they_are_refused_wherever_that_is_said(
+    address: tuple[str, int], method: str
+) -> None:
+    """Who writes over the door is told there, the others by the application."""
+    with httpx2.Client(base_url="http://{}:{}".format(*address)) as client:
+        for origin, allowed in ((SHOP, SHOP), ("https://other.example", None)):
+            answer = client.request(method, "/v1/search", headers={"Origin": origin})
+            assert answer.status_code == PROBLEM
+            assert answer.headers["vary"] == "Origin"
+            assert answer.headers.get("access-control-allow-origin") == allowed
+        asking = {"Origin": SHOP, "Access-Control-Request-Method": "PUT"}
+        assert client.options("/v1/search", headers=asking).status_code == 204
+
+
+def test_one_line_of_the_log_tells_of_all_who_were_refused(
+    address: tuple[str, int], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.refusals._SILENCE", 0.2)
+    with caplog.at_level(logging.WARNING, "tresen"):
+        rush(address, "/v1/search", people=5)
+        while not caplog.records:
+            time.sleep(0.01)
+    assert [getattr(one, FACTS) for one in caplog.records] == [{"requests": 5}]
+
+
+WHOLE = {
+    "a question": (HEAD + b"Host: a\r\n\r\n", True),
+    "a body": (POST + b"content-length: 2\r\n\r\nab", True),
+    "the end of a body is not there": (POST + b"Content-Length: 2\r\n\r\na", False),
+    "the head is not all there": (HEAD + b"Host: a\r\n", False),
+    "two questions": (2 * (HEAD + b"\r\n"), False),
+    "two lengths": (POST + 2 * b"Content-Length: 1\r\n" + b"\r\na", False),
+    "pieces": (POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", False),
+    "a length that is none": (POST + b"Content-Length: +1\r\n\r\na", False),
+    "a header within another": (HEAD + b"X: a\nContent-Length: 5\r\n\r\n", False),
+    "a header without an end to its name": (HEAD + b"Content-Length : 5\r\n\r\n", False),
+    "who waits to be told to go on": (HEAD + b"Expect: 100-continue\r\n\r\n", False),
+    "an older protocol": (b"GET /v1/search HTTP/1.0\r\n\r\n", False),
+    "something else": (b"DELETE /v1/products/1 HTTP/1.1\r\n\r\n", False),
+}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_only_who_asks_for_one_thing_that_is_all_there_is_told_unread(
+    address: tuple[str, int], telemetry: Telemetry, kind: str
+) -> None:
+    """Others are read, so that nothing that follows is taken for another request."""
+    request, is_told = WHOLE[kind]
+    with socket.create_connection(address, timeout=PATIENCE) as client:
+        client.sendall(request)
+        if not is_told:
+            client.shutdown(socket.SHUT_WR)  # who goes on waits for the rest no longer
+        client.recv(10_000)
+    assert ('code="503"' in telemetry.exposition().decode()) == is_told
 
 
 def test_who_was_told_so_goes_on_over_the_same_connection(
@@ -105,7 +195,7 @@ def test_of_many_in_a_row_each_is_told(address: tuple[str, int]) -> None:
     with socket.create_connection(address, timeout=PATIENCE) as client:
         client.sendall(3 * b"GET /v1/search HTTP/1.1\r\nHost: a\r\n\r\n")
         told = b""
-        while told.count(b"overloaded") < len("all"):
+        while told.count(b'"errors":[]}') < len("all"):
             told += client.recv(10_000)
         assert told.count(b"HTTP/1.1 503") == len("all")
 

@@ -28,7 +28,7 @@ def queueing(served: Served, share: float) -> Iterator[None]:
 
     async def late(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            pacing.is_too_late({})  # somebody had no need to wait: the queue does not stand yet
+            pacing.is_too_late(time.monotonic())  # somebody had no need to wait: nothing stands
             scope["state"] = {ARRIVED: time.monotonic() - share * pacing.seconds}
         await app(scope, receive, send)
 
