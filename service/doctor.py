@@ -12,6 +12,7 @@ from knowledge_base.events import EventType
 from knowledge_base.manifest import Manifest
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Connection, Database, open_database
+from knowledge_base.storage.feed_imports import last_feeds
 from knowledge_base.storage.inspection import (
     Flow,
     clock_of,
@@ -21,6 +22,7 @@ from knowledge_base.storage.inspection import (
     last_product_at,
 )
 from service.merging import trained_at
+from service.plausibility import odd_feeds
 from service.settings import Settings
 from service.stores import snapshots_of
 
@@ -75,7 +77,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     try:
         with closing(open_database(settings.database_url)) as database:
-            yield from _database(database, settings, now)
+            yield from _database(database, settings, _learned_at(store), now)
     except TresenError as error:
         yield Finding("database", error.detail, "see that it runs, and TRESEN_DATABASE_URL")
 
@@ -121,6 +123,15 @@ def _depot(url: str, here: str | None) -> Finding:
     return Finding("depot", detail, "" if served.snapshot_id == here else remedy)
 
 
+def _learned_at(store: SnapshotStore) -> datetime | None:
+    """Say when what is served was learned, None where nothing was."""
+    try:
+        learned = trained_at(store.manifest(store.current() or ""))
+    except TresenError:
+        return None
+    return datetime.fromisoformat(learned) if learned else None
+
+
 def _learned(manifest: Manifest, now: datetime) -> Finding:
     learned = trained_at(manifest)
     if not learned:
@@ -142,7 +153,9 @@ def _refused(store: SnapshotStore, served: Manifest) -> Iterator[Finding]:
         yield Finding("night", detail, remedy)
 
 
-def _database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
+def _database(
+    database: Database, settings: Settings, learned: datetime | None, now: datetime
+) -> Iterator[Finding]:
     yield Finding("database", f"{database.version} answers")
     have, newest = database.revisions()
     if have != newest:
@@ -154,6 +167,9 @@ def _database(database: Database, settings: Settings, now: datetime) -> Iterator
     with database.read() as connection:
         yield _clock(connection, now)
         yield _feed(connection, now)
+        feeds = last_feeds(connection, learned) if learned else ()
+        for detail in odd_feeds(feeds, settings.tolerances):
+            yield Finding("feed", detail, "see `refused/products.jsonl`, and mend the feed")
         yield from _events(connection, settings.robot_score, now)
 
 

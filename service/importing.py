@@ -21,6 +21,7 @@ from knowledge_base.lines import read_product
 from knowledge_base.market import Market
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.database import Connection, Database
+from knowledge_base.storage.feed_imports import Intake, note_intake
 from knowledge_base.storage.products import Counts, drop_lines, put_products
 from service.import_report import Report, Tally
 from service.laid_aside import LaidAside
@@ -79,6 +80,7 @@ def import_products(
         tally.warnings.update(standing.warnings(aside, full=feed.full))
         pieces = _Pieces(database, dry=feed.dry_run or bool(objections))
         pieces.write(aside, standing, watch)
+        pieces.note(Intake(feed.full, len(aside), tally.refused), now)
         return tally.report(asdict(pieces.counts), dry_run=feed.dry_run, objections=objections)
 
 
@@ -100,6 +102,12 @@ class _Pieces:
         for ids in chunks(standing.missing, _PIECE):
             self._do(partial(_drop, product_ids=ids, seq=standing.seq))
         watch("writing", total, total)
+
+    def note(self, intake: Intake, now: datetime) -> None:
+        """Keep how much of the feed could be used, for the judge of the next night."""
+        if not self._dry:
+            with self._database.write() as connection:
+                note_intake(connection, intake, now)
 
     def _do(self, piece: Callable[[Connection], Counts]) -> None:
         with self._database.write() as connection:

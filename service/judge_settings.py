@@ -66,6 +66,12 @@ class JudgeSettings(BaseModel):
         le=1,
         description="share of a day's events that may have been refused",
     )
+    judge_refused_lines: float = Field(
+        ORDINARY.refused_lines,
+        ge=0,
+        le=1,
+        description="points more of a feed's lines that may be refused than of the one before",
+    )
     judge_worse: float = Field(
         ORDINARY.worse,
         ge=0,

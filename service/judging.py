@@ -16,12 +16,13 @@ from knowledge_base.manifest import LEARNED, Manifest
 from knowledge_base.merchandising import Merchandising
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.snapshots import SnapshotStore
+from knowledge_base.storage.feed_imports import Feeds
 from ranking.context import Context
 from service.comparing import last_day, quality, steadiness
 from service.engine import Engine, assemble, open_snapshot
 from service.golden import unmet
 from service.pins import moved
-from service.plausibility import LastDay, odd_events, odd_products
+from service.plausibility import LastDay, odd_events, odd_feeds, odd_products
 from service.recommending import RecommendAsk, recommend
 from service.searching import SearchAsk, search
 from service.shelves import Shelves
@@ -36,8 +37,8 @@ TRIAL = "trial"
 class Case:
     """What is judged: a snapshot beside the one it would replace, and what it was made of.
 
-    `day` is what became of the last day's events. What people of the shop say (rules,
-    policies, golden queries) holds.
+    `day` is what became of the last day's events, `feeds` of the last feeds' lines. What
+    people of the shop say (rules, policies, golden queries) holds.
     """
 
     store: SnapshotStore
@@ -46,6 +47,7 @@ class Case:
     merchandising: Merchandising
     values: Interactions
     day: LastDay
+    feeds: Sequence[Feeds]
     now: datetime
 
     @property
@@ -106,6 +108,7 @@ def _compared(case: Case, limits: Tolerances) -> tuple[list[str], dict[str, floa
     figures: dict[str, float] = {}
     reasons = [*unmet(engine, case.now), *_ineligible(engine, case.now)]
     reasons += odd_events(case.values, case.known, case.day, limits)
+    reasons += odd_feeds(case.feeds, limits)
     if case.serving is not None:
         before = case.engine(case.serving, erased)
         moves = Renumbering.between(before.catalogue, engine.catalogue).products

@@ -18,6 +18,7 @@ from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.erasure import last_erasure
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses
+from knowledge_base.storage.feed_imports import Feeds, last_feeds
 from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.people import rebuild_summaries, refresh_summaries
@@ -26,7 +27,7 @@ from knowledge_base.storage.successes import successes
 from ranking.habits import habits
 from service.crowd import census_in, study, write_census
 from service.judging import Case, judge
-from service.merging import publish_merged, sound
+from service.merging import publish_merged, sound, trained_at
 from service.parts import (
     Fit,
     Progress,
@@ -127,8 +128,17 @@ def train(  # noqa: PLR0913 - what a night depends on
         with stages.stage("store"):
             manifest = draft.finish(now)
     with stages.stage("judge"):
-        day = _last_day(database, now, robots_from)
-        case = Case(store, manifest, _serving(store), merchandising, values, day, now)
+        serving = _serving(store)
+        case = Case(
+            store,
+            manifest,
+            serving,
+            merchandising,
+            values,
+            day=_last_day(database, now, robots_from),
+            feeds=_feeds(database, serving),
+            now=now,
+        )
         verdict = judge(case, limits, apart=apart)
     manifest = store.note(
         manifest, stages=[*stages.seconds.items()], **verdict.figures, refused=verdict.refused
@@ -188,6 +198,15 @@ def _last_day(database: Database, now: datetime, robots_from: int) -> LastDay:
         return LastDay(
             robots_share(connection, now, robots_from), refused_share(connection, now)
         )
+
+
+def _feeds(database: Database, serving: Manifest | None) -> list[Feeds]:
+    """Return the last feeds beside those that what is served had learned with."""
+    learned = trained_at(serving) if serving else ""
+    if not learned:
+        return []
+    with database.read() as connection:
+        return last_feeds(connection, datetime.fromisoformat(learned))
 
 
 def _serving(store: SnapshotStore) -> Manifest | None:

@@ -1,6 +1,6 @@
 """Is what a night read like what it read before: as many products, prices, events as usual?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.live import LiveFacts
 from knowledge_base.renumbering import Moves
+from knowledge_base.storage.feed_imports import Feeds
 from service.tolerances import Tolerances
 
 _DAY, _WEEK, _WEEKS = 86_400, 7, 4
@@ -91,6 +92,19 @@ def _share_with(catalogue: Catalogue, name: str) -> float:
     count = min(_LOOKED_AT, catalogue.products)
     rows = np.linspace(0, catalogue.products - 1, count, dtype=np.int64).tolist()
     return sum(bool(_hit(catalogue, language, row)[name]) for row in rows) / max(count, 1)
+
+
+def odd_feeds(feeds: Iterable[Feeds], limits: Tolerances) -> Iterator[str]:
+    """Yield of which kind of feed many more lines were refused than before."""
+    for kind in feeds:
+        last, before = kind.last, kind.before
+        if min(last.read, before.read) < limits.products:
+            continue
+        if last.refused_share > before.refused_share + limits.refused_lines:
+            what = "whole feed" if last.whole else "feed of changes"
+            refused = f"{last.refused:,} of the {last.read:,} lines of the last {what}"
+            usual = f"{before.refused_share:.1%} of the one before"
+            yield f"{refused} ({last.refused_share:.1%}) were refused, {usual}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Tolerances:
     busier: float = 2.0
     robots: float = 0.3
     unusable: float = 0.02
+    refused_lines: float = 0.02
     worse: float = 0.02
     stability: float = 0.4
     coverage: float = 0.8

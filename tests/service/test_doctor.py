@@ -14,6 +14,7 @@ from knowledge_base.events import Event, EventType
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
+from knowledge_base.storage.feed_imports import Intake, note_intake
 from knowledge_base.storage.products import delete_products, put_products
 from service.doctor import WEEK, examine
 from service.nightly import train
@@ -96,6 +97,20 @@ def test_a_flow_that_halves_is_seen_by_its_type(well: Database, settings: Settin
     week_before = [replace(one, event_id=f"c{one.at}") for one in views(60, NOW - WEEK)]
     happen(well, [replace(one, type=EventType.CLICK) for one in week_before])
     assert ill(settings)["events"] == "click: 0 within a day, 60 a week before"
+
+
+def test_a_feed_that_suddenly_makes_little_sense_is_seen(
+    well: Database, settings: Settings
+) -> None:
+    for refused, hours in ((10, -1), (28, 1), (200, 2)):
+        assert "feed" not in ill(settings)
+        with well.write() as connection:
+            intake = Intake(whole=True, taken=1_000 - refused, refused=refused)
+            note_intake(connection, intake, NOW + timedelta(hours=hours))
+    assert ill(settings)["feed"] == (
+        "200 of the 1,000 lines of the last whole feed (20.0%) were refused,"
+        " 1.0% of the one before"
+    )
 
 
 def test_many_robots_are_seen(well: Database, settings: Settings) -> None:

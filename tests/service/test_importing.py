@@ -13,6 +13,7 @@ from knowledge_base.errors import BadInput
 from knowledge_base.market import Market
 from knowledge_base.products import Product
 from knowledge_base.storage.database import Database
+from knowledge_base.storage.feed_imports import Feeds, Intake, last_feeds
 from knowledge_base.storage.products import all_products, put_products
 from service.import_report import Report
 from service.importing import FeedImport, import_products
@@ -62,6 +63,19 @@ def test_a_bad_line_is_refused_by_name_and_the_rest_imported(
         "feed:2: price: 'teuer' is not an amount of money from 0 up"
     )
     assert "feed:4: is not JSON" in str(report.refusals[1])
+
+
+def test_only_what_was_imported_counts_among_the_feeds(
+    database: Database, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "feed", [shoe("1"), shoe("2"), shoe("3"), shoe("4", price="teuer")])
+    run(database, path, dry_run=True, full=True)
+    run(database, path, full=True)
+    run(database, write(tmp_path / "cut", [shoe("1")]), full=True)
+    with database.read() as connection:
+        (feeds,) = last_feeds(connection, NOW)
+    intake = Intake(whole=True, taken=3, refused=1)
+    assert feeds == Feeds(intake, intake)
 
 
 def test_refused_lines_are_kept_in_a_file(database: Database, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Are twelve nights that went wrong refused, and ten ordinary ones published?"""
+"""Are thirteen nights that went wrong refused, and ten ordinary ones published?"""
 
 import os
 import shutil
@@ -239,6 +239,20 @@ def wrong_catalogue(it: Night) -> None:
     )
 
 
+def feed_in_another_currency(it: Night) -> None:
+    """Say of a tenth of the products what nobody understands; they stay as they were."""
+    feed, changed = it.shop.folder / "feed.jsonl", it.shop.folder / "changed.jsonl"
+    lines = [
+        line.replace(b'"price":"', b'"price":"USD ') if number % 10 == 0 else line
+        for number, line in enumerate(feed.read_bytes().splitlines(keepends=True))
+    ]
+    changed.write_bytes(b"".join(lines))
+    report = import_products(
+        it.database, FeedImport([changed], full=True), MARKET, now=FIRST + DAY
+    )
+    assert 0.08 < report.refused_share < 0.12
+
+
 FAULTS: dict[Callable[[Night], None], str] = {
     shuffled_labels: "its lists are other ones",
     half_the_data: "it learned from",
@@ -252,6 +266,7 @@ FAULTS: dict[Callable[[Night], None], str] = {
     all_sold_out: "0% of it can be bought",
     truncated_artifact: "damaged",
     wrong_catalogue: "called something else",
+    feed_in_another_currency: "of the last whole feed",
 }
 """What goes wrong, and a part of why it is refused; stale data stand below."""
 
