@@ -82,6 +82,10 @@ class Person:
     taste: Taste | None = None
 
 
+STRANGER = Person(Level.PRE, NOBODY, _NONE, _NOTHING, {}, ())
+"""Somebody of whom nothing may be used."""
+
+
 def person_of(
     profile: Profile | None,
     context: Context,

@@ -164,8 +164,9 @@ class SegmentTastes:
         ]
         if not known:
             return None
-        odds = np.stack([self.odds[row].take(rows).astype(np.float64) for _, row in known])
-        values = relative(odds.mean(axis=0), least=1.0)
+        numbers = np.array([row for _, row in known])
+        odds = self.odds[numbers[:, None], rows].astype(np.float64)
+        values = relative(np.add.reduce(odds) / len(odds), least=1.0)
 
         def why(i: int) -> Reason:
             most = int(odds[:, i].argmax())

@@ -10,6 +10,7 @@ from knowledge_base.columns import Ints
 from ranking.absence import Gone
 from ranking.curation import Curation
 from ranking.eligibility import bought_lately, context_mask
+from ranking.person import STRANGER
 from recommenders.arrived import Arrived
 from recommenders.compatible import Compatible
 from recommenders.gap import FREE_SHIPPING
@@ -93,20 +94,20 @@ def _asked(scene: Scene, product: int) -> Ask:
 
     Where the shop has switched one to one off, nothing speaks for a product but the page.
     """
-    engine, person, there = scene.engine, scene.person, scene.engine.live.there
-    recent_counts = scene.is_heard or bool(scene.context.recent)
-    recent = person.recent[there[person.recent] & recent_counts]
-    cared = (person.weights > 0) & scene.is_heard
-    kept = there[person.bought] & scene.is_heard
+    engine, person = scene.engine, scene.person
+    own = person if scene.is_heard else STRANGER
+    recent = person.recent if scene.context.recent else own.recent
+    there, cared = engine.live.there, own.weights > 0
+    kept = there.take(own.bought)
     return Ask(
         allowed=engine.recommended,
         product=product,
-        recent=recent,
-        basket=person.basket[there[person.basket]],
-        liked=person.liked[cared],
-        liking=person.weights[cared],
-        bought=person.bought[kept],
-        bought_at=person.bought_at[kept],
+        recent=recent[there.take(recent)],
+        basket=person.basket[there.take(person.basket)],
+        liked=own.liked[cared],
+        liking=own.weights[cared],
+        bought=own.bought[kept],
+        bought_at=own.bought_at[kept],
         now=scene.context.now.timestamp(),
     )
 
