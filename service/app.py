@@ -90,6 +90,7 @@ def make_app(
         redoc_url=None,
         lifespan=_lifespan,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours name nobody
         middleware=[
             *_traced(settings),
             Middleware(AlgoliaManners),
