@@ -70,9 +70,9 @@ def serve(
     if workers > 1:
         raise SystemExit(_serve_with(settings, workers, listening))
     telemetry = Telemetry(is_shared=is_handed_down(_COUNTS))
-    app = make_app(_behind_a_door(settings), settings, telemetry=telemetry)
-    if not app.state.edge.door.keyring:
-        say("There is no key yet, so nobody gets in: tresen keys create --class …")
+    runtime = _behind_a_door(settings)
+    app = make_app(runtime, settings, telemetry=telemetry)
+    hint_at_keys(runtime.database)
     run(app, settings, lambda address: say(f"Tresen serves {address}"), listening)
 
 
@@ -100,6 +100,18 @@ def bound(config: uvicorn.Config) -> socket:
     return socket(fileno=config.bind_socket().detach())
 
 
+def hint_at_keys(database: Database) -> None:
+    """Say how anybody gets in where nobody can yet."""
+    if not _keyring(database):
+        say("There is no key yet, so nobody gets in: tresen keys create --class …")
+
+
+def _keyring(database: Database) -> Keyring:
+    """Read which keys there are, to look at and not to compare with."""
+    with database.read() as connection:
+        return Keyring(b"", list_keys(connection))
+
+
 def _handed_over(fd: int) -> socket:
     """Take a socket that outlasts us: who connects between two of us waits for the next one.
 
@@ -123,7 +135,9 @@ def _serve_with(settings: Settings, workers: int, listening: socket | None) -> i
             "for more, or leave --workers out"
         )
         raise BadInput(detail, Fault("--workers", detail))
-    _behind_a_door(settings).stop()
+    runtime = _behind_a_door(settings)
+    hint_at_keys(runtime.database)  # its processes say so to us alone
+    runtime.stop()
     set_up(settings.log_level)
     sockets = [listening] * workers if listening else None
     sockets = sockets or queues(settings.host, settings.port, workers)
@@ -158,10 +172,8 @@ def _is_local(host: str) -> bool:
 
 def _open_doors(settings: Settings, database: Database) -> list[Fault]:
     """Find what may be on one's own machine, and not where others reach it."""
-    with database.read() as connection:
-        keyring = Keyring(b"", list_keys(connection))
     faults = []
-    if keyring.is_open_to_any_page(datetime.now(UTC)):
+    if _keyring(database).is_open_to_any_page(datetime.now(UTC)):
         detail = "a public key is for the pages of anybody: revoke it, make one with --origin"
         faults.append(Fault("keys", detail, "open_to_any_page"))
     if not settings.public_rate:

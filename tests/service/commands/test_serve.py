@@ -1,12 +1,18 @@
-"""Does the socket of a service send what it is given, when it is given it?"""
+"""Does a service say what its operator has to know, and send what it is given at once?"""
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
+from contextlib import closing
+from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY, create_server, socket
 
+import pytest
 import uvicorn
 
-from service.commands.serve import bound
+from knowledge_base.storage.database import open_database
+from service.auth import KeyClass
+from service.commands.keys import issue_key
+from service.commands.serve import bound, hint_at_keys
 
 
 async def sends_at_once(listening: socket) -> bool:
@@ -34,3 +40,15 @@ def test_no_piece_of_an_answer_waits_for_the_receipt_of_another() -> None:
 
 def test_pieces_would_wait_over_a_socket_that_does_not_know_its_protocol() -> None:
     assert not asyncio.run(sends_at_once(create_server(("127.0.0.1", 0))))
+
+
+def test_only_as_long_as_there_is_no_key_it_is_said_how_to_make_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_database(f"sqlite:///{tmp_path}/tresen.db")) as database:
+        database.migrate()
+        hint_at_keys(database)
+        assert "tresen keys create" in capsys.readouterr().out
+        issue_key(database, KeyClass.PUBLIC, "pages", ("*",))
+        hint_at_keys(database)
+    assert not capsys.readouterr().out
