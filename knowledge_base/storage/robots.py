@@ -10,6 +10,7 @@ from knowledge_base.robots import inhuman
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import to_ms
 from knowledge_base.storage.database import Database
+from knowledge_base.storage.growing import Growing
 from knowledge_base.storage.pieces import numbered, pieces
 from knowledge_base.storage.tables import events
 
@@ -37,17 +38,18 @@ def mark_robots(database: Database, *, now: datetime) -> int:
             events.c.trust < Trust.CONFIRMED,
             events.c.at >= to_ms(now - WINDOW),
         )
-        parts = [
-            (
-                piece.numbers("seq"),
-                piece.marks("who"),
-                np.isin(piece.numbers("type"), _DEEDS),
-                piece.numbers("at") / 1000,
-                piece.numbers("robot").astype(np.int16),
+        deeds = Growing()
+        for piece in read:
+            deeds.add(
+                {
+                    "seq": piece.numbers("seq"),
+                    "mark": piece.marks("who"),
+                    "is_deed": np.isin(piece.numbers("type"), _DEEDS),
+                    "at": piece.numbers("at") / 1000,
+                    "robot": piece.numbers("robot").astype(np.int16),
+                }
             )
-            for piece in read
-        ]
-    seqs, marks, is_deed, at, robot = map(np.concatenate, zip(*parts, strict=True))
+    seqs, marks, is_deed, at, robot = deeds.joined(last=True).values()
     who = numbered(marks)
     caught = np.zeros(int(who.max(initial=-1)) + 1, dtype=np.bool_)
     found = inhuman(who[is_deed], at[is_deed])

@@ -14,6 +14,7 @@ from knowledge_base.privacy import is_private
 from knowledge_base.runs import run_starts
 from knowledge_base.storage.attribution import latest
 from knowledge_base.storage.clock import to_ms
+from knowledge_base.storage.growing import Growing
 from knowledge_base.storage.interaction_columns import PERSON
 from knowledge_base.storage.pieces import NOBODY, Codes, numbered, pieces
 from knowledge_base.storage.tables import events
@@ -99,35 +100,35 @@ def successes(
         events.c.robot < robots_from,
         events.c.type.in_((EventType.SEARCH, *_FOUND)),
     )
-    columns = [
-        (
-            piece.numbers("type") == EventType.SEARCH,
-            piece.numbers("at") / 1000,
-            piece.marks("session_id"),
-            piece.marks("person"),
-            products.of(piece.texts("product_id")),
-            queries.of(piece.texts("query")),
+    columns = Growing()
+    for piece in read:
+        columns.add(
+            {
+                "is_search": piece.numbers("type") == EventType.SEARCH,
+                "at": piece.numbers("at") / 1000,
+                "session": piece.marks("session_id"),
+                "person": piece.marks("person"),
+                "product": products.of(piece.texts("product_id")),
+                "query": queries.of(piece.texts("query")),
+            }
         )
-        for piece in read
-    ]
-    is_search, at, session, person, product, query = map(
-        np.concatenate, zip(*columns, strict=True)
-    )
+    is_search, at, session, person, product, query = columns.joined(last=True).values()
     searches, later = np.flatnonzero(is_search), np.flatnonzero(~is_search)
     both = np.concatenate([searches, later])
     cause = latest(session[both], at[both], len(searches), np.inf)[len(searches) :]
     later, cause = later[cause >= 0], cause[cause >= 0]
     asked = query[searches[cause]]
     later, asked = later[asked >= 0], asked[asked >= 0]
+    person, session = person[later], session[later]
     is_known = person != NOBODY
-    who = numbered(np.where(is_known, person, ~session))[later]
+    who = numbered(np.where(is_known, person, ~session))
     order = np.lexsort((product[later], who, asked))
     rows = later[order]
     return Successes(
         asked[order],
         who[order],
         product[rows],
-        is_known[rows],
+        is_known[order],
         at[rows],
         queries.known,
         products.known,
