@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -35,6 +36,22 @@ _KNOCKS = (b"GET /v1/", b"POST /v1/", b"HEAD /v1/")
 
 _INFO = struct.Struct("=52xI")
 """Of Linux's `struct tcp_info` the milliseconds since data came in last."""
+
+
+_HANG_UP = struct.pack("=ii", 1, 0)
+"""Says of a socket (`struct linger`) that nothing of it outlasts its end."""
+
+
+def _bound(transport: asyncio.Transport, seconds: float) -> None:
+    """Have the system give a connection up whose client takes nothing for so long.
+
+    It takes answers off our hands, megabytes of them, and would try for many minutes.
+    """
+    channel = transport.get_extra_info("socket")
+    if channel is None or not hasattr(socket, "TCP_USER_TIMEOUT") or seconds == math.inf:
+        return
+    with suppress(OSError):  # not over TCP
+        channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1e3 * seconds))
 
 
 def _unheard(transport: asyncio.Transport) -> float:
@@ -87,6 +104,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
         """Begin to wait."""
         super().connection_made(transport)
+        _bound(transport, self.seconds)
         self._in_head, self._head, self._body = False, 0, 0
         self._is_last = self._is_amid = False
         self._turn: dict[str, Any] | None = None
@@ -229,8 +247,15 @@ class PatientProtocol(HttpToolsProtocol):
         if self._is_reading():
             self._moved = now
         elif now - self._moved >= self.seconds:
-            self.transport.abort()
+            self._cut()
         self._looking = self.loop.call_later(self.seconds / _LOOKS, self._look)
+
+    def _cut(self) -> None:
+        """Hang up, and have the system forget what was on its way."""
+        with suppress(OSError):  # gone by now
+            channel = self.transport.get_extra_info("socket")
+            channel.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HANG_UP)
+        self.transport.abort()
 
     def _is_reading(self) -> bool:
         """Say whether nothing waits to be read, or a piece was since this was last so."""

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPResponse
 
 import pytest
@@ -19,6 +19,9 @@ from service.patience import MOST_HEAD, PatientProtocol
 
 LARGE = b"x" * 8_000_000
 """More than the system keeps of an answer that nobody reads."""
+MEDIUM = b"x" * 400_000
+"""More than its client takes at once, and less than the system keeps."""
+MUCH = {"/large": LARGE, "/medium": MEDIUM}
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
 
@@ -40,10 +43,9 @@ class Slower(PatientProtocol):
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the length of the body, or with much at /large."""
+    """Answer with the length of the body, or with much where that is asked for."""
     request = Request(scope, receive)
-    large = scope["path"] == "/large"
-    content = LARGE if large else str(len(await request.body())).encode()
+    content = MUCH.get(scope["path"]) or str(len(await request.body())).encode()
     await Response(content)(scope, receive, send)
 
 
@@ -145,10 +147,15 @@ def test_without_patience_of_ours_they_would_stay() -> None:
         assert not any(together.map(leaves, SLOW))
 
 
-def asks_for_much(client: socket.socket) -> None:
-    """Ask for much, and read the first of it only."""
-    client.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-    assert client.recv(1) == b"H"
+@contextmanager
+def asking_for_much(address: tuple[str, int]) -> Iterator[dict[str, socket.socket]]:
+    """Ask for all that is much, and read the first of it only."""
+    with ExitStack() as stack:
+        clients = {path: stack.enter_context(speaking(address)) for path in MUCH}
+        for path, one in clients.items():
+            one.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        assert all(one.recv(1) == b"H" for one in clients.values())
+        yield clients
 
 
 def taken(client: socket.socket) -> int:
@@ -160,16 +167,15 @@ def taken(client: socket.socket) -> int:
     return count
 
 
-def test_whoever_does_not_read_is_let_go() -> None:
-    with running(Hasty) as (address, server), speaking(address) as client:
-        asks_for_much(client)
+def test_whoever_does_not_read_is_let_go_by_us_and_by_the_system() -> None:
+    with running(Hasty) as (address, server), asking_for_much(address) as clients:
         while server.server_state.connections:
             time.sleep(0.05)
-        assert taken(client) < len(LARGE)
-    with serving(HttpToolsProtocol) as address, speaking(address) as client:
-        asks_for_much(client)
         time.sleep(2 * Hasty.seconds)
-        assert taken(client) > len(LARGE)
+        assert all(taken(client) < len(MUCH[path]) for path, client in clients.items())
+    with serving(HttpToolsProtocol) as address, asking_for_much(address) as clients:
+        time.sleep(2 * Hasty.seconds)
+        assert all(taken(client) > len(MUCH[path]) for path, client in clients.items())
 
 
 def test_a_body_that_moves_on_may_take_its_time() -> None:
