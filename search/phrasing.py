@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints
 from ranking.query import Query, Term, Why
@@ -28,8 +29,9 @@ def judged(
     """
     if len(rows) < 2:  # noqa: PLR2004 one stands where it stands
         return score
-    most = min(JUDGED, len(rows))
-    best = np.argpartition(score, -most)[-most:]
+    best: NDArray[np.intp] | slice = slice(None)
+    if len(rows) > JUDGED:
+        best = np.argpartition(score, -JUDGED)[-JUDGED:]
     said = index.evidence(rows[best], list(_words(query)))
     gain = ORDERED * said.ordered + SPELLED * said.spelled + ADJACENT * said.adjacent
     gain -= STRANGE * said.strange

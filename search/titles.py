@@ -96,17 +96,12 @@ class Titles:
         """Look for the words of a query, in its order, in the titles of some rows."""
         form, stem = self._words(rows)
         said = _having(stem, [one.stems for one in words])
-        early = np.arange(LONGEST, LONGEST - len(stem), -1, dtype=np.int8)[:, np.newaxis]
-        # the first place of each word, LONGEST where there is none
-        first = LONGEST - (said.view(np.int8) * early).max(axis=1)
-        gap = first[1:] - first[:-1]
-        follows = (gap > 0) & (first[1:] < LONGEST)
-        pairs = np.float32(max(len(gap), 1))
         spelled = _having(form, [one.spelled for one in words]).any(axis=1)
+        ordered, adjacent = _neighbours(said)
         return Evidence(
             spelled=spelled.sum(axis=0, dtype=np.float32) / np.float32(max(len(words), 1)),
-            ordered=follows.sum(axis=0, dtype=np.float32) / pairs,
-            adjacent=(follows & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs,
+            ordered=ordered,
+            adjacent=adjacent,
             strange=_strange(form, words, said),
         )
 
@@ -127,6 +122,25 @@ class Titles:
         np.putmask(form, behind, -1)
         np.putmask(stem, behind, -1)
         return form, stem
+
+
+def _neighbours(said: Bools) -> tuple[Floats, Floats]:
+    """Return which shares of the words follow each other in titles, and do so at once.
+
+    `said` (bool, shape (words, places, titles)) is where each title says each word.
+    """
+    if len(said) == 1:
+        nothing = np.zeros(said.shape[2], dtype=np.float32)
+        return nothing, nothing
+    early = np.arange(LONGEST, LONGEST - said.shape[1], -1, dtype=np.int8)[:, np.newaxis]
+    # the first place of each word, LONGEST where there is none
+    first = LONGEST - (said.view(np.int8) * early).max(axis=1)
+    gap = first[1:] - first[:-1]
+    follows = (gap > 0) & (first[1:] < LONGEST)
+    pairs = np.float32(max(len(gap), 1))
+    ordered: Floats = follows.sum(axis=0, dtype=np.float32) / pairs
+    adjacent: Floats = (follows & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs
+    return ordered, adjacent
 
 
 def _strange(form: Ints, words: Sequence[TitleWord], said: Bools) -> Floats:

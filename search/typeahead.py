@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge_base.columns import Floats
+from knowledge_base.runs import run_starts
 from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
 from search.matching import Matcher
 from search.postings import BITS, Piece, impacts, strongest
 
 _BEYOND_SCORES = 1024.0
+_NOTHING = np.zeros(0, dtype=np.int32)
 
 
 class TypeAhead:
@@ -40,16 +42,18 @@ def _best_of(pieces: Sequence[Piece], limit: int) -> Matched:
     """Return the best products of some postings in order."""
     tops = [strongest(piece.distinct().postings, limit) for piece in pieces]
     sizes = [len(one) for one in tops]
-    postings = np.concatenate([np.zeros(0, dtype=np.int32), *tops])
+    postings = np.concatenate(tops) if tops else _NOTHING
     cost = np.array([piece.cost for piece in pieces], dtype=np.int8).repeat(sizes)
     factor = np.array([piece.factor for piece in pieces], dtype=np.float32).repeat(sizes)
     score = impacts(postings) * factor
     rows = postings >> BITS
     order = np.lexsort((-score, cost))
     if len(pieces) > 1:
-        _, first = np.unique(rows.take(order), return_index=True)
+        ordered = rows.take(order)
+        by_row = ordered.argsort(kind="stable")
+        first = by_row.take(run_starts(ordered.take(by_row)))
         first.sort()
-        order = order[first]
+        order = order.take(first)
     order = order[:limit]
     return Matched(rows.take(order), cost.take(order), score.take(order).astype(np.float32))
 
