@@ -17,6 +17,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from http import HTTPStatus
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -116,14 +117,24 @@ class Served:
         return sum(one.stat().st_size for one in files if one.is_file()) / 2**20
 
     def get(self, target: str) -> bytes:
-        """Ask once. Raises RuntimeError for anything but an answer."""
+        """Ask until there is an answer: who has just started sends those away who waited.
+
+        Raises RuntimeError for anything else.
+        """
+        until = time.monotonic() + _PATIENCE
+        while True:
+            status, body = self._asked(target)
+            if status == HTTPStatus.OK:
+                return body
+            if status != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > until:
+                raise RuntimeError(f"{self.name}: {status} {body[:200]!r}")
+            time.sleep(0.1)
+
+    def _asked(self, target: str) -> tuple[int, bytes]:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request("GET", target, headers={"Authorization": f"Bearer {self.key}"})
             response = connection.getresponse()
-            body = response.read()
-        if response.status != 200:  # noqa: PLR2004 — HTTP's own number
-            raise RuntimeError(f"{self.name}: {response.status} {body[:200]!r}")
-        return body
+            return response.status, response.read()
 
     def wire(self, target: str) -> bytes:
         """Write a GET as it goes over the wire."""
