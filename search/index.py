@@ -72,7 +72,7 @@ class TextIndex:
         self._titles = names.titles
         self._prose = prose
         self._matcher = Matcher(names.postings, names.vocabulary)
-        self._ahead = TypeAhead(self._matcher, names.beginnings)
+        self._ahead = TypeAhead(self._matcher, names.postings, names.beginnings)
         self._title_word = remembered(self._title_word_of, 1 << 14)
 
     @classmethod

@@ -132,6 +132,7 @@ class Postings:
         self._start = lists.start.data  # a view of numbers is cheaper to index than an array
         self._spread = remembered(self._spread_out, _MOST_SPREAD)
         self.having = remembered(self._having, _MOST_KEPT)
+        self._strongest = remembered(self._strongest_of, _MOST_KEPT)
 
     @classmethod
     def of(cls, words: Occurrences, stems: int, products: int) -> "Postings":
@@ -220,6 +221,15 @@ class Postings:
         rows = (spread > 0).nonzero()[0].astype(np.int32)
         postings = rows << BITS | TOP - spread.take(rows)
         return Piece(postings, piece.factor, piece.cost)
+
+    def strongest(self, piece: Piece, most: int) -> Ints:
+        """Return the postings of a piece's best products, each once; see `strongest`."""
+        if piece.one and piece.stems:
+            return self._strongest(piece.stems.start, most)
+        return strongest(piece.distinct().postings, most)
+
+    def _strongest_of(self, number: int, most: int) -> Ints:
+        return strongest(self.having(number).postings, most)
 
     def _spread_out(self, stems: range) -> NDArray[np.uint8]:
         """Return what the best of some stems says of every product, 0 of those without any."""

@@ -9,7 +9,7 @@ from knowledge_base.runs import run_starts
 from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
 from search.matching import Matcher
-from search.postings import BITS, Piece, impacts, strongest
+from search.postings import BITS, Piece, Postings, impacts
 
 _BEYOND_SCORES = 1024.0
 _NOTHING = np.zeros(0, dtype=np.int32)
@@ -18,8 +18,9 @@ _NOTHING = np.zeros(0, dtype=np.int32)
 class TypeAhead:
     """Finds the best products of clauses without finding all of them."""
 
-    def __init__(self, matcher: Matcher, beginnings: Beginnings) -> None:
+    def __init__(self, matcher: Matcher, postings: Postings, beginnings: Beginnings) -> None:
         self._matcher = matcher
+        self._postings = postings
         self._beginnings = beginnings
 
     def strongest(self, clause: Clause, whole: Sequence[Piece], limit: int) -> Matched:
@@ -28,34 +29,33 @@ class TypeAhead:
         `whole` are those of its alternatives.
         """
         if len(whole) == 1 and whole[0].size >= limit and whole[0].cost < clause.prefix_cost:
-            return _best_of(whole, limit)
+            return self._best_of(whole, limit)
         if not clause.prefix:
-            return _best_of(whole, limit)
+            return self._best_of(whole, limit)
         begun = self._matcher.beginning(clause, whole)
         listed = self._beginnings.best(clause.prefix)
         if listed is not None:
             begun = [Piece(listed[: 2 * limit], one.factor, one.cost) for one in begun]
-        return _best_of([*whole, *begun], limit)
+        return self._best_of([*whole, *begun], limit)
 
-
-def _best_of(pieces: Sequence[Piece], limit: int) -> Matched:
-    """Return the best products of some postings in order."""
-    tops = [strongest(piece.distinct().postings, limit) for piece in pieces]
-    sizes = [len(one) for one in tops]
-    postings = np.concatenate(tops) if tops else _NOTHING
-    cost = np.array([piece.cost for piece in pieces], dtype=np.int8).repeat(sizes)
-    factor = np.array([piece.factor for piece in pieces], dtype=np.float32).repeat(sizes)
-    score = impacts(postings) * factor
-    rows = postings >> BITS
-    order = np.lexsort((-score, cost))
-    if len(pieces) > 1:
-        ordered = rows.take(order)
-        by_row = ordered.argsort(kind="stable")
-        first = by_row.take(run_starts(ordered.take(by_row)))
-        first.sort()
-        order = order.take(first)
-    order = order[:limit]
-    return Matched(rows.take(order), cost.take(order), score.take(order).astype(np.float32))
+    def _best_of(self, pieces: Sequence[Piece], limit: int) -> Matched:
+        """Return the best products of some postings in order."""
+        tops = [self._postings.strongest(piece, limit) for piece in pieces]
+        sizes = [len(one) for one in tops]
+        postings = np.concatenate(tops) if tops else _NOTHING
+        cost = np.array([piece.cost for piece in pieces], dtype=np.int8).repeat(sizes)
+        factor = np.array([piece.factor for piece in pieces], dtype=np.float32).repeat(sizes)
+        score = impacts(postings) * factor
+        rows = postings >> BITS
+        order = np.lexsort((-score, cost))
+        if len(pieces) > 1:
+            ordered = rows.take(order)
+            by_row = ordered.argsort(kind="stable")
+            first = by_row.take(run_starts(ordered.take(by_row)))
+            first.sort()
+            order = order.take(first)
+        order = order[:limit]
+        return Matched(rows.take(order), cost.take(order), score.take(order).astype(np.float32))
 
 
 def _kept(matched: Matched, most: int) -> Matched:
