@@ -118,6 +118,9 @@ class CompiledRules:
         queries = [one for one in (query, typed) if one is not None]
         ids = {one.segment_id for one in segments}
         rules = self._index.in_force(queries, context, ids, category)
+        preferences = self._preferences(segments)
+        if not rules:
+            return Curation(preferences=preferences)
         then = [one.then for one in rules]
         return Curation(
             replace_query=_first(one.replace_query for one in then),
@@ -125,7 +128,7 @@ class CompiledRules:
             filters=tuple(f for one in then for f in one.filters if self._knows(f)),
             hidden=self._hidden([hide for one in then for hide in one.hides]),
             pushes=self._pushes(rules),
-            preferences=self._preferences(segments),
+            preferences=preferences,
             pins=tuple(self._pins(rules)),
             banners=tuple(banner for one in then for banner in one.banners),
             facets=tuple(dict.fromkeys(name for one in then for name in one.facets)),
