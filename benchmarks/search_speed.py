@@ -48,9 +48,9 @@ SIZES = {"48,000": 48_000, "1,000,000": 1_000_000}
 SHORT_QUERIES, LONG_QUERIES = 150, 480
 SHORT_ROUNDS, LONG_ROUNDS = 5, 15
 PREFIXED = 4  # every how manieth query is typed letter by letter
-SHOP_TEXTS, SHORT_STREAM, LONG_STREAM = 12_000, 1_000, 4_000
+SHOP_TEXTS, SHORT_STREAM, LONG_STREAM = 12_000, 4_000, 20_000
 STREAM_ROUNDS = 3
-TYPED = 8  # every how manieth text of the stream is typed letter by letter
+TYPED = 4  # every how manieth text of the stream is typed letter by letter
 
 
 @dataclass(slots=True)
