@@ -1,4 +1,4 @@
-"""Who waits for his turn: one is let in each turn of the loop, in the order they came.
+"""Who waits for his turn: a few are let in each turn of the loop, in the order they came.
 
 A request that was let in and then waits is dear to refuse: it was read, its task was made, and
 it has gone through half the application. Here one that waits is some bytes.
@@ -17,8 +17,10 @@ LINE = "tresen.line"
 IN_TIME = "tresen.in_time"
 """Under this name a request's state says that its turn came before it was too late."""
 
-_MOST_REFUSED = 100
-"""Refusals a turn: some milliseconds, in which nobody is heard."""
+_AT_ONCE = 4
+"""Who are let in in one turn: each turn looks at all connections, which is work, too."""
+_MOST_TURNS = 100
+"""Who have their turn meanwhile, refusals too: some milliseconds, in which nobody is heard."""
 
 
 def waits(path: str) -> bool:
@@ -69,18 +71,22 @@ class Line:
             self._move()
 
     def _move(self) -> None:
-        """Let the next one in, after those who are too late."""
+        """Let the next ones in, and tell those between them who are too late."""
         if not self._waiting:
             self._is_moving = False
             return
         # before anybody is heard: what goes wrong with one must not stop the others
         asyncio.get_running_loop().call_soon(self._move)
-        for _ in range(min(len(self._waiting), _MOST_REFUSED)):
+        places = _AT_ONCE
+        for _ in range(min(len(self._waiting), _MOST_TURNS)):
             one = self._waiting.popleft()
             is_late = self._is_too_late(one.arrived)
             told = self._refuse(one.request) if is_late else None
-            if told is None:
-                one.let_in(in_time=not is_late)
+            if told is not None:
+                refusal, is_last = told
+                one.send_away(refusal, is_last=is_last)
+                continue
+            one.let_in(in_time=not is_late)
+            places -= 1
+            if not places:
                 return
-            refusal, is_last = told
-            one.send_away(refusal, is_last=is_last)

@@ -194,10 +194,10 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Let the application answer who has his turn; the others wait for it."""
-        start, state = partial(super()._start_asgi_task, cycle, app), cycle.scope["state"]
         if self._turn or not self._line or not waits(cycle.scope["path"]):
-            start()
+            super()._start_asgi_task(cycle, app)
         else:
+            state, start = cycle.scope["state"], partial(super()._start_asgi_task, cycle, app)
             self._line.join(_Begun(state[ARRIVED], state, start))
 
     def on_body(self, body: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Does everybody get his turn, in the order they came, and only one at a time?"""
+"""Does everybody get his turn, in the order they came, and only a few at a time?"""
 
 import asyncio
 from collections.abc import Callable
@@ -51,14 +51,14 @@ def after(turns: int, come: Callable[[Line], list[str]]) -> list[str]:
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2])
-def test_one_is_let_in_each_turn_and_the_first_at_once(turns: int) -> None:
+def test_a_few_are_let_in_each_turn_and_the_first_at_once(turns: int) -> None:
     def come(line: Line) -> list[str]:
         told = list[str]()
-        for name in "abc":
+        for name in "abcdefghi":
             line.join(Client(name, told))
         return told
 
-    assert after(turns, come) == list("abc"[: turns + 1])
+    assert after(turns, come) == list("abcdefghi"[: 4 * turns + 1])
 
 
 def test_who_is_late_takes_nobody_s_turn() -> None:
