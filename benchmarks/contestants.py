@@ -19,6 +19,7 @@ from benchmarks.shops import Shop, open_engine
 from ranking.context import Context
 from search.facets import FacetAsk, count_facets
 from search.searcher import Found, Searcher
+from service.collector import left_alone
 from service.searching import SearchAsk, search
 from service.suggesting import LOOKED_AT, SuggestAsk, suggest
 
@@ -62,8 +63,9 @@ class Ours:
         self._engine = replace(self._engine, searchers=searchers)
 
     def restart(self) -> None:
-        """Open everything anew, as a process does that starts."""
-        self._engine = open_engine(self._snapshots, self._context.now)
+        """Open everything anew, as the service does when it starts."""
+        with left_alone():
+            self._engine = open_engine(self._snapshots, self._context.now)
 
     def page(self, text: str) -> bytes:
         """Return a page of hits, the best matches first."""
