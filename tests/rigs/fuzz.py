@@ -57,6 +57,10 @@ def out_of_place(operation: Any) -> list[CheckFunction]:
     return checks
 
 
+PATIENCE = 60
+"""Seconds an answer may take: what is asked here is whether it is right."""
+
+
 @dataclass(frozen=True)
 class Target:
     """One service under fire."""
@@ -73,6 +77,7 @@ class Target:
             self.session,
             headers={"Authorization": f"Bearer {self.keys[who]}"},
             excluded_checks=out_of_place(case.operation),
+            timeout=PATIENCE,
         )
 
 
