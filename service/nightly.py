@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.census import Census
+from knowledge_base.drafts import Draft
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.language.words import Analyser
@@ -98,9 +99,7 @@ def train(  # noqa: PLR0913 - what a night depends on
     """
     stages = Stages(progress)
     with store.draft() as draft:
-        with stages.stage("read products"):
-            read = read_products(database, now)
-        catalogue = write_catalogue(draft, read, market, stages)
+        catalogue = _write_products(database, draft, market, now, stages)
         with stages.stage("find robots"):
             mark_robots(database, now=now)
         with stages.stage("read events"), database.read() as connection:
@@ -154,6 +153,15 @@ def train(  # noqa: PLR0913 - what a night depends on
         seconds=stages.seconds,
         refused=verdict.refused,
     )
+
+
+def _write_products(
+    database: Database, draft: Draft, market: Market, now: datetime, stages: Stages
+) -> Catalogue:
+    """Read all products and write their part; the catalogue is all that stays of them."""
+    with stages.stage("read products"):
+        read = read_products(database, now)
+    return write_catalogue(draft, read, market, stages)
 
 
 def _going_on(store: SnapshotStore, catalogue: Catalogue, erased: int) -> dict[str, Fit]:
