@@ -4,7 +4,6 @@ Session neighbours after VMIS-kNN (Kersbergen and others, SIGMOD 2022) and STAN 
 others, SIGIR 2019), put in order with the help of factors.
 """
 
-
 import numpy as np
 from numpy.typing import NDArray
 
