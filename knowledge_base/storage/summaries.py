@@ -305,7 +305,7 @@ def people_with_news(connection: Connection, kind: str) -> list[str]:
 
     An index tells everybody's last event; only who did anything later is looked at closely,
     one after the other: the offset keeps PostgreSQL from joining them with the whole log, which
-    takes it for ever where it has not counted its tables yet, as after the first import.
+    takes it minutes where it has not counted its tables yet, as after the first import.
     """
     id_column = _id_column(kind)
     last = (
