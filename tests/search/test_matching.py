@@ -133,7 +133,7 @@ def test_while_one_word_is_typed_the_best_come_first(
 
 def strongest(names: Names, clause: Clause, limit: int) -> Matched:
     matcher = Matcher(names.postings, names.vocabulary)
-    ahead = TypeAhead(matcher, names.beginnings)
+    ahead = TypeAhead(matcher, names.postings, names.beginnings)
     return ahead.strongest(clause, matcher.whole(clause), limit)
 
 
