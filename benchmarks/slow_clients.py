@@ -5,7 +5,8 @@ beside 500 sockets from another process: slow headers, slow bodies, silence, and
 that are read byte by byte. Whoever is let go comes back at once. Each figure is the median of
 the rounds. After them slow clients come once and do not come back: what they hold of a service
 as it is, and of a control that waits for everybody for ever, is told when they came, and when
-patience has been over for a while.
+patience has been over for a while. Of slow readers only that tells: they have some bytes of an
+answer to read before they could see that they were let go.
 """
 
 import multiprocessing
