@@ -22,6 +22,12 @@ def postgresql() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def prepared_shops(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the folder of shops that are made once and copied for each test."""
+    return tmp_path_factory.mktemp("prepared")
+
+
 @pytest.fixture(
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)],
 )

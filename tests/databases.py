@@ -59,6 +59,23 @@ class Databases(ABC):
         """Copy a database nobody is connected to, and remove the copy in the end."""
 
 
+@contextmanager
+def prepared(
+    databases: Databases, folder: Path, kept: Path, fill: Callable[[str, Path], None]
+) -> Iterator[str]:
+    """Copy a shop into a folder for one test: its database, and its `snapshots`.
+
+    `fill` makes it when it is first asked for, from the address of an empty database and a
+    folder, which is `kept` beside those that others made.
+    """
+    name = fill.__name__
+    made = kept / f"{name}-{type(databases).__name__}"
+    with databases.fresh(folder, name, lambda url: fill(url, made)) as url:
+        # unlike shutil, this keeps the links between what a snapshot has and what there is
+        subprocess.run(["cp", "-a", str(made / "snapshots"), str(folder)], check=True)
+        yield url
+
+
 class SqliteFiles(Databases):
     """Files of SQLite."""
 

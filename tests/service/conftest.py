@@ -1,14 +1,17 @@
 """What tests of the service begin with: the small shop as it is trained, or yet to be."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from knowledge_base.snapshots import SnapshotStore
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import put_products
-from tests.service.flow import LINES, Desk, history, trained
+from service.nightly import train
+from tests.databases import Databases, prepared
+from tests.service.flow import LINES, MARKET, NOW, Desk, history, trained
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +27,39 @@ def store(tmp_path: Path) -> SnapshotStore:
     return SnapshotStore(tmp_path / "snapshots")
 
 
-@pytest.fixture
-def filled(database: Database) -> Database:
-    """Give a database with the small shop's products and what happened there."""
+def fill(database: Database) -> None:
+    """Put in the small shop's products and what happened there."""
     with database.write() as connection:
         put_products(connection, LINES)
         insert_events(connection, list(history()))
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Give a database with the small shop's products and what happened there."""
+    fill(database)
     return database
+
+
+def small_shop(url: str, folder: Path) -> None:
+    """Fill and train the small shop."""
+    made = open_database(url)
+    made.migrate()
+    fill(made)
+    train(made, SnapshotStore(folder / "snapshots"), MARKET, now=NOW)
+    made.close()
+
+
+@pytest.fixture
+def shop_url(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[str]:
+    """Copy the small shop as it was trained; its snapshots are in the store."""
+    with prepared(databases, tmp_path, prepared_shops, small_shop) as url:
+        yield url
+
+
+@pytest.fixture
+def shop(shop_url: str) -> Iterator[Database]:
+    """Give the database of the small shop that was trained."""
+    opened = open_database(shop_url)
+    yield opened
+    opened.close()

@@ -1,6 +1,6 @@
 """Is there something to serve, whatever has happened to the files?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,25 +8,40 @@ import pytest
 
 from knowledge_base.errors import Conflict
 from knowledge_base.snapshots import SnapshotStore
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.products import put_products
 from service.nightly import train
 from service.published import Published
-from tests.databases import SQLITE_ONLY
+from tests.databases import SQLITE_ONLY, Databases, prepared
 from tests.service.flow import LINES, MARKET, NOW
 
 pytestmark = SQLITE_ONLY  # damages files of snapshots
 
 
-@pytest.fixture
-def store(database: Database, tmp_path: Path) -> SnapshotStore:
+def growing_shop(url: str, folder: Path) -> None:
     """Train twice on two sizes of a shop; the larger one is published."""
-    made = SnapshotStore(tmp_path / "snapshots")
+    database = open_database(url)
+    database.migrate()
     for night, lines in enumerate((LINES[:3], LINES)):
         with database.write() as connection:
             put_products(connection, lines)
-        train(database, made, MARKET, now=NOW + timedelta(days=night))
-    return made
+        store = SnapshotStore(folder / "snapshots")
+        train(database, store, MARKET, now=NOW + timedelta(days=night))
+    database.close()
+
+
+@pytest.fixture
+def shop_url(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[str]:
+    """Copy that shop."""
+    with prepared(databases, tmp_path, prepared_shops, growing_shop) as url:
+        yield url
+
+
+@pytest.fixture
+def store(shop_url: str, tmp_path: Path) -> SnapshotStore:
+    """Give its snapshots."""
+    assert shop_url
+    return SnapshotStore(tmp_path / "snapshots")
 
 
 def own_file(store: SnapshotStore, ending: str) -> Path:
@@ -128,10 +143,10 @@ def test_where_nothing_can_be_opened_the_remedy_is_named(store: SnapshotStore) -
         Published(store).follow()
 
 
-def test_a_new_training_mends_damaged_files(store: SnapshotStore, database: Database) -> None:
+def test_a_new_training_mends_damaged_files(store: SnapshotStore, shop: Database) -> None:
     for path in store.objects.iterdir():
         path.write_bytes(b"")
-    healed = train(database, store, MARKET, now=NOW + timedelta(days=2))
+    healed = train(shop, store, MARKET, now=NOW + timedelta(days=2))
     following = Published(store)
     assert following.follow().snapshot_id == healed.snapshot_id
     assert following.trouble == ""

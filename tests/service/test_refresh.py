@@ -36,16 +36,6 @@ LINE = {one.product_id: one for one in LINES}
 LENS = photo("lens", "Teleobjektiv", "Adler", "300.00")
 
 
-@pytest.fixture
-def shop(database: Database, store: SnapshotStore) -> Database:
-    """Fill and train the small shop."""
-    with database.write() as connection:
-        put_products(connection, LINES)
-        insert_events(connection, list(history()))
-    train(database, store, MARKET, now=NOW)
-    return database
-
-
 def put(shop: Database, *lines: Product) -> None:
     with shop.write() as connection:
         put_products(connection, lines)
@@ -329,13 +319,13 @@ class TestMeetings:
 
 
 def test_a_kill_leaves_the_old_or_the_new_snapshot(
-    tmp_path: Path, shop: Database, database_url: str
+    tmp_path: Path, shop: Database, shop_url: str
 ) -> None:
     store = SnapshotStore(tmp_path / "snapshots")
     environment = {
         **os.environ,  # noqa: TID251 - handed on
         "TRESEN_DATA_DIR": str(tmp_path),
-        "TRESEN_DATABASE_URL": database_url,
+        "TRESEN_DATABASE_URL": shop_url,
     }
     command = [sys.executable, "-m", "service", "refresh"]
     for cycle in range(4):

@@ -1,5 +1,6 @@
 """Does a backup bring everything back but those who were erased, and does a drill say so?"""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,26 +22,36 @@ from service.nightly import train
 from service.restoring import drill, restore
 from service.searching import SearchAsk, search
 from service.settings import Settings, load_settings
-from tests.databases import SQLITE_ONLY, Databases
+from tests.databases import SQLITE_ONLY, Databases, prepared
+from tests.service.conftest import fill
 from tests.service.flow import MARKET
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return load_settings(data_dir=tmp_path, database_url=database_url, refresh_every=0)
+def settings(shop_url: str, tmp_path: Path) -> Settings:
+    return load_settings(data_dir=tmp_path, database_url=shop_url, refresh_every=0)
 
 
-@pytest.fixture
-def shop(filled: Database, store: SnapshotStore) -> Database:
+def shop_of_anna(url: str, folder: Path) -> None:
     """Have a small shop with a snapshot, and somebody in its log."""
     consent = Consent.PERSONALIZATION
     view = Event("v", EventType.VIEW, NOW, consent, product_id="cam1", visitor_id="anna")
-    with filled.write() as connection:
+    made = open_database(url)
+    made.migrate()
+    fill(made)
+    with made.write() as connection:
         insert_events(connection, [view])
-    train(filled, store, MARKET, now=NOW)
-    return filled
+    train(made, SnapshotStore(folder / "snapshots"), MARKET, now=NOW)
+    made.close()
+
+
+@pytest.fixture
+def shop_url(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[str]:
+    """Copy that shop."""
+    with prepared(databases, tmp_path, prepared_shops, shop_of_anna) as url:
+        yield url
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.erasure import erase_rows
-from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.merchandising import put_entry
 from knowledge_base.storage.products import delete_products, put_products
 from ranking.context import Context
@@ -23,17 +22,13 @@ from service.engine import Engine
 from service.nightly import train
 from service.runtime import Runtime
 from service.scene import Scene
-from tests.service.flow import LINES, MARKET, NOW, Desk, history
+from tests.service.flow import LINES, MARKET, NOW, Desk
 
 
 @pytest.fixture
-def runtime(database: Database, tmp_path: Path) -> Iterator[Runtime]:
-    with database.write() as connection:
-        put_products(connection, LINES)
-        insert_events(connection, list(history()))
-    made = Runtime(database, SnapshotStore(tmp_path / "snapshots"), MARKET, poll_seconds=60)
+def runtime(shop: Database, store: SnapshotStore) -> Iterator[Runtime]:
+    made = Runtime(shop, store, MARKET, poll_seconds=60)
     made.profile_seconds = 10  # however busy the machine is
-    train(database, made.store, MARKET, now=NOW)
     made.start()
     yield made
     made.stop()
@@ -142,14 +137,15 @@ def test_nobody_without_consent_is_remembered(runtime: Runtime) -> None:
 
 
 def test_who_is_erased_is_forgotten_by_every_process(
-    runtime: Runtime, database_url: str, tmp_path: Path
+    runtime: Runtime, shop_url: str, tmp_path: Path
 ) -> None:
     other = Runtime(
-        open_database(database_url),
+        open_database(shop_url),
         SnapshotStore(tmp_path / "snapshots"),
         MARKET,
         poll_seconds=60,
     )
+    other.profile_seconds = 10  # however busy the machine is
     context = Context(
         NOW, "search", "de", consent=Consent.PERSONALIZATION, visitor_id="visitor-1"
     )

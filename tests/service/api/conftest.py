@@ -1,6 +1,5 @@
 """A small shop being served, with a key of each class."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from service.nightly import train
 from service.runtime import Runtime
 from service.settings import Settings, load_settings
 from service.stores import open_store
-from tests.databases import Databases
+from tests.databases import Databases, prepared
 from tests.knowledge_base.shop import lines
 
 
@@ -82,23 +81,31 @@ def unhurried(folder: Path, url: str | None = None) -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name the folder for what was trained on the small shop, by kind of database."""
-    return tmp_path_factory.mktemp("stocked")
+def stocked(url: str, folder: Path) -> None:
+    """Import the small shop, and train on it."""
+    fill(unhurried(folder, url))
 
 
 @pytest.fixture
-def served(databases: Databases, stocked: Path, tmp_path: Path) -> Iterator[Served]:
+def served(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[Served]:
     """Serve the small shop, trained once and copied for each test."""
-    made = stocked / type(databases).__name__
-
-    def stock(url: str) -> None:
-        fill(unhurried(made, url))
-
-    with databases.fresh(tmp_path, "stocked", stock) as url:
-        shutil.copytree(made / "snapshots", tmp_path / "snapshots")
+    with prepared(databases, tmp_path, prepared_shops, stocked) as url:
         yield from serve(unhurried(tmp_path, url))
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)]
+)
+def lasting(
+    request: pytest.FixtureRequest,
+    prepared_shops: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    """Serve the small shop to tests that do not mind what others did to it."""
+    databases: Databases = request.getfixturevalue(request.param)
+    folder = tmp_path_factory.mktemp("lasting")
+    with prepared(databases, folder, prepared_shops, stocked) as url:
+        yield from serve(unhurried(folder, url))
 
 
 @pytest.fixture(scope="module")

@@ -137,10 +137,10 @@ def test_every_operation_there_is_stands_in_the_table(read_only: Served) -> None
 
 
 @pytest.mark.parametrize("operation", DOORS)
-def test_an_operation_is_open_to_its_own_keys_only(served: Served, operation: str) -> None:
+def test_an_operation_is_open_to_its_own_keys_only(lasting: Served, operation: str) -> None:
     allowed = DOORS[operation]
     refused = {} if allowed is None else dict.fromkeys(EVERYBODY - allowed, 403) | {None: 401}
-    assert refusals(served, operation) == refused
+    assert refusals(lasting, operation) == refused
 
 
 @pytest.mark.parametrize("operation", GUARDED)
