@@ -20,12 +20,13 @@ class ColumnFile:
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self._dtype = dtype
-        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - it is open as long as this
+        self._file = TemporaryFile()  # noqa: SIM115 - it is open as long as this
         finalize(self, self._file.close)
 
     def add(self, piece: NDArray[Any]) -> None:
-        """Write a piece of shape (n,) behind what is there."""
+        """Write a piece of shape (n,) behind what is there. Raises OSError where no room is."""
         self._file.write(np.ascontiguousarray(piece, dtype=self._dtype).data)
+        self._file.flush()  # all of it: a bare write may stop where the disk is full
 
     def array(self, *, last: bool = True) -> NDArray[Any]:
         """Map all that was written; changes reach the file only the `last` time."""
