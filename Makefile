@@ -15,7 +15,7 @@ APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test coverage test-long check bench audit docs browser postgres proxy compiler node lock clean
+.PHONY: help setup demo serve test coverage test-long check types house bench audit docs browser postgres proxy compiler node lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' Makefile
@@ -38,10 +38,15 @@ test-long: setup browser postgres proxy compiler ## the tests marked long: kills
 	$(BIN)/pytest -m long --timeout=3600
 
 check: setup node ## the gate alone: format, lint, types, layers, dependencies, prose, tree
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types house
+
+types: # takes as long as all the rest of the gate
 	$(BIN)/mypy
 	PATH="$$PATH:$(BIN)" tests/node_modules/.bin/tsc
+
+house:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/codespell
