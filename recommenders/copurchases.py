@@ -9,6 +9,7 @@ from knowledge_base.columns import Floats, Ints
 from knowledge_base.events import EventType
 from knowledge_base.interactions import Interactions
 from knowledge_base.renumbering import Renumbering
+from knowledge_base.runs import ranges, run_starts
 from ranking.candidates import Candidates
 from ranking.persons import persons
 from recommenders.neighbours import best, from_partners, summed
@@ -31,6 +32,8 @@ AGAIN = 0.15
 """What it is worth to have bought a product before; the weight of a strong reason."""
 LASTING = 365 * 86400.0
 """Seconds after which that is worth half."""
+AT_ONCE = 1 << 22
+"""Pairs of lines that are looked at together: memory is some fifty times as many bytes."""
 PARTNERS = 64
 """Products kept that each is a reason for."""
 
@@ -114,9 +117,10 @@ def _regressed(together: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _together(lines: Interactions, products: int, half_life: float) -> sparse.csr_matrix:
-    """Return the weight of the baskets with both of two products, of VISITORS people or more.
+    """Return the weight of the baskets with both of two products.
 
-    The diagonal is the weight of the baskets with one product, whoever had them.
+    Pairs count that VISITORS people or more had in a basket. The diagonal is the weight of the
+    baskets with one product, whoever had them.
     """
     weight = fading(lines, half_life)
     order = heaviest(lines.basket, lines.product, weight, MOST_LINES)
@@ -124,16 +128,40 @@ def _together(lines: Interactions, products: int, half_life: float) -> sparse.cs
     had = _table(basket, product, products, np.ones(len(order)))
     weighed = _table(basket, product, products, weight[order] / size**LENGTH)
     together = (had.T @ weighed).tocsr()
-    person = _numbered(persons(lines, lines.basket)[order])[0]
-    owned = _table(person, product, products, np.ones(len(order)))
-    owned.data[:] = 1.0
-    people = (owned.T @ owned).tocsr()
-    people.data = (people.data >= VISITORS).astype(np.float64)
+    person = persons(lines, lines.basket)[order]
     alone = together.diagonal()
-    told: sparse.csr_matrix = together.multiply(people).tocsr()
+    told: sparse.csr_matrix = together.multiply(
+        _shared(basket, product, person, products)
+    ).tocsr()
     told.setdiag(alone)
     told.eliminate_zeros()
     return told
+
+
+def _shared(
+    basket: Ints, product: Ints, person: NDArray[np.integer], products: int
+) -> sparse.csr_matrix:
+    """Say with 1 which two products VISITORS people or more had in a basket of theirs.
+
+    All that stands beside a line is looked at, some products at a time: in one go that is the
+    square of every basket.
+    """
+    start = run_starts(basket)
+    beside = np.diff(start, append=len(basket))[basket]
+    by_product = np.argsort(product, kind="stable")
+    looked_at = np.cumsum(np.bincount(product, beside, minlength=products))
+    portion = (looked_at // AT_ONCE)[product[by_product]]
+    found = [np.zeros(0, dtype=np.int64)]
+    for lines in np.split(by_product, run_starts(portion)[1:]):
+        line = np.repeat(lines, beside[lines])
+        other = ranges(start[basket[lines]], beside[lines])
+        pair = product[line].astype(np.int64) * products + product[other]
+        order = np.lexsort((person[line], pair))
+        pair = pair[order[run_starts(pair[order], person[line][order])]]
+        first = run_starts(pair)
+        found.append(pair[first[np.diff(first, append=len(pair)) >= VISITORS]])
+    rows, columns = np.divmod(np.concatenate(found), products)
+    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(products, products))
 
 
 def _numbered(names: NDArray[np.integer]) -> tuple[Ints, NDArray[np.float64]]:

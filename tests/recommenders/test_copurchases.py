@@ -5,6 +5,7 @@ import pytest
 
 from knowledge_base.renumbering import Renumbering
 from ranking.candidates import Candidates
+from recommenders import copurchases
 from recommenders.copurchases import AGAIN, CoPurchases
 from tests.recommenders.contract import RecommenderContract, ask
 from tests.recommenders.logs import (
@@ -83,6 +84,25 @@ def test_a_pair_that_one_person_alone_has_bought_is_not_told() -> None:
     log.session(2, [], [CAMERA_A, CARD_B])
     log.session(3, [], [CAMERA_A, CARD_B])
     assert serve(log).propose(ask(basket=[CAMERA_A]), 7).rows.tolist() == [CARD_B]
+
+
+def test_a_pair_that_two_have_bought_but_only_one_together_is_not_told() -> None:
+    log = Log()
+    log.session(1, [], [CAMERA_A, BOOK_A])
+    log.session(2, [], [CAMERA_A])
+    log.session(2, [], [BOOK_A])
+    assert not len(serve(log).propose(ask(basket=[CAMERA_A]), 7))
+
+
+def test_pairs_looked_at_in_portions_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, log = np.random.default_rng(3), Log()
+    for visitor in range(60):
+        log.session(visitor % 20, [], rng.choice(6, 3, replace=False).tolist())
+    whole = CoPurchases.fit(log.values(), catalogue())
+    monkeypatch.setattr(copurchases, "AT_ONCE", 7)
+    pieces = CoPurchases.fit(log.values(), catalogue())
+    assert (whole["scores"] > 0).any()
+    assert all(np.array_equal(whole[name], pieces[name]) for name in whole)
 
 
 def test_lately_bought_together_stands_above_long_ago() -> None:
