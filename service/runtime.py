@@ -112,7 +112,12 @@ class Runtime:
         self._watchers.setdefault(topic, []).append(callback)
 
     def start(self) -> None:
-        """Open what is published, an empty snapshot before the first training."""
+        """Open what is published, an empty snapshot before the first training; only once.
+
+        Raises Conflict where there are snapshots and none can be opened.
+        """
+        if self._engine is not None:
+            return
         if self.store.current() is None and not self.store.ids():
             here_alone = SnapshotStore(self.store.root)
             publish_nothing(here_alone, self.market, datetime.now(UTC))

@@ -11,7 +11,7 @@ import typer
 import uvicorn
 from starlette.types import ASGIApp
 
-from knowledge_base.errors import BadInput, Fault
+from knowledge_base.errors import BadInput, Fault, TresenError
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys
 from service.app import make_app, open_runtime
@@ -71,6 +71,7 @@ def serve(
         raise SystemExit(_serve_with(settings, workers, listening))
     telemetry = Telemetry(is_shared=is_handed_down(_COUNTS))
     runtime = _behind_a_door(settings)
+    _start(runtime)
     app = make_app(runtime, settings, telemetry=telemetry)
     hint_at_keys(runtime.database)
     run(app, settings, lambda address: say(f"Tresen serves {address}"), listening)
@@ -160,6 +161,18 @@ def _behind_a_door(settings: Settings) -> Runtime:
         runtime.stop()
         raise BadInput("the door is open to everybody", *faults, code=BAD_SETTINGS)
     return runtime
+
+
+def _start(runtime: Runtime) -> None:
+    """Open what is published before anybody is heard: what is wrong with it is said in a line.
+
+    The application would start it, too, and uvicorn say so in a hundred. Raises Conflict.
+    """
+    try:
+        runtime.start()
+    except TresenError:
+        runtime.stop()
+        raise
 
 
 def _is_local(host: str) -> bool:

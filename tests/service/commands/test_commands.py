@@ -388,6 +388,17 @@ def test_a_night_that_is_refused_ends_with_one_and_says_why(
     assert tresen("snapshots", "list")[1].splitlines()[-1].endswith("\trefused")
 
 
+def test_serve_says_in_one_line_that_no_snapshot_can_be_read(
+    tresen: Tresen, tmp_path: Path, feed: str
+) -> None:
+    tresen("products", "import", feed)
+    for manifest in (tmp_path / "snapshots").glob("*/manifest.json"):
+        manifest.write_text("{")
+    code, _, complaint = tresen("serve", "--port", "0")
+    assert (code, len(complaint.splitlines())) == (1, 1)
+    assert "`tresen train` makes a new one" in complaint
+
+
 def test_serve_refuses_a_door_that_is_open_to_everybody(
     tresen: Tresen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
