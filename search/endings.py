@@ -35,7 +35,7 @@ class Endings:
         inside: dict[str, str] = {}
         for start, end in dict.fromkeys(self._like(letters)):
             ending = self._text[start:end]
-            word = self._text[self._text.rfind(_END, 0, start) + 1 : end]
+            word = self._word(start, end)
             if len(word) - len(ending) >= LEAST_BEFORE and self._one_slip(letters, ending):
                 found[ending] += 1
                 inside.setdefault(ending, word)
@@ -44,11 +44,9 @@ class Endings:
 
     def having(self, letters: str) -> list[str]:
         """Return words that end with some letters, and have more before them."""
-        places = self._places(letters + _END)
-        words = (
-            self._text[self._text.rfind(_END, 0, at) + 1 : at + len(letters)] for at in places
-        )
-        return [one for one in words if len(one) - len(letters) >= LEAST_BEFORE]
+        size = len(letters)
+        words = (self._word(at, at + size) for at in self._places(letters + _END))
+        return [one for one in words if len(one) - size >= LEAST_BEFORE]
 
     def _like(self, letters: str) -> Iterator[tuple[int, int]]:
         """Yield where endings begin and end that have a half of some letters in its place."""
@@ -60,6 +58,10 @@ class Endings:
         for start in self._places(letters[half:] + _END):
             end = start + size - half
             yield from ((end - length, end) for length in (size - 1, size, size + 1))
+
+    def _word(self, inside: int, end: int) -> str:
+        """Return the word that a place lies in, up to an end."""
+        return self._text[self._text.rfind(_END, 0, inside) + 1 : end]
 
     def _places(self, letters: str) -> Iterator[int]:
         at = self._text.find(letters)
