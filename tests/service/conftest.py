@@ -1,6 +1,6 @@
 """What tests of the service begin with: the small shop as it is trained, or yet to be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,15 +51,26 @@ def small_shop(url: str, folder: Path) -> None:
 
 
 @pytest.fixture
-def shop_url(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[str]:
-    """Copy the small shop as it was trained; its snapshots are in the store."""
-    with prepared(databases, tmp_path, prepared_shops, small_shop) as url:
+def original() -> Callable[[str, Path], None]:
+    """Name what makes the shop that is copied: the small one, unless tests have their own."""
+    return small_shop
+
+
+@pytest.fixture
+def shop_url(
+    databases: Databases,
+    prepared_shops: Path,
+    tmp_path: Path,
+    original: Callable[[str, Path], None],
+) -> Iterator[str]:
+    """Copy a shop as it was trained; its snapshots are in the store."""
+    with prepared(databases, tmp_path, prepared_shops, original) as url:
         yield url
 
 
 @pytest.fixture
 def shop(shop_url: str) -> Iterator[Database]:
-    """Give the database of the small shop that was trained."""
+    """Give the database of the shop that was trained."""
     opened = open_database(shop_url)
     yield opened
     opened.close()

@@ -1,6 +1,6 @@
 """Is there something to serve, whatever has happened to the files?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.products import put_products
 from service.nightly import train
 from service.published import Published
-from tests.databases import SQLITE_ONLY, Databases, prepared
+from tests.databases import SQLITE_ONLY
 from tests.service.flow import LINES, MARKET, NOW
 
 pytestmark = SQLITE_ONLY  # damages files of snapshots
@@ -31,10 +31,8 @@ def growing_shop(url: str, folder: Path) -> None:
 
 
 @pytest.fixture
-def shop_url(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[str]:
-    """Copy that shop."""
-    with prepared(databases, tmp_path, prepared_shops, growing_shop) as url:
-        yield url
+def original() -> Callable[[str, Path], None]:
+    return growing_shop
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Does a backup bring everything back but those who were erased, and does a drill say so?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from service.nightly import train
 from service.restoring import drill, restore
 from service.searching import SearchAsk, search
 from service.settings import Settings, load_settings
-from tests.databases import SQLITE_ONLY, Databases, prepared
+from tests.databases import SQLITE_ONLY, Databases
 from tests.service.conftest import fill
 from tests.service.flow import MARKET
 
@@ -48,10 +48,8 @@ def shop_of_anna(url: str, folder: Path) -> None:
 
 
 @pytest.fixture
-def shop_url(databases: Databases, prepared_shops: Path, tmp_path: Path) -> Iterator[str]:
-    """Copy that shop."""
-    with prepared(databases, tmp_path, prepared_shops, shop_of_anna) as url:
-        yield url
+def original() -> Callable[[str, Path], None]:
+    return shop_of_anna
 
 
 @pytest.fixture
