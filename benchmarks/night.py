@@ -63,6 +63,7 @@ class Meter:
                 "cpu": cpu - began[1],
                 "peak": _peak(),
             }
+            print(self.stages[-1], file=sys.stderr, flush=True)
         self._before = wall, cpu
         Path("/proc/self/clear_refs").write_text("5")  # proc(5): forget the peak so far
 
