@@ -13,6 +13,7 @@ from knowledge_base.errors import BadInput, Fault
 from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.retention import DEFAULT, read_retention
+from knowledge_base.storage.database import address_of
 from service.judge_settings import JudgeSettings
 from service.standing import USUAL
 
@@ -170,6 +171,23 @@ class Settings(JudgeSettings, BaseSettings):
                 msg = f"{one} is everybody, as * would be"
                 raise ValueError(msg)
         return proxies
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_no_file(cls, folder: Path) -> Path:
+        if folder.exists() and not folder.is_dir():
+            msg = f"{folder} is a file, and has to be a directory"
+            raise ValueError(msg)
+        return folder
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_database(cls, url: str) -> str:
+        try:
+            address_of(url)
+        except BadInput as wrong:
+            raise ValueError(wrong.detail) from None
+        return url
 
     @field_validator("retention")
     @classmethod

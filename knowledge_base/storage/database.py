@@ -30,7 +30,7 @@ from knowledge_base.errors import BadInput, Conflict, Fault, Unavailable
 from knowledge_base.storage.heartbeat import Heartbeat
 from knowledge_base.storage.turns import Turns
 
-__all__ = ["SOUND_SQLITE", "Connection", "Database", "open_database"]
+__all__ = ["SOUND_SQLITE", "Connection", "Database", "address_of", "open_database"]
 
 SOUND_SQLITE = (3, 51, 3)
 """The first version without the race that can lose a write-ahead log."""
@@ -239,16 +239,24 @@ def open_database(url: str, *, listening: bool = False) -> Database:
     Who serves is `listening` whether the server lives; who trains may wait for it. Raises
     BadInput for any other address, Unavailable for a SQLite that may lose data.
     """
+    address = address_of(url)
+    if address.get_backend_name() == "sqlite":
+        return Database(_sqlite(address))
+    server = _postgresql(address)
+    return Database(server, Heartbeat(server) if listening else None)
+
+
+def address_of(url: str) -> URL:
+    """Read where a database is. Raises BadInput where none of those we speak to can be."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise _bad_address("is not the address of a database") from None
     match address.get_backend_name():
-        case "sqlite":
-            return Database(_sqlite(address))
-        case "postgresql":
-            server = _postgresql(address)
-            return Database(server, Heartbeat(server) if listening else None)
+        case "sqlite" if not address.database or address.database == ":memory:":
+            raise _bad_address("names no file")
+        case "sqlite" | "postgresql":
+            return address
         case other:
             raise _bad_address(f"names {other}; there are sqlite and postgresql")
 
@@ -259,9 +267,7 @@ def _sqlite(address: URL) -> Engine:
             f"SQLite {pysqlite3.dbapi2.sqlite_version} can lose data; "
             f"pysqlite3 with {'.'.join(map(str, SOUND_SQLITE))} or newer is needed"
         )
-    if not address.database or address.database == ":memory:":
-        raise _bad_address("names no file")
-    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         address,
         module=pysqlite3.dbapi2,

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from knowledge_base.errors import BadInput, Fault, TresenError
 from knowledge_base.storage.database import Database
+from knowledge_base.storage.inspection import last_product_at
 from knowledge_base.storage.keys import list_keys
 from service.app import make_app, open_runtime
 from service.auth import Keyring
@@ -73,7 +74,7 @@ def serve(
     runtime = _behind_a_door(settings)
     _start(runtime)
     app = make_app(runtime, settings, telemetry=telemetry)
-    hint_at_keys(runtime.database)
+    hint_at_gaps(runtime.database)
     run(app, settings, lambda address: say(f"Tresen serves {address}"), listening)
 
 
@@ -88,23 +89,28 @@ def run(
     Where nobody is `listening` for us yet, we do at the address of the settings.
     """
     set_up(settings.log_level)
-    config = uvicorn.Config(app, host=settings.host, port=settings.port, **_options(settings))
-    _Server(config, announce).run(sockets=[listening or bound(config)])
+    listening = listening or bound(settings.host, settings.port)
+    _Server(uvicorn.Config(app, **_options(settings)), announce).run(sockets=[listening])
 
 
-def bound(config: uvicorn.Config) -> socket:
-    """Open the socket of an address.
+def bound(host: str, port: int) -> socket:
+    """Open the socket of an address. Raises Unavailable where that cannot be had.
 
     Made from its number it knows its protocol, and asyncio sends each piece of an answer at
     once only over sockets that do: else what follows the first waits 40 ms for its receipt.
     """
-    return socket(fileno=config.bind_socket().detach())
+    (one,) = queues(host, port, 1)
+    return socket(fileno=one.detach())
 
 
-def hint_at_keys(database: Database) -> None:
-    """Say how anybody gets in where nobody can yet."""
+def hint_at_gaps(database: Database) -> None:
+    """Say how anybody gets in where nobody can yet, and how products do."""
     if not _keyring(database):
         say("There is no key yet, so nobody gets in: tresen keys create --class …")
+    with database.read() as connection:
+        has_products = last_product_at(connection) is not None
+    if not has_products:
+        say("There are no products yet, so nothing is found: tresen products import FILE")
 
 
 def _keyring(database: Database) -> Keyring:
@@ -137,7 +143,7 @@ def _serve_with(settings: Settings, workers: int, listening: socket | None) -> i
         )
         raise BadInput(detail, Fault("--workers", detail))
     runtime = _behind_a_door(settings)
-    hint_at_keys(runtime.database)  # its processes say so to us alone
+    hint_at_gaps(runtime.database)  # its processes say so to us alone
     runtime.stop()
     set_up(settings.log_level)
     sockets = [listening] * workers if listening else None

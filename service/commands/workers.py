@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, socket
 
+from knowledge_base.errors import Unavailable
 from service.logs import FACTS
 
 log = logging.getLogger("tresen")
@@ -25,11 +26,17 @@ _Process = subprocess.Popen[str]
 
 
 def queues(host: str, port: int, number: int) -> list[socket]:
-    """Open queues of one port. Raises OSError where somebody has it already."""
+    """Open queues of one port. Raises Unavailable where somebody else has it, or nobody may."""
     found = list[socket]()
     with ExitStack() as failing:
         for _ in range(number):
-            one = failing.enter_context(_bound(host, port, beside=bool(found)))
+            try:
+                one = failing.enter_context(_bound(host, port, beside=bool(found)))
+            except OSError as wrong:
+                raise Unavailable(
+                    f"nobody can listen at {host}, port {port}: {wrong.strerror}; end who "
+                    "does, or choose another by --host and --port"
+                ) from None
             port = one.getsockname()[1]
             found.append(one)
         failing.pop_all()

@@ -53,6 +53,23 @@ def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.keys() == {"TRESEN_PORT", "TRESEN_LANGUAGES", "TRESEN_CURRENCY"}
 
 
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://shop", "sqlite://", "postgresql://shop:port/tresen"]
+)
+def test_what_is_no_address_of_a_database_is_found_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    (detail,) = faults(monkeypatch, TRESEN_DATABASE_URL=url).values()
+    assert detail.startswith("the database URL")
+    assert url not in detail  # a password may stand in it
+
+
+def test_a_data_directory_that_is_a_file_is_found_at_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "TRESEN_DATA_DIR" in faults(monkeypatch, TRESEN_DATA_DIR=__file__)
+
+
 def test_variables_of_tests_and_benchmarks_are_none_of_our_business(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY, create_server, socket
 
 import pytest
-import uvicorn
 
 from knowledge_base.storage.database import open_database
+from knowledge_base.storage.products import put_products
 from service.auth import KeyClass
 from service.commands.keys import issue_key
-from service.commands.serve import bound, hint_at_keys
+from service.commands.serve import bound, hint_at_gaps
+from tests.service.flow import LINES
 
 
 async def sends_at_once(listening: socket) -> bool:
@@ -34,21 +35,24 @@ async def sends_at_once(listening: socket) -> bool:
 
 
 def test_no_piece_of_an_answer_waits_for_the_receipt_of_another() -> None:
-    config = uvicorn.Config("nothing:here", host="127.0.0.1", port=0, log_config=None)
-    assert asyncio.run(sends_at_once(bound(config)))
+    assert asyncio.run(sends_at_once(bound("127.0.0.1", 0)))
 
 
 def test_pieces_would_wait_over_a_socket_that_does_not_know_its_protocol() -> None:
     assert not asyncio.run(sends_at_once(create_server(("127.0.0.1", 0))))
 
 
-def test_only_as_long_as_there_is_no_key_it_is_said_how_to_make_one(
+def test_only_as_long_as_keys_or_products_lack_it_is_said_how_to_have_some(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with closing(open_database(f"sqlite:///{tmp_path}/tresen.db")) as database:
         database.migrate()
-        hint_at_keys(database)
-        assert "tresen keys create" in capsys.readouterr().out
+        hint_at_gaps(database)
+        said = capsys.readouterr().out
+        assert "tresen keys create" in said
+        assert "tresen products import" in said
         issue_key(database, KeyClass.PUBLIC, "pages", ("*",))
-        hint_at_keys(database)
+        with database.write() as connection:
+            put_products(connection, LINES)
+        hint_at_gaps(database)
     assert not capsys.readouterr().out

@@ -11,6 +11,7 @@ from socket import create_connection
 
 import pytest
 
+from knowledge_base.errors import Unavailable
 from service.commands.workers import queues
 
 WORKER = """
@@ -112,5 +113,5 @@ def test_the_port_of_somebody_else_is_not_shared() -> None:
     (other,) = queues("127.0.0.1", 0, 1)
     with closing(other):
         other.listen()
-        with pytest.raises(OSError, match="in use"):
+        with pytest.raises(Unavailable, match="in use"):
             queues("127.0.0.1", other.getsockname()[1], 2)
