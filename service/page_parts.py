@@ -1,7 +1,8 @@
 """Writes what pages of figures are made of: titles, tables, drawings and numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
 from service.charts import lines
 
@@ -14,7 +15,8 @@ def drawn(series: Mapping[str, Sequence[float | None]], labels: Sequence[str]) -
     keys = "".join(
         f'<li class="series{number}">{escape(name)}</li>' for number, name in enumerate(series)
     )
-    ends = "".join(f"<span>{escape(one)}</span>" for one in (labels[0], labels[-1]))
+    outer = dict.fromkeys((labels[0], labels[-1]))  # one label is first and last
+    ends = "".join(f"<span>{escape(one)}</span>" for one in outer)
     return (
         f'<figure>{lines(series, labels)}<div class="ends">{ends}</div>'
         f"<figcaption><ul>{keys}</ul></figcaption></figure>"
@@ -29,9 +31,16 @@ def titled(title: str, told: str) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table whose cells are HTML already."""
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    heads = "".join(_heads(head))
     inside = f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="wide"><table>{inside}</table></div>'
+
+
+def _heads(head: Sequence[str]) -> Iterator[str]:
+    """Write headings; one with nothing after it stands over that column, too."""
+    starts = [place for place, one in enumerate(head) if one or not place]
+    for start, end in pairwise((*starts, len(head))):
+        yield f'<th scope="col" colspan="{end - start}">{escape(head[start])}</th>'
 
 
 def _cell(cell: str) -> str:

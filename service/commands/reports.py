@@ -60,7 +60,9 @@ def searches(
 
 
 @app.command()
-def segments() -> None:
+def segments(
+    limit: Annotated[int, typer.Option(min=1, help="pairs of segments that share most")] = 20,
+) -> None:
     """Report how many people are in each segment, what they share, and what could be one."""
     with opened_database() as (settings, database):
         store = opened_store(settings, database)
@@ -71,14 +73,15 @@ def segments() -> None:
         raise Conflict("nobody was counted yet: `tresen train` does")
     learned = served.parts[LEARNED].facts
     found = report_segments(census_in(learned), learned["trained_at"], merchandising.segments)
-    say(f"{found['people']} people, counted {found['counted_at'] or 'never'}")
+    counted = found["counted_at"]
+    say(f"{found['people']} people, counted {counted[:16] if counted else 'never'}")
     rows = [
         (one["id"], one["name"], _people(one["people"]), _share(one["share"]), _liked(one))
         for one in found["segments"]
     ]
     show_table(("segment", "name", "people", "share", "likes more than all"), rows)
-    shared = [(*one["segments"], str(one["people"])) for one in found["overlaps"]]
-    say("\nWhat segments share")
+    shared = [(*one["segments"], str(one["people"])) for one in found["overlaps"][:limit]]
+    say("\nWhat segments share most")
     show_table(("segment", "and", "people"), shared)
     say("\nProposed: write the segment with its condition to switch it on")
     proposed = [

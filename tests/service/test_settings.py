@@ -67,7 +67,7 @@ def test_what_is_no_address_of_a_database_is_found_at_the_start(
 def test_a_data_directory_that_is_a_file_is_found_at_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert "TRESEN_DATA_DIR" in faults(monkeypatch, TRESEN_DATA_DIR=__file__)
+    assert faults(monkeypatch, TRESEN_DATA_DIR=__file__).keys() == {"TRESEN_DATA_DIR"}
 
 
 def test_variables_of_tests_and_benchmarks_are_none_of_our_business(
