@@ -62,7 +62,7 @@ bench: $(VENV)/.bench ## run the benchmarks behind the claims; LONG=1 at all siz
 
 audit: setup ## known holes in what we depend on; asks the advisory service, so needs the network
 	@$(PIP) --require-hashes -r requirements-audit.txt
-	$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r requirements.txt
+	@$(BIN)/python -m tests.architecture.audit requirements.txt
 
 docs: setup ## see that every link in the documents leads somewhere
 	$(BIN)/pytest -q tests/architecture/test_documents.py
