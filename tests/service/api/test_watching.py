@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from knowledge_base.storage.backup import DRILLS
 from service.auth import KeyClass
+from service.telemetry import COUNTERS, GAUGES
 from tests.service.api.conftest import Served
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
@@ -33,6 +34,17 @@ def test_every_series_that_is_looked_at_exists(path: Path, exported: frozenset[s
     looked_at = {*SERIES.findall(path.read_text("utf-8"))}
     assert looked_at
     assert looked_at - exported == set()
+
+
+def test_every_number_is_looked_at_but_those_that_only_explain_others() -> None:
+    looked_at = "".join(path.read_text("utf-8") for path in (DASHBOARD, ALERTS))
+    counted = {f"tresen_{name}_total" for name in COUNTERS}
+    numbers = counted | {f"tresen_{name}" for name in GAUGES}
+    assert {one for one in numbers if one not in looked_at} == {
+        "tresen_ingest_queue_bytes",  # beside the rows
+        "tresen_keys",  # to see that a process has heard of one
+        "tresen_live_seq",  # the lag is what tells
+    }
 
 
 def test_every_series_the_handbook_names_exists(exported: frozenset[str]) -> None:
