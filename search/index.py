@@ -16,8 +16,9 @@ from search.compound_learning import Witness
 from search.compounds import Compounds
 from search.matching import Matcher, Pieces
 from search.names import Names
+from search.overlap import in_both
 from search.postings import Piece
-from search.prose import Prose, ProseWriter, Question, Ways, in_both
+from search.prose import Prose, ProseWriter, Question, Ways
 from search.quantities import Quantities
 from search.reading import Reader
 from search.texts import Field, texts_of
@@ -155,7 +156,8 @@ class TextIndex:
             return self.meeting_all(strict)
         rows = self._prose.match(questions)
         if strict and len(rows):
-            rows = in_both(rows, self.meeting_all(strict).rows)
+            named = self.meeting_all(strict).rows
+            rows = in_both(rows, named, self._postings.products)
         cost = np.zeros(len(rows), dtype=np.int8)
         score = np.zeros(len(rows), dtype=np.float32)
         for one in clauses if len(rows) else ():

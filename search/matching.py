@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.runs import distinct, run_starts
 from search.clauses import PREFIX_WEIGHT, Alternative, Clause, Matched
+from search.overlap import shared
 from search.postings import Piece, Postings, size
 from search.vocabulary import Vocabulary
 
@@ -24,8 +25,10 @@ _RANK_BITS = 32
 _SCORE_BITS = 25
 _LOST_BITS = 6  # of a float32's 31 that say something above 0
 _WORST = (1 << _SCORE_BITS) - 1
-ROOM, _SHARE = 1 << 22, 32
-"""Products that are remembered of all demands, some 36 MB; and what part one may have."""
+ROOM = 1 << 22
+"""Products that are remembered of all demands, some 36 MB."""
+_MOST_KEPT = 1 << 14
+"""Products that are remembered of one: longer lists are put together as fast as found again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,11 +80,17 @@ class Matcher:
     def narrowed(self, matched: Matched, pieces: Pieces) -> Matched:
         """Return those of some products that meet one more clause."""
         rows, cost, score = matched
-        costs, scores = self.meeting_at(pieces, rows)
-        kept = (scores > 0).nonzero()[0]  # of bools that is found faster
+        others = self._others(pieces)
+        if others is None:
+            costs, scores = self._each(pieces.every, rows)
+            kept = at = (scores > 0).nonzero()[0]  # of bools that is found faster
+        else:
+            costs, scores = others.cost, others.score
+            kept, at = shared(rows, others.rows, self._postings.products)
         if len(kept) < len(rows):
             rows, cost, score = rows.take(kept), cost.take(kept), score.take(kept)
-            costs, scores = costs.take(kept), scores.take(kept)
+        if len(at) < len(scores):
+            costs, scores = costs.take(at), scores.take(at)
         return Matched(rows, np.maximum(cost, costs), score + scores)
 
     def pieces(self, clause: Clause) -> Pieces:
@@ -157,15 +166,25 @@ class Matcher:
 
         `rows` ascend.
         """
-        if len(pieces.every) > 1:
-            others = pieces.others
-            if others is None and self._may_keep(pieces):
-                others = pieces.others = self._for_others(pieces.every)
-            if others is not None:
-                return _looked_up(others, rows)
-        if len(pieces.every) > _FEW:
-            return self._sifted(pieces.every, rows)
-        return self._one_by_one(pieces.every, rows)
+        others = self._others(pieces)
+        if others is None:
+            return self._each(pieces.every, rows)
+        cost, score = np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
+        kept, at = shared(rows, others.rows, self._postings.products)
+        cost[kept], score[kept] = others.cost.take(at), others.score.take(at)
+        return cost, score
+
+    def _others(self, pieces: Pieces) -> Matched | None:
+        """Return what others are narrowed down by, of several postings that are kept."""
+        others = pieces.others  # which others may forget meanwhile
+        if others is None and len(pieces.every) > 1 and self._may_keep(pieces):
+            others = pieces.others = self._for_others(pieces.every)
+        return others
+
+    def _each(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
+        """Look postings up for some rows: one after the other, or many put together."""
+        look_up = self._sifted if len(pieces) > _FEW else self._one_by_one
+        return look_up(pieces, rows)
 
     def _for_others(self, pieces: Sequence[Piece]) -> Matched:
         """Say of all products what they would be told that have any of the postings."""
@@ -216,7 +235,7 @@ class Matcher:
 
     def _may_keep(self, pieces: Pieces) -> bool:
         """Say whether to remember what is put together; forget all else where room runs out."""
-        if not pieces.kept or pieces.size > ROOM // _SHARE:
+        if not pieces.kept or pieces.size > _MOST_KEPT:
             return False
         self._room -= pieces.size
         if self._room < 0:
@@ -225,14 +244,6 @@ class Matcher:
             self._remembering, self._room = [], ROOM - pieces.size
         self._remembering.append(pieces)
         return True
-
-
-def _looked_up(matched: Matched, rows: Ints) -> tuple[Costs, Floats]:
-    """Return cost and score of each of some rows, ascending; no score where none matched."""
-    at = matched.rows.searchsorted(rows)
-    score = matched.score.take(at, mode="clip")
-    score *= matched.rows.take(at, mode="clip") == rows
-    return matched.cost.take(at, mode="clip"), score
 
 
 def _costs(piece: Piece, n: int) -> Costs:

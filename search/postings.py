@@ -13,6 +13,7 @@ from knowledge_base.errors import BadInput
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
+from search.overlap import in_one_go
 from search.packing import packed_runs, unpacked_runs
 from search.reading import Occurrences
 from search.texts import Field
@@ -40,7 +41,7 @@ TOP = (1 << BITS) - 1
 """Impacts are parts of this: a word cannot say more of a product."""
 MOST_PRODUCTS = 1 << (31 - BITS)
 _COMMON = 16
-"""What one in so many products has is looked up in an array of all products."""
+"""What one in so many products has is looked up in an array of all products, kept for that."""
 _MOST_SPREAD = 128
 _MOST_KEPT = 1 << 12
 
@@ -200,18 +201,21 @@ class Postings:
 
     def scores_at(self, piece: Piece, rows: Ints) -> Floats:
         """Return the greatest score of each of some rows, ascending; 0 for what has none."""
+        factor = np.float32(piece.factor)
         if piece.stems and piece.size * _COMMON > self.products:
-            return self._spread(piece.stems).take(rows) * np.float32(piece.factor)
+            return self._spread(piece.stems).take(rows) * factor
         if not piece.one:
             asked = np.zeros(self.products, dtype=np.bool_)
             asked[rows] = True
             piece = piece.among(asked)
         if not piece.size:
             return np.zeros(len(rows), dtype=np.float32)
+        if in_one_go(len(rows), piece.size, self.products):
+            return self._written_out(piece.postings).take(rows) * factor
         wanted = rows << BITS
         found = piece.postings.take(piece.postings.searchsorted(wanted), mode="clip")
         lack = np.minimum((found - wanted).view(np.uint32), TOP)  # TOP and more: another row
-        return (TOP - lack).astype(np.float32) * np.float32(piece.factor)
+        return (TOP - lack).astype(np.float32) * factor
 
     def distinct(self, piece: Piece) -> Piece:
         """Return each row of a piece once, ascending, at the best of its postings."""
@@ -233,11 +237,15 @@ class Postings:
 
     def _spread_out(self, stems: range) -> NDArray[np.uint8]:
         """Return what the best of some stems says of every product, 0 of those without any."""
-        low, high = self._start[stems.start], self._start[stems.stop]
-        best = Piece(self._lists.values[low:high], 1.0, one=len(stems) == 1).distinct()
-        spread = np.zeros(self.products, dtype=np.uint8)
-        spread[best.rows] = impacts(best.postings)
-        return spread
+        postings = self._lists.values[self._start[stems.start] : self._start[stems.stop]]
+        return self._written_out(postings if len(stems) == 1 else np.sort(postings))
+
+    def _written_out(self, postings: Ints) -> NDArray[np.uint8]:
+        """Return what postings, in order, say of every product: of a row the best is last."""
+        best_last = postings[::-1]
+        said = np.zeros(self.products, dtype=np.uint8)
+        said[best_last >> BITS] = impacts(best_last)
+        return said
 
 
 def _weighed(words: Occurrences, products: int) -> Floats:

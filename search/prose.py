@@ -12,6 +12,7 @@ from tantivy import Occur
 from knowledge_base.columns import Ints
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
+from search.overlap import in_both
 
 MOST_MATCHES = 5_000
 """Products one question returns at most: the best ones when more match."""
@@ -104,7 +105,7 @@ class Prose:
                 return rows
             if one.most > FEW:  # and so are all that follow
                 return self._search([one.query for one in questions], rarest.most)
-            rows = in_both(rows, self._answering(one.ways, one.most))
+            rows = in_both(rows, self._answering(one.ways, one.most), self._searcher.num_docs)
         return rows
 
     def any_of(self, ways: Ways) -> Question:
@@ -128,15 +129,6 @@ class Prose:
 
     def _having(self, stem: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, _STEMS, stem, "basic")
-
-
-def in_both(rows: Ints, others: Ints) -> Ints:
-    """Return the rows that are among others, too (int32, both ascending, each once)."""
-    if not len(others):
-        return others
-    met = others.take(others.searchsorted(rows), mode="clip") == rows
-    both: Ints = rows.take(np.flatnonzero(met))
-    return both
 
 
 def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Floats, Ints
-from knowledge_base.runs import run_starts
+from knowledge_base.runs import distinct
+from search.overlap import are_among
 
 MOST_WORDS = 8
 """Words that are weighed against each other: of a longer query those worth most."""
 LEAST_SHARE = 0.3
 """What a product must have of a query's worth, unless nothing has as much."""
 _MANY = 32
-"""With a product for one in so many, an array of all is faster than sorting."""
+"""With a product for one in so many, looking through all is faster than sorting."""
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
@@ -107,29 +108,19 @@ def _joined(
     That is said by bits.
     """
     rare = [(bit, word.rows) for bit, word in enumerate(words) if bit not in common]
+    every = np.zeros(products, dtype=np.uint8)
+    for bit, having in rare:
+        every[having] |= np.uint8(1 << bit)
     if _MANY * sum(len(having) for _, having in rare) > products:
-        sets = _numbered(rare, products)
-        rows = (sets != 0).nonzero()[0].astype(np.int32)
-        sets = sets.take(rows)
+        rows = (every != 0).nonzero()[0].astype(np.int32)
     else:
-        rows = np.sort(np.concatenate([_NOBODY, *(having for _, having in rare)]))
-        rows = rows.take(run_starts(rows))
-        places = [(bit, rows.searchsorted(having)) for bit, having in rare]
-        sets = _numbered(places, len(rows))
+        rows = distinct(np.concatenate([_NOBODY, *(having for _, having in rare)]))
+    sets = every.take(rows)
     for bit, word in enumerate(words):
-        if bit in common and len(word.rows):
-            at = word.rows.searchsorted(rows)
-            met = word.rows.take(at, mode="clip") == rows
+        if bit in common:
+            met = are_among(rows, word.rows, products)
             sets |= met.view(np.uint8) << np.uint8(bit)
     return rows, sets
-
-
-def _numbered(places: Sequence[tuple[int, NDArray[np.integer]]], n: int) -> NDArray[np.uint8]:
-    """Set one bit for each word in the places that are its own, out of n."""
-    sets = np.zeros(n, dtype=np.uint8)
-    for bit, here in places:
-        sets[here] |= np.uint8(1 << bit)
-    return sets
 
 
 def _worth_of_sets(worth: Sequence[float]) -> list[float]:
