@@ -6,6 +6,7 @@ TresenError
 ├── Refused           the caller may not do this                       401, 403
 ├── Conflict          somebody else was there first                    409, 412
 └── Unavailable       we cannot right now, try again                   503
+    └── Outage        the database does not answer, or cannot          503, without why
 """
 
 from dataclasses import dataclass
@@ -60,3 +61,9 @@ class Unavailable(TresenError):
     """Not possible right now; the same call may succeed later."""
 
     code = "unavailable"
+
+
+class Outage(Unavailable):
+    """The database does not answer; where it is, and why not, only the operator is told."""
+
+    told_to_callers = "the database does not answer; the log says why"

@@ -17,6 +17,7 @@ from knowledge_base.errors import (
     BadInput,
     Conflict,
     Fault,
+    Outage,
     Refused,
     TresenError,
     Unavailable,
@@ -110,6 +111,9 @@ def problem_of(error: TresenError) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = RETRY_AFTER
+    if isinstance(error, Outage):
+        log.warning("%s", error.detail)
+        return problem(status, error.code, error.told_to_callers, headers=headers)
     return problem(status, error.code, error.detail, error.faults, headers)
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from knowledge_base.errors import BadInput, Conflict, Fault, Unavailable
+from knowledge_base.errors import BadInput, Conflict, Fault, Outage, Unavailable
 from knowledge_base.storage.heartbeat import Heartbeat
 from knowledge_base.storage.turns import Turns
 
@@ -53,6 +53,7 @@ _TRUSTED = 1.0
 """Seconds for which a connection that was just used is taken to lead somewhere: to ask it is
 another way to the server and back."""
 _RESTING = "tresen.resting_since"
+_ADDRESS = "TRESEN_DATABASE_URL"
 _WRITERS_LOCK = 0x7472_6573_656E
 """The number of PostgreSQL's advisory lock that our writers take, one after the other."""
 _TAKE_TURN = select(
@@ -333,11 +334,14 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(order)
 
 
-def _unavailable(outage: Exception) -> Unavailable:
-    reason = str(getattr(outage, "orig", outage)).strip().partition("\n")[0]
-    return Unavailable(f"the database says: {reason}")
+def _unavailable(outage: Exception) -> Outage:
+    said = getattr(outage, "orig", outage)
+    reason = str(said).strip().partition("\n")[0]
+    is_unreached = getattr(said, "sqlstate", "") is None  # a server that answers gives a state
+    faults = (Fault(_ADDRESS, "see that it is right, and that the server runs"),)
+    return Outage(f"the database says: {reason}", *(faults if is_unreached else ()))
 
 
 def _bad_address(why: str) -> BadInput:
     detail = f"the database URL {why}"
-    return BadInput(detail, Fault("TRESEN_DATABASE_URL", detail))
+    return BadInput(detail, Fault(_ADDRESS, detail))

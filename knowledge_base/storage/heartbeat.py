@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from knowledge_base.errors import Unavailable
+from knowledge_base.errors import Outage
 
 EVERY = 0.5
 """Seconds between two beats."""
@@ -25,7 +25,7 @@ class Heartbeat:
     A server that is stopped says so; one that hangs, or that a network lets nobody hear, says
     nothing, and a driver waits for it without end. When a beat stays away, every connection of
     the pool is shut down, so that whoever waits on one is told, and none is opened before the
-    next beat: who asks for one gets Unavailable at once. `silence` says why, and is empty
+    next beat: who asks for one gets Outage at once. `silence` says why, and is empty
     while the server answers.
     """
 
@@ -78,9 +78,9 @@ class Heartbeat:
             own.close()
 
     def refuse(self, *_arguments: Any) -> None:
-        """Raise Unavailable while nothing is heard of the server."""
+        """Raise Outage while nothing is heard of the server."""
         if self.silence:
-            raise Unavailable(f"the database is silent: {self.silence}")
+            raise Outage(f"the database is silent: {self.silence}")
 
     def _note(self, connection: Any, _record: Any) -> None:
         """Keep a second handle of a connection's socket, which nobody else can close."""

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from knowledge_base.errors import TresenError
+from knowledge_base.errors import Outage, TresenError
 from service.api.answers import json_response
 from service.edge import Edge, edge_of
 from service.vitals import look
@@ -70,6 +70,6 @@ def _database(edge: Edge) -> str:
     try:
         with edge.runtime.database.read() as connection:
             connection.exec_driver_sql("SELECT 1")
-    except TresenError as error:
-        return error.detail
+    except Outage as outage:
+        return outage.told_to_callers  # anybody may ask
     return "ok"
