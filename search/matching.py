@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints, Longs
-from knowledge_base.runs import distinct, run_starts
+from knowledge_base.runs import Places, distinct, run_starts
 from search.clauses import PREFIX_WEIGHT, Alternative, Clause, Matched
 from search.overlap import shared
 from search.postings import Piece, Postings, size
@@ -17,8 +18,6 @@ from search.vocabulary import Vocabulary
 Costs = NDArray[np.int8]
 
 _ABSENT = np.iinfo(np.int8).max
-_FEW = 6
-"""Lists that are looked up one after the other before putting them together pays."""
 _MANY = 4
 """With a posting for one in so many products, arrays of all are faster than sorting."""
 _RANK_BITS = 32
@@ -82,7 +81,7 @@ class Matcher:
         rows, cost, score = matched
         others = self._others(pieces)
         if others is None:
-            costs, scores = self._each(pieces.every, rows)
+            costs, scores = self._one_by_one(pieces.every, rows)
             kept = at = (scores > 0).nonzero()[0]  # of bools that is found faster
         else:
             costs, scores = others.cost, others.score
@@ -168,7 +167,7 @@ class Matcher:
         """
         others = self._others(pieces)
         if others is None:
-            return self._each(pieces.every, rows)
+            return self._one_by_one(pieces.every, rows)
         cost, score = np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
         kept, at = shared(rows, others.rows, self._postings.products)
         cost[kept], score[kept] = others.cost.take(at), others.score.take(at)
@@ -181,31 +180,26 @@ class Matcher:
             others = pieces.others = self._for_others(pieces.every)
         return others
 
-    def _each(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
-        """Look postings up for some rows: one after the other, or many put together."""
-        look_up = self._sifted if len(pieces) > _FEW else self._one_by_one
-        return look_up(pieces, rows)
-
     def _for_others(self, pieces: Sequence[Piece]) -> Matched:
         """Say of all products what they would be told that have any of the postings."""
-        if len(pieces) > _FEW:
-            return _best_of(pieces)
         rows = distinct(np.concatenate([piece.rows for piece in pieces]))
         return Matched(rows, *self._one_by_one(pieces, rows))
 
     def _one_by_one(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
-        """Look few pieces up one after the other."""
-        if not pieces:
-            return np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
-        first, *others = sorted(pieces, key=_COST) if len(pieces) > 1 else pieces
-        cost, score = _costs(first, len(rows)), self._postings.scores_at(first, rows)
-        level = first.cost
-        for piece in others:
-            if piece.cost > level:
-                level = piece.cost
-                cost[score == 0] = level
-            scores = self._postings.scores_at(piece, rows)
-            np.maximum(score, scores, out=score, where=cost == level)
+        """Look postings up one after the other: what has cheaper ones needs no others."""
+        if len(pieces) == 1:
+            return _costs(pieces[0], len(rows)), self._postings.scores_at(pieces[0], rows)
+        cost, score = np.zeros(len(rows), dtype=np.int8), np.zeros(len(rows), dtype=np.float32)
+        left: Places | slice = slice(None)
+        for level, (first, *others) in groupby(sorted(pieces, key=_COST), key=_COST):
+            asked = rows[left]
+            best = self._postings.scores_at(first, asked)
+            for piece in others:
+                np.maximum(best, self._postings.scores_at(piece, asked), out=best)
+            cost[left], score[left] = level, best
+            left = (score == 0).nonzero()[0]
+            if not len(left):
+                break
         return cost, score
 
     def _overlaid(self, pieces: Sequence[Piece]) -> Matched:
@@ -221,17 +215,6 @@ class Matcher:
             cost[rows], score[rows] = piece.cost, scores
         rows = (score > 0).nonzero()[0].astype(np.int32)
         return Matched(rows, cost.take(rows), score.take(rows))
-
-    def _sifted(self, pieces: Sequence[Piece], rows: Ints) -> tuple[Costs, Floats]:
-        """Do the same for many pieces: look through all postings, then put them together."""
-        asked = np.zeros(self._postings.products, dtype=np.bool_)
-        asked[rows] = True
-        best = _best_of([piece.among(asked) for piece in pieces])
-        at = rows.searchsorted(best.rows)
-        cost = np.zeros(len(rows), dtype=np.int8)
-        score = np.zeros(len(rows), dtype=np.float32)
-        cost[at], score[at] = best.cost, best.score
-        return cost, score
 
     def _may_keep(self, pieces: Pieces) -> bool:
         """Say whether to remember what is put together; forget all else where room runs out."""
