@@ -193,13 +193,13 @@ class Matcher:
         left: Places | slice = slice(None)
         for level, (first, *others) in groupby(sorted(pieces, key=_COST), key=_COST):
             asked = rows[left]
+            if not len(asked):
+                break
             best = self._postings.scores_at(first, asked)
             for piece in others:
                 np.maximum(best, self._postings.scores_at(piece, asked), out=best)
             cost[left], score[left] = level, best
             left = (score == 0).nonzero()[0]
-            if not len(left):
-                break
         return cost, score
 
     def _overlaid(self, pieces: Sequence[Piece]) -> Matched:
