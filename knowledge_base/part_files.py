@@ -1,5 +1,7 @@
 """The files of a snapshot's part: written as arrays and columns, opened as the same again."""
 
+import os
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,12 @@ class PartWriter:
 
     def array(self, name: str, values: NDArray[Any]) -> None:
         """Write an array; objects are refused, so that reading never unpickles."""
-        np.save(self.path(f"{name}.npy"), values, allow_pickle=False)
+        path = self.path(f"{name}.npy")
+        try:
+            np.save(path, values, allow_pickle=False)
+        except OSError as wrong:  # which says nothing of where, and of a short write not why
+            number = wrong.errno or ENOSPC
+            raise OSError(number, os.strerror(number), str(path)) from wrong
 
     def texts(self, name: str, column: TextColumn) -> None:
         """Write a column of texts."""

@@ -1,6 +1,9 @@
 """Everything that is said of products, descriptions too: the only door to tantivy."""
 
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -22,6 +25,7 @@ FEW = 2_000
 _STEMS, _ROW = "stems", "row"
 _HEAP = 1 << 30  # enough for one segment of a million products
 _MOST_KEPT = 1 << 11
+_OS_ERROR = re.compile(r"os error (\d+)")
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 Ways = tuple[tuple[str, ...], ...]
@@ -64,10 +68,22 @@ class ProseWriter:
         self._writer.add_document(document)
 
     def __exit__(self, *problem: object) -> None:
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _told_by_the_system(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
         for lock in self._folder.glob(".*.lock"):
             lock.unlink()
+
+
+@contextmanager
+def _told_by_the_system(folder: Path) -> Iterator[None]:
+    """Say as an OSError what tantivy has of the system and says as a ValueError."""
+    try:
+        yield
+    except ValueError as wrong:
+        if number := _OS_ERROR.search(str(wrong)):
+            raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from wrong
+        raise
 
 
 class Prose:
@@ -83,7 +99,9 @@ class Prose:
     def open(cls, part: PartReader, name: str) -> "Prose":
         """Open what a `ProseWriter` wrote."""
         index = tantivy.Index.open(str(part.directory(name)))
-        index.config_reader("manual")  # the files never change: no thread that watches them
+        # The files never change. Tantivy's thread looks for that all the same, twice a second,
+        # until the last searcher is let go: it begins with `open`, before anybody can say no.
+        index.config_reader("manual")
         return cls(index)
 
     def _frequency(self, stem: str) -> int:

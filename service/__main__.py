@@ -1,8 +1,10 @@
 """The command line: `tresen …`, or `python -m service …`."""
 
+import errno
+
 import typer
 
-from knowledge_base.errors import TresenError, Unavailable
+from knowledge_base.errors import Fault, TresenError, Unavailable
 from service.commands import (
     backup,
     compatibility,
@@ -66,8 +68,17 @@ def main() -> None:
         complain(error)
         raise SystemExit(EX_CONFIG if error.code == BAD_SETTINGS else 1) from None
     except OSError as error:
-        complain(Unavailable(f"the system says: {error}"))
+        complain(Unavailable(f"the system says: {error}", *_remedies(error)))
         raise SystemExit(1) from None
+
+
+def _remedies(error: OSError) -> tuple[Fault, ...]:
+    """Say what helps where the operator's is the remedy: room, or a right."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return (Fault("disk", "make room: `tresen snapshots prune`, `tresen events purge`"),)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return (Fault("rights", "run this as the user whose data these are, who may write"),)
+    return ()
 
 
 if __name__ == "__main__":

@@ -56,6 +56,15 @@ _RESTING = "tresen.resting_since"
 _ADDRESS = "TRESEN_DATABASE_URL"
 _WRITERS_LOCK = 0x7472_6573_656E
 """The number of PostgreSQL's advisory lock that our writers take, one after the other."""
+_OWNER = "see that the user who runs this may write the file and its directory"
+_REMEDIES = {
+    "SQLITE_FULL": "make room on its disk: `tresen snapshots prune`, `tresen events purge`",
+    "SQLITE_CANTOPEN": _OWNER,
+    "SQLITE_READONLY": _OWNER,
+    "SQLITE_CORRUPT": "it is damaged: move it away, and `tresen restore` the last backup",
+    "SQLITE_NOTADB": "it is no database: move it away, and `tresen restore` the last backup",
+}
+"""By the beginning of SQLite's name of an error."""
 _TAKE_TURN = select(
     func.set_config("lock_timeout", f"{_PATIENCE}s", true()),
     func.set_config("idle_in_transaction_session_timeout", f"{_ABANDONED}s", true()),
@@ -71,6 +80,7 @@ class Database:
 
     def __init__(self, engine: Engine, heart: Heartbeat | None = None) -> None:
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._place = (engine.url.database or "") if self._is_sqlite else _ADDRESS
         self._heart = heart
         self._reader = self._looker = self._writer = engine
         self._turns = Turns()
@@ -142,11 +152,19 @@ class Database:
         except (OperationalError, InterfaceError, InternalError, PoolTimeout) as outage:
             if self._heart:
                 self._heart.refuse()  # we cut the line, of which the driver knows nothing
-            raise _unavailable(outage) from outage
+            raise self._outage(outage) from outage
         except DatabaseError as error:
             if type(error) is not DatabaseError:  # the kinds below it are mistakes of ours
                 raise
-            raise _unavailable(error) from error
+            raise self._outage(error) from error
+
+    def _outage(self, outage: Exception) -> Outage:
+        """Say what the database says, and what the operator can do about it, if anything."""
+        said = getattr(outage, "orig", outage)
+        reason = str(said).strip().partition("\n")[0]
+        remedy = _remedy(said)
+        faults = (Fault(self._place, remedy),) if remedy else ()
+        return Outage(f"the database says: {reason}", *faults)
 
     def _turn(self) -> AbstractContextManager[None]:
         """Queue behind our own threads; PostgreSQL's advisory lock has a queue of its own."""
@@ -191,7 +209,7 @@ class Database:
             try:
                 raw.cursor().execute("VACUUM INTO ?", (str(file),))
             except pysqlite3.dbapi2.OperationalError as outage:
-                raise _unavailable(outage) from outage
+                raise self._outage(outage) from outage
 
     def faults(self) -> list[str]:
         """Look through a whole SQLite file for damage; PostgreSQL sees to that itself."""
@@ -216,7 +234,7 @@ class Database:
                     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     (row,) = cursor.fetchall()
             except pysqlite3.dbapi2.OperationalError as outage:
-                raise _unavailable(outage) from outage
+                raise self._outage(outage) from outage
         if row[0]:
             raise Unavailable("the write-ahead log is being read and could not be emptied")
 
@@ -334,12 +352,12 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(order)
 
 
-def _unavailable(outage: Exception) -> Outage:
-    said = getattr(outage, "orig", outage)
-    reason = str(said).strip().partition("\n")[0]
-    is_unreached = getattr(said, "sqlstate", "") is None  # a server that answers gives a state
-    faults = (Fault(_ADDRESS, "see that it is right, and that the server runs"),)
-    return Outage(f"the database says: {reason}", *(faults if is_unreached else ()))
+def _remedy(said: object) -> str:
+    """Say what helps against an error of a driver's; nothing where waiting does."""
+    if getattr(said, "sqlstate", "") is None:  # a server that answers gives a state
+        return "see that it is right, and that the server runs"
+    kind = getattr(said, "sqlite_errorname", "")
+    return next((one for name, one in _REMEDIES.items() if kind.startswith(name)), "")
 
 
 def _bad_address(why: str) -> BadInput:

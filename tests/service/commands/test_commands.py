@@ -241,13 +241,25 @@ def test_a_directory_that_cannot_be_used_is_named_in_one_line(
         assert str(tmp_path / "file") in complaint
 
 
-def test_a_file_that_is_no_database_is_named_in_one_line(
+def test_a_file_that_is_no_database_is_named_with_what_to_do(
     tresen: Tresen, tmp_path: Path
 ) -> None:
-    (tmp_path / "tresen.db").write_bytes(b"\1\2\3" * 1_000)
+    file = tmp_path / "tresen.db"
+    file.write_bytes(b"\1\2\3" * 1_000)
     code, _, complaint = tresen("keys", "list")
-    assert (code, len(complaint.splitlines())) == (1, 1)
-    assert "not a database" in complaint
+    wrong, remedy = complaint.splitlines()
+    assert (code, "not a database" in wrong) == (1, True)
+    assert remedy.strip().startswith(f"{file}: ")
+    assert "`tresen restore`" in remedy
+
+
+def test_a_disk_without_room_is_named_with_what_to_do(tresen: Tresen, tmp_path: Path) -> None:
+    (tmp_path / "stamps").mkdir()
+    (tmp_path / "stamps" / ".backup").symlink_to("/dev/full")
+    code, _, complaint = tresen("backup", str(tmp_path / "kept"))
+    assert code == 1
+    assert "No space left" in complaint
+    assert "`tresen snapshots prune`" in complaint
 
 
 @pytest.mark.parametrize(
