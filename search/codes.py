@@ -140,6 +140,10 @@ class Codes:
     def __len__(self) -> int:
         return len(self.start) - 1
 
+    def warm(self) -> None:
+        """Set up all signposts now, so that no request has to wait for it."""
+        _ = self._signposts
+
     def exact(self, text: str) -> CodeHits:
         """Return the products that have a text as a code, or as the GTIN of a case of them."""
         equal = self._equal(text)

@@ -53,8 +53,7 @@ class Joiner:
     def _ending(self, begun: str, word: str) -> Iterator[str]:
         """Yield the stem of what some letters and a word make, if the catalogue has it."""
         analyser, vocabulary = self.vocabulary.analyser, self.vocabulary
-        wanted = analyser.stem(begun + word)
-        for at in vocabulary.starting_with(begun + analyser.stem(word)):
-            if analyser.stem(vocabulary.shown[at]) == wanted:
-                yield wanted
-                return
+        there = vocabulary.starting_with(begun + analyser.stem(word))
+        wanted = analyser.stem(begun + word) if there else ""
+        if any(analyser.stem(vocabulary.shown[at]) == wanted for at in there):
+            yield wanted

@@ -84,13 +84,17 @@ class Searcher:
         analyser = Analyser(language)
         index = TextIndex.open(part, language)
         index.vocabulary.warm()
+        compounds = Compounds.open(part, f"compounds/{language}", index.vocabulary)
+        compounds.splitter.warm()
+        codes = Codes.open(part)
+        codes.warm()
         lexicon = Lexicon(
             analyser,
             index,
             Spelling(index.vocabulary, analyser, asked_words(queries, index, analyser)),
-            Compounds.open(part, f"compounds/{language}", index.vocabulary),
+            compounds,
             Quantities.open(part, language),
-            Codes.open(part),
+            codes,
             Synonyms(analyser),
             AttributeWords.build(catalogue, index),
             PriceLimits(language, catalogue.currency),

@@ -77,6 +77,11 @@ class Splitter:
     seasoned: bool = True
     """Whether the parts were counted in compounds yet."""
 
+    def warm(self) -> None:
+        """Unpack everything now, so that no request has to wait for it."""
+        _ = self.parts.by_form, self.parts.by_stem, self.stubs, self._needed, self._length
+        _ = self._rarity, self._linked, self._begun, self._heads, self._ends, self._modifies
+
     def ways(self, word: str) -> list[Way]:
         """Return the ways to cut a normalised word, best first; none when it is one word."""
         fold = self.analyser.fold(word)

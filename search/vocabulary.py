@@ -1,6 +1,5 @@
 """The words products are named with in one language: for completing and for correcting."""
 
-from collections import defaultdict
 from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from knowledge_base.columns import Ints, TextColumn
+from knowledge_base.columns import Ints, Lists, TextColumn
 from knowledge_base.language.words import Analyser
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
@@ -95,7 +94,10 @@ class Vocabulary:
 
     def warm(self) -> None:
         """Unpack everything now, so that no request has to wait for it."""
-        _ = self.folded, self.numbers, self._seen, self.fractions
+        _ = self.folded, self.numbers, self.fractions
+        _ = self._seen, self._forms_of_stem
+        if self.analyser.language in COMPOUNDING:
+            _ = self._mirrored
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -113,6 +115,12 @@ class Vocabulary:
         seen = np.zeros(len(self.form_stem) + 1, dtype=np.int32)
         np.maximum.accumulate(self.form_stem + 1, out=seen[1:])
         return seen
+
+    @cached_property
+    def _forms_of_stem(self) -> Lists:
+        """Return the forms of each stem, ascending."""
+        forms = np.arange(len(self.form_stem), dtype=np.int32)
+        return Lists.grouped(self.form_stem, forms, len(self.stem_texts))
 
     @cached_property
     def _mirrored(self) -> list[str]:
@@ -193,12 +201,12 @@ class Vocabulary:
         compounds = [self.numbers[one] for one in self.compounds(stem)]
         if len(compounds) < LEAST_COMPOUNDS:
             return frozenset()
-        forms = np.flatnonzero(np.isin(self.form_stem, compounds)).tolist()
-        ends: dict[int, set[bool]] = defaultdict(set)
-        for form in forms:
-            ends[int(self.form_stem[form])].add(self.forms[form].endswith(stem))
-        longer = sum(1 for one in ends.values() if one == {False})
-        if longer < LEAST_COMPOUNDS or {False, True} in ends.values():
+        ends = [
+            {self.forms[form].endswith(stem) for form in self._forms_of_stem[number].tolist()}
+            for number in compounds
+        ]
+        if ends.count({False}) < LEAST_COMPOUNDS or {False, True} in ends:
             return frozenset()
-        own = np.flatnonzero(self.form_stem == self.numbers.get(stem, -1)).tolist()
+        number = self.numbers.get(stem)
+        own = [] if number is None else self._forms_of_stem[number].tolist()
         return frozenset(one for one in own if (self.forms[one] == stem) is (word != stem))

@@ -171,7 +171,8 @@ class Analyser:
     def _stem(self, word: str) -> str:
         """Return a normalised word's stem; what has a digit in it only loses its accents."""
         bare = self._without_accents(word)
-        if self._snowball is None or any(letter.isdigit() for letter in bare):
+        has_digit = not bare.isalpha() and any(map(str.isdigit, bare))
+        if self._snowball is None or has_digit:
             return bare
         with self._lock:
             stem = self._snowball.stemWord(bare)
