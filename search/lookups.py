@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from knowledge_base.language.words import Analyser
@@ -21,16 +22,14 @@ _MOST_SPANS = 1 << 8
 _LONGEST_COPIED = 1 << 12  # postings, of what was put together for a beginning, to be kept
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """A demand with the postings of its ways: nothing in it depends on the query it is from.
 
     It equals nothing but itself.
 
-    `clause` asks for all `whole` ways, `named` are those that names have without a doubt.
-    `typed` asks for the words as they were typed. It is `half_typed` where no product is
-    named with the word as it is, and more of it may come; `may_be_unnamed` where any word
-    stands in descriptions of products that are not named so. So many are `having` it.
+    `clause` asks for all `whole` ways, `named` are those that names have without a doubt. It
+    is `half_typed` where no product is named with the word as it is, and more of it may come.
     """
 
     demand: Demand
@@ -38,10 +37,7 @@ class Lookup:
     clause: Clause
     whole: Sequence[Piece]
     named: Sequence[Piece]
-    typed: Said
     half_typed: bool
-    may_be_unnamed: bool
-    having: int
     _gathered: dict[tuple[Cost, bool], Pieces] = field(default_factory=dict)
 
     @classmethod
@@ -49,24 +45,29 @@ class Lookup:
         """Look a demand up in an index."""
         clause = demand.clause(Cost.REMOTE)
         whole = index.whole(clause)
-        typed = [stem for way in demand.ways if way.cost == Cost.AS_TYPED for stem in way.stems]
-        named = {stem: index.named(stem) for way in demand.ways for stem in way.stems}
-        return cls(
-            demand,
-            index,
-            clause,
-            whole,
-            _up_to(Cost.PARTLY, whole),
-            index.said(
-                demand.clause(Cost.AS_TYPED, begun=False),
-                Pieces.of(_up_to(Cost.AS_TYPED, whole), kept=True),
-            ),
-            bool(demand.beginning) and not all(named[one] for one in demand.ways[0].stems),
-            any(index.frequency(stem) > named[stem] for stem in typed),
-            max(
-                len(way.posting.rows) if way.posting else min(named[stem] for stem in way.stems)
-                for way in demand.ways
-            ),
+        is_named = all(map(index.named, demand.ways[0].stems))
+        half_typed = bool(demand.beginning) and not is_named
+        return cls(demand, index, clause, whole, _up_to(Cost.PARTLY, whole), half_typed)
+
+    @cached_property
+    def typed(self) -> Said:
+        """Return what asks names and descriptions for the words as they were typed."""
+        clause = self.demand.clause(Cost.AS_TYPED, begun=False)
+        return self.index.said(clause, Pieces.of(_up_to(Cost.AS_TYPED, self.whole), kept=True))
+
+    @cached_property
+    def may_be_unnamed(self) -> bool:
+        """Say whether any word stands in descriptions of products that are not named so."""
+        ways = (way for way in self.demand.ways if way.cost == Cost.AS_TYPED)
+        stems = (stem for way in ways for stem in way.stems)
+        return any(self.index.frequency(stem) > self.index.named(stem) for stem in stems)
+
+    @cached_property
+    def having(self) -> int:
+        """Return how many products have it in the commonest way."""
+        return max(
+            len(way.posting.rows) if way.posting else min(map(self.index.named, way.stems))
+            for way in self.demand.ways
         )
 
     def up_to(self, most: Cost, *, begun: bool) -> Pieces:
