@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from knowledge_base.columns import Floats, Ints
 from knowledge_base.filters import Filter
+from knowledge_base.language.function_words import ASKING_WORDS
 
 CODE = "code"
 """The kind of a span that is an article number."""
@@ -116,6 +117,12 @@ class Term:
         return self.correction.stems if self.correction else (self.stem,)
 
 
+def may_name(word: str, language: str) -> bool:
+    """Say whether a word may name a thing: no number, no single letter, none that only asks."""
+    asking = ASKING_WORDS.get(language, frozenset())
+    return len(word) > 1 and word not in asking and any(map(str.isalpha, word))
+
+
 def joined_runs(terms: Sequence[Term]) -> Iterator[tuple[int, int, Reading]]:
     """Yield terms that may be one word: from which one up to which, and as what.
 
@@ -210,11 +217,16 @@ class Query:
         return None if self.limit and str(self.limit.filter) in words else self.limit
 
     def names_something(self, terms: Sequence[int]) -> bool:
-        """Say whether any of some terms, by number, is more than a number or a quantity."""
+        """Say whether any of some terms, by number, may name a thing.
+
+        Quantities, numbers, single letters and words that only ask for something do not.
+        """
         measured = {
             at for one in self.spans if one.kind != CODE for at in range(one.first, one.end)
         }
-        return any(at not in measured and not self.terms[at].text.isdigit() for at in terms)
+        return any(
+            at not in measured and may_name(self.terms[at].text, self.language) for at in terms
+        )
 
     @property
     def stems(self) -> tuple[str, ...]:

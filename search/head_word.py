@@ -7,7 +7,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.language.words import Analyser, split_words
-from ranking.query import Query
+from ranking.query import Query, may_name
 from search.compounds import Compounds
 from search.index import TextIndex
 
@@ -80,6 +80,7 @@ def _before_preposition(query: Query) -> Sequence[int]:
     for at, term in enumerate(query.terms):
         if phrase and not term.telling:
             break
-        if term.telling and (term.known or term.readings) and at not in taken:
+        is_there = term.telling and (term.known or term.readings)
+        if is_there and at not in taken and may_name(term.text, query.language):
             phrase.append(at)
     return phrase

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from knowledge_base.language.function_words import FUNCTION_WORDS
+from knowledge_base.language.function_words import ASKING_WORDS, FUNCTION_WORDS
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact
 from knowledge_base.remembering import remembered
@@ -105,7 +105,7 @@ class Lexicon:
 
     def _known(self, word: str) -> Known:
         stem = self.analyser.stem(word)
-        telling = word not in self._function_words and stem not in self.synonyms.stop_words
+        telling = not self._is_empty(word, stem)
         kinds = self.kinds.of(stem) if telling else ()
         known = (
             not telling
@@ -119,9 +119,13 @@ class Lexicon:
         readings = (Reading(Why.COMPOUND, (one,), one) for one in kinds)
         return Known(stem, known, telling, tuple(readings) if known else ())
 
-    @cached_property
-    def _function_words(self) -> frozenset[str]:
-        return FUNCTION_WORDS.get(self.analyser.language, frozenset())
+    def _is_empty(self, word: str, stem: str) -> bool:
+        """Say whether a word says nothing of a product, as far as anybody knows."""
+        language = self.analyser.language
+        if word in FUNCTION_WORDS.get(language, ()) or stem in self.synonyms.stop_words:
+            return True
+        means = self.index.named(stem) or stem in self.synonyms.protected | self._called
+        return word in ASKING_WORDS.get(language, ()) and not means
 
     @cached_property
     def _called(self) -> frozenset[str]:

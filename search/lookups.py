@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from knowledge_base.language.function_words import ASKING_WORDS
 from knowledge_base.language.words import Analyser
 from ranking.query import Query, Span, Term, Why
 from search.clauses import Clause, Matched
@@ -144,7 +145,9 @@ class Lookups:
 
     def _word(self, term: Term, unfinished: bool) -> Lookup:  # noqa: FBT001 - part of a key
         beginning = self._analyser.fold(term.text) if unfinished else ""
-        return Lookup.of(demand_of_word(term, self._kinds.products, beginning), self._index)
+        asking = ASKING_WORDS.get(self._analyser.language, frozenset())
+        demand = demand_of_word(term, self._kinds.products, beginning, asking)
+        return Lookup.of(demand, self._index)
 
 
 def match(lookups: Sequence[Lookup], most: Cost, *, begun: bool = True) -> Matched:

@@ -117,9 +117,10 @@ class Quantities:
         return [_fact(Use(**orjson.loads(one))) for one in self.uses.texts()]
 
     def read(self, text: str) -> list[Quantity]:
-        """Return the quantities of a query that products of this catalogue have, or near ones.
+        """Return the quantities of a query, whether or not products have any near them.
 
-        In order and not overlapping. A brand that looks like a quantity ("3M") is none.
+        In order and not overlapping. A brand that looks like a quantity ("3M") is none, nor
+        is a size that no product has.
         """
         found = read_quantities(text, self.language)
         return [one for one in found if self._means(one, text[one.start : one.end])]
@@ -127,9 +128,7 @@ class Quantities:
     def _means(self, quantity: Quantity, written: str) -> bool:
         if quantity.unit in self.vetoed or self.brands.row(written.casefold()) >= 0:
             return False
-        if quantity.dimension in NAMED:
-            return len(self._named(quantity)) > 0
-        return quantity.dimension in self._dimensions
+        return quantity.dimension not in NAMED or len(self._named(quantity)) > 0
 
     def near(self, quantity: Quantity, spread: float = SPREAD) -> Posting:
         """Return the products that have a quantity, or one at most `spread` off.

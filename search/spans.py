@@ -34,7 +34,7 @@ def _measured(text: str, words: Sequence[Word], quantities: Quantities) -> list[
     for one in quantities.read(text):
         at = [n for n, word in enumerate(words) if _overlap(word, one.start, one.end)]
         near = quantities.near(one)
-        if at and len(near.rows):
+        if at:
             span = Span(one.dimension, one.text, at[0], at[-1] + 1, *near)
             shares_word = found and span.first < found[-1].end
             found.append(_both(found.pop(), span) if shares_word else span)

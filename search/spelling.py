@@ -130,7 +130,7 @@ class Spelling:
             guess
             for one in self._readings(word)
             for guess in self._slipped(one, _edits(one), _held(one))
-            if not self._is_other_part(guess)
+            if not self._is_other_part(guess) and _is_alike(guess)
         )
 
     def _loosely(self, word: str) -> Corrections:
@@ -144,7 +144,12 @@ class Spelling:
 
     def _complete(self, word: str) -> Corrections:
         """Return what a word may become that went wrong before its end is typed."""
-        guesses = [guess for one in self._readings(word) for guess in self._begun(one)]
+        guesses = [
+            guess
+            for one in self._readings(word)
+            for guess in self._begun(one)
+            if _is_alike(guess)
+        ]
         frequency = self._known.frequency
         most_frequent = nlargest(
             _WEIGHED, guesses, key=lambda one: (frequency[one.number], -one.number)
@@ -319,6 +324,15 @@ def _edits(letters: str) -> int:
 def _held(letters: str) -> str:
     """Return the letters that what was meant begins with, too."""
     return letters[:1] if len(letters) < FIRST_LETTER_HELD_BELOW else ""
+
+
+def _is_alike(guess: _Guess) -> bool:
+    """Say whether a guess begins like what was typed, or is no more than one edit away.
+
+    Nobody errs in the first letter and once more: "hundefutter" is not "ungefüttert".
+    """
+    typed, meant, _ = guess
+    return typed[:1] == meant[:1] or OSA.distance(typed, meant, score_cutoff=1) <= 1
 
 
 def _improbability(one: Correction) -> float:

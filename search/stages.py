@@ -1,6 +1,6 @@
 """How far a reading is from what was typed, and what a query so asks of the products."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -53,7 +53,7 @@ _COST_OF = {
     Why.MODIFIER: Cost.REMOTE,
     Why.LANGUAGE: Cost.REMOTE,
 }
-_CODE_WEIGHT, _MEASURE_WEIGHT = 4.0, 2.0
+_CODE_WEIGHT, _MEASURE_WEIGHT, _ASKING_WEIGHT = 4.0, 2.0, 0.1
 _PUT_RIGHT = frozenset({Why.SPELLING, Why.PHONETIC, Why.SPLIT})
 
 
@@ -90,13 +90,19 @@ def words_demanded(query: Query) -> Mapping[str, int]:
     }
 
 
-def demand_of_word(term: Term, kinds: Callable[[str], Posting], beginning: str = "") -> Demand:
+def demand_of_word(
+    term: Term,
+    kinds: Callable[[str], Posting],
+    beginning: str = "",
+    asking: Container[str] = (),
+) -> Demand:
     """Ask for a word in any of its readings.
 
     `kinds` gives the products that are kinds of what a stem names, `beginning` are the folded
-    letters of an unfinished word.
+    letters of an unfinished word. Words for `asking` are the first to be left out.
     """
-    return Demand((term.text,), tuple(_ways(term, kinds)), beginning)
+    weight = _ASKING_WEIGHT if term.text in asking else 1.0
+    return Demand((term.text,), tuple(_ways(term, kinds)), beginning, weight)
 
 
 def demand_of_span(span: Span, query: Query) -> Demand:

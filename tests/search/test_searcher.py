@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge_base.families import families
 from ranking.query import Stage
 from search.searcher import Found
-from tests.search.shop import GARDEN, LINES, QUERIES, Shop, open_shop, product
+from tests.search.shop import GARDEN, LINES, QUERIES, Shop, open_shop, open_titles, product
 
 
 def found(shop: Shop, text: str, language: str = "de") -> Found:
@@ -148,6 +148,41 @@ def test_a_word_itself_stands_above_compounds_of_it(shop: Shop) -> None:
 
 def test_words_that_announce_a_value_are_not_asked_for(shop: Shop) -> None:
     assert met(shop, "laufschuhe größe 39 ") == met(shop, "laufschuhe 39 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "plain"),
+    [
+        *(
+            ("günstige laufschuhe ", "de", "laufschuhe "),
+            ("laufschuhe sale ", "de", "laufschuhe "),
+        ),
+        *(("laufschuhe online kaufen ", "de", "laufschuhe "),),
+        *(("cheapest running shoes ", "en", "running shoes "),),
+        *(("what shoes for running ", "en", "shoes running "),),
+    ],
+)
+def test_words_that_only_ask_are_neither_corrected_nor_demanded(
+    shop: Shop, text: str, language: str, plain: str
+) -> None:
+    result, without = found(shop, text, language), found(shop, plain, language)
+    assert (result.query.corrected, result.stage) == (None, without.stage)
+    assert shop.find(text, language) == shop.find(plain, language) != []
+
+
+def test_words_that_ask_are_words_where_products_are_named_so(tmp_path: Path) -> None:
+    titles = {"best": "Dr. Best Zahnbürste", "other": "Zahnbürste weich", "case": "Etui neu"}
+    shop = open_titles(tmp_path, titles)
+    assert shop.find("dr best zahnbürste ")[0] == "best"
+    assert set(shop.find("neue zahnbürste ")) == {"best", "other"}
+
+
+@pytest.mark.parametrize("text", ["wasserkocher 1,5 l ", "futter 5 kg ", "decke 135 x 200 "])
+def test_numbers_and_units_of_a_thing_nobody_has_find_nothing_else(
+    tmp_path: Path, text: str
+) -> None:
+    titles = {"tripod": "Stativ 1,5 m L", "hammer": "Hammer 1 kg", "shed": "Haus 2 x 200 m"}
+    assert open_titles(tmp_path, titles).find(text) == []
 
 
 def test_words_nobody_has_are_dropped_before_others(shop: Shop) -> None:

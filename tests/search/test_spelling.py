@@ -46,6 +46,12 @@ def test_the_first_letter_is_let_go_only_when_asked_to() -> None:
     assert words(SHOP.loosely("famera")) == ["kamera"]
 
 
+def test_nobody_errs_in_the_first_letter_and_once_more() -> None:
+    lined = spelling({"ungefüttert": 40})
+    assert lined.correct("hundefutter") == lined.complete("hundefutter") == ()
+    assert words(lined.correct("ingefüttert")) == ["ungefüttert"]
+
+
 def test_a_short_word_may_lack_a_letter_of_a_longer_one() -> None:
     shop = spelling({"shoes": 30, "shop": 20}, "en")
     assert words(shop.correct("shes")) == ["shoes"]
