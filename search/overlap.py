@@ -9,6 +9,8 @@ _AS_DEAR = 8
 """Rows that are written into a new array in the time in which one is searched for."""
 _BLANK = 128
 """Products of a new array that are blanked in the time in which a row is written."""
+_DENSE = 10
+"""With fewer than one in so many there, each next one is looked for, which takes longer."""
 
 
 def in_one_go(rows: int, among: int, products: int) -> bool:
@@ -39,7 +41,14 @@ def shared(rows: Ints, others: Ints, products: int) -> tuple[Places, Places]:
     """Return where the rows that are in both stand in each (both ascend, each once)."""
     if in_one_go(len(rows), len(others), products):
         kept = are_among(rows, others, products).nonzero()[0]
-        return kept, others.searchsorted(rows.take(kept))
+        return kept, places(rows.take(kept), others, products)
     at = others.searchsorted(rows)
     kept = (others.take(at, mode="clip") == rows).nonzero()[0]
     return kept, at.take(kept)
+
+
+def places(rows: Ints, others: Ints, products: int) -> Places:
+    """Return where rows stand among others that have them all (both ascend, each once)."""
+    if _DENSE * len(rows) > len(others) and in_one_go(len(rows), len(others), products):
+        return are_among(others, rows, products).nonzero()[0]
+    return others.searchsorted(rows)

@@ -42,6 +42,8 @@ TOP = (1 << BITS) - 1
 MOST_PRODUCTS = 1 << (31 - BITS)
 _COMMON = 16
 """What one in so many products has is looked up in an array of all products, kept for that."""
+_DENSE = 6
+"""Those with one in so many are picked from all products faster than they are sorted."""
 _MOST_SPREAD = 128
 _MOST_KEPT = 1 << 12
 
@@ -211,7 +213,7 @@ class Postings:
         if not piece.size:
             return np.zeros(len(rows), dtype=np.float32)
         if in_one_go(len(rows), piece.size, self.products):
-            return self._written_out(piece.postings).take(rows) * factor
+            return self._written_out(piece.postings, one=piece.one).take(rows) * factor
         wanted = rows << BITS
         found = piece.postings.take(piece.postings.searchsorted(wanted), mode="clip")
         lack = np.minimum((found - wanted).view(np.uint32), TOP)  # TOP and more: another row
@@ -219,7 +221,7 @@ class Postings:
 
     def distinct(self, piece: Piece) -> Piece:
         """Return each row of a piece once, ascending, at the best of its postings."""
-        if piece.one or not piece.stems or piece.size * _COMMON <= self.products:
+        if piece.one or not piece.stems or piece.size * _DENSE <= self.products:
             return piece.distinct()
         spread = self._spread(piece.stems)
         rows = (spread > 0).nonzero()[0].astype(np.int32)
@@ -238,13 +240,16 @@ class Postings:
     def _spread_out(self, stems: range) -> NDArray[np.uint8]:
         """Return what the best of some stems says of every product, 0 of those without any."""
         postings = self._lists.values[self._start[stems.start] : self._start[stems.stop]]
-        return self._written_out(postings if len(stems) == 1 else np.sort(postings))
+        return self._written_out(postings, one=len(stems) == 1)
 
-    def _written_out(self, postings: Ints) -> NDArray[np.uint8]:
-        """Return what postings, in order, say of every product: of a row the best is last."""
-        best_last = postings[::-1]
+    def _written_out(self, postings: Ints, *, one: bool) -> NDArray[np.uint8]:
+        """Return what the best of some postings says of every product, 0 of those without."""
         said = np.zeros(self.products, dtype=np.uint8)
-        said[best_last >> BITS] = impacts(best_last)
+        rows, impact = postings >> BITS, impacts(postings)
+        if one:
+            said[rows] = impact
+        else:  # in less than half the time in which they could be put in order
+            np.maximum.at(said, rows, impact.astype(np.uint8))
         return said
 
 

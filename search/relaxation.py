@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.runs import distinct
-from search.overlap import are_among
+from search.overlap import are_among, places
 
 MOST_WORDS = 8
 """Words that are weighed against each other: of a longer query those worth most."""
 LEAST_SHARE = 0.3
 """What a product must have of a query's worth, unless nothing has as much."""
-_MANY = 32
-"""With a product for one in so many, looking through all is faster than sorting."""
+_MANY = 6
+"""With a product for one in so many, picking them from all is faster than sorting."""
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
@@ -76,12 +76,13 @@ def relax(words: Sequence[Met], products: int, there: Bools | None = None) -> It
             here = here.take((~there.take(here)).nonzero()[0])
         if len(here):
             kept = [bit for bit in added if of_words >> bit & 1]
-            yield Partly(tuple(sorted(kept)), here, _said([words[bit] for bit in kept], here))
+            score = _said([words[bit] for bit in kept], here, products)
+            yield Partly(tuple(sorted(kept)), here, score)
 
 
-def _said(words: Sequence[Met], rows: Ints) -> Floats:
+def _said(words: Sequence[Met], rows: Ints, products: int) -> Floats:
     """Return what some words say together of rows (int32, ascending) that have all of them."""
-    first, *others = (word.score.take(word.rows.searchsorted(rows)) for word in words)
+    first, *others = (word.score.take(places(rows, word.rows, products)) for word in words)
     for score in others:
         first += score
     return first

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.overlap import are_among, in_both, in_one_go, shared
+from search.overlap import are_among, in_both, in_one_go, places, shared
 
 ROWS = st.sets(st.integers(0, 99)).map(lambda rows: np.array(sorted(rows), dtype=np.int32))
 
@@ -19,6 +19,7 @@ def test_what_is_in_both_is_found_whichever_way_is_faster(
     assert rows[are_among(rows, others, products)].tolist() == both
     kept, at = shared(rows, others, products)
     assert rows[kept].tolist() == others[at].tolist() == both
+    assert others[places(others[at], others, products)].tolist() == both
 
 
 @pytest.mark.parametrize("rows", [1, 100, 10_000])
