@@ -5,6 +5,7 @@ The models are the Compose specification, as far as we use it: what else a file 
 
 import re
 from collections import defaultdict
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -18,9 +19,11 @@ from tests.architecture.test_tree import ROOT
 
 COMPOSE = ROOT / "deploy/compose.yaml"
 KUBERNETES = ROOT / "deploy/kubernetes/tresen.yaml"
+NIGHT = ROOT / "docs/scheduling/cronjob.yaml"
 COMMANDS = {
     one.name or one.callback.__name__ for one in app.registered_commands if one.callback
 }
+GROUPS = {one.name for one in app.registered_groups}
 
 Seconds = Annotated[str, Field(pattern=r"^\d+s$")]
 
@@ -38,6 +41,10 @@ class Healthcheck(Strict):
     interval: Seconds
 
 
+class Address(Strict):
+    ipv4_address: str
+
+
 class Service(Strict):
     image: str
     build: str | None = None
@@ -50,6 +57,7 @@ class Service(Strict):
     restart: Literal["no", "always", "on-failure", "unless-stopped"]
     stop_grace_period: Seconds | None = None
     profiles: list[str] = []
+    networks: dict[Literal["default"], Address] = {}
 
 
 class Subnet(Strict):
@@ -116,6 +124,8 @@ def test_every_part_of_the_composition_finds_the_others(compose: Compose) -> Non
             assert re.search(r"@(\w+)/", address)[1] in compose.services  # type: ignore[index]  # it has one
             subnet = compose.networks["default"].ipam.config[0].subnet
             assert one.environment["TRESEN_TRUSTED_PROXIES"] == subnet
+            for network in one.networks.values():
+                assert ip_address(network.ipv4_address) in ip_network(subnet)
 
 
 def test_no_secret_is_written_down_and_none_may_lack(compose: Compose) -> None:
@@ -157,3 +167,21 @@ def test_every_part_in_kubernetes_finds_the_others() -> None:
     for one in found["Ingress"]:
         (path,) = one["spec"]["rules"][0]["http"]["paths"]
         assert path["backend"]["service"]["name"] == service["metadata"]["name"]
+
+
+def test_the_night_works_on_what_the_replicas_serve_as_the_same_user() -> None:
+    (deployment,) = things()["Deployment"]
+    served = deployment["spec"]["template"]["spec"]
+    night = yaml.safe_load(NIGHT.read_text())["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert night["securityContext"] == served["securityContext"]
+    (replica,), (worker,) = served["containers"], night["containers"]
+    assert worker["image"] == replica["image"]
+    assert all(one in worker["volumeMounts"] for one in replica["volumeMounts"])
+    assert served["volumes"][0] in night["volumes"]
+    here = {one["name"]: one for one in replica["env"]}
+    assert all(here[one["name"]] == one for one in worker["env"])
+    ran = re.findall(r"tresen (\w+)", worker["args"][0])
+    assert set(ran) <= COMMANDS | GROUPS
+    assert {one["name"] for one in worker["volumeMounts"]} == {
+        one["name"] for one in night["volumes"]
+    }
