@@ -10,8 +10,8 @@ from knowledge_base.columns import Floats, Ints
 from knowledge_base.filters import Filter
 from knowledge_base.language.function_words import ASKING_WORDS
 
-CODE = "code"
-"""The kind of a span that is an article number."""
+CODE, WITHOUT = "code", "without"
+"""The kinds of spans that are an article number, and what a product is to lack."""
 
 
 class Stage(StrEnum):
@@ -146,8 +146,8 @@ def _has(reading: Reading, term: Term) -> bool:
 class Span:
     """Words of the query, from term `first` up to `end`, that mean products by themselves.
 
-    `kind` says what they are: CODE, or the dimension of a quantity; `text` is how to show
-    it. `rows` (int32, ascending) are the products that have it or nearly so, `closeness`
+    `kind` says what they are: CODE, WITHOUT, or the dimension of a quantity; `text` is how to
+    show it. `rows` (int32, ascending) are the products that have it or nearly so, `closeness`
     (float32, above 0) says how nearly, 1 is exactly; both of shape (n,).
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge_base.language.numerals import local
-from ranking.query import CODE, Query, Stage, Why
+from ranking.query import CODE, WITHOUT, Query, Stage, Why
 from search.tiers import Found
 from search.understanding import rewritten
 
@@ -35,7 +35,7 @@ def interpretation(found: Found) -> dict[str, Any]:
                 "of": one.kind,
             }
             for one in query.spans
-            if one.kind != CODE
+            if one.kind not in (CODE, WITHOUT)
         ],
         "codes": [one.text for one in query.spans if one.kind == CODE],
         "per_word": [

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.columns import Ints
+from knowledge_base.columns import Bools, Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.learned import Fact, LearnedKind, Veto, vetoed
 from knowledge_base.live import LiveFacts
@@ -15,10 +15,10 @@ from knowledge_base.part_files import PartReader
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
 from ranking.candidates import Candidates
-from ranking.query import CODE, Query, Stage, Tag
+from ranking.query import CODE, WITHOUT, Query, Stage, Tag
 from search.asked import Queries, asked_words
 from search.attributes import AttributeWords
-from search.clauses import Matched
+from search.clauses import Alternative, Clause, Matched
 from search.codes import Codes
 from search.compounds import Compounds
 from search.head_word import HEAD_WEIGHT, name_words, things
@@ -276,7 +276,7 @@ class Searcher:
             for one, met in zip(telling, words, strict=True)
         )
         things = {one.terms for one in asked if query.names_something(one.terms)}
-        for part in relax(words, self._products, tiers.there() if tiers.total else None):
+        for part in relax(words, self._products, self._left_aside(query, tiers)):
             if tiers.total >= ENOUGH:
                 return
             kept = {telling[at].terms for at in part.kept}
@@ -290,6 +290,18 @@ class Searcher:
             )
             if dropped:
                 tiers.put(Stage.RELAXED, part.rows, part.score, TAIL, dropped)
+
+    def _left_aside(self, query: Query, tiers: Tiers) -> Bools | None:
+        """Say which products are there already, or named with what they were to lack."""
+        there = tiers.there() if tiers.total else None
+        for span in query.spans:
+            if span.kind == WITHOUT:
+                lacked = Clause((Alternative(query.terms[span.end - 1].meant),))
+                named = np.zeros(self._products, dtype=np.bool_)
+                named[self._index.match([lacked]).rows] = True
+                named[span.rows] = False
+                there = named if there is None else there | named
+        return there
 
 
 def open_searchers(

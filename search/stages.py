@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ranking.query import CODE, Query, Span, Stage, Term, Why
+from ranking.query import CODE, WITHOUT, Query, Span, Stage, Term, Why
 from search.clauses import Alternative, Clause, Posting
 
 KIND_WEIGHT = 0.8
@@ -53,7 +53,7 @@ _COST_OF = {
     Why.MODIFIER: Cost.REMOTE,
     Why.LANGUAGE: Cost.REMOTE,
 }
-_CODE_WEIGHT, _MEASURE_WEIGHT, _ASKING_WEIGHT = 4.0, 2.0, 0.1
+_WEIGHTS, _MEASURE_WEIGHT, _ASKING_WEIGHT = {CODE: 4.0, WITHOUT: 1.0}, 2.0, 0.1
 _PUT_RIGHT = frozenset({Why.SPELLING, Why.PHONETIC, Why.SPLIT})
 
 
@@ -122,7 +122,7 @@ def demand_of_span(span: Span, query: Query) -> Demand:
     return Demand(
         tuple(one.text for one in terms),
         ways,
-        weight=_CODE_WEIGHT if is_code else _MEASURE_WEIGHT,
+        weight=_WEIGHTS.get(span.kind, _MEASURE_WEIGHT),
     )
 
 

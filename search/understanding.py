@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge_base.language.words import LONGEST, Word, split_words
 from ranking.query import Query, Reading, Term, Why, joined_runs
 from search.lexicon import Lexicon, Readings
-from search.spans import spans
+from search.spans import denials, spans
 
 MOST_WORDS = 32
 """Words of a query that count; the rest is cut."""
@@ -40,6 +40,8 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
     put_right = [one.correction for one in terms]
     if any(put_right):
         terms = _rejoined(words, terms, put_right, lexicon)
+    if not verbatim:
+        found = (*found, *denials(terms, found, lexicon.index))
     query = Query(
         text,
         lexicon.analyser.language,

@@ -32,3 +32,12 @@ _ASKING = {
 }
 ASKING_WORDS = {language: frozenset(words.split()) for language, words in _ASKING.items()}
 """Words with which people ask; they tell something only where products are named with them."""
+
+DENYING_WORDS = {
+    "de": frozenset({"ohne", "kein", "keine", "keinen"}),
+    "en": frozenset({"without"}),
+}
+"""Words that say that a thing lacks what the next word names."""
+
+LACKING = {"de": ("frei", "los"), "en": ("free", "less")}
+"""How words end that say that a thing lacks what stands in front: "zuckerfrei", "cordless"."""

@@ -177,6 +177,40 @@ def test_words_that_ask_are_words_where_products_are_named_so(tmp_path: Path) ->
     assert set(shop.find("neue zahnbürste ")) == {"best", "other"}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "ids"),
+    [
+        ("cola ohne zucker ", "de", ["said", "free", "plain"]),
+        ("cola ohne zuker ", "de", ["said", "free", "plain"]),
+        ("nudeln ohne zucker ", "de", []),
+        ("ohne zucker ", "de", ["said", "free"]),
+        ("drill without cord ", "en", ["less", "any"]),
+        ("soda without sugar ", "en", ["sugar"]),
+    ],
+)
+def test_what_is_not_wanted_is_not_found(
+    tmp_path: Path, text: str, language: str, ids: list[str]
+) -> None:
+    titles = {
+        "de": {
+            "said": "Cola ohne Zucker",
+            "free": "Cola zuckerfrei",
+            "plain": "Cola Dose",
+            "sweet": "Cola mit Zucker",
+            "sugar": "Zucker fein",
+        },
+        "en": {
+            "less": "Cordless drill",
+            "any": "Drill red",
+            "cord": "Drill with cord",
+            "sugar": "Sugar free soda",
+        },
+    }
+    shop = open_titles(tmp_path, titles[language], language)
+    assert sorted(shop.find(text, language)) == sorted(ids)
+    assert shop.find(text, language)[2:] == ids[2:]
+
+
 @pytest.mark.parametrize("text", ["wasserkocher 1,5 l ", "futter 5 kg ", "decke 135 x 200 "])
 def test_numbers_and_units_of_a_thing_nobody_has_find_nothing_else(
     tmp_path: Path, text: str
