@@ -92,7 +92,14 @@ def place_for_drills(url: str, folder: Path) -> Iterator[str]:
 
 def _run(program: str, orders: list[str], address: URL, environment: Environment) -> None:
     """Run a program of PostgreSQL's on a database. Raises Unavailable with its last word."""
-    named = address.set(drivername="postgresql", password=None).render_as_string()
+    named = URL.create(  # not `set`: to that no password is one it leaves alone
+        "postgresql",
+        username=address.username,
+        host=address.host,
+        port=address.port,
+        database=address.database,
+        query=address.query,
+    ).render_as_string()
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
     try:
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
