@@ -101,6 +101,7 @@ def train(  # noqa: PLR0913 - what a night depends on
     with store.draft() as draft:
         catalogue = _write_products(database, draft, market, now, stages)
         with stages.stage("find robots"):
+            database.survey()
             mark_robots(database, now=now)
         with stages.stage("read events"), database.read() as connection:
             erased = last_erasure(connection)

@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, true
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text, true
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -69,6 +69,12 @@ _TAKE_TURN = select(
     func.set_config("lock_timeout", f"{_PATIENCE}s", true()),
     func.set_config("idle_in_transaction_session_timeout", f"{_ABANDONED}s", true()),
     func.pg_advisory_xact_lock(_WRITERS_LOCK),
+)
+
+
+_NEVER_SEEN = text(
+    "SELECT EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND reltuples < 0"
+    " AND relnamespace = current_schema()::regnamespace)"
 )
 
 
@@ -199,6 +205,19 @@ class Database:
         with self.read() as connection:
             number = connection.dialect.server_version_info or ()
         return f"{connection.dialect.name} {'.'.join(map(str, number))}"
+
+    def survey(self) -> None:
+        """Let PostgreSQL look at samples of all tables where it has never looked at one.
+
+        A table it knows nothing of, as after a large import, it reads whole where an index
+        leads to what is asked. Later its autovacuum sees to that; SQLite follows its indexes.
+        Raises Unavailable when that fails.
+        """
+        if self._is_sqlite:
+            return
+        with self.look() as connection:
+            if connection.scalar(_NEVER_SEEN):
+                connection.exec_driver_sql("ANALYZE")
 
     def copy_into(self, file: Path) -> None:
         """Write one state of a SQLite database into a new file, while others read and write.

@@ -1,13 +1,14 @@
 """Does the database keep what was committed, in order, and say so when it cannot?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from knowledge_base.errors import BadInput, Conflict, Unavailable
@@ -66,6 +67,24 @@ def test_a_commit_means_on_disk_whatever_the_server_thinks(
             asked = connection.exec_driver_sql("SHOW synchronous_commit")
             assert asked.scalar_one() == used
         careless.close()
+
+
+@pytest.mark.database
+def test_postgresql_knows_how_much_there_is_before_it_is_asked_for_much(
+    postgresql: PostgresServer, tmp_path: Path
+) -> None:
+    expected = text("SELECT reltuples FROM pg_class WHERE relname = 'changes'")
+    with postgresql.fresh(tmp_path) as url, closing(open_database(url)) as database:
+        database.migrate()
+        with database.write() as connection:
+            connection.execute(
+                insert(changes), [{"topic": "keys", "at": at} for at in range(9)]
+            )
+        with database.read() as connection:
+            assert connection.scalar(expected) == -1
+        database.survey()
+        with database.read() as connection:
+            assert connection.scalar(expected) == 9
 
 
 def test_what_fails_half_way_leaves_nothing_behind(database: Database) -> None:
