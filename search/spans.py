@@ -9,20 +9,26 @@ from knowledge_base.language.function_words import DENYING_WORDS, LACKING
 from knowledge_base.language.words import Word
 from ranking.query import CODE, WITHOUT, Span, Term
 from search.clauses import Alternative, Clause
-from search.codes import Codes
+from search.codes import CodeRun, Codes
 from search.index import TextIndex
 from search.quantities import Quantities
 
+_MORE_OFTEN = 5
+"""How many times as many products have a word in their names as have a code that it is in."""
+
 
 def spans(
-    text: str, words: Sequence[Word], codes: Codes, quantities: Quantities
+    text: str, words: Sequence[Word], codes: Codes, quantities: Quantities, index: TextIndex
 ) -> tuple[Span, ...]:
     """Return the article numbers and the quantities in a text, by its words.
 
-    A quantity that no product has just so may be an article number.
+    A quantity that no product has just so may be an article number. Words that stand inside
+    of one by chance are none: "bag 15.6" is a bag, whatever number has BAG156 in it.
     """
     found = _measured(text, words, quantities)
     for run in codes.of_words(words):
+        if _by_chance(run, words[run.first : run.end], index):
+            continue
         apart = [one for one in found if one.end <= run.first or run.end <= one.first]
         equal = [one for one in found if one.is_equal]
         if all(any(one is other for other in apart) for one in equal):
@@ -49,6 +55,15 @@ def denials(terms: Sequence[Term], found: Sequence[Span], index: TextIndex) -> I
             rows = index.match([Clause(tuple(map(Alternative, stems)))]).rows
             equal = np.ones(len(rows), dtype=np.float32)
             yield Span(WITHOUT, f"{no.text} {word}", at, at + 2, rows, equal)
+
+
+def _by_chance(run: CodeRun, words: Sequence[Word], index: TextIndex) -> bool:
+    """Say whether words that are part of a code say more as words: many are named with one."""
+    if run.hits.closeness[0] >= 1:
+        return False
+    stem = index.vocabulary.analyser.stem
+    named = (index.named(stem(one.text)) for one in words if one.text.isalpha())
+    return max(named, default=0) > _MORE_OFTEN * len(run.hits.rows)
 
 
 def _measured(text: str, words: Sequence[Word], quantities: Quantities) -> list[Span]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from knowledge_base.language.codes import looks_like_code
 from ranking.query import CODE, WITHOUT, Query, Span, Stage, Term, Why
 from search.clauses import Alternative, Clause, Posting
 
@@ -53,7 +54,7 @@ _COST_OF = {
     Why.MODIFIER: Cost.REMOTE,
     Why.LANGUAGE: Cost.REMOTE,
 }
-_WEIGHTS, _MEASURE_WEIGHT, _ASKING_WEIGHT = {CODE: 4.0, WITHOUT: 1.0}, 2.0, 0.1
+_CODE_WEIGHT, _MEASURE_WEIGHT, _ASKING_WEIGHT = 4.0, 2.0, 0.1
 _PUT_RIGHT = frozenset({Why.SPELLING, Why.PHONETIC, Why.SPLIT})
 
 
@@ -122,8 +123,15 @@ def demand_of_span(span: Span, query: Query) -> Demand:
     return Demand(
         tuple(one.text for one in terms),
         ways,
-        weight=_WEIGHTS.get(span.kind, _MEASURE_WEIGHT),
+        weight=_weight_of(span),
     )
+
+
+def _weight_of(span: Span) -> float:
+    """Return what a span counts when words are left out; few digits may be any number."""
+    if span.kind == WITHOUT or (span.kind == CODE and not looks_like_code(span.text)):
+        return 1.0
+    return _CODE_WEIGHT if span.kind == CODE and span.is_equal else _MEASURE_WEIGHT
 
 
 def _fractions(terms: Sequence[Term]) -> Iterator[Alternative]:

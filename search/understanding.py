@@ -24,7 +24,7 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
         words = [one for one in words if one.end <= limit.start or limit.end <= one.start]
     if lexicon.synonyms.instead:
         words = lexicon.synonyms.replace(words)
-    found = spans(text, words, lexicon.codes, lexicon.quantities)
+    found = spans(text, words, lexicon.codes, lexicon.quantities, lexicon.index)
     joined = _joined(words, lexicon)
     taken = {at for span in found for at in range(span.first, span.end)}
     terms = tuple(

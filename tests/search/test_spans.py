@@ -1,5 +1,7 @@
 """Which words of a query are quantities, and which are article numbers."""
 
+from pathlib import Path
+
 import pytest
 
 from knowledge_base.families import families
@@ -45,6 +47,30 @@ def test_of_quantities_that_nothing_has_together_the_last_one_counts(kiosk: Shop
 def test_a_size_in_letters_is_a_size(kiosk: Shop, text: str) -> None:
     assert [one.kind for one in understood(kiosk, text).spans] == ["size"]
     assert kiosk.find(text)[0] == "shirt"
+
+
+def test_common_words_are_no_part_of_an_article_number_by_chance(tmp_path: Path) -> None:
+    lines = [
+        Product("odd", title={"de": "Halter"}, mpn="XBAG156"),
+        *(Product(f"bag-{n}", title={"de": f"Bag Modell{n}"}) for n in range(9)),
+    ]
+    shop = open_shop(tmp_path, list(families(lines)), [])
+    assert understood(shop, "bag 15.6").spans == ()
+    assert "bag-1" in shop.find("bag 15.6")
+    assert [one.text for one in understood(shop, "bag156").spans] == ["bag156"]
+
+
+def test_the_thing_stays_rather_than_a_part_of_an_article_number(tmp_path: Path) -> None:
+    lines = [
+        Product("cam", title={"de": "Webcam klein"}),
+        Product("tv", title={"de": "Fernseher 1080p"}),
+        *(
+            Product(f"plug-{n}", title={"de": f"Stecker {n}"}, mpn=f"X1080P{n}")
+            for n in range(3)
+        ),
+    ]
+    shop = open_shop(tmp_path, list(families(lines)), [])
+    assert shop.find("webcam 1080p ")[0] == "cam"
 
 
 def test_what_no_product_has_as_a_quantity_may_be_an_article_number(kiosk: Shop) -> None:
