@@ -52,4 +52,9 @@ def train(
         f" {report.interactions} interactions in {spoken(seconds)}"
     )
     report.insist()
-    say("it is being served" if report.published else "it is not published")
+    if report.published:
+        say("it is being served")
+    elif store.pinned:
+        say("it is not published: a rollback holds until `tresen snapshots publish ID`")
+    else:
+        say("it is not published")

@@ -182,7 +182,7 @@ def test_a_rollback_serves_what_was_learned_before_over_the_products_of_now_and_
     assert tresen("snapshots", "rollback")[0] == 0
     served = tresen("snapshots", "list")[1].splitlines()[-1].split("\t")
     assert served[2:] == ["3", rows[-2][3], "served, pinned"]
-    assert "not published" in tresen("train")[1]
+    assert "a rollback holds" in tresen("train")[1]
 
 
 def test_segments_are_reported_as_the_last_training_counted_them(
