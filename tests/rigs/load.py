@@ -96,8 +96,8 @@ def serving(
         ) as process,
     ):
         assert process.stdout is not None
-        said = process.stdout.readline()
-        assert "http://" in said, log.read_text()
+        said = next((line for line in process.stdout if "http://" in line), "")
+        assert said, log.read_text()
         try:
             yield said.split()[-1], process
         finally:
@@ -123,8 +123,8 @@ def working(folder: Path, url: str, workers: int) -> Iterator[tuple[str, int]]:
         ) as process,
     ):
         assert process.stdout is not None
-        said = process.stdout.readline()
-        assert "http://" in said, log.read_text()
+        said = next((line for line in process.stdout if "http://" in line), "")
+        assert said, log.read_text()
         try:
             yield said.split()[-1], process.pid
         finally:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -90,6 +91,10 @@ LINE_FIELDS = (
 )
 
 
+_HOW_SOON = re.compile(r'(?<="searchable_within_seconds":)\d+')
+"""Learned from how long the last refresh took, which one machine does not do alike twice."""
+
+
 @dataclass(frozen=True)
 class Twins:
     """Two services over the same shop, each with a database of its own kind."""
@@ -102,7 +107,7 @@ class Twins:
         for one in self.served.values():
             headers = {"Content-Type": "application/json"}
             answer = one.ask(method, path, KeyClass.PRIVATE, content=body, headers=headers)
-            said.append((answer.status_code, answer.text))
+            said.append((answer.status_code, _HOW_SOON.sub("soon", answer.text)))
         assert said[0][0] < 500, said
         assert said[0] == said[1]
         return said[0]
