@@ -11,6 +11,8 @@ _BLANK = 128
 """Products of a new array that are blanked in the time in which a row is written."""
 _DENSE = 10
 """With fewer than one in so many there, each next one is looked for, which takes longer."""
+_UNSORTED = 6
+"""With more than one in so many, picking them from all products is faster than sorting."""
 
 
 def in_one_go(rows: int, among: int, products: int) -> bool:
@@ -19,6 +21,11 @@ def in_one_go(rows: int, among: int, products: int) -> bool:
     Otherwise each of them is searched for, `among` so many others in order, if any.
     """
     return not among or _AS_DEAR * rows > among + products // _BLANK
+
+
+def are_many(rows: int, products: int) -> bool:
+    """Say whether so many rows are faster picked from an array of all than put in order."""
+    return _UNSORTED * rows > products
 
 
 def are_among(rows: Ints, others: Ints, products: int) -> Bools:

@@ -13,7 +13,7 @@ from knowledge_base.errors import BadInput
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
-from search.overlap import in_one_go
+from search.overlap import are_many, in_one_go
 from search.packing import packed_runs, unpacked_runs
 from search.reading import Occurrences
 from search.texts import Field
@@ -42,8 +42,6 @@ TOP = (1 << BITS) - 1
 MOST_PRODUCTS = 1 << (31 - BITS)
 _COMMON = 16
 """What one in so many products has is looked up in an array of all products, kept for that."""
-_DENSE = 6
-"""Those with one in so many are picked from all products faster than they are sorted."""
 _MOST_SPREAD = 128
 _MOST_KEPT = 1 << 12
 
@@ -221,7 +219,7 @@ class Postings:
 
     def distinct(self, piece: Piece) -> Piece:
         """Return each row of a piece once, ascending, at the best of its postings."""
-        if piece.one or not piece.stems or piece.size * _DENSE <= self.products:
+        if piece.one or not piece.stems or not are_many(piece.size, self.products):
             return piece.distinct()
         spread = self._spread(piece.stems)
         rows = (spread > 0).nonzero()[0].astype(np.int32)

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import Bools, Floats, Ints
 from knowledge_base.runs import distinct
-from search.overlap import are_among, places
+from search.overlap import are_among, are_many, places
 
 MOST_WORDS = 8
 """Words that are weighed against each other: of a longer query those worth most."""
 LEAST_SHARE = 0.3
 """What a product must have of a query's worth, unless nothing has as much."""
-_MANY = 6
-"""With a product for one in so many, picking them from all is faster than sorting."""
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
@@ -112,7 +110,7 @@ def _joined(
     every = np.zeros(products, dtype=np.uint8)
     for bit, having in rare:
         every[having] |= np.uint8(1 << bit)
-    if _MANY * sum(len(having) for _, having in rare) > products:
+    if are_many(sum(len(having) for _, having in rare), products):
         rows = (every != 0).nonzero()[0].astype(np.int32)
     else:
         rows = distinct(np.concatenate([_NOBODY, *(having for _, having in rare)]))

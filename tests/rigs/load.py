@@ -69,6 +69,14 @@ class Shopper:
         return answer.status_code
 
 
+def _announced(process: subprocess.Popen[str], log: Path) -> str:
+    """Return the address a service says it is at, after whatever it says before."""
+    assert process.stdout is not None
+    said = next((line for line in process.stdout if "http://" in line), "")
+    assert said, log.read_text()
+    return said.split()[-1]
+
+
 @contextmanager
 def serving(
     folder: Path,
@@ -95,11 +103,9 @@ def serving(
             text=True,
         ) as process,
     ):
-        assert process.stdout is not None
-        said = next((line for line in process.stdout if "http://" in line), "")
-        assert said, log.read_text()
+        address = _announced(process, log)
         try:
-            yield said.split()[-1], process
+            yield address, process
         finally:
             process.kill()
 
@@ -122,11 +128,9 @@ def working(folder: Path, url: str, workers: int) -> Iterator[tuple[str, int]]:
             text=True,
         ) as process,
     ):
-        assert process.stdout is not None
-        said = next((line for line in process.stdout if "http://" in line), "")
-        assert said, log.read_text()
+        address = _announced(process, log)
         try:
-            yield said.split()[-1], process.pid
+            yield address, process.pid
         finally:
             process.terminate()
 

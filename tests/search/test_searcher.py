@@ -153,13 +153,11 @@ def test_words_that_announce_a_value_are_not_asked_for(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "plain"),
     [
-        *(
-            ("günstige laufschuhe ", "de", "laufschuhe "),
-            ("laufschuhe sale ", "de", "laufschuhe "),
-        ),
-        *(("laufschuhe online kaufen ", "de", "laufschuhe "),),
-        *(("cheapest running shoes ", "en", "running shoes "),),
-        *(("what shoes for running ", "en", "shoes running "),),
+        ("günstige laufschuhe ", "de", "laufschuhe "),
+        ("laufschuhe sale ", "de", "laufschuhe "),
+        ("laufschuhe online kaufen ", "de", "laufschuhe "),
+        ("cheapest running shoes ", "en", "running shoes "),
+        ("what shoes for running ", "en", "shoes running "),
     ],
 )
 def test_words_that_only_ask_are_neither_corrected_nor_demanded(
