@@ -28,7 +28,8 @@ class Why(StrEnum):
     """What makes other stems stand for a word of the query.
 
     JOINED: it is written as one with its neighbours; LINKED: with others between them, as
-    "hundefutter" for "futter für hunde". SPLIT: it is written apart. HEAD: the thing without
+    "hundefutter" for "futter für hunde". APART: other products write the same in several words.
+    SPLIT: it may be written apart. HEAD: the thing without
     what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a thing of
     it or for it, as "hundefutter" for "hund". EQUAL: people of the shop say that it means the
     same; SYNONYM: that it leads there as well. LANGUAGE: another language of the shop has it.
@@ -37,6 +38,7 @@ class Why(StrEnum):
 
     JOINED = "joined"
     LINKED = "linked"
+    APART = "apart"
     SPLIT = "split"
     HEAD = "head"
     SPELLING = "spelling"

@@ -1,9 +1,11 @@
 """Splits the compounds of a language, learned from the words of the shop's own catalogue."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import eq
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +25,7 @@ MOST_SPLITS = 3
 MOST_COMPOUNDS = 64
 RIVAL = 0.7
 """Share of the best score from which another way to cut a word is worth trying."""
+_PART_BITS = 32
 MOST_KEPT = 1 << 14
 """Answers that are remembered: the same words are asked for again."""
 
@@ -145,6 +148,31 @@ class Compounds:
         """
         return tuple(one for one in self._joined(tuple(words)) if one not in self.vetoed)
 
+    def apart(self, word: str) -> Split | None:
+        """Return the words that a compound of the catalogue is made of, if all are known.
+
+        None where a part is only the stem of what stands there: "feinperlig" has no pearls.
+        """
+        stem = self.vocabulary.analyser.stem
+        for one in self._known(stem(word)):
+            return one if all(map(eq, map(stem, one.shown), one.stems)) else None
+        return None
+
+    def together(self, modifier: str, head: str) -> tuple[str, ...]:
+        """Return the words of the catalogue that two stems are all the parts of, in order."""
+        by_stem = self.splitter.parts.by_stem
+        first, last = by_stem.get(modifier, -1), by_stem.get(head, -1)
+        if min(first, last) < 0:
+            return ()
+        keys, order = self._pairs
+        key = first << _PART_BITS | last
+        found = order[bisect_left(keys, key) : bisect_right(keys, key)]
+        return tuple(
+            self.vocabulary.shown[self.shown[at]]
+            for at in found
+            if not self._whole(self.stems[at])
+        )
+
     def learned(self) -> list[Fact]:
         """List the compounds of the catalogue with what speaks for each, vetoed ones too.
 
@@ -153,6 +181,20 @@ class Compounds:
         word of the catalogue. Only the head is known then, and the word is never split.
         """
         return [self._learned(at) for at in range(len(self.stems))]
+
+    @cached_property
+    def _pairs(self) -> tuple[memoryview, memoryview]:
+        """Return the pairs of parts that make a whole compound, ascending, and which one."""
+        start, parts = self.made_of.start, self.made_of.values
+        two = np.flatnonzero(np.diff(start) == 2)  # noqa: PLR2004 a modifier and its head
+        keys = parts[start[two]].astype(np.int64) << _PART_BITS | parts[start[two] + 1]
+        order = np.argsort(keys, kind="stable")
+        return keys[order].data, two[order].data
+
+    def warm(self) -> None:
+        """Make now what no request is to wait for."""
+        self.splitter.warm()
+        _ = self._pairs
 
     @cached_property
     def _joined(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:

@@ -7,7 +7,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.language.words import Analyser, split_words
-from ranking.query import Query, may_name
+from ranking.query import Query, Term, Why, may_name
 from search.compounds import Compounds
 from search.index import TextIndex
 
@@ -45,10 +45,22 @@ def _head(
 ) -> int | None:
     for at in reversed(phrase):
         term = query.terms[at]
+        if _is_modifier(term, compounds):
+            continue
         splits = compounds.split(term.correction.shown if term.correction else term.text)
         if term.meant[-1] in named or any(one.stems[-1] in named for one in splits):
             return at
-    return phrase[-1] if phrase else None
+    heads = [at for at in phrase if not _is_modifier(query.terms[at], compounds)]
+    return next(reversed(heads or phrase), None)
+
+
+def _is_modifier(term: Term, compounds: Compounds) -> bool:
+    """Say whether a word only says more of another beside it: "apfel" beside "saft"."""
+    return any(
+        split.stems[0] == term.stem
+        for one in term.read_as(Why.JOINED)
+        for split in compounds.split(one.shown)[:1]
+    )
 
 
 def name_words(
@@ -62,11 +74,13 @@ def name_words(
     head = _head(query, phrase, named, compounds)
     if head is None:
         return frozenset()
-    if head - 1 in phrase:
-        before, thing = query.terms[head - 1 : head + 1]
-        both = index.named_together([*before.meant, *thing.meant])
-        if both > BOUND * index.named(thing.meant[-1]):
-            return frozenset((head - 1, head))
+    turned = head + 1 in phrase and _is_modifier(query.terms[head + 1], compounds)
+    beside = head + 1 if turned else head - 1
+    if beside in phrase:
+        thing = query.terms[head].meant
+        both = index.named_together([*query.terms[beside].meant, *thing])
+        if both > BOUND * index.named(thing[-1]):
+            return frozenset((beside, head))
     return frozenset((head,))
 
 

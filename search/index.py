@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge_base.columns import Ints
 from knowledge_base.families import Family
+from knowledge_base.language.linking import Linking
 from knowledge_base.language.words import Analyser
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
@@ -51,6 +52,10 @@ def build_index(
         Codes.build(kin, out)
 
 
+SaidAs = tuple[tuple[str, ...], tuple[str, ...]]
+"""The ways to write a word, and the stems it may stand for."""
+
+
 class Said(NamedTuple):
     """A clause as names and descriptions are asked for it.
 
@@ -65,10 +70,14 @@ class Said(NamedTuple):
 
 
 class TextIndex:
-    """Finds the products that have all of some words, in their names or anywhere."""
+    """Finds the products that have all of some words, in their names or anywhere.
+
+    `is_closed` says whether its language writes compounds as one word as a rule.
+    """
 
     def __init__(self, names: Names, prose: Prose) -> None:
         self.vocabulary = names.vocabulary
+        self.is_closed = Linking.of(names.vocabulary.analyser.language).closed
         self._postings = names.postings
         self._titles = names.titles
         self._prose = prose
@@ -89,6 +98,10 @@ class TextIndex:
     def named_together(self, stems: Sequence[str]) -> int:
         """Return how many products have all of some stems in their names."""
         return self._matcher.together(stems)
+
+    def rarity(self, stems: Sequence[str]) -> float:
+        """Return what some stems say together where names have them."""
+        return sum(self._postings.rarity(self.named(one)) for one in stems)
 
     def frequency(self, stem: str) -> int:
         """Return of how many products a stem is said, in names or descriptions."""
@@ -122,20 +135,21 @@ class TextIndex:
         """
         return self._ahead.strongest(clause, whole, limit)
 
-    def evidence(self, rows: Ints, words: Sequence[tuple[str, Sequence[str]]]) -> Evidence:
+    def evidence(self, rows: Ints, words: Sequence[SaidAs]) -> Evidence:
         """Say how the titles of some rows (int32, any order) say the words of a query.
 
-        Each word comes as typed (normalised), with the stems it may stand for, in the order
-        of the query. For some hundred rows: every word of their titles is looked at.
+        Each word comes with the ways to write it (normalised), as it was typed first, and the
+        stems it may stand for, in the order of the query. For some hundred rows: every word of
+        their titles is looked at.
         """
-        asked = [self._title_word(typed, tuple(stems)) for typed, stems in words]
-        return self._titles.evidence(rows, asked)
+        asked = [self._title_word(*one) for one in words]
+        return self._titles.evidence(rows, asked, 0 if self.is_closed else 1)
 
-    def _title_word_of(self, typed: str, stems: Sequence[str]) -> TitleWord:
+    def _title_word_of(self, written: Sequence[str], stems: Sequence[str]) -> TitleWord:
         numbers = self.vocabulary.numbers
         known = tuple(numbers[one] for one in stems if one in numbers)
-        spelled, strange = self.vocabulary.spelled(typed), self.vocabulary.strangers(typed)
-        return TitleWord(known, spelled, strange)
+        spelled = frozenset[int]().union(*map(self.vocabulary.spelled, written))
+        return TitleWord(known, spelled, self.vocabulary.strangers(written[0]))
 
     def said(self, clause: Clause, pieces: Pieces) -> Said:
         """Make a clause without a prefix, with its postings, ready to be asked anywhere."""

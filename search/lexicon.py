@@ -1,12 +1,12 @@
 """Knows what the catalogue, and the people of the shop, say of the words of one language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from knowledge_base.language.function_words import ASKING_WORDS, FUNCTION_WORDS
-from knowledge_base.language.words import Analyser
+from knowledge_base.language.words import LONGEST, Analyser
 from knowledge_base.learned import Fact
 from knowledge_base.remembering import remembered
 from ranking.query import Reading, Term, Why
@@ -117,7 +117,36 @@ class Lexicon:
             or self.kinds.have_head(word, stem, kinds)
         )
         readings = (Reading(Why.COMPOUND, (one,), one) for one in kinds)
-        return Known(stem, known, telling, tuple(readings) if known else ())
+        return Known(
+            stem, known, telling, (*self._apart(word, stem), *readings) if known else ()
+        )
+
+    def _apart(self, word: str, stem: str) -> Iterator[Reading]:
+        """Yield the words that a compound which products are named with is written in, too.
+
+        Not where compounds are written apart as a rule: what is one word means something else.
+        """
+        split = (
+            self.compounds.apart(word)
+            if self.index.is_closed and self.index.named(stem)
+            else None
+        )
+        if split and self._are_named(split.stems):
+            weight = 1 / self._beside(stem, split.stems)
+            yield Reading(Why.APART, split.stems, " ".join(split.shown), weight)
+
+    def _are_named(self, stems: Sequence[str]) -> bool:
+        return all(map(self.index.named, stems))
+
+    def _beside(self, stem: str, parts: Sequence[str]) -> float:
+        """Return what a compound counts beside its parts together, if these are to be equal.
+
+        They are where compounds are written as one as a rule. Elsewhere the rarer way is not
+        the better one: each counts what it says.
+        """
+        if not (self.index.is_closed and self._are_named(parts)):
+            return 1.0
+        return self.index.rarity(parts) / self.index.rarity((stem,))
 
     def _is_empty(self, word: str, stem: str) -> bool:
         """Say whether a word says nothing of a product, as far as anybody knows."""
@@ -158,15 +187,23 @@ class Lexicon:
         return term.readings + further
 
     @cached_property
-    def as_one(self) -> Callable[[str, int], Reading | None]:
-        """Return what gives what so many words may be together, by the letters of them all."""
+    def as_one(self) -> Callable[[tuple[str, ...]], Readings]:
+        """Return what gives what neighbouring words may be together: "apfelsaft"."""
         return remembered(self._as_one, _KEPT)
 
-    def _as_one(self, letters: str, words: int) -> Reading | None:
-        stem = self.analyser.stem(letters)
-        if len(letters) < SHORTEST_JOINED or not self.index.named(stem):
-            return None
-        return Reading(Why.JOINED, (stem,), letters, 1 / words)
+    def _as_one(self, words: tuple[str, ...]) -> Readings:
+        """Join words as they stand, or two to the compound that has no other parts."""
+        letters = "".join(words)[:LONGEST]
+        parts = tuple(map(self.analyser.stem, words))
+        written = [letters] if len(letters) >= SHORTEST_JOINED else []
+        if len(parts) == 2:  # noqa: PLR2004 a modifier and its head, in either order
+            written += self.compounds.together(*parts) or self.compounds.together(*parts[::-1])
+        found = {self.analyser.stem(one): one for one in reversed(written)}
+        return tuple(
+            Reading(Why.JOINED, (stem,), one, self._beside(stem, parts) / len(parts))
+            for stem, one in found.items()
+            if self.index.named(stem)
+        )
 
     @cached_property
     def completes(self) -> Callable[[str], bool]:

@@ -19,7 +19,8 @@ MOST_FRACTIONS = 64
 def parts(term: Term, compounds: Compounds) -> Iterator[Reading]:
     """Yield a compound's parts together, and its head alone."""
     if term.known:
-        for split in compounds.split(term.text):
+        asked = {one.stems for one in term.read_as(Why.APART)}
+        for split in (one for one in compounds.split(term.text) if one.stems not in asked):
             yield Reading(Why.SPLIT, split.stems, " ".join(split.shown))
     meant = term.correction.shown if term.correction else term.text
     for split in compounds.split(meant)[:1]:

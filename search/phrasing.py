@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import Floats, Ints
 from ranking.query import Query, Term, Why
-from search.index import TextIndex
+from search.index import SaidAs, TextIndex
 
 JUDGED = 64
 """Products of a tier whose titles are looked at: the best ones by their words alone."""
@@ -32,7 +32,7 @@ def judged(
     best: NDArray[np.intp] | slice = slice(None)
     if len(rows) > JUDGED:
         best = np.argpartition(score, -JUDGED)[-JUDGED:]
-    said = index.evidence(rows[best], list(_words(query)))
+    said = index.evidence(rows[best], list(_words(query, as_one=index.is_closed)))
     gain = ORDERED * said.ordered + SPELLED * said.spelled + ADJACENT * said.adjacent
     gain -= STRANGE * said.strange
     if favour:
@@ -42,11 +42,21 @@ def judged(
     return raised
 
 
-def _words(query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every word of the query as it was most likely meant, with stems it stands for."""
+def _words(query: Query, *, as_one: bool) -> Iterator[SaidAs]:
+    """Yield every word of the query as it was most likely meant, with stems it stands for.
+
+    Of what is also written apart each part is a word, that may stand in the whole. What is
+    written `as_one` is so spelled as well.
+    """
     for term in query.terms:
-        meant = term.correction
-        yield (meant.shown if meant else term.text), tuple(_stems(term))
+        meant, stems = term.correction, tuple(_stems(term))
+        apart = () if meant else term.read_as(Why.APART, Why.SPLIT)[:1]
+        for one in apart:
+            for shown, stem in zip(one.shown.split(" "), one.stems, strict=True):
+                yield (shown, term.text), (stem, *stems)
+        if not apart:
+            joined = (one.shown for one in term.read_as(Why.JOINED) if as_one)
+            yield (meant.shown if meant else term.text, *joined), stems
 
 
 def _stems(term: Term) -> Iterator[str]:

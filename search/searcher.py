@@ -38,7 +38,7 @@ from search.synonyms import Synonyms
 from search.tagging import Tagger, carrying
 from search.tiers import Found, Tiers
 from search.typeahead import best
-from search.understanding import understand
+from search.understanding import taken_apart, understand
 from search.widening import doubted, widened
 
 __all__ = ["Found", "Searcher"]
@@ -85,7 +85,7 @@ class Searcher:
         index = TextIndex.open(part, language)
         index.vocabulary.warm()
         compounds = Compounds.open(part, f"compounds/{language}", index.vocabulary)
-        compounds.splitter.warm()
+        compounds.warm()
         codes = Codes.open(part)
         codes.warm()
         lexicon = Lexicon(
@@ -165,7 +165,8 @@ class Searcher:
         put_right = any(one.telling and not one.known for one in query.terms)
         at_least = Stage.SPELLING if put_right else Stage.ALL_WORDS
         tiers = Tiers(self._products, judge, at_least)
-        if not self._all_words(asked, named, tiers) and tiers.total < ENOUGH:
+        is_code = self._all_words(asked, named, tiers)
+        if not is_code and tiers.total < ENOUGH:
             query = self._bent(query, asked, tags, tiers)
         return tiers.found(query, tags, query.limit_beside(words))
 
@@ -219,8 +220,14 @@ class Searcher:
     ) -> Query:
         """Find what does not have the words as they are; return what they were read as.
 
-        A word that only begins like the last one is the first thing that may be meant.
+        A word that only begins like the last one is the first thing that may be meant. A
+        compound that is all that was typed is from here on what it is made of.
         """
+        if sum(one.telling for one in query.terms) == 1:
+            apart = taken_apart(query, self.lexicon)
+            if apart is not query:
+                query, asked = apart, self.lexicon.lookups.asked(apart)
+                self._all_words(asked, _named(asked), tiers)
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
         named = [one.lookup for one in asked]

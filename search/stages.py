@@ -43,6 +43,7 @@ class Cost(IntEnum):
 
 _COST_OF = {
     Why.JOINED: Cost.AS_TYPED,
+    Why.APART: Cost.AS_TYPED,
     Why.LINKED: Cost.PARTLY,
     Why.SPLIT: Cost.DOUBTED,
     Why.FRACTION: Cost.DOUBTED,

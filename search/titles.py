@@ -92,12 +92,15 @@ class Titles:
     def __len__(self) -> int:
         return len(self._length)
 
-    def evidence(self, rows: Ints, words: Sequence[TitleWord]) -> Evidence:
-        """Look for the words of a query, in its order, in the titles of some rows."""
+    def evidence(self, rows: Ints, words: Sequence[TitleWord], least: int = 1) -> Evidence:
+        """Look for the words of a query, in its order, in the titles of some rows.
+
+        `least` is how many places apart they are in order: 0 where two may be one word.
+        """
         form, stem = self._words(rows)
         said = _having(stem, [one.stems for one in words])
         spelled = _having(form, [one.spelled for one in words]).any(axis=1)
-        ordered, adjacent = _neighbours(said)
+        ordered, adjacent = _neighbours(said, least)
         return Evidence(
             spelled=spelled.sum(axis=0, dtype=np.float32) / np.float32(max(len(words), 1)),
             ordered=ordered,
@@ -124,9 +127,10 @@ class Titles:
         return form, stem
 
 
-def _neighbours(said: Bools) -> tuple[Floats, Floats]:
+def _neighbours(said: Bools, least: int) -> tuple[Floats, Floats]:
     """Return which shares of the words follow each other in titles, and do so at once.
 
+    They do at `least` so many places apart.
     `said` (bool, shape (words, places, titles)) is where each title says each word.
     """
     if len(said) == 1:
@@ -136,10 +140,10 @@ def _neighbours(said: Bools) -> tuple[Floats, Floats]:
     # the first place of each word, LONGEST where there is none
     first = LONGEST - (said.view(np.int8) * early).max(axis=1)
     gap = first[1:] - first[:-1]
-    follows = (gap > 0) & (first[1:] < LONGEST)
+    follows = (gap >= least) & (first[1:] < LONGEST)
     pairs = np.float32(max(len(gap), 1))
     ordered: Floats = follows.sum(axis=0, dtype=np.float32) / pairs
-    adjacent: Floats = (follows & (gap == 1)).sum(axis=0, dtype=np.float32) / pairs
+    adjacent: Floats = (follows & (gap <= 1)).sum(axis=0, dtype=np.float32) / pairs
     return ordered, adjacent
 
 

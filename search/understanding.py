@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from knowledge_base.language.words import LONGEST, Word, split_words
+from knowledge_base.language.words import Word, split_words
 from ranking.query import Query, Reading, Term, Why, joined_runs
 from search.lexicon import Lexicon, Readings
 from search.spans import denials, spans
@@ -54,6 +55,54 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
     return read_also(query, called(terms, lexicon, Why.EQUAL), lexicon)
 
 
+def taken_apart(query: Query, lexicon: Lexicon) -> Query:
+    """Return the query as if its compounds had been typed apart; itself if it has none.
+
+    What is part of a span stays as it is, and so does what the compound was corrected to.
+    """
+    taken = {at for one in query.spans for at in range(one.first, one.end)}
+    apart = [
+        () if at in taken or one.correction else _pieces(one)
+        for at, one in enumerate(query.terms)
+    ]
+    if query.verbatim or not any(apart):
+        return query
+    words, place = list[Word](), [0]
+    for term, pieces in zip(query.terms, apart, strict=True):
+        words += pieces or (Word(term.text, term.start, term.end, term.glued),)
+        place.append(len(words))
+    joined = _joined(words, lexicon)
+    terms = list[Term]()
+    for at, (term, pieces) in enumerate(zip(query.terms, apart, strict=True)):
+        if pieces:
+            terms += (
+                _term(one, lexicon, joined.get(n, ()), last=False, fixed=True)
+                for n, one in enumerate(pieces, place[at])
+            )
+        else:
+            terms.append(term)
+    spans = tuple(
+        replace(one, first=place[one.first], end=place[one.end]) for one in query.spans
+    )
+    whole = replace(query, terms=tuple(terms), spans=spans)
+    return read_also(whole, called(terms, lexicon, Why.EQUAL), lexicon)
+
+
+def _pieces(term: Term) -> Sequence[Word]:
+    """Return the words that a term is made of, each where it stands in it."""
+    ways = term.read_as(Why.APART, *(() if term.known else (Why.SPLIT,)))
+    if not ways:
+        return ()
+    shown = ways[0].shown.split(" ")
+    heads = [len("".join(shown[at:])) for at in range(1, len(shown))]
+    if term.text.endswith(shown[-1]):  # what links two parts belongs to the first
+        inner = [term.end - letters for letters in heads]
+    else:
+        inner = [term.start + len("".join(shown)) - letters for letters in heads]
+    places = pairwise((term.start, *inner, term.end))
+    return [Word(one, *place) for one, place in zip(shown, places, strict=True)]
+
+
 def called(
     terms: Sequence[Term], lexicon: Lexicon, why: Why
 ) -> Iterator[tuple[int, int, Reading]]:
@@ -89,11 +138,9 @@ def _joined(words: Sequence[Word], lexicon: Lexicon) -> Mapping[int, Readings]:
     """Return, by their numbers, what words may be that stand side by side, as one."""
     found: dict[int, Readings] = {}
     for first, end in _neighbours(words):
-        letters = "".join(word.text for word in words[first:end])[:LONGEST]
-        reading = lexicon.as_one(letters, end - first)
-        if reading:
-            for at in range(first, end):
-                found[at] = (*found.get(at, ()), reading)
+        readings = lexicon.as_one(tuple(word.text for word in words[first:end]))
+        for at in range(first, end) if readings else ():
+            found[at] = (*found.get(at, ()), *readings)
     return found
 
 

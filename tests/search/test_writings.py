@@ -1,0 +1,67 @@
+"""One word, two, or two turned round: the same is asked for, and the same is found."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge_base.learned import LearnedKind, Veto
+from search.interpretation import interpretation
+from tests.search.shop import Shop, open_titles
+
+TITLES = {
+    "juice": "Apfelsaft klar",
+    "juice-apart": "Apfel Saft",
+    "juice-mixed": "Birne Apfel Mango Saft",
+    "apple": "Apfel",
+    "apple-pulp": "Apfel Mus",
+    "cherry": "Kirschsaft",
+    **{f"{fruit}-{many}": fruit for fruit in ("Kirsche", "Traube", "Mango") for many in "ab"},
+    **{f"squash-{number}": f"Saft Sorte{number}" for number in range(6)},
+    "grape": "Traubensaft",
+    "mango": "Mangosaft",
+}
+WRITINGS = ["apfelsaft ", "apfel saft ", "saft apfel "]
+
+
+@pytest.fixture(scope="module")
+def grocer(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return open_titles(tmp_path_factory.mktemp("grocer"), TITLES)
+
+
+@pytest.mark.parametrize("text", WRITINGS)
+def test_a_compound_is_found_however_it_is_written(grocer: Shop, text: str) -> None:
+    assert grocer.find(text)[:3] == ["juice", "juice-apart", "juice-mixed"]
+    assert grocer.find(text) == grocer.find(WRITINGS[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["traubensaft ", "traube saft ", "trauben saft ", "saft traube "]
+)
+def test_letters_that_link_two_words_are_no_difference(grocer: Shop, text: str) -> None:
+    assert grocer.find(text)[0] == "grape"
+
+
+def test_what_is_left_out_of_a_compound_is_what_kind_of_thing_it_is(grocer: Shop) -> None:
+    searcher = grocer.searchers["de"]
+    for text in WRITINGS:
+        said = interpretation(searcher.find(searcher.understand(text)))
+        dropped = [one["dropped"] for one in said["steps"] if one["dropped"]]
+        assert dropped[0] == ["apfel"]
+
+
+def test_a_compound_that_is_vetoed_is_one_word(grocer: Shop) -> None:
+    searcher = grocer.searchers["de"].informed(
+        grocer.searchers["de"].lexicon.synonyms, [Veto(LearnedKind.COMPOUND, "apfelsaft")]
+    )
+    for text, rows in (("apfelsaft ", 1), ("saft apfel ", 2)):
+        tiers = searcher.find(searcher.understand(text)).tiers
+        assert tiers[0].products == rows
+
+
+def test_languages_that_write_compounds_apart_do_not_take_words_to_pieces(
+    tmp_path: Path,
+) -> None:
+    titles = {"bag": "Backpack", "wipes": "Back cleaning wipes big pack", "pack": "Power pack"}
+    shop = open_titles(tmp_path, titles, "en")
+    searcher = shop.searchers["en"]
+    assert searcher.find(searcher.understand("backpack ")).tiers[0].products == 1
