@@ -9,7 +9,7 @@ from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.summaries import known_profile
-from knowledge_base.storage.tables import events, people
+from knowledge_base.storage.tables import IS_SUSPECT, events, people
 
 AT_ONCE = 1_000
 
@@ -57,6 +57,6 @@ def _people(connection: Connection) -> int:
 def _robots(connection: Connection, robots_from: int) -> frozenset[str]:
     """Name the visitors whose events look like a robot's."""
     found = select(events.c.visitor_id).where(
-        events.c.robot >= robots_from, events.c.visitor_id.is_not(None)
+        IS_SUSPECT, events.c.robot >= robots_from, events.c.visitor_id.is_not(None)
     )
     return frozenset(connection.execute(found.distinct()).scalars())

@@ -51,13 +51,16 @@ def read_profile(
 
 
 def refresh_summaries(database: Database) -> int:
-    """Fold everybody's later events into the summaries; return for how many people."""
+    """Fold everybody's later events into the summaries; return for how many people.
+
+    Looks only at events since the last time that this came to its end.
+    """
     many, at_hand = 0, TraitsAtHand()
     with database.read() as connection:
-        until = last_event_seq(connection)
+        after, until = _folded_until(connection), last_event_seq(connection)
     for kind in (VISITOR, CUSTOMER):
         with database.read() as connection:
-            stale = people_with_news(connection, kind)
+            stale = people_with_news(connection, kind, after)
         for few in chunks(stale, _PEOPLE_AT_ONCE):
             with database.write() as connection:
                 fold_later(connection, kind, few, at_hand.look_up)
@@ -70,8 +73,11 @@ def refresh_summaries(database: Database) -> int:
 
 def fold_lag(connection: Connection) -> int:
     """Return how many events may be in no summary yet: those after everybody was folded."""
-    until = connection.execute(select(folded.c.seq)).scalar_one_or_none()
-    return last_event_seq(connection) - (until or 0)
+    return last_event_seq(connection) - _folded_until(connection)
+
+
+def _folded_until(connection: Connection) -> int:
+    return connection.execute(select(folded.c.seq)).scalar_one_or_none() or 0
 
 
 def rebuild_summaries(database: Database) -> tuple[int, int]:

@@ -6,7 +6,9 @@ SQLite of their own, and two in one process let go of each other's locks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -112,21 +114,38 @@ def pieces(
     """Yield the events `after` a number that meet all conditions, and an empty piece last.
 
     All columns are joined in one go over the same rows, so that they agree with each other.
+    While a piece is being used the database joins the next: nothing else may be asked of the
+    connection before the last one has come or the iterator is closed.
     """
-    while True:
-        rows = (
-            select(events.c.seq.label("place"), *columns)
-            .where(events.c.seq > after, *conditions)
-            .order_by(events.c.seq)
-            .limit(ROWS)
-            .subquery()
-        )
-        joined = (_joined(rows.c[one.name]).label(one.name) for one in columns)
-        last, *texts = connection.execute(select(func.max(rows.c.place), *joined)).one()
-        yield Piece(dict(zip((one.name for one in columns), texts, strict=True)))
-        if last is None:
-            return
-        after = last
+    with ThreadPoolExecutor(1, "pieces") as ahead:
+        read = partial(ahead.submit, _read, connection, columns, conditions)
+        coming = read(after)
+        while True:
+            last, piece = coming.result()
+            if last is None:
+                yield piece
+                return
+            coming = read(last)
+            yield piece
+
+
+def _read(
+    connection: Connection,
+    columns: Sequence[NamedColumn[Any]],
+    conditions: Sequence[ColumnElement[bool]],
+    after: int,
+) -> tuple[int | None, Piece]:
+    """Read a piece, and the number of its last event: None where there is none."""
+    rows = (
+        select(events.c.seq.label("place"), *columns)
+        .where(events.c.seq > after, *conditions)
+        .order_by(events.c.seq)
+        .limit(ROWS)
+        .subquery()
+    )
+    joined = (_joined(rows.c[one.name]).label(one.name) for one in columns)
+    last, *texts = connection.execute(select(func.max(rows.c.place), *joined)).one()
+    return last, Piece(dict(zip((one.name for one in columns), texts, strict=True)))
 
 
 def _joined(column: ColumnElement[Any]) -> ColumnElement[str]:

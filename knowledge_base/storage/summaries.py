@@ -29,6 +29,7 @@ from knowledge_base.folding import FOLDED, TOTALS, Known, fold
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.event_rows import event_of
+from knowledge_base.storage.pieces import pieces
 from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
 from knowledge_base.storage.traits import LookUp, known_traits
 
@@ -300,29 +301,13 @@ def keep(
         connection.execute(insert(people).values(kind=kind, updated_at=moment()), new)
 
 
-def people_with_news(connection: Connection, kind: str) -> list[str]:
-    """Name everybody who did something after the summary was written.
+def people_with_news(connection: Connection, kind: str, after: int) -> list[str]:
+    """Name everybody who did something that counts after an event of a number.
 
-    An index tells everybody's last event; only who did anything later is looked at closely,
-    one after the other: the offset keeps PostgreSQL from joining them with the whole log, which
-    takes it minutes where it has not counted its tables yet, as after the first import.
+    Goes through the log once, in its order: what somebody did lies all over it, and an index
+    would lead to each of these places alone. They come by the first they did, since who came
+    together is kept close together.
     """
-    id_column = _id_column(kind)
-    last = (
-        select(id_column.label("person_id"), func.max(events.c.seq).label("seq"))
-        .where(id_column.is_not(None))
-        .group_by(id_column)
-        .subquery()
-    )
-    own = and_(people.c.kind == kind, people.c.person_id == last.c.person_id)
-    folded = func.coalesce(people.c.summary_seq, 0)
-    later = select(events.c.seq).where(
-        id_column == last.c.person_id, events.c.seq > folded, *_usable(kind)
-    )
-    news = later.correlate(last, people).offset(0).exists()
-    active = (
-        select(last.c.person_id)
-        .join_from(last, people, own, isouter=True)
-        .where(last.c.seq > folded, news)
-    )
-    return list(connection.execute(active).scalars())
+    who = _id_column(kind)
+    read = pieces(connection, [who], who.is_not(None), *_usable(kind), after=after)
+    return [*dict.fromkeys(chain.from_iterable(piece.texts(who.name) for piece in read))]

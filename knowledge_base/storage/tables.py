@@ -17,6 +17,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    literal_column,
 )
 
 _LONG = BigInteger().with_variant(Integer, "sqlite")
@@ -128,6 +129,15 @@ Index(
     events.c.order_id,
     sqlite_where=events.c.order_id.is_not(None),
     postgresql_where=events.c.order_id.is_not(None),
+)
+IS_SUSPECT = events.c.robot > literal_column("0")
+"""Whose events these are may be a robot: in the words of the index, without a parameter."""
+Index(
+    "ix_events_suspects",
+    events.c.visitor_id,
+    events.c.robot,
+    sqlite_where=IS_SUSPECT,
+    postgresql_where=IS_SUSPECT,
 )
 
 refused_events = Table(
