@@ -209,6 +209,13 @@ class Catalogue:
         variant = self.variant_ids.row(product_or_variant_id)
         return int(self.product_of[variant]) if variant >= 0 else UNKNOWN
 
+    def rows_by_id(self) -> dict[str, int]:
+        """Return the product row of every id, those of variants too: for who needs most."""
+        variants = self.variant_ids.column.texts()
+        rows = dict(zip(variants, self.product_of.tolist(), strict=True))
+        rows.update({one: row for row, one in enumerate(self.product_ids.column.texts())})
+        return rows
+
     def product_places(self, ids: Sequence[str]) -> Ints:
         """Return for each product's or variant's id the product row (int32, shape (n,)).
 

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 from scipy import sparse
 
-from knowledge_base.catalogue import Catalogue
+from knowledge_base.catalogue import UNKNOWN, Catalogue
 from knowledge_base.census import FEWEST, Census, Counted, Overlap, proposed_id
-from knowledge_base.columns import Floats, Ints
+from knowledge_base.columns import Ints
+from knowledge_base.interests import HALF_LIFE
 from knowledge_base.measures import Measures
 from knowledge_base.norms import Norms
-from knowledge_base.profiles import Profile, interest_rows
+from knowledge_base.profiles import Profile
 from knowledge_base.segments import Segment, segments_of
 from ranking.segment_tastes import Halves, likes, product_odds, total
 from ranking.traits import Trait
@@ -21,6 +23,8 @@ LEAST_MEMBERS = 20
 """People from whom on a segment has a taste of its own."""
 MOST_TASTES = 60
 """Segments of which affinities are learned: the largest."""
+_AT_ONCE = 1_000
+"""People whose interests are laid out together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,21 @@ class Crowd:
         }
         members: dict[str, list[int]] = {one: [] for one in met}
         tastes: dict[str, list[int]] = {one.taste_id: [] for one in norms.tastes}
-        cares: list[tuple[Ints, Floats]] = []
-        for number, profile in enumerate(everybody):
-            known = Measures(profile, now, norms)
-            for one in segments_of(segments, known):
-                met.setdefault(one.segment_id, one)
-                members.setdefault(one.segment_id, []).append(number)
-            taste = known.get("taste")
-            if taste is not None:
-                tastes[taste].append(number)
-            cares.append(interest_rows(profile, catalogue, now))
+        rows, shape = catalogue.rows_by_id(), (0, catalogue.products)
+        cares, rest, seen = [sparse.csr_matrix(shape)], iter(everybody), 0
+        while some := list(islice(rest, _AT_ONCE)):
+            for number, profile in enumerate(some, seen):
+                known = Measures(profile, now, norms)
+                for one in segments_of(segments, known):
+                    met.setdefault(one.segment_id, one)
+                    members.setdefault(one.segment_id, []).append(number)
+                taste = known.get("taste")
+                if taste is not None:
+                    tastes[taste].append(number)
+            cares.append(_cares(some, rows, catalogue.products, now))
+            seen += len(some)
         return cls(
-            _stacked(cares, catalogue.products),
+            sparse.vstack(cares, format="csr"),
             [*met.values()],
             [np.array(members[one], dtype=np.int32) for one in met],
             {one: np.array(own, dtype=np.int32) for one, own in tastes.items()},
@@ -124,19 +131,30 @@ class Crowd:
             yield Overlap(names[rows[i]], names[columns[i]], int(counts[i]))
 
 
-def _stacked(cares: Sequence[tuple[Ints, Floats]], products: int) -> sparse.csr_matrix:
-    """Lay out what people care for as rows of a matrix (shape (n, p)), damped twice.
+def _cares(
+    people: Sequence[Profile], rows: Mapping[str, int], products: int, now: datetime
+) -> sparse.csr_matrix:
+    """Lay out what some people care for as rows of a matrix (shape (n, p)), damped twice.
 
-    Product by product, and what a person says altogether.
+    Product by product, and what a person says altogether. `rows` are those of products by id.
     """
-    start = np.cumsum([0, *(len(rows) for rows, _ in cares)])
-    rows = np.concatenate([np.zeros(0, dtype=np.int32), *(rows for rows, _ in cares)])
-    weights = np.concatenate([np.zeros(0, dtype=np.float32), *(own for _, own in cares)])
-    damped = np.log2(1 + weights.astype(np.float64))
-    owner = np.repeat(np.arange(len(cares)), np.diff(start))
-    voice = np.bincount(owner, damped, minlength=len(cares))
-    damped *= (np.log2(1 + voice) / np.maximum(voice, 1e-12))[owner]
-    return sparse.csr_matrix((damped, rows, start), shape=(len(cares), products))
+    ids = [product_id for one in people for product_id in one.interests]
+    known = [interest for one in people for interest in one.interests.values()]
+    column = np.fromiter((rows.get(one, UNKNOWN) for one in ids), np.int32, len(ids))
+    owner = np.repeat(np.arange(len(people)), [len(one.interests) for one in people])
+    past = now.timestamp() - np.fromiter((one.at for one in known), np.float64, len(known))
+    weight = np.fromiter((one.weight for one in known), np.float64, len(known))
+    weight *= 0.5 ** (np.maximum(past, 0) / HALF_LIFE)
+    there = column >= 0
+    place = owner[there], column[there]
+    cares = sparse.csr_matrix((weight[there], place), shape=(len(people), products))
+    cares.data[cares.data < 0] = 0
+    cares.eliminate_zeros()
+    cares.data = np.log2(1 + cares.data)
+    voice = np.asarray(cares.sum(axis=1)).ravel()
+    loudness = np.log2(1 + voice) / np.maximum(voice, 1e-12)
+    cares.data *= np.repeat(loudness, np.diff(cares.indptr))
+    return cares
 
 
 def _size(people: Ints) -> int | None:

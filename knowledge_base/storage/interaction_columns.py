@@ -62,7 +62,7 @@ class InteractionColumns:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._products = _rows_by_id(catalogue)
+        self._products = catalogue.rows_by_id()
         self._placements, self._queries = Codes(), Codes(_words)
         self._deeds, self._searches = Growing(), Growing()
 
@@ -169,14 +169,6 @@ def _number(column: Columns, searches: Columns) -> None:
         column[name] = numbered(column[name])
     both = numbered(np.concatenate([column["session"], searches["session"]]))
     column["session"], searches["session"] = np.split(both, [len(column["session"])])
-
-
-def _rows_by_id(catalogue: Catalogue) -> dict[str, int]:
-    """Return the product row of every id that has one, those of variants among them."""
-    variants = catalogue.variant_ids.column.texts()
-    products = dict(zip(variants, catalogue.product_of.tolist(), strict=True))
-    products.update({one: row for row, one in enumerate(catalogue.product_ids.column.texts())})
-    return products
 
 
 def _rows_of(ids: Iterable[str], known: Mapping[str, int]) -> Ints:
