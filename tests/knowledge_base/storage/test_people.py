@@ -22,7 +22,8 @@ from knowledge_base.storage.people import (
     withdraw,
 )
 from knowledge_base.storage.products import delete_products, put_products
-from knowledge_base.storage.tables import events, people
+from knowledge_base.storage.summaries import fold_later
+from knowledge_base.storage.tables import VISITOR, events, people
 from tests.knowledge_base.shop import lines
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -97,6 +98,19 @@ def test_more_people_than_one_transaction_takes_are_all_folded(database: Databas
     store(database, *(event(f"e{one}", visitor_id=f"v{one}") for one in range(120)))
     assert refresh_summaries(database) == 120
     assert len(summaries(database)) == 120
+
+
+def test_who_was_folded_when_a_night_was_ended_loses_nothing_in_the_next(
+    database: Database,
+) -> None:
+    store(database, event("a"), event("b", "p2", visitor_id="v2"))
+    with database.write() as connection:
+        fold_later(connection, VISITOR, ["v1"])
+    store(database, event("c", "p3"))
+    refresh_summaries(database)
+    assert summaries(database) == {("visitor", "v1"): 3, ("visitor", "v2"): 2}
+    assert known(database).recent == ("p1", "p3")
+    assert known(database).views == 2
 
 
 def test_folding_lags_behind_by_the_events_that_came_since(database: Database) -> None:

@@ -172,3 +172,23 @@ def test_texts_that_mean_the_same_share_a_number() -> None:
     codes = Codes(str.lower)
     assert codes.of(["Rot", "", "blau", "rot"]).tolist() == [0, UNKNOWN, 1, 0]
     assert codes.known == ("rot", "blau")
+
+
+def test_a_connection_serves_on_when_a_reading_is_given_up(database: Database) -> None:
+    with database.write() as connection:
+        insert_events(connection, some_log(50, seed=3))
+    with database.read() as connection:
+        for piece in pieces(connection, [log.c.type]):
+            assert len(piece.numbers("type")) == 50
+            break
+        assert len(connection.execute(select(log.c.seq)).all()) == 50
+    with pytest.raises(RuntimeError, match="given up"):
+        give_up(database)
+    with database.read() as connection:
+        assert len(connection.execute(select(log.c.seq)).all()) == 50
+
+
+def give_up(database: Database) -> None:
+    with database.read() as connection:
+        for _ in pieces(connection, [log.c.type]):
+            raise RuntimeError("given up")
