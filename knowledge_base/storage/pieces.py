@@ -118,14 +118,14 @@ def pieces(
     connection before the last one has come or the iterator is closed.
     """
     with ThreadPoolExecutor(1, "pieces") as ahead:
-        read = partial(ahead.submit, _read, connection, columns, conditions)
-        coming = read(after)
+        read = partial(_read, connection, columns, conditions)
+        coming = ahead.submit(read, after)
         while True:
             last, piece = coming.result()
             if last is None:
                 yield piece
                 return
-            coming = read(last)
+            coming = ahead.submit(read, last)
             yield piece
 
 
