@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +65,13 @@ class Interactions:
 
         Those of a slice are not copied.
         """
-        names = {one.name for one in fields(self)} - _OF_ALL
-        return replace(self, **{name: getattr(self, name)[which] for name in names})
+        picked: dict[str, Any] = {name: own[which] for name, own in self.columns().items()}
+        return replace(self, **picked)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return what says something of each interaction, by name (each of shape (n,))."""
+        names = (one.name for one in fields(self) if one.name not in _OF_ALL)
+        return {name: getattr(self, name) for name in names}
 
 
 _OF_ALL = {"products", "until", "placements", "queries"}

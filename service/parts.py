@@ -24,6 +24,7 @@ from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.renumbering import Renumbering
 from knowledge_base.storage.change_log import last_seq
 from knowledge_base.storage.database import Database
+from knowledge_base.storage.growing import rest
 from knowledge_base.storage.price_history import NO_CHANGES, OfferChanges, offer_changes
 from knowledge_base.storage.products import all_products
 from ranking.demand import Demand
@@ -149,6 +150,7 @@ def write_learned(
         with to.stage(f"learn {learner.name}"):
             fit = instead.get(learner.name, learner.fit)
             _write(part, learner.name, fit(values, catalogue))
+        rest(values.columns().values())
     meant = _categories(searched.found, catalogue)
     _write_queries(part, catalogue, searched.queries, meant, to)
     _write_habits(part, searched.habits)

@@ -1,7 +1,9 @@
 """Columns that grow piece by piece: short ones in memory, long ones in files without a name."""
 
+from collections.abc import Iterable
+from mmap import MADV_DONTNEED, mmap
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, cast
 from weakref import finalize
 
 import numpy as np
@@ -79,3 +81,14 @@ def picked(column: NDArray[Any], which: Bools) -> NDArray[Any]:
         rows = slice(first, first + IN_MEMORY)
         file.add(column[rows][which[rows]])
     return file.array()
+
+
+def rest(columns: Iterable[NDArray[Any]]) -> None:
+    """Let go of the memory of columns that lie in files, until somebody looks at them again.
+
+    What the system holds of the files stays there while it has room, and all that was changed.
+    """
+    for column in columns:
+        mapped = column.base
+        if isinstance(mapped, np.memmap) and mapped.mode == "r+":
+            cast(mmap, mapped.base).madvise(MADV_DONTNEED)
