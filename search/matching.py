@@ -120,6 +120,8 @@ class Matcher:
         first, *others = sorted(pieces, key=_SIZE)
         rows, score = first.rows, first.scores
         for piece in others:
+            if not len(rows):
+                break
             further = self._postings.scores_at(piece, rows)
             kept = (further > 0).nonzero()[0]
             rows, score = rows.take(kept), (score + further).take(kept)

@@ -1,7 +1,7 @@
 """Says how unlikely a slip of the fingers, or of the memory, is: what a misspelling costs."""
 
 from collections.abc import Iterable
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise
 
 from knowledge_base.remembering import remembered
 
@@ -56,10 +56,8 @@ class Slips:
 
     def cost(self, typed: str, meant: str) -> float:
         """Return the cost of writing one word for another, both folded."""
-        shortest = min(len(typed), len(meant))
-        alike = sum(1 for _ in takewhile(_same, zip(typed, meant, strict=False)))
-        ends = zip(reversed(typed[alike:]), reversed(meant[alike:]), strict=False)
-        after = min(sum(1 for _ in takewhile(_same, ends)), shortest - alike)
+        alike = _alike(typed, meant)
+        after = _alike(typed[alike:][::-1], meant[alike:][::-1])
         # A letter on either side tells what is written twice; the rest need not be compared.
         before, after = max(0, alike - 1), max(0, after - 1)
         between = self._between(
@@ -69,27 +67,26 @@ class Slips:
 
     def _aligned(self, typed: str, meant: str) -> float:
         """Return the cost of the cheapest optimal string alignment of two strings."""
+        missing = [_lone(meant, at, letter) for at, letter in enumerate(meant)]
         above: list[float] = []
-        row = [0.0]
-        for at, letter in enumerate(meant):
-            row.append(row[-1] + _lone(meant, at, letter))
+        row = [*accumulate(missing, initial=0.0)]
         for i, letter in enumerate(typed):
             extra = _lone(typed, i, letter)
             before, above, row = above, row, [row[0] + extra]
             for j, other in enumerate(meant):
-                costs = [
+                cost = min(
                     above[j] + self._instead(letter, other),
                     above[j + 1] + extra,
-                    row[j] + _lone(meant, j, other),
-                ]
+                    row[j] + missing[j],
+                )
                 if (
                     i
                     and j
                     and letter != other
                     and typed[i - 1] + letter == other + meant[j - 1]
                 ):
-                    costs.append(before[j - 1] + SWAPPED)
-                row.append(min(costs))
+                    cost = min(cost, before[j - 1] + SWAPPED)
+                row.append(cost)
         return row[-1]
 
     def _instead(self, letter: str, meant: str) -> float:
@@ -102,8 +99,14 @@ class Slips:
         return NEIGHBOUR_KEY if pair in self._neighbours else SLIP
 
 
-def _same(pair: tuple[str, str]) -> bool:
-    return pair[0] == pair[1]
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts have in common before they differ."""
+    letters = 0
+    for letter, same in zip(one, other, strict=False):
+        if letter != same:
+            break
+        letters += 1
+    return letters
 
 
 def _lone(word: str, at: int, letter: str) -> float:
