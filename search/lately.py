@@ -8,7 +8,7 @@ from search.tiers import Found
 
 ROOM = 1 << 20
 """Products of all answers together that are kept: some 14 MB."""
-MOST = 1 << 10
+MOST = 1 << 12
 """Answers that are kept, however few products they have."""
 _SHARE = 8  # one answer takes at most this part of the room
 

@@ -49,7 +49,7 @@ _SPARE = 2  # times as many as are wanted: titles decide which ones stay
 TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 _LONGEST_KEPT = 128  # letters of a text whose understanding is remembered
-_MOST_KEPT, _MOST_MARKED = 1 << 10, 1 << 8
+_MOST_KEPT, _MOST_MARKED = 1 << 13, 1 << 8
 MOST_BEFORE, _MOST_BEFORE_KEPT = 1 << 14, 1 << 6
 """Products that have the words before an unfinished one, to be kept while that is typed."""
 

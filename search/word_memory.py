@@ -10,19 +10,25 @@ Made = TypeVar("Made")
 
 
 class Memory(Generic[Made]):
-    """Keeps what was made, by its key; once it is too much, all of it is forgotten."""
+    """Keeps up to so many things that were made, by their keys.
+
+    Once that is too much, those are forgotten that nobody asked for since the last time.
+    """
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self._half = most // 2
         self._kept: dict[Hashable, Made] = {}
+        self._before: dict[Hashable, Made] = {}
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what is kept, or else make it."""
         kept = self._kept.get(key)
         if kept is None:
-            kept = make()
-            if len(self._kept) >= self._most:
-                self._kept = {}
+            kept = self._before.get(key)
+            if kept is None:
+                kept = make()
+            if len(self._kept) >= self._half:
+                self._before, self._kept = self._kept, {}
             self._kept[key] = kept
         return kept
 

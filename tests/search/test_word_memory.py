@@ -47,9 +47,9 @@ def test_readings_of_one_query_are_never_taken_for_those_of_the_next() -> None:
         assert memory(shoe(fresh)) == f"schuh {number}"
 
 
-def test_what_is_forgotten_is_thought_of_again() -> None:
+def test_what_nobody_asked_for_is_forgotten_first() -> None:
     thinker = Thinker()
-    memory = WordMemory(thinker.think, most=1)
-    for known in (True, False, True):
-        memory(shoe(known=known))
-    assert thinker.thoughts == {"schuh": 3}
+    memory = WordMemory(thinker.think, most=4)
+    for text in ("schuh", "hut", "schuh", "hose", "schuh", "rock", "schuh", "hut"):
+        memory(Term(text, text, 0, len(text), known=True))
+    assert thinker.thoughts == {"schuh": 1, "hut": 2, "hose": 1, "rock": 1}
