@@ -5,7 +5,7 @@ from weakref import ref
 
 import pytest
 
-from service.collector import left_alone
+from service.collector import SELDOM, left_alone
 from service.rehearsal import rehearse
 from tests.service.flow import NOW, trained
 
@@ -23,6 +23,17 @@ def test_nothing_is_collected_inside_and_what_is_there_afterwards_is_set_aside()
         made: list[list[int]] = [[] for _ in range(1_000)]
     assert gc.isenabled()
     assert gc.get_freeze_count() >= aside + len(made)
+
+
+def test_what_comes_after_an_opening_is_seldom_looked_through_in_full() -> None:
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(700, 10, 10)
+        with left_alone():
+            pass
+        assert gc.get_threshold() == (700, 10, SELDOM)
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_the_collector_works_again_after_a_failure() -> None:
