@@ -10,6 +10,7 @@ from search.index import TextIndex
 from search.kinds import Kinds
 from search.seams import two_words
 from search.spelling import Correction, Corrections, Spelling
+from search.splitting import SHORTEST_HEAD
 
 SHORT = 5
 """Letters up to which a word may be beside others that no product has: "Stuhl" and "Stahl"."""
@@ -34,7 +35,7 @@ def guessed(
     apart = _apart(word, compounds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
     near = _common(close_to(word, spelling), rare)
-    if not near and not apart:
+    if not near and not apart and not kinds.index.is_closed:
         apart = _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
     if not near and not apart and unfinished and len(word) > SHORT:
         near = _common(spelling.complete(word), rare)
@@ -54,10 +55,15 @@ def guessed(
     )
     if alike:
         return alike
+    apart = _both_known(word, kinds)
+    if apart:
+        return apart
     head = compounds.head(word)
     if head:
         return (Reading(Why.HEAD, head.stems, head.shown[0], 0.5),)
-    return kinds.headed_as(word)
+    return kinds.headed_as(word) or _written_as_one(
+        word, kinds.index, compounds.vocabulary.analyser
+    )
 
 
 def close_to(word: str, spelling: Spelling) -> Corrections:
@@ -80,6 +86,19 @@ def _apart(word: str, compounds: Compounds) -> tuple[Reading, ...]:
     return tuple(
         Reading(Why.SPLIT, one.stems, " ".join(one.shown)) for one in compounds.split(word)
     )
+
+
+def _both_known(word: str, kinds: Kinds) -> tuple[Reading, ...]:
+    """Return a word as names write it, the longest there is, and what there are kinds of."""
+    if not kinds.index.is_closed:
+        return ()
+    vocabulary = kinds.index.vocabulary
+    for at in range(len(word) - SHORTEST_HEAD, SHORTEST_HEAD - 1, -1):
+        first, head = word[:at], word[at:]
+        stems = tuple(map(vocabulary.analyser.stem, (first, head)))
+        if vocabulary.spelled(first) and kinds.have_head(head, stems[1], kinds.of(stems[1])):
+            return (Reading(Why.SPLIT, stems, f"{first} {head}"),)
+    return ()
 
 
 def _written_as_one(word: str, index: TextIndex, analyser: Analyser) -> tuple[Reading, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.language.words import Analyser, split_words
-from ranking.query import Query, Term, Why, may_name
+from ranking.query import Query, Term, Why, joined_runs, may_name
 from search.compounds import Compounds
 from search.index import TextIndex
 
@@ -54,13 +54,25 @@ def _head(
     return next(reversed(heads or phrase), None)
 
 
-def _is_modifier(term: Term, compounds: Compounds) -> bool:
-    """Say whether a word only says more of another beside it: "apfel" beside "saft"."""
-    return any(
-        split.stems[0] == term.stem
-        for one in term.read_as(Why.JOINED)
-        for split in compounds.split(one.shown)[:1]
+def compound_heads(query: Query, compounds: Compounds) -> frozenset[int]:
+    """Return the numbers of the terms that are the head of a compound with a neighbour."""
+    modifiers = {at for at, one in enumerate(query.terms) if _is_modifier(one, compounds)}
+    return frozenset(
+        at
+        for first, end, _ in joined_runs(query.terms)
+        if not modifiers.isdisjoint(range(first, end))
+        for at in range(first, end)
+        if at not in modifiers
     )
+
+
+def _is_modifier(term: Term, compounds: Compounds) -> bool:
+    """Say whether a word only says more of another beside it: "apfel" beside "saft".
+
+    As far as the language writes the two as one.
+    """
+    joined = term.read_as(Why.JOINED) if compounds.splitter.linking.closed else ()
+    return any(one.stems[0].startswith(term.stem) for one in joined)
 
 
 def name_words(

@@ -192,11 +192,14 @@ class Lexicon:
         return remembered(self._as_one, _KEPT)
 
     def _as_one(self, words: tuple[str, ...]) -> Readings:
-        """Join words as they stand, or two to the compound that has no other parts."""
+        """Join words as they stand, or two to the compound that has no other parts.
+
+        That only where compounds are written as one as a rule.
+        """
         letters = "".join(words)[:LONGEST]
         parts = tuple(map(self.analyser.stem, words))
         written = [letters] if len(letters) >= SHORTEST_JOINED else []
-        if len(parts) == 2:  # noqa: PLR2004 a modifier and its head, in either order
+        if len(parts) == 2 and self.index.is_closed:  # noqa: PLR2004 in either order
             written += self.compounds.together(*parts) or self.compounds.together(*parts[::-1])
         found = {self.analyser.stem(one): one for one in reversed(written)}
         return tuple(

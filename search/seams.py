@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from knowledge_base.language.linking import Linking
 from knowledge_base.language.words import Analyser
 from search.index import TextIndex
 
@@ -13,11 +12,9 @@ SHORTEST = 3
 def two_words(word: str, index: TextIndex, analyser: Analyser) -> tuple[str, str] | None:
     """Return the two words that an unknown one is made of, if any product has both.
 
-    Of several ways the one that most products have. Not in languages that join words as a
-    rule: there the compounds of the catalogue say where a word may be cut.
+    Of several ways the one that most products have. In languages that join words as a rule
+    the compounds of the catalogue say first where a word may be cut.
     """
-    if Linking.of(analyser.language).closed:
-        return None
     stem = analyser.stem
     having = {
         (left, right): index.named_together([stem(left), stem(right)])

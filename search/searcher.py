@@ -21,7 +21,7 @@ from search.attributes import AttributeWords
 from search.clauses import Alternative, Clause, Matched
 from search.codes import Codes
 from search.compounds import Compounds
-from search.head_word import HEAD_WEIGHT, name_words, things
+from search.head_word import HEAD_WEIGHT, compound_heads, name_words, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
@@ -158,6 +158,11 @@ class Searcher:
         asked = self.lexicon.lookups.asked(query)
         named = _named(asked)
         tags = self._tags(query, named.rows, words)
+        apart = taken_apart(query, self.lexicon)
+        if apart is not query:
+            further = self._tags_apart(query, apart, words)
+            if _sure(further) > _sure(tags):
+                query, asked, tags = apart, self.lexicon.lookups.asked(apart), further
         if any(one.sure for one in tags):
             asked = _without(tags, asked)
             named = _named(asked)
@@ -167,6 +172,10 @@ class Searcher:
         tiers = Tiers(self._products, judge, at_least)
         is_code = self._all_words(asked, named, tiers)
         if not is_code and tiers.total < ENOUGH:
+            is_lone = sum(one.telling for one in query.terms) == 1
+            if is_lone and apart is not query:
+                query, asked = apart, self.lexicon.lookups.asked(apart)
+                self._all_words(asked, _named(asked), tiers)
             query = self._bent(query, asked, tags, tiers)
         return tiers.found(query, tags, query.limit_beside(words))
 
@@ -215,19 +224,26 @@ class Searcher:
         mentions = self.lexicon.attributes.mentions(query, self.lexicon.synonyms)
         return self._tagger.tags(query, mentions, rows, words) if mentions else ()
 
+    def _tags_apart(
+        self, query: Query, apart: Query, words: Collection[str]
+    ) -> tuple[Tag, ...]:
+        """Return the values that parts of compounds name.
+
+        Of a compound that products are named with only where another part is a thing of its
+        own: a pram, "Kinderwagen", is no Wagen.
+        """
+        is_free = not all(one.known for one in query.terms) or self._tagger.names_thing(apart)
+        if not is_free or not self.lexicon.attributes.mentions(apart, self.lexicon.synonyms):
+            return ()
+        return self._tags(apart, _named(self.lexicon.lookups.asked(apart)).rows, words)
+
     def _bent(
         self, query: Query, asked: Sequence[Asked], tags: Sequence[Tag], tiers: Tiers
     ) -> Query:
         """Find what does not have the words as they are; return what they were read as.
 
-        A word that only begins like the last one is the first thing that may be meant. A
-        compound that is all that was typed is from here on what it is made of.
+        A word that only begins like the last one is the first thing that may be meant.
         """
-        if sum(one.telling for one in query.terms) == 1:
-            apart = taken_apart(query, self.lexicon)
-            if apart is not query:
-                query, asked = apart, self.lexicon.lookups.asked(apart)
-                self._all_words(asked, _named(asked), tiers)
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
         named = [one.lookup for one in asked]
@@ -282,12 +298,14 @@ class Searcher:
             (" ".join(one.lookup.demand.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
+        heads = {(at,) for at in compound_heads(query, lexicon.compounds)}
+        heads &= {one.terms for one in asked}
         things = {one.terms for one in asked if query.names_something(one.terms)}
         for part in relax(words, self._products, self._left_aside(query, tiers)):
             if tiers.total >= ENOUGH:
                 return
             kept = {telling[at].terms for at in part.kept}
-            if things and things.isdisjoint(kept):
+            if not heads <= kept or (things and things.isdisjoint(kept)):
                 continue
             dropped = tuple(
                 word
@@ -320,6 +338,10 @@ def open_searchers(
         language: searcher.beside(one for one in alone.values() if one is not searcher)
         for language, searcher in alone.items()
     }
+
+
+def _sure(tags: Sequence[Tag]) -> int:
+    return sum(one.sure for one in tags)
 
 
 def _without(tags: Sequence[Tag], asked: list[Asked]) -> list[Asked]:

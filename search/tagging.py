@@ -120,6 +120,10 @@ class Tagger:
         head = head_word(query, self.things, self.compounds)
         return set(range(len(query.terms))) if head is None else {head}
 
+    def names_thing(self, query: Query) -> bool:
+        """Say whether any word of a query names a thing, or a kind of one."""
+        return any(map(self._is_thing, query.terms))
+
     def _is_thing(self, term: Term) -> bool:
         kinds = (one.stems[0] for one in term.read_as(Why.COMPOUND))
         return not self.things.isdisjoint((*term.meant, *kinds))

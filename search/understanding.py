@@ -75,8 +75,9 @@ def taken_apart(query: Query, lexicon: Lexicon) -> Query:
     terms = list[Term]()
     for at, (term, pieces) in enumerate(zip(query.terms, apart, strict=True)):
         if pieces:
+            whole = Reading(Why.JOINED, (term.stem,), term.text, 1 / len(pieces))
             terms += (
-                _term(one, lexicon, joined.get(n, ()), last=False, fixed=True)
+                _term(one, lexicon, joined.get(n, (whole,)), last=False, fixed=True)
                 for n, one in enumerate(pieces, place[at])
             )
         else:
@@ -84,8 +85,8 @@ def taken_apart(query: Query, lexicon: Lexicon) -> Query:
     spans = tuple(
         replace(one, first=place[one.first], end=place[one.end]) for one in query.spans
     )
-    whole = replace(query, terms=tuple(terms), spans=spans)
-    return read_also(whole, called(terms, lexicon, Why.EQUAL), lexicon)
+    parted = replace(query, terms=tuple(terms), spans=spans)
+    return read_also(parted, called(terms, lexicon, Why.EQUAL), lexicon)
 
 
 def _pieces(term: Term) -> Sequence[Word]:

@@ -62,8 +62,10 @@ def test_a_slip_is_likelier_than_two_words(searcher: Searcher) -> None:
     assert found(searcher, "bathrug") == ["vent"]
 
 
-def test_compounds_of_a_language_that_joins_words_are_not_cut_anywhere(
+def test_a_language_that_joins_words_cuts_anywhere_only_where_nothing_else_helps(
     tmp_path: Path,
 ) -> None:
-    lexicon = open_titles(tmp_path, {"1": "Eisen Bahn"}).searchers["de"].lexicon
-    assert two_words("eisenbahn", lexicon.index, lexicon.analyser) is None
+    titles = {"cable": "USB Kabel", "bath": "Bad Teppich", "rug": "Badteppiche weich"}
+    shop = open_titles(tmp_path, titles)
+    assert shop.find("usbkabel ") == ["cable"]
+    assert shop.find("badtepiche ") == ["rug"]

@@ -1,12 +1,14 @@
 """One word, two, or two turned round: the same is asked for, and the same is found."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from knowledge_base.families import families
 from knowledge_base.learned import LearnedKind, Veto
 from search.interpretation import interpretation
-from tests.search.shop import Shop, open_titles
+from tests.search.shop import SHOES, Shop, open_shop, open_titles, product
 
 TITLES = {
     "juice": "Apfelsaft klar",
@@ -45,8 +47,7 @@ def test_what_is_left_out_of_a_compound_is_what_kind_of_thing_it_is(grocer: Shop
     searcher = grocer.searchers["de"]
     for text in WRITINGS:
         said = interpretation(searcher.find(searcher.understand(text)))
-        dropped = [one["dropped"] for one in said["steps"] if one["dropped"]]
-        assert dropped[0] == ["apfel"]
+        assert [one["dropped"] for one in said["steps"]] == [[], ["apfel"]]
 
 
 def test_a_compound_that_is_vetoed_is_one_word(grocer: Shop) -> None:
@@ -65,3 +66,50 @@ def test_languages_that_write_compounds_apart_do_not_take_words_to_pieces(
     shop = open_titles(tmp_path, titles, "en")
     searcher = shop.searchers["en"]
     assert searcher.find(searcher.understand("backpack ")).tiers[0].products == 1
+
+
+@pytest.fixture(scope="module")
+def cobbler(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """Open a shop in which no product is called a Damenschuh."""
+    lines = [
+        product(
+            f"{gender}-{kind}-{number}",
+            (f"{kind} Modell{number} für {gender}", f"{kind} {number}"),
+            SHOES,
+            "",
+            "9",
+            gender=gender,
+        )
+        for gender in ("Damen", "Herren")
+        for kind in ("Schuh", "Laufschuh", "Hausschuh", "Regenjacke", "Winterjacke")
+        for number in range(6)
+    ]
+    kin = families([replace(one, brand=None) for one in lines])
+    return open_shop(tmp_path_factory.mktemp("cobbler"), list(kin), [])
+
+
+def chips(shop: Shop, text: str, words: tuple[str, ...] = ()) -> list[str]:
+    searcher = shop.searchers["de"]
+    return [str(one) for one in searcher.find(searcher.understand(text), words).chips]
+
+
+@pytest.mark.parametrize("text", ["damen schuhe ", "damenschuhe ", "damenschuhe"])
+def test_part_of_a_compound_is_a_filter_as_the_word_alone_is(cobbler: Shop, text: str) -> None:
+    assert chips(cobbler, text) == ["gender:Damen"]
+    assert chips(cobbler, text, ("gender:Damen",)) == []
+    assert cobbler.find(text) == cobbler.find("damen schuhe ")
+
+
+def test_what_ends_like_kinds_of_a_thing_is_taken_apart_behind_a_whole_word(
+    cobbler: Shop,
+) -> None:
+    assert cobbler.searchers["de"].understand("damenjacke ").terms[0].readings[0].shown == (
+        "damen jacke"
+    )
+
+
+def test_a_compound_that_is_vetoed_gives_no_filter(cobbler: Shop) -> None:
+    searcher = cobbler.searchers["de"].informed(
+        cobbler.searchers["de"].lexicon.synonyms, [Veto(LearnedKind.COMPOUND, "damenschuhe")]
+    )
+    assert searcher.find(searcher.understand("damenschuhe ")).chips == ()
