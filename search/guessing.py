@@ -55,14 +55,14 @@ def guessed(
     )
     if alike:
         return alike
-    apart = _both_known(word, kinds)
-    if apart:
-        return apart
     head = compounds.head(word)
     if head:
-        return (Reading(Why.HEAD, head.stems, head.shown[0], 0.5),)
-    return kinds.headed_as(word) or _written_as_one(
-        word, kinds.index, compounds.vocabulary.analyser
+        lone = Reading(Why.HEAD, head.stems, head.shown[0], 0.5)
+        return _both_known(word, kinds) or (lone,)
+    return (
+        kinds.headed_as(word)
+        or _both_known(word, kinds)
+        or _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
     )
 
 

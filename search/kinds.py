@@ -93,9 +93,7 @@ class Kinds:
             return ()
         for at in range(SHORTEST_HEAD, len(word) - SURE_HEAD + 1):
             before, ending = word[:at], word[at:]
-            if self.index.named(analyser.stem(before)) or self.compounds.splitter.begins(
-                before
-            ):
+            if self.index.vocabulary.spelled(before) or self.compounds.splitter.begins(before):
                 alike = self.spelling.ending_with(analyser.fold(ending))
                 if alike:
                     stems = dict.fromkeys(map(analyser.stem, alike))
