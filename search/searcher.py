@@ -190,7 +190,8 @@ class Searcher:
         else:
             rows, cost, score = best(self._ahead_of_words(lookups), limit)
         found = Candidates.of(rows, score / score.max(initial=1e-9))
-        np.cumsum(cost[1:] > cost[:-1], out=found.tier[1:])
+        if len(cost) and cost[0] < cost[-1]:
+            (cost[1:] > cost[:-1]).cumsum(out=found.tier[1:])
         return shared(Found(found, Stage.ALL_WORDS, query, limit=query.limit))
 
     def _ahead_of_word(self, query: Query, word: Lookup, limit: int) -> Matched:

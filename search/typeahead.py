@@ -9,7 +9,7 @@ from knowledge_base.runs import run_starts
 from search.beginnings import Beginnings
 from search.clauses import Clause, Matched
 from search.matching import Matcher
-from search.postings import BITS, Piece, Postings, impacts
+from search.postings import BITS, TOP, Piece, Postings, impacts
 
 _BEYOND_SCORES = 1024.0
 _NOTHING = np.zeros(0, dtype=np.int32)
@@ -40,6 +40,8 @@ class TypeAhead:
 
     def _best_of(self, pieces: Sequence[Piece], limit: int) -> Matched:
         """Return the best products of some postings in order."""
+        if len(pieces) == 1:
+            return self._best_of_one(pieces[0], limit)
         tops = [self._postings.strongest(piece, limit) for piece in pieces]
         sizes = [len(one) for one in tops]
         postings = np.concatenate(tops) if tops else _NOTHING
@@ -48,14 +50,22 @@ class TypeAhead:
         score = impacts(postings) * factor
         rows = postings >> BITS
         order = np.lexsort((-score, cost))
-        if len(pieces) > 1:
-            ordered = rows.take(order)
-            by_row = ordered.argsort(kind="stable")
-            first = by_row.take(run_starts(ordered.take(by_row)))
-            first.sort()
-            order = order.take(first)
-        order = order[:limit]
+        ordered = rows.take(order)
+        by_row = ordered.argsort(kind="stable")
+        first = by_row.take(run_starts(ordered.take(by_row)))
+        first.sort()
+        order = order.take(first[:limit])
         return Matched(rows.take(order), cost.take(order), score.take(order).astype(np.float32))
+
+    def _best_of_one(self, piece: Piece, limit: int) -> Matched:
+        """Do the same for one list: what lacks least is best, and all cost the same."""
+        postings = self._postings.strongest(piece, limit)
+        best = Piece(
+            postings.take((postings & TOP).argsort(kind="stable")[:limit]), piece.factor
+        )
+        cost = np.empty(best.size, dtype=np.int8)
+        cost.fill(piece.cost)
+        return Matched(best.rows, cost, best.scores)
 
 
 def _kept(matched: Matched, most: int) -> Matched:
