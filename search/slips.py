@@ -51,7 +51,8 @@ class Slips:
 
     def __init__(self, language: str) -> None:
         rows = _KEYBOARDS.get(language.partition("-")[0].lower(), _QWERTY)
-        self._neighbours = _neighbours(rows)
+        near = dict.fromkeys(_neighbours(rows), NEIGHBOUR_KEY)
+        self._instead = near | dict.fromkeys(_ALIKE, ALIKE)
         self._between = remembered(self._aligned, 1 << 14)
 
     def cost(self, typed: str, meant: str) -> float:
@@ -67,6 +68,7 @@ class Slips:
 
     def _aligned(self, typed: str, meant: str) -> float:
         """Return the cost of the cheapest optimal string alignment of two strings."""
+        instead = self._instead.get
         missing = [_lone(meant, at, letter) for at, letter in enumerate(meant)]
         above: list[float] = []
         row = [*accumulate(missing, initial=0.0)]
@@ -75,7 +77,7 @@ class Slips:
             before, above, row = above, row, [row[0] + extra]
             for j, other in enumerate(meant):
                 cost = min(
-                    above[j] + self._instead(letter, other),
+                    above[j] + (0.0 if letter == other else instead(letter + other, SLIP)),
                     above[j + 1] + extra,
                     row[j] + missing[j],
                 )
@@ -88,15 +90,6 @@ class Slips:
                     cost = min(cost, before[j - 1] + SWAPPED)
                 row.append(cost)
         return row[-1]
-
-    def _instead(self, letter: str, meant: str) -> float:
-        """Return the cost of one letter for another."""
-        if letter == meant:
-            return 0.0
-        pair = letter + meant
-        if pair in _ALIKE:
-            return ALIKE
-        return NEIGHBOUR_KEY if pair in self._neighbours else SLIP
 
 
 def _alike(one: str, other: str) -> int:
