@@ -15,17 +15,20 @@ _ELSE = (Why.EQUAL, Why.SYNONYM, Why.LANGUAGE)
 def interpretation(found: Found) -> dict[str, Any]:
     """Write what was corrected, left out, taken apart and understood, stage by stage.
 
-    Synonyms and splits are named where a stage that uses them brought products in.
+    Synonyms and splits are named where a stage that uses them brought products in. What is not
+    wanted, and no product says to lack, is not left out: what is named with it is.
     """
     query = found.query
     bent = {one.stage for one in found.tiers} - {Stage.ALL_WORDS}
     weaker = bent - {Stage.SPELLING}
     typed = {one.text: query.text[one.start : one.end] for one in query.terms}
+    unwanted = _unwanted(query)
     return {
         "stage": found.stage.value,
         "corrected": _corrected(found),
         "did_you_mean": query.did_you_mean,
-        "dropped": [typed[one] for one in found.dropped],
+        "dropped": [typed[one] for one in found.dropped if one not in unwanted],
+        "lacking": [typed[one] for one in found.dropped if unwanted.get(one)],
         "synonyms": list(_read_as(query, _ELSE)) if weaker else [],
         "splits": list(_read_as(query, _APART)) if bent else [],
         "units": [
@@ -46,10 +49,20 @@ def interpretation(found: Found) -> dict[str, Any]:
             {
                 "stage": one.stage.value,
                 "products": one.products,
-                "dropped": list(map(typed.__getitem__, one.dropped)),
+                "dropped": [typed[word] for word in one.dropped if word not in unwanted],
             }
             for one in found.tiers
         ],
+    }
+
+
+def _unwanted(query: Query) -> dict[str, bool]:
+    """Return the words that say what is not wanted, and of each whether it names the thing."""
+    return {
+        one.text: one is query.terms[span.end - 1]
+        for span in query.spans
+        if span.kind == WITHOUT
+        for one in query.terms[span.first : span.end]
     }
 
 

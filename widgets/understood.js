@@ -19,6 +19,7 @@ import { say } from "./words.js";
  * @property {string | null} [corrected]
  * @property {string | null} [did_you_mean]
  * @property {string[]} [dropped]
+ * @property {string[]} [lacking]
  * @property {(string | {text: string, means: string})[]} [synonyms]
  * @property {Understood[]} [filters]
  * @property {{text: string, products: number}[]} [per_word]
@@ -29,7 +30,8 @@ import { say } from "./words.js";
  * @param {PageState} state
  */
 export function understood({ interpretation, facets, total }, state) {
-  const { corrected, did_you_mean: meant, dropped = [], filters = [] } = interpretation;
+  const { corrected, did_you_mean: meant, filters = [] } = interpretation;
+  const { dropped = [], lacking = [] } = interpretation;
   const { q, without } = state;
   const found = total > 0;
   const also = new Set(interpretation.synonyms?.map(meaning));
@@ -50,6 +52,7 @@ export function understood({ interpretation, facets, total }, state) {
       line(say("corrected", { text: corrected }), " ", plainly(true, say("instead", { q }))),
     meant && line(`${say("didYouMean")} `, search(meant), "?"),
     found && dropped.length > 0 && line(`${say("dropped")} `, ...listed(dropped.map(search))),
+    found && lacking.length > 0 && line(say("lacking", { words: lacking.join(", ") })),
     found && also.size > 0 && line(say("also", { words: [...also].join(", ") })),
     taken.length > 0 && h("div", { class: "chips" }, say("fromText"), taken),
     given.length > 0 && line(say("understood", { filters: given.map(name).join(", ") })),

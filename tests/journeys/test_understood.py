@@ -39,8 +39,8 @@ def answered(page: Page, change: Callable[[Answer, dict[str, str]], None]) -> As
     return asked
 
 
-def results(page: Page, query: str) -> Locator:
-    page.goto(f"/search?{urlencode({'q': query})}")
+def results(page: Page, query: str, language: str = "de") -> Locator:
+    page.goto(f"/search?{urlencode({'q': query, 'language': language})}")
     found = page.locator("tresen-results")
     expect(found.locator("h1")).to_be_visible()
     return found
@@ -119,6 +119,25 @@ def test_where_nothing_has_all_words_each_has_a_row(page: Page) -> None:
     expect(found.locator("section.row article.tile").first).to_be_visible()
     found.get_by_role("link", name="Ergebnisse für „kamera“").click()
     expect(page).to_have_url(re.compile(r"q=kamera$"))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("de", "Nicht dabei sind Produkte, in deren Namen das steht: kapuze."),
+        ("en", "Products whose names say this are left out: kapuze."),
+    ],
+)
+def test_what_is_not_wanted_is_no_word_that_had_to_be_left_out(
+    page: Page, language: str, says: str
+) -> None:
+    def change(answer: Answer, _: dict[str, str]) -> None:
+        answer["interpretation"] |= {"stage": "relaxed", "dropped": [], "lacking": ["kapuze"]}
+
+    answered(page, change)
+    notice = results(page, "jacke ohne kapuze", language).locator(".notice")
+    expect(notice).to_contain_text(says)
+    expect(notice).not_to_contain_text("ohne:")
 
 
 def test_guides_stand_beside_the_products_and_tell_that_they_were_opened(page: Page) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge_base.families import families
 from ranking.query import Stage
+from search.interpretation import interpretation
 from search.searcher import Found
 from tests.search.shop import GARDEN, LINES, QUERIES, Shop, open_shop, open_titles, product
 
@@ -207,6 +208,13 @@ def test_what_is_not_wanted_is_not_found(
     shop = open_titles(tmp_path, titles[language], language)
     assert sorted(shop.find(text, language)) == sorted(ids)
     assert shop.find(text, language)[2:] == ids[2:]
+
+
+def test_what_is_not_wanted_is_no_word_left_out(tmp_path: Path) -> None:
+    titles = {"plain": "Jacke", "hood": "Jacke mit Kapuze", "bag": "Tasche mit Kapuze"}
+    said = interpretation(found(open_titles(tmp_path, titles), "rote Jacke ohne Kapuze "))
+    assert (said["dropped"], said["lacking"]) == (["rote"], ["Kapuze"])
+    assert said["steps"] == [{"stage": "relaxed", "products": 1, "dropped": ["rote"]}]
 
 
 @pytest.mark.parametrize("text", ["wasserkocher 1,5 l ", "futter 5 kg ", "decke 135 x 200 "])
