@@ -47,10 +47,10 @@ class Trending:
         e that were to be expected, less a standard deviation, κ being CAUTION. 0 where it is
         below, where fewer than LEAST came, and in a shop that has no day before.
         """
-        deeds = values.where(np.isin(values.type, CARING))
+        is_recent = values.at > values.until - MONTH
+        deeds = values.where(is_recent & np.isin(values.type, CARING))
         days = np.maximum(deeds.until - deeds.at, 0) // DAY
-        recent = days < MONTH / DAY
-        counts = _people(deeds.where(recent), days[recent].astype(np.int64))
+        counts = _people(deeds, days.astype(np.int64))
         came = counts[:, 0].astype(np.float64)
         rise = np.zeros(catalogue.products)
         if counts[:, 1:].any():
