@@ -23,7 +23,8 @@ from knowledge_base.products import Product
 from knowledge_base.storage.acquaintances import Acquaintances
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.people import read_profile, refresh_summaries
+from knowledge_base.storage.folds import refresh_summaries
+from knowledge_base.storage.people import read_profile
 from knowledge_base.storage.products import put_products
 
 PRODUCTS, VARIANTS = 1_000, 4

@@ -20,9 +20,9 @@ from knowledge_base.storage.erasure import last_erasure
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.feed_imports import Feeds, last_feeds
+from knowledge_base.storage.folds import rebuild_summaries, refresh_summaries
 from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
-from knowledge_base.storage.people import rebuild_summaries, refresh_summaries
 from knowledge_base.storage.robots import mark_robots
 from knowledge_base.storage.successes import successes
 from ranking.habits import habits

@@ -14,8 +14,8 @@ from knowledge_base.ledger import LEDGER, open_ledger
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.change_log import last_seq
 from knowledge_base.storage.erasure import erased_before
+from knowledge_base.storage.folds import fold_lag
 from knowledge_base.storage.inspection import database_file
-from knowledge_base.storage.people import fold_lag
 from service.edge import Edge
 from service.logs import lost
 from service.stamps import Work, stamped

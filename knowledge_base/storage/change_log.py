@@ -41,6 +41,12 @@ def changes_after(connection: Connection, seq: int) -> list[LoggedChange]:
     return [LoggedChange(number, Topic(topic)) for number, topic in rows]
 
 
+def has_changed(connection: Connection, topic: Topic, after: int) -> bool:
+    """Say whether something changed about a topic after a change already known."""
+    later = select(changes.c.seq).where(changes.c.topic == topic, changes.c.seq > after)
+    return connection.execute(later.limit(1)).one_or_none() is not None
+
+
 def last_seq(connection: Connection) -> int:
     """Return the number of the last change, 0 before the first."""
     return connection.execute(select(func.max(changes.c.seq))).scalar_one() or 0

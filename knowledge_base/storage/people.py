@@ -3,34 +3,17 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
 from knowledge_base.storage.acquaintances import Acquaintances
 from knowledge_base.storage.change_log import Topic, append_change
-from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import from_ms
-from knowledge_base.storage.database import Database
 from knowledge_base.storage.event_rows import event_words
 from knowledge_base.storage.events import last_event_seq
-from knowledge_base.storage.summaries import (
-    fold_anew,
-    fold_later,
-    keep,
-    people_with_news,
-)
-from knowledge_base.storage.tables import (
-    CUSTOMER,
-    VISITOR,
-    events,
-    folded,
-    people,
-)
-from knowledge_base.storage.traits import TraitsAtHand
-
-_PEOPLE_AT_ONCE = 100
-"""People folded under one writer's lock, so that nobody waits long for it."""
+from knowledge_base.storage.summaries import keep
+from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
 
 
 def read_profile(
@@ -48,55 +31,6 @@ def read_profile(
     """
     met = Acquaintances() if met is None else met
     return met.profile(connection, visitor_id, customer_id)
-
-
-def refresh_summaries(database: Database) -> int:
-    """Fold everybody's later events into the summaries; return for how many people.
-
-    Looks only at events since the last time that this came to its end.
-    """
-    many, at_hand = 0, TraitsAtHand()
-    with database.read() as connection:
-        after, until = _folded_until(connection), last_event_seq(connection)
-    for kind in (VISITOR, CUSTOMER):
-        with database.read() as connection:
-            stale = people_with_news(connection, kind, after)
-        for few in chunks(stale, _PEOPLE_AT_ONCE):
-            with database.write() as connection:
-                fold_later(connection, kind, few, at_hand.look_up)
-        many += len(stale)
-    with database.write() as connection:
-        connection.execute(delete(folded))
-        connection.execute(insert(folded).values(seq=until))
-    return many
-
-
-def fold_lag(connection: Connection) -> int:
-    """Return how many events may be in no summary yet: those after everybody was folded."""
-    return last_event_seq(connection) - _folded_until(connection)
-
-
-def _folded_until(connection: Connection) -> int:
-    return connection.execute(select(folded.c.seq)).scalar_one_or_none() or 0
-
-
-def rebuild_summaries(database: Database) -> tuple[int, int]:
-    """Fold everybody's summary anew from the events that are kept.
-
-    Returns for how many people that was done, and how many were left as they are: their
-    summaries know of events that were purged since.
-    """
-    rebuilt, left, at_hand = 0, 0, TraitsAtHand()
-    for kind in (VISITOR, CUSTOMER):
-        with database.read() as connection:
-            known = select(people.c.person_id).where(people.c.kind == kind)
-            everybody = connection.execute(known).scalars().all()
-        for few in chunks(everybody, _PEOPLE_AT_ONCE):
-            with database.write() as connection:
-                done = fold_anew(connection, kind, few, at_hand.look_up)
-            rebuilt += done
-            left += len(few) - done
-    return rebuilt, left
 
 
 def withdraw(connection: Connection, visitor_id: str) -> None:

@@ -20,7 +20,7 @@ from knowledge_base.events import EventType
 from knowledge_base.retention import Retention
 from knowledge_base.storage.clock import from_ms, to_ms
 from knowledge_base.storage.database import Database
-from knowledge_base.storage.people import refresh_summaries
+from knowledge_base.storage.folds import refresh_summaries
 from knowledge_base.storage.tables import event_horizons, events, refused_events
 
 _ROWS_AT_ONCE = 2_000

@@ -29,7 +29,6 @@ from knowledge_base.folding import FOLDED, TOTALS, Known, fold
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.clock import moment, to_ms
 from knowledge_base.storage.event_rows import event_of
-from knowledge_base.storage.pieces import pieces
 from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, people
 from knowledge_base.storage.traits import LookUp, known_traits
 
@@ -45,11 +44,16 @@ _FOLDED: list[ColumnElement[int]] = [literal_column(str(int(one))) for one in so
 """Written into the statements: a list of values would be taken apart at each execution."""
 
 
-def _id_column(kind: str) -> Column[Any]:
+Deeds = Mapping[str, Sequence[Event]]
+"""What people did, in commit order, by id."""
+
+
+def id_column(kind: str) -> Column[Any]:
+    """Return the column that names who somebody was."""
     return events.c.visitor_id if kind == VISITOR else events.c.customer_id
 
 
-def _usable(kind: str) -> tuple[ColumnElement[bool], ...]:
+def usable(kind: str) -> tuple[ColumnElement[bool], ...]:
     """Leave out what has no consent, says nothing, or belongs to the customer."""
     conditions = (
         events.c.consent == int(Consent.PERSONALIZATION),
@@ -64,9 +68,9 @@ _SUMMARY_OF = select(people.c.summary, people.c.facts).where(
 _LATER_OF = {
     kind: select(events)
     .where(
-        _id_column(kind) == bindparam("person_id"),
+        id_column(kind) == bindparam("person_id"),
         events.c.seq > bindparam("after"),
-        *_usable(kind),
+        *usable(kind),
     )
     .order_by(events.c.seq)
     .limit(_MOST_EVENTS)
@@ -79,9 +83,9 @@ def _news_of(kind: str) -> Select[Any]:
     news = (
         select(func.min(events.c.seq).label("first"), func.max(events.c.seq).label("last"))
         .where(
-            _id_column(kind) == bindparam("person_id"),
+            id_column(kind) == bindparam("person_id"),
             events.c.seq > bindparam("after"),
-            *_usable(kind),
+            *usable(kind),
         )
         .subquery()
     )
@@ -167,33 +171,48 @@ def fold_later(
     connection: Connection,
     kind: str,
     person_ids: Sequence[str],
+    deeds: Deeds | None = None,
+    *,
     look_up: LookUp = known_traits,
-) -> None:
-    """Fold the later events of some people into their summaries."""
+) -> int:
+    """Fold the later events of some people into their summaries; return of how many.
+
+    `deeds` are what was read of them before, later events and perhaps earlier ones, too.
+    """
     known = _summaries(connection, kind, person_ids)
-    deeds = _deeds(connection, kind, person_ids, people.c.summary_seq)
+    if deeds is None:
+        deeds = _deeds(connection, kind, person_ids, people.c.summary_seq)
     profiles = _folded(connection, deeds, known, look_up)
     keep(connection, kind, profiles, consent=Consent.PERSONALIZATION)
+    return len(profiles)
 
 
 def fold_anew(
     connection: Connection,
     kind: str,
     person_ids: Sequence[str],
+    deeds: Deeds | None = None,
+    *,
     look_up: LookUp = known_traits,
 ) -> int:
     """Fold some people's summaries from all their events since the last withdrawal.
 
     Returns for how many. Who would lose by it stays: part of the events was purged since.
+    `deeds` are what was read of them before.
     """
     known = _summaries(connection, kind, person_ids)
     since = select(people.c.person_id, people.c.withdrawn_seq).where(
         people.c.kind == kind, people.c.person_id.in_(person_ids)
     )
     starts = {one: Profile(seq=seq) for one, seq in connection.execute(since)}
-    deeds = _deeds(connection, kind, person_ids, people.c.withdrawn_seq)
+    if deeds is None:
+        deeds = _deeds(connection, kind, person_ids, people.c.withdrawn_seq)
     anew = _folded(connection, deeds, starts, look_up)
-    sound = {one: profile for one, profile in anew.items() if _has_all(profile, known[one])}
+    sound = {
+        one: profile
+        for one, profile in anew.items()
+        if one in known and _has_all(profile, known[one])
+    }
     keep(connection, kind, sound)
     return len(sound)
 
@@ -229,36 +248,40 @@ def _deeds(
     *more: ColumnElement[bool],
 ) -> dict[str, list[Event]]:
     """Read the events of people that came after a number in their rows; `more` holds, too."""
-    id_column = _id_column(kind)
-    own = and_(people.c.kind == kind, people.c.person_id == id_column)
+    who = id_column(kind)
+    own = and_(people.c.kind == kind, people.c.person_id == who)
     rows = connection.execute(
         select(events)
         .join_from(events, people, own, isouter=True)
         .where(
-            id_column.in_(person_ids),
+            who.in_(person_ids),
             events.c.seq > func.coalesce(after, 0),
-            *_usable(kind),
+            *usable(kind),
             *more,
         )
-        .order_by(id_column, events.c.seq)
+        .order_by(who, events.c.seq)
     )
     return {
         person_id: [event_of(row) for row in own_rows]
-        for person_id, own_rows in groupby(rows, attrgetter(id_column.name))
+        for person_id, own_rows in groupby(rows, attrgetter(who.name))
     }
 
 
 def _folded(
     connection: Connection,
-    deeds: Mapping[str, Sequence[Event]],
+    deeds: Deeds,
     starts: Mapping[str, Profile],
     look_up: LookUp = known_traits,
 ) -> dict[str, Profile]:
-    """Fold what people did into the profiles they start from."""
-    known = _told_by(connection, chain.from_iterable(deeds.values()), look_up)
+    """Fold what people did later into the profiles they start from; leave the others out."""
+    start = {one: starts.get(one, NOBODY) for one in deeds}
+    later = {
+        one: [event for event in happened if event.seq > start[one].seq]
+        for one, happened in deeds.items()
+    }
+    known = _told_by(connection, chain.from_iterable(later.values()), look_up)
     return {
-        person_id: fold(starts.get(person_id, NOBODY), happened, known)
-        for person_id, happened in deeds.items()
+        one: fold(start[one], happened, known) for one, happened in later.items() if happened
     }
 
 
@@ -299,15 +322,3 @@ def keep(
         connection.execute(mine.values(updated_at=moment()), old)
     if new:
         connection.execute(insert(people).values(kind=kind, updated_at=moment()), new)
-
-
-def people_with_news(connection: Connection, kind: str, after: int) -> list[str]:
-    """Name everybody who did something that counts after an event of a number.
-
-    Goes through the log once, in its order: what somebody did lies all over it, and an index
-    would lead to each of these places alone. They come by the first they did, since who came
-    together is kept close together.
-    """
-    who = _id_column(kind)
-    read = pieces(connection, [who], who.is_not(None), *_usable(kind), after=after)
-    return [*dict.fromkeys(chain.from_iterable(piece.texts(who.name) for piece in read))]

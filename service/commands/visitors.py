@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import orjson
 import typer
 
-from knowledge_base.storage.people import export_person, rebuild_summaries
+from knowledge_base.storage.folds import rebuild_summaries
+from knowledge_base.storage.people import export_person
 from service import erasing
 from service.commands.console import say
 from service.commands.opened import opened_database

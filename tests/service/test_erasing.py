@@ -20,7 +20,8 @@ from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.change_log import Topic, changes_after, last_seq
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import counts, insert_events
-from knowledge_base.storage.people import read_profile, refresh_summaries
+from knowledge_base.storage.folds import refresh_summaries
+from knowledge_base.storage.people import read_profile
 from knowledge_base.storage.products import put_products
 from recommenders.recommender import Ask
 from service.engine import Opened

@@ -13,11 +13,8 @@ from knowledge_base.storage.acquaintances import Acquaintances
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.people import (
-    read_profile,
-    refresh_summaries,
-    withdraw,
-)
+from knowledge_base.storage.folds import refresh_summaries
+from knowledge_base.storage.people import read_profile, withdraw
 from knowledge_base.storage.products import put_products
 from tests.knowledge_base.shop import lines
 

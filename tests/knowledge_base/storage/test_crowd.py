@@ -12,7 +12,8 @@ from knowledge_base.storage import crowd
 from knowledge_base.storage.customers import put_customers
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.people import refresh_summaries, withdraw
+from knowledge_base.storage.folds import refresh_summaries
+from knowledge_base.storage.people import withdraw
 from knowledge_base.storage.tables import events
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)

@@ -8,7 +8,8 @@ from knowledge_base.events import Event, EventType
 from knowledge_base.storage.customers import Counts, facts_of, put_customers
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.people import export_person, read_profile, refresh_summaries
+from knowledge_base.storage.folds import refresh_summaries
+from knowledge_base.storage.people import export_person, read_profile
 
 CLUB, GUEST = Facts(group="club"), Facts(group="guest", more={"points": 3})
 BOUGHT = Event(

@@ -14,7 +14,8 @@ from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.erasure import erase_rows, everybody, nameless_events
 from knowledge_base.storage.events import counts, insert_events, keep_refused
-from knowledge_base.storage.people import read_profile, refresh_summaries
+from knowledge_base.storage.folds import refresh_summaries
+from knowledge_base.storage.people import read_profile
 from tests.databases import SQLITE_ONLY
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)

@@ -13,14 +13,8 @@ from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.events import insert_events
-from knowledge_base.storage.people import (
-    export_person,
-    fold_lag,
-    read_profile,
-    rebuild_summaries,
-    refresh_summaries,
-    withdraw,
-)
+from knowledge_base.storage.folds import fold_lag, rebuild_summaries, refresh_summaries
+from knowledge_base.storage.people import export_person, read_profile, withdraw
 from knowledge_base.storage.products import delete_products, put_products
 from knowledge_base.storage.summaries import fold_later
 from knowledge_base.storage.tables import VISITOR, events, people

@@ -1,0 +1,141 @@
+"""Folds everybody's events into their summaries: what a night does, in one look at the log."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from knowledge_base.consent import Consent
+from knowledge_base.events import Event, EventType
+from knowledge_base.money import from_cents
+from knowledge_base.storage.change_log import Topic, has_changed, last_seq
+from knowledge_base.storage.chunks import chunks
+from knowledge_base.storage.clock import from_ms
+from knowledge_base.storage.database import Database
+from knowledge_base.storage.events import last_event_seq
+from knowledge_base.storage.summaries import Deeds, fold_anew, fold_later, id_column, usable
+from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, folded, people
+from knowledge_base.storage.traits import TraitsAtHand
+
+_PEOPLE_AT_ONCE = 100
+"""People folded under one writer's lock, so that nobody waits long for it."""
+_ROWS_AT_ONCE = 5_000
+
+_Fold = Callable[[Connection, str, list[str], Deeds | None], int]
+
+
+def refresh_summaries(database: Database) -> int:
+    """Fold everybody's later events into the summaries; return for how many people.
+
+    Looks only at events since the last time that this came to its end.
+    """
+    with database.read() as connection:
+        after, until = _folded_until(connection), last_event_seq(connection)
+    many = _fold_all(database, after, partial(fold_later, look_up=TraitsAtHand().look_up))
+    with database.write() as connection:
+        connection.execute(delete(folded))
+        connection.execute(insert(folded).values(seq=until))
+    return many
+
+
+def rebuild_summaries(database: Database) -> tuple[int, int]:
+    """Fold everybody's summary anew from the events that are kept.
+
+    Returns for how many people that was done, and how many were left as they are: their
+    summaries know of events that were purged since.
+    """
+    with database.read() as connection:
+        everybody = connection.execute(select(func.count()).select_from(people)).scalar_one()
+    rebuilt = _fold_all(database, 0, partial(fold_anew, look_up=TraitsAtHand().look_up))
+    return rebuilt, everybody - rebuilt
+
+
+def fold_lag(connection: Connection) -> int:
+    """Return how many events may be in no summary yet: those after everybody was folded."""
+    return last_event_seq(connection) - _folded_until(connection)
+
+
+def _folded_until(connection: Connection) -> int:
+    return connection.execute(select(folded.c.seq)).scalar_one_or_none() or 0
+
+
+def _fold_all(database: Database, after: int, fold: _Fold) -> int:
+    """Fold all who did something after an event of a number; return how many were."""
+    return sum(
+        _fold_some(database, kind, deeds, fold, known)
+        for kind in (VISITOR, CUSTOMER)
+        for known, deeds in _gathered(database, kind, after)
+    )
+
+
+def _fold_some(database: Database, kind: str, deeds: Deeds, fold: _Fold, known: int) -> int:
+    """Fold some people, by what was read of them where nobody has been forgotten since."""
+    with database.write() as connection:
+        is_true = not has_changed(connection, Topic.PEOPLE, known)
+        return fold(connection, kind, [*deeds], deeds if is_true else None)
+
+
+def _gathered(database: Database, kind: str, after: int) -> Iterator[tuple[int, Deeds]]:
+    """Yield what everybody did after an event of a number, some people at a time.
+
+    The database puts the log in order by people, in temporary files where it is long: what
+    somebody did lies all over it, and to look it up person by person would take a leap for each
+    event. With it comes the last change that was known when this was read.
+    """
+    who = id_column(kind)
+    apart = who.concat("")  # or the index by people would seem to be the short way
+    columns = [events.c[name] for name in _TOLD]
+    rows = (
+        select(apart, *columns)
+        .where(who.is_not(None), events.c.seq > after, *usable(kind))
+        .order_by(apart, events.c.seq)
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
+    with database.read() as connection:
+        known = last_seq(connection)
+        people_in_order = groupby(connection.execute(rows), itemgetter(0))
+        each = ((one, [_deed(*row[1:]) for row in own]) for one, own in people_in_order)
+        for some in chunks(each, _PEOPLE_AT_ONCE):
+            yield known, dict(some)
+
+
+_TOLD = (
+    "seq",
+    "type",
+    "at",
+    "product_id",
+    "variant_id",
+    "quantity",
+    "price_cents",
+    "discount",
+    "order_id",
+)
+
+
+def _deed(  # noqa: PLR0913, PLR0917 - a row, in the order of its columns
+    seq: int,
+    kind: int,
+    at: int,
+    product_id: str | None,
+    variant_id: str | None,
+    quantity: int,
+    price_cents: int | None,
+    discount: float,
+    order_id: str | None,
+) -> Event:
+    """Return what a profile is made of from an event whose consent allows that."""
+    return Event(
+        event_id="",
+        type=EventType(kind),
+        at=from_ms(at),
+        consent=Consent.PERSONALIZATION,
+        seq=seq,
+        product_id=product_id,
+        variant_id=variant_id,
+        quantity=quantity,
+        price=None if price_cents is None else from_cents(price_cents),
+        discount=discount,
+        order_id=order_id,
+    )
