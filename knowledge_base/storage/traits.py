@@ -11,8 +11,8 @@ from knowledge_base.tastes import Looks, Traits, traits_of
 
 LookUp = Callable[[Connection, Collection[str]], dict[str, Traits]]
 """Returns what products and variants are like, by id."""
-_AT_HAND = 50_000
-"""Products remembered at once: some tens of megabytes."""
+_AT_HAND = 200_000
+"""Products remembered at once: some hundred megabytes where there are so many."""
 
 _looks = msgspec.json.Decoder(Looks).decode
 _parent = products.alias("parent")

@@ -1,5 +1,6 @@
 """Is a person's profile made of what may be used, and of nothing else?"""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType
 from knowledge_base.profiles import NOBODY, Profile
-from knowledge_base.storage.database import Database
+from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.folds import fold_lag, rebuild_summaries, refresh_summaries
@@ -105,6 +106,23 @@ def test_who_was_folded_when_a_night_was_ended_loses_nothing_in_the_next(
     assert summaries(database) == {("visitor", "v1"): 3, ("visitor", "v2"): 2}
     assert known(database).recent == ("p1", "p3")
     assert known(database).views == 2
+
+
+def test_who_is_erased_while_everybody_is_folded_does_not_come_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(database, event("a"), event("b", "p2", visitor_id="v2"))
+    write = database.write
+
+    def erase_first() -> AbstractContextManager[Connection]:
+        monkeypatch.undo()
+        with write() as connection:
+            erase_rows(connection, "v1")
+        return write()
+
+    monkeypatch.setattr(database, "write", erase_first)
+    assert refresh_summaries(database) == 1
+    assert summaries(database) == {("visitor", "v2"): 2}
 
 
 def test_folding_lags_behind_by_the_events_that_came_since(database: Database) -> None:
