@@ -13,6 +13,8 @@ from search.index import TextIndex
 
 HEAD_WEIGHT = 2.0
 """What the word for the thing is worth beside another word as rare, if one has to go."""
+CLEARLY = 2.0
+"""How many times as often as the last word another one has to head names, to be the thing."""
 BOUND = 0.25
 """Share of the things that have the word before theirs as well, if it belongs to the name."""
 
@@ -35,7 +37,9 @@ def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int 
     """Return the number of the term that says what kind of thing is wanted, if any does.
 
     It is the last one before a preposition that names a category, by itself or by the head of
-    a compound; where none does, the last one of all in front of the preposition.
+    a compound; where none does, the last one of all in front of the preposition. Where what
+    kind of thing it is is no word of its own before it as a rule, order says less: it is
+    another one if that clearly is what products are, as in "parfum damen".
     """
     return _head(query, _before_preposition(query), named, compounds)
 
@@ -50,8 +54,20 @@ def _head(
         splits = compounds.split(term.correction.shown if term.correction else term.text)
         if term.meant[-1] in named or any(one.stems[-1] in named for one in splits):
             return at
-    heads = [at for at in phrase if not _is_modifier(query.terms[at], compounds)]
-    return next(reversed(heads or phrase), None)
+    heads = [at for at in phrase if not _is_modifier(query.terms[at], compounds)] or phrase
+    is_told = heads and query.terms[heads[-1]].text.isalpha()  # a number may be the very one
+    if not (is_told and compounds.splitter.linking.closed):
+        return next(reversed(heads), None)
+    shares = [_heading(query.terms[at], compounds) for at in heads]
+    best = max(range(len(heads)), key=lambda one: (shares[one], one))
+    return heads[best if shares[best] > CLEARLY * shares[-1] else -1]
+
+
+def _heading(term: Term, compounds: Compounds) -> float:
+    """Return the share of the names with a word, or the head of a compound, that it heads."""
+    shown = term.correction.shown if term.correction else term.text
+    stems = [term.meant[-1], *(one.stems[-1] for one in compounds.split(shown)[:1])]
+    return max(map(compounds.splitter.parts.heading, stems))
 
 
 def compound_heads(query: Query, compounds: Compounds) -> frozenset[int]:

@@ -21,6 +21,8 @@ RECURRING = 3
 """Different heads that must have it before them."""
 _TEXTS = ("stems", "forms")
 _NUMBERS = ("form_of", "products", "heads", "modifies", "ends", "linked")
+FEW = 10
+"""Names that say little of what a word heads."""
 MIN_PRODUCTS = 2
 """A word that one product has may be anything: a name, a slip of the pen."""
 
@@ -73,6 +75,11 @@ class Parts:
             np.zeros(n, dtype=np.int32),
             np.zeros((n, len(linking.links)), dtype=np.int32),
         )
+
+    def heading(self, stem: str) -> float:
+        """Return the share of the names with a stem that it heads; of few names less."""
+        at = self.by_stem.get(stem, -1)
+        return float(self.heads[at] / (self.products[at] + FEW)) if at >= 0 else 0.0
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Parts":

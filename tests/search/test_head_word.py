@@ -68,3 +68,31 @@ def test_a_name_of_two_words_stays_when_one_word_has_to_go(store: Shop) -> None:
     found = store.find("cordless gaming mouse pad ", "en")
     assert found[0] == "gaming-pad"
     assert set(found[1:3]) == {"pad", "pad-red"}
+
+
+@pytest.fixture(scope="module")
+def chemist(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """Open a shop without categories."""
+    titles = {
+        **{f"scent-{number}": f"Damen Parfum {number}" for number in range(12)},
+        **{f"scent-men-{number}": f"Parfum Herren {number}" for number in range(6)},
+        **{f"brolly-{number}": f"Damen Schirm {number}" for number in range(6)},
+    }
+    return open_titles(tmp_path_factory.mktemp("chemist"), titles)
+
+
+@pytest.mark.parametrize("text", ["parfum damen ", "damen parfum ", "parfum damen rosa "])
+def test_without_categories_the_thing_is_what_heads_names(chemist: Shop, text: str) -> None:
+    lexicon = chemist.searchers["de"].lexicon
+    query = understand(text, lexicon)
+    at = head_word(query, lexicon.things, lexicon.compounds)
+    assert at is not None
+    assert query.terms[at].text == "parfum"
+
+
+def test_what_heads_as_many_names_is_the_thing_where_it_comes_last(chemist: Shop) -> None:
+    lexicon = chemist.searchers["de"].lexicon
+    for text in ("parfum schirm ", "schirm parfum "):
+        query = understand(text, lexicon)
+        at = head_word(query, lexicon.things, lexicon.compounds)
+        assert at == 1
