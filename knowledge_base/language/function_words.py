@@ -34,8 +34,8 @@ ASKING_WORDS = {language: frozenset(words.split()) for language, words in _ASKIN
 """Words with which people ask; they tell something only where products are named with them."""
 
 DENYING_WORDS = {
-    "de": frozenset({"ohne", "kein", "keine", "keinen"}),
-    "en": frozenset({"without"}),
+    "de": frozenset({"ohne", "nicht", "kein", "keine", "keinem", "keinen", "keiner"}),
+    "en": frozenset({"without", "not"}),
 }
 """Words that say that a thing lacks what the next word names."""
 

@@ -210,6 +210,18 @@ def test_what_is_not_wanted_is_not_found(
     assert shop.find(text, language)[2:] == ids[2:]
 
 
+def test_not_denies_but_is_part_of_no_other_word(tmp_path: Path) -> None:
+    titles = {
+        "de": {"free": "Kopfhörer kabellos", "cable": "Kopfhörer", "red": "Kopfhörer rot"},
+        "en": {"mat": "Non-slip mat", "red": "Red mat", "slip": "Slip dress"},
+    }
+    german, english = (open_titles(tmp_path / one, titles[one], one) for one in titles)
+    assert german.find("kopfhörer nicht kabellos ") == ["cable", "red"]
+    assert english.find("mat not red ", "en") == ["mat"]
+    assert english.find("non-slip mat ", "en")[0] == "mat"
+    assert found(english, "non-slip mat ", "en").query.spans == ()
+
+
 def test_what_is_not_wanted_is_no_word_left_out(tmp_path: Path) -> None:
     titles = {"plain": "Jacke", "hood": "Jacke mit Kapuze", "bag": "Tasche mit Kapuze"}
     said = interpretation(found(open_titles(tmp_path, titles), "rote Jacke ohne Kapuze "))
