@@ -35,12 +35,14 @@ class Pieces:
     """The postings that one demand is met by, none of them empty, and how many there are.
 
     Whoever keeps them for further queries says so: then it is remembered who has any, and at
-    which cost, as `met` alone and as what `others` are narrowed down by.
+    which cost, as `met` alone and, once they are `asked` for again, as what `others` are
+    narrowed down by: most words that are new come once.
     """
 
     every: Sequence[Piece]
     size: int
     kept: bool = False
+    asked: bool = False
     met: Matched | None = None
     others: Matched | None = None
 
@@ -178,8 +180,10 @@ class Matcher:
     def _others(self, pieces: Pieces) -> Matched | None:
         """Return what others are narrowed down by, of several postings that are kept."""
         others = pieces.others  # which others may forget meanwhile
-        if others is None and len(pieces.every) > 1 and self._may_keep(pieces):
-            others = pieces.others = self._for_others(pieces.every)
+        if others is None and len(pieces.every) > 1:
+            if pieces.asked and self._may_keep(pieces):
+                others = pieces.others = self._for_others(pieces.every)
+            pieces.asked = True
         return others
 
     def _for_others(self, pieces: Sequence[Piece]) -> Matched:
