@@ -26,7 +26,10 @@ MOST_FACETS = 4
 FEW_VALUES = 64
 """Values of a facet up to which even those count that a single product has."""
 LEAST_SHARE = 0.1
-"""Share of the products with the words that have the value, for it to be meant at all."""
+"""Share of the products with the words that have the value, for it to be meant at all.
+
+Not asked of sizes of several words: each of the numbers of "32/34" is in many others.
+"""
 
 _Values = Mapping[str, tuple["Value", ...]]
 
@@ -78,7 +81,7 @@ class AttributeWords:
             for code, key in _stems_of(facet, frequent, keys_in):
                 said = min(map(index.named, key.split(" ")))
                 share = min(1.0, float(having[code]) / said) if said else 1.0
-                if share >= LEAST_SHARE:
+                if share >= LEAST_SHARE or (" " in key and is_size(facet.name)):
                     named[key].append(Value(facet.name, code, share))
             for code, key in _quantities_of(facet, frequent, catalogue, analyser.language):
                 measured[key].append(Value(facet.name, code, 1.0))

@@ -23,6 +23,8 @@ PRIOR = 4
 """So many products of the query weigh what all products of the catalogue say of the words."""
 FEWEST = 4
 """Products that are evidence for a filter."""
+TOLD = 0.1
+"""Share that is enough for a size that is told in two numbers, "32/34": nothing else is."""
 SAMPLE = 64
 """Products of a query that are looked at."""
 LIKELY, FAVOUR = 0.5, 0.05
@@ -76,8 +78,8 @@ class Tagger:
 
         `rows` (int32) are the products that have all words of the query. It is sure where
         nearly all of them have the value, on one facet alone, and another word names the
-        thing. Categories, quantities that may be near, and the filters among `words`,
-        which people want to be words, never are.
+        thing; of a size in two numbers, where some have it. Categories, quantities that may be
+        near, and the filters among `words`, which people want to be words, never are.
         """
         seen = _Seen(self.catalogue, rows[:: max(1, len(rows) // SAMPLE)])
         may_filter = len(rows) >= FEWEST and all(one.kind != CODE for one in query.spans)
@@ -88,6 +90,7 @@ class Tagger:
         tags = []
         for mention in mentions:
             tag, is_sure = self._meant(mention, seen)
+            is_sure = is_sure or (tag.confidence >= TOLD and _is_size_told(tag, query))
             is_word = str(tag).casefold() in refused or not things.isdisjoint(
                 range(tag.first, tag.end)
             )
@@ -144,6 +147,17 @@ class Tagger:
             having = seen.having(one.facet, code)
             gain += np.float32(FAVOUR * one.confidence) * having
         return gain
+
+
+def _is_size_told(tag: Tag, query: Query) -> bool:
+    """Say whether a value is a size in several numbers with nothing but signs between."""
+    words = query.terms[tag.first : tag.end]
+    return (
+        is_size(tag.facet)
+        and len(words) > 1
+        and all(one.text.isdecimal() for one in words)
+        and " " not in query.text[words[0].start : words[-1].end]
+    )
 
 
 def carrying(live: LiveFacts, tags: Iterable[Tag], variants: Ints) -> Ints:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -149,3 +150,30 @@ def test_the_variant_that_the_words_name_is_wanted_most(
         codes = [int(code) for one in variants[best] for code in facet.codes[int(one)]]
         assert [facet.values[code] for code in codes] == [value]
     assert best.sum() == (1 if wanted else 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("jeans 32/34 ", ["size:32/34"]),
+        ("jeans 30/30 ", ["size:30/30"]),
+        ("jeans 32 34 ", []),
+        ("jeans 99/99 ", []),
+    ],
+)
+def test_a_size_told_in_two_numbers_is_a_filter(
+    tmp_path: Path, text: str, named: list[str]
+) -> None:
+    lines = [
+        one
+        for number in range(8)
+        for one in (
+            product(f"j-{number}", ("Jeans Blau", "Jeans blue"), SHIRTS, "Nike", "9"),
+            *(
+                variant(f"j-{number}", at, size=size)
+                for at, size in enumerate(("32/34", "30/30")[number % 2 :])
+            ),
+            product(f"s-{number}", (f"Hemd 32 34 Nr{number}", "Shirt"), SHIRTS, "Nike", "9"),
+        )
+    ]
+    assert chips(open_shop(tmp_path, list(families(lines)), []), text) == named
