@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, literal_column, select
 
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType
@@ -21,6 +21,12 @@ from knowledge_base.storage.traits import TraitsAtHand
 
 _PEOPLE_AT_ONCE = 100
 """People folded under one writer's lock, so that nobody waits long for it."""
+_PEOPLE_IN_ORDER = 200_000
+"""People whose deeds the database puts in order at once: some hundred megabytes.
+
+What somebody did lies all over the log, and a leap for each event would take hours where it is
+larger than memory; to look through it once for so many takes seconds or minutes.
+"""
 _ROWS_AT_ONCE = 5_000
 
 _Fold = Callable[[Connection, str, list[str], Deeds | None], int]
@@ -80,25 +86,25 @@ def _fold_some(database: Database, kind: str, deeds: Deeds, fold: _Fold, known: 
 def _gathered(database: Database, kind: str, after: int) -> Iterator[tuple[int, Deeds]]:
     """Yield what everybody did after an event of a number, some people at a time.
 
-    The database puts the log in order by people, in temporary files where it is long: what
-    somebody did lies all over it, and to look it up person by person would take a leap for each
-    event. With it comes the last change that was known when this was read.
+    With it comes the last change that was known when this was read.
     """
     who = id_column(kind)
-    apart = who.concat("")  # or the index by people would seem to be the short way
-    columns = [events.c[name] for name in _TOLD]
-    rows = (
-        select(apart, *columns)
-        .where(who.is_not(None), events.c.seq > after, *usable(kind))
-        .order_by(apart, events.c.seq)
-        .execution_options(yield_per=_ROWS_AT_ONCE)
-    )
+    # In other words than the index by people, which would seem to be the short way.
+    apart = who.concat(literal_column("''"))
+    news = who.is_not(None), events.c.seq > after, *usable(kind)
     with database.read() as connection:
-        known = last_seq(connection)
-        people_in_order = groupby(connection.execute(rows), itemgetter(0))
-        each = ((one, [_deed(*row[1:]) for row in own]) for one, own in people_in_order)
-        for some in chunks(each, _PEOPLE_AT_ONCE):
-            yield known, dict(some)
+        ids = connection.execute(select(apart).where(*news).distinct().order_by(apart))
+        ranges = [(some[0], some[-1]) for some in chunks(ids.scalars(), _PEOPLE_IN_ORDER)]
+    rows = select(apart, *(events.c[name] for name in _TOLD)).where(*news)
+    for first, last in ranges:
+        some = rows.where(apart.between(first, last)).order_by(apart, events.c.seq)
+        with database.read() as connection:
+            known = last_seq(connection)
+            found = connection.execute(some.execution_options(yield_per=_ROWS_AT_ONCE))
+            own = groupby(found, itemgetter(0))
+            each = ((one, [_deed(*row[1:]) for row in deeds]) for one, deeds in own)
+            for few in chunks(each, _PEOPLE_AT_ONCE):
+                yield known, dict(few)
 
 
 _TOLD = (

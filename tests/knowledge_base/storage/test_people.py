@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType
 from knowledge_base.profiles import NOBODY, Profile
+from knowledge_base.storage import folds
 from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.events import insert_events
@@ -89,10 +90,17 @@ def test_the_night_changes_nothing_about_what_is_known(database: Database) -> No
     assert summaries(database) == {("visitor", "v1"): 4}
 
 
-def test_more_people_than_one_transaction_takes_are_all_folded(database: Database) -> None:
-    store(database, *(event(f"e{one}", visitor_id=f"v{one}") for one in range(120)))
+def test_more_people_than_one_transaction_takes_are_all_folded(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folds, "_PEOPLE_IN_ORDER", 110)
+    people = [f"{'Vv'[one % 2]}-{one}" for one in range(120)]  # sorted by who knows which rules
+    twice = [event(f"{time} {one}", visitor_id=one) for time in "ab" for one in people]
+    store(database, *twice)
     assert refresh_summaries(database) == 120
-    assert len(summaries(database)) == 120
+    assert summaries(database) == {
+        ("visitor", one): 121 + place for place, one in enumerate(people)
+    }
 
 
 def test_who_was_folded_when_a_night_was_ended_loses_nothing_in_the_next(
