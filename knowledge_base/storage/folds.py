@@ -5,7 +5,16 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import Connection, delete, func, insert, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+)
 
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType
@@ -15,6 +24,7 @@ from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import from_ms
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import last_event_seq
+from knowledge_base.storage.pieces import pieces
 from knowledge_base.storage.summaries import Deeds, fold_anew, fold_later, id_column, usable
 from knowledge_base.storage.tables import CUSTOMER, VISITOR, events, folded, people
 from knowledge_base.storage.traits import TraitsAtHand
@@ -22,7 +32,7 @@ from knowledge_base.storage.traits import TraitsAtHand
 _PEOPLE_AT_ONCE = 100
 """People folded under one writer's lock, so that nobody waits long for it."""
 _PEOPLE_IN_ORDER = 200_000
-"""People whose deeds the database puts in order at once: some hundred megabytes.
+"""People whose deeds SQLite puts in order at once: some hundred megabytes.
 
 What somebody did lies all over the log, and a leap for each event would take hours where it is
 larger than memory; to look through it once for so many takes seconds or minutes.
@@ -88,23 +98,46 @@ def _gathered(database: Database, kind: str, after: int) -> Iterator[tuple[int, 
 
     With it comes the last change that was known when this was read.
     """
-    who = id_column(kind)
     # In other words than the index by people, which would seem to be the short way.
-    apart = who.concat(literal_column("''"))
-    news = who.is_not(None), events.c.seq > after, *usable(kind)
+    apart = id_column(kind).concat(literal_column("''"))
     with database.read() as connection:
-        ids = connection.execute(select(apart).where(*news).distinct().order_by(apart))
-        ranges = [(some[0], some[-1]) for some in chunks(ids.scalars(), _PEOPLE_IN_ORDER)]
-    rows = select(apart, *(events.c[name] for name in _TOLD)).where(*news)
-    for first, last in ranges:
-        some = rows.where(apart.between(first, last)).order_by(apart, events.c.seq)
+        parts = _parts(connection, kind, apart, after)
+    told = (events.c[name] for name in _TOLD)
+    rows = (
+        select(apart, *told)
+        .where(*_news(kind), events.c.seq > after)
+        .order_by(apart, events.c.seq)
+    )
+    for part in parts:
         with database.read() as connection:
             known = last_seq(connection)
-            found = connection.execute(some.execution_options(yield_per=_ROWS_AT_ONCE))
+            found = connection.execute(
+                rows.where(part).execution_options(yield_per=_ROWS_AT_ONCE)
+            )
             own = groupby(found, itemgetter(0))
             each = ((one, [_deed(*row[1:]) for row in deeds]) for one, deeds in own)
             for few in chunks(each, _PEOPLE_AT_ONCE):
                 yield known, dict(few)
+
+
+def _news(kind: str) -> tuple[ColumnElement[bool], ...]:
+    return (id_column(kind).is_not(None), *usable(kind))
+
+
+def _parts(
+    connection: Connection, kind: str, apart: ColumnElement[str], after: int
+) -> list[ColumnElement[bool]]:
+    """Say how to take all who did something after an event of a number, part by part.
+
+    SQLite, which compares texts as Python does, keeps what it sorts in memory; PostgreSQL
+    sorts a log of any length in files.
+    """
+    if connection.dialect.name != "sqlite":
+        return [true()]
+    who = id_column(kind)
+    read = pieces(connection, [who], *_news(kind), after=after)
+    ids = sorted({one for piece in read for one in piece.texts(who.name)})
+    return [apart.between(some[0], some[-1]) for some in chunks(ids, _PEOPLE_IN_ORDER)]
 
 
 _TOLD = (
