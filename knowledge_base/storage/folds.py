@@ -1,10 +1,12 @@
 """Folds everybody's events into their summaries: what a night does, in one look at the log."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
+import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -19,6 +21,7 @@ from sqlalchemy import (
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType
 from knowledge_base.money import from_cents
+from knowledge_base.runs import run_starts
 from knowledge_base.storage.change_log import Topic, has_changed, last_seq
 from knowledge_base.storage.chunks import chunks
 from knowledge_base.storage.clock import from_ms
@@ -31,8 +34,8 @@ from knowledge_base.storage.traits import TraitsAtHand
 
 _PEOPLE_AT_ONCE = 100
 """People folded under one writer's lock, so that nobody waits long for it."""
-_PEOPLE_IN_ORDER = 200_000
-"""People whose deeds SQLite puts in order at once: some hundred megabytes.
+_EVENTS_IN_ORDER = 5_000_000
+"""Events that SQLite puts in order at once: half a gigabyte.
 
 What somebody did lies all over the log, and a leap for each event would take hours where it is
 larger than memory; to look through it once for so many takes seconds or minutes.
@@ -134,10 +137,15 @@ def _parts(
     """
     if connection.dialect.name != "sqlite":
         return [true()]
-    who = id_column(kind)
-    read = pieces(connection, [who], *_news(kind), after=after)
-    ids = sorted({one for piece in read for one in piece.texts(who.name)})
-    return [apart.between(some[0], some[-1]) for some in chunks(ids, _PEOPLE_IN_ORDER)]
+    who, deeds = id_column(kind), Counter[str]()
+    for piece in pieces(connection, [who], *_news(kind), after=after):
+        deeds.update(piece.texts(who.name))
+    ids = sorted(deeds)
+    part = np.cumsum([deeds[one] for one in ids]) // _EVENTS_IN_ORDER
+    starts = run_starts(part).tolist()
+    return [
+        apart.between(ids[first], ids[end - 1]) for first, end in pairwise([*starts, len(ids)])
+    ]
 
 
 _TOLD = (

@@ -93,7 +93,7 @@ def test_the_night_changes_nothing_about_what_is_known(database: Database) -> No
 def test_more_people_than_one_transaction_takes_are_all_folded(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folds, "_PEOPLE_IN_ORDER", 110)
+    monkeypatch.setattr(folds, "_EVENTS_IN_ORDER", 110)
     people = [f"{'Vv'[one % 2]}-{one}" for one in range(120)]  # sorted by who knows which rules
     twice = [event(f"{time} {one}", visitor_id=one) for time in "ab" for one in people]
     store(database, *twice)
