@@ -14,7 +14,7 @@ from knowledge_base.storage.clock import moment
 from knowledge_base.storage.event_rows import insert_sql, row_of
 from knowledge_base.storage.interaction_columns import COLUMNS, SEARCHED, InteractionColumns
 from knowledge_base.storage.pieces import pieces
-from knowledge_base.storage.tables import events, people, refused_events
+from knowledge_base.storage.tables import HAS_WITHDRAWN, events, people, refused_events
 
 
 def insert_events(connection: Connection, accepted: Sequence[Event]) -> list[bool]:
@@ -100,5 +100,5 @@ def add_events(
 def withdrawals(connection: Connection) -> list[tuple[str, str, int]]:
     """Return kind and id of who took consent back, and the number of the last event before."""
     gone = select(people.c.kind, people.c.person_id, people.c.withdrawn_seq)
-    withdrawn = connection.execute(gone.where(people.c.withdrawn_seq > 0))
+    withdrawn = connection.execute(gone.where(HAS_WITHDRAWN))
     return [(kind, one, seq) for kind, one, seq in withdrawn]

@@ -181,6 +181,17 @@ people = Table(
 )
 """One row per visitor and per customer; the summary can be folded anew from the events."""
 
+HAS_WITHDRAWN = people.c.withdrawn_seq > literal_column("0")
+"""Who took consent back: in the words of the index, without a parameter."""
+Index(
+    "ix_people_withdrawn",
+    people.c.kind,
+    people.c.person_id,
+    people.c.withdrawn_seq,
+    sqlite_where=HAS_WITHDRAWN,
+    postgresql_where=HAS_WITHDRAWN,
+)
+
 folded = Table(
     "folded", metadata, Column("seq", BigInteger, primary_key=True, autoincrement=False)
 )
