@@ -5,6 +5,8 @@
 const BATCH = 50;
 const PAUSE = 3000;
 const LONGEST_PAUSE = 60000;
+/** Milliseconds for an answer: a host that died under way never gives one. */
+const PATIENCE = 10000;
 const QUEUE = 500;
 const LOOK = 1000;
 
@@ -72,7 +74,8 @@ export class Tracker {
   async #send(batch) {
     try {
       const body = dated(batch);
-      const response = await fetch(this.#address, { method: "POST", body, keepalive: true });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const response = await fetch(this.#address, { method: "POST", body, keepalive: true, signal });
       return response.status < 500 && response.status !== 429;
     } catch {
       return false;

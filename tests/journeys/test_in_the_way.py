@@ -93,14 +93,25 @@ def test_without_the_tracker_everything_else_works(stage: Stage) -> None:
     expect(page).to_have_url(re.compile("/product/"))
 
 
-def test_events_are_told_again_with_the_same_ids_until_they_are_heard(stage: Stage) -> None:
+def refusing(route: Route) -> None:
+    route.fulfill(status=503)
+
+
+def silent(_: Route) -> None:
+    """Leave it unanswered, as a host does that died under way."""
+
+
+@pytest.mark.parametrize("first", [refusing, silent])
+def test_events_are_told_again_with_the_same_ids_until_they_are_heard(
+    stage: Stage, first: Callable[[Route], None]
+) -> None:
     page = stage.page
     bodies: list[str] = []
 
     def hear(route: Route) -> None:
         bodies.append(route.request.post_data or "")
         if len(bodies) == 1:
-            route.fulfill(status=503)
+            first(route)
         else:
             route.continue_()
 
