@@ -25,7 +25,7 @@ class Asking {
     language: this.configuration.language,
   }));
 
-  /** @type {Promise<Tracker | undefined> | undefined} */
+  /** @type {Promise<Tracker> | undefined} */
   #tracker;
 
   /**
@@ -37,7 +37,7 @@ class Asking {
   /** @param {import("./identity.js").Consent} consent */
   setConsent(consent) {
     const forgotten = this.identity.setConsent(consent);
-    if (consent !== "personalization") this.#tracker?.then((tracker) => tracker?.forget());
+    if (consent !== "personalization") this.#tracker?.then((tracker) => tracker.forget());
     // A visitor named beside less consent is how the service is told of a withdrawal.
     if (forgotten) this.track("content_view", { visitor_id: forgotten, consent });
     announce("tresen-visitor");
@@ -70,15 +70,25 @@ class Asking {
 
   /**
    * Do something with the tracker. It comes when it is first needed and nothing waits for it: an
-   * ad blocker may keep it, and all else goes on.
+   * ad blocker may keep it, and all else goes on. Where it is only late, it is done then.
    * @template T @param {(tracker: Tracker) => T} action
    */
   withTracker(action) {
-    this.#tracker ??= import("./tracker.js").then(
-      ({ Tracker }) => new Tracker(this.api.eventsUrl),
-      () => undefined,
-    );
-    return this.#tracker.then((tracker) => tracker && action(tracker));
+    return (this.#tracker ??= this.#bring()).then(action);
+  }
+
+  /**
+   * Ask until it is had, later each time, and by another address: browsers remember what failed.
+   * @returns {Promise<Tracker>}
+   */
+  async #bring(pause = 3000) {
+    try {
+      const { Tracker } = await import(`./tracker.js?${pause}`);
+      return new Tracker(this.api.eventsUrl);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      return this.#bring(2 * pause);
+    }
   }
 
   /** Who asks, as far as is allowed to be said. */

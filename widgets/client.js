@@ -5,6 +5,9 @@ import { announce, tresen as asking } from "./asking.js";
 import { memory } from "./memory.js";
 import { questions } from "./questions.js";
 
+/** Milliseconds within which what was said of a product is told, or told later. */
+const PATIENCE = 1500;
+
 /** @typedef {import("./asking.js").Line} Line */
 /** @typedef {{product_id: string, variant_id?: string, quantity: number, price?: string, placement?: string}} Added */
 /** @typedef {"like" | "dislike"} Judgement */
@@ -62,7 +65,8 @@ const telling = {
     if (isTakenBack) telling.judged.delete(product_id);
     else telling.judged.set(product_id, judgement);
     asking.track(word, { product_id, token, placement });
-    await asking.withTracker((tracker) => tracker.flush());
+    const told = asking.withTracker((tracker) => tracker.flush());
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     announce("tresen-judged", { hit, word });
   },
 

@@ -16,7 +16,7 @@ export function h(name, properties = {}, ...children) {
     if (typeof value === "function") {
       element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
     } else {
-      element.setAttribute(key, value === true ? "" : String(value));
+      element.setAttribute(key, value === true ? "" : `${value}`);
     }
   }
   element.append(.../** @type {(Node | string)[]} */ (children.flat().filter(isShown)));

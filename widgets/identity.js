@@ -40,10 +40,10 @@ export class Identity {
     const known = this.visitorId || attempt(() => localStorage.getItem(VISITOR)) || "";
     this.consent = consent;
     if (consent === "none") {
-      Object.assign(this.session, { id: "", searches: [], arrival: {} });
+      this.session = { ...this.session, id: "", searches: [], arrival: {} };
       attempt(() => sessionStorage.removeItem(SESSION));
     } else {
-      const kept = attempt(() => JSON.parse(sessionStorage.getItem(SESSION) ?? "{}"));
+      const kept = attempt(() => JSON.parse(sessionStorage.getItem(SESSION) ?? ""));
       this.session = { ...this.session, ...kept };
       this.session.id ||= newId();
       this.keep();

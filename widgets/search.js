@@ -137,7 +137,7 @@ export class TresenSearch extends TresenElement {
   /** @param {boolean} isOpen */
   #unfold(isOpen) {
     this.#list.hidden = !isOpen;
-    this.#input.setAttribute("aria-expanded", String(isOpen));
+    this.#input.setAttribute("aria-expanded", `${isOpen}`);
     this.#activate(-1);
   }
 
@@ -145,7 +145,7 @@ export class TresenSearch extends TresenElement {
   #activate(index) {
     this.#active = index;
     this.#options.forEach(({ node }, at) =>
-      node.setAttribute("aria-selected", String(at === index)),
+      node.setAttribute("aria-selected", `${at === index}`),
     );
     const active = this.#options[index]?.node;
     this.#input.setAttribute("aria-activedescendant", active?.id ?? "");

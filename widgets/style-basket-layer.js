@@ -4,7 +4,7 @@ import { sheet } from "./styles.js";
 
 export const layer = sheet(`
 dialog { width: min(720px, calc(100vw - 32px)); max-height: calc(100dvh - 32px); padding: 0 20px; border: 1px solid var(--border); border-radius: var(--radius); color: var(--text); background: var(--surface); overflow-y: auto; overscroll-behavior: contain; }
-dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+dialog::backdrop { background: #00000080; }
 .head { position: sticky; top: 0; z-index: 2; display: flex; align-items: center; justify-content: space-between; padding-block: 8px; background: var(--surface); }
 .head button { width: 44px; padding: 0; border: 0; }
 h2 { font-size: 1.125rem; }

@@ -43,7 +43,7 @@ details[open] > summary::after { content: "–"; }
 .depth-1 { padding-inline-start: 14px; } .depth-2 { padding-inline-start: 28px; } .depth-3 { padding-inline-start: 42px; }
 .head, .foot { display: none; }
 dialog { margin: 0; margin-inline-start: auto; padding: 0 16px; width: min(400px, 92vw); max-width: none; height: 100dvh; max-height: none; border: 0; color: inherit; background: var(--surface); }
-dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+dialog::backdrop { background: #00000080; }
 @media (max-width: 799px) {
   .opener { display: flex; margin-bottom: 12px; }
   .head { display: flex; position: sticky; top: 0; z-index: 1; justify-content: space-between; align-items: center; padding-block: 8px; background: var(--surface); font-weight: 700; }

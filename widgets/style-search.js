@@ -11,7 +11,7 @@ input::-webkit-search-cancel-button { display: none; }
 form button { position: absolute; inset-block: 0; inset-inline-end: 0; width: 48px; padding: 0; border: 0; border-radius: 99px; background: none; cursor: pointer; display: grid; place-items: center; }
 :placeholder-shown + .clear { display: none; }
 form .clear { inset-inline-end: 44px; width: 44px; color: var(--muted); }
-.list { position: absolute; inset-inline: 0; top: calc(100% + 6px); padding: 12px; background: var(--surface); border: 1px solid var(--border); border-radius: var(--radius); box-shadow: 0 12px 32px rgb(0 0 0 / 0.16); max-height: 75dvh; overflow-y: auto; }
+.list { position: absolute; inset-inline: 0; top: calc(100% + 6px); padding: 12px; background: var(--surface); border: 1px solid var(--border); border-radius: var(--radius); box-shadow: 0 12px 32px #00000029; max-height: 75dvh; overflow-y: auto; }
 .title { padding: 8px 8px 2px; font-size: 0.8125rem; font-weight: 600; color: var(--muted); }
 [role=option] { padding: 8px; border-radius: calc(var(--radius) - 4px); cursor: pointer; overflow-wrap: anywhere; }
 [role=option]:hover, [aria-selected=true] { background: var(--hover); }
@@ -21,5 +21,5 @@ form .clear { inset-inline-end: 44px; width: 44px; color: var(--muted); }
 .product p { font-size: 0.9375rem; line-height: 1.3; }
 .product .price { font-weight: 700; }
 .aside { margin-inline-start: 8px; color: var(--muted); font-size: 0.875rem; }
-@media (min-width: 700px) { .list:has(.wide) { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 12px; align-content: start; } .wide { grid-column: 2; grid-row: 1 / span 4; } }
+@media (min-width: 700px) { .list:has(.wide) { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 12px; align-content: start; } .wide { grid-column: 2; grid-row: 1/5; } }
 `);

@@ -10,4 +10,4 @@ export const say = (name, values) => translate(language, name, values) ?? name;
 
 /** @param {string | number} amount @param {string} [unit] the currency */
 export const price = (amount, unit = currency) =>
-  new Intl.NumberFormat(language, { style: "currency", currency: unit }).format(Number(amount));
+  Number(amount).toLocaleString(language, { style: "currency", currency: unit });

@@ -32,7 +32,8 @@ Answer = dict[str, Any]
 
 LATER = """{{
   const within = AbortSignal.timeout;
-  AbortSignal.timeout = (limit) => within.call(AbortSignal, limit * {patience});
+  const factor = (limit) => (limit < 5000 ? {patience} : 1); // nobody looks on for longer
+  AbortSignal.timeout = (limit) => within.call(AbortSignal, limit * factor(limit));
 }}"""
 
 

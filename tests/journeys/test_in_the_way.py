@@ -17,6 +17,7 @@ BODY = (
     "<tresen-recommendations placement='home'><p id='own'>Von Hand</p></tresen-recommendations>"
     "<tresen-recommendations placement='home' id='empty'></tresen-recommendations>"
 )
+TELL = "import('/widgets/client.js').then(({ tresen }) => tresen.track('checkout_start', {}))"
 
 
 def garbage(route: Route) -> None:
@@ -85,7 +86,7 @@ def test_a_department_without_its_picture_leads_on_all_the_same(stage: Stage) ->
 
 def test_without_the_tracker_everything_else_works(stage: Stage) -> None:
     page = stage.page
-    page.route("**/widgets/tracker.js", blocked)
+    page.route("**/widgets/tracker.js?*", blocked)
     stage.open(BODY, query="?q=laufschuhe")
     tile = page.locator("tresen-results article.tile a").first
     expect(tile).to_be_visible()
@@ -117,10 +118,31 @@ def test_events_are_told_again_with_the_same_ids_until_they_are_heard(
 
     page.route("**/v1/events*", hear)
     stage.open("", query="")
-    page.evaluate(
-        "import('/widgets/client.js').then(({ tresen }) => tresen.track('checkout_start', {}))"
-    )
+    page.evaluate(TELL)
     with page.expect_response(lambda one: "/v1/events" in one.url and one.status == 202):
         pass
     ids = [re.findall(r'"event_id":"([^"]+)"', body) for body in bodies]
     assert ids[0] == ids[1] != []
+
+
+def test_what_happened_before_the_tracker_could_be_had_is_told_once_it_can(
+    stage: Stage,
+) -> None:
+    page = stage.page
+    asked: list[str] = []
+
+    def fail_once(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(re.compile("/widgets/tracker.js"), fail_once)
+    stage.open("", query="")
+    with page.expect_request(lambda one: '"checkout_start"' in (one.post_data or "")) as told:
+        page.evaluate(TELL)
+    response = told.value.response()
+    assert response
+    assert response.status == 202
+    assert len(asked) == len(set(asked)) == 2

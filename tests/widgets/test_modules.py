@@ -24,7 +24,7 @@ BUDGETS = {
 TOGETHER = 35.0
 
 IMPORT = re.compile(r"^(?:import|export)\b[^;]*?\"(\./[^\"]+)\";", re.MULTILINE)
-LATER = re.compile(r"\bimport\(\"(\./[^\"]+)\"\)")
+LATER = re.compile(r"\bimport\([\"`](\./[^\"`?]+)")
 
 
 def needed(*modules: Path) -> set[Path]:
