@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
+from knowledge_base.language.inflection import takes_er
 from knowledge_base.remembering import remembered
 
 
@@ -147,6 +148,7 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # й is a letter of its own
 _TWO_LETTER_UMLAUT = re.compile("(?<=[^aeiouyq][aou])e|(?<=^[aou])e")
 _UMLAUT = re.compile("(?<=[aou])\u0308")
 _GERMAN_PLURAL_S = re.compile(r"(?<=..)(?:(?<=[^aeiou][aiouy])|(?<=[ie]o)|(?<=p))s$")
+_GERMAN_ER = re.compile(r"(?<=..)er(?:e[mnrs]?|ns?|s)?$")
 
 
 def _apart(word: str) -> str:
@@ -176,7 +178,13 @@ class Analyser:
             return bare
         with self._lock:
             stem = self._snowball.stemWord(bare)
-        # Snowball leaves the plural of loan words alone: Kameras, Akkus, Laptops, Radios.
+            er = _GERMAN_ER.search(bare) if self._german else None
+            is_cut = er is not None and self._snowball.stemWord(bare[: er.start()]) == stem
+        if er and is_cut:
+            base = self.fold(bare[: er.start()])
+            if not takes_er(base):  # Snowball makes "Leder" a "led"
+                return base + "er"
+        # It leaves the plural of loan words alone: Kameras, Akkus, Laptops, Radios.
         return _GERMAN_PLURAL_S.sub("", stem) if self._german else stem
 
     def _without_accents(self, word: str) -> str:

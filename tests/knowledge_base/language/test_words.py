@@ -71,6 +71,11 @@ def test_the_words_of_words_are_themselves(text: str) -> None:
         "Haus Häuser",
         "Jacke Jacken",
         "blau blaue blauer blaues",
+        "Bild Bilder Bildern",
+        "Leder Leders",
+        "Drucker Druckern",
+        "lecker leckere leckerer",
+        "Haustier Haustiere",
         "Café Cafe",
     ],
 )
@@ -81,6 +86,22 @@ def test_german_inflections_and_umlauts_have_one_stem(same: str) -> None:
 
 @pytest.mark.parametrize("different", ["Reis Rei", "Mais Mai", "Eis Ei", "Haus Hai"])
 def test_words_that_only_look_like_plurals_stay_apart(different: str) -> None:
+    german = Analyser("de")
+    assert len({stem for _, stem in german.terms(different)}) == 2
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        "Leder LED",
+        "Boxer Box",
+        "Drucker Druck",
+        "Toaster Toast",
+        "Messer Messe",
+        "Reiniger rein",
+    ],
+)
+def test_er_is_an_ending_of_few_nouns_and_of_adjectives_alone(different: str) -> None:
     german = Analyser("de")
     assert len({stem for _, stem in german.terms(different)}) == 2
 
