@@ -39,7 +39,8 @@ def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int 
     It is the last one before a preposition that names a category, by itself or by the head of
     a compound; where none does, the last one of all in front of the preposition. Where what
     kind of thing it is is no word of its own before it as a rule, order says less: it is
-    another one if that clearly is what products are, as in "parfum damen".
+    another one if that clearly is what products are, as in "parfum damen", and no adjective as
+    it stands, as in "lippenstift matt".
     """
     return _head(query, _before_preposition(query), named, compounds)
 
@@ -55,6 +56,8 @@ def _head(
         if term.meant[-1] in named or any(one.stems[-1] in named for one in splits):
             return at
     heads = [at for at in phrase if not _is_modifier(query.terms[at], compounds)] or phrase
+    says_how = compounds.vocabulary.analyser.is_adjective
+    heads = [at for at in heads if not says_how(query.terms[at].text)] or heads
     is_told = heads and query.terms[heads[-1]].text.isalpha()  # a number may be the very one
     if not (is_told and compounds.splitter.linking.closed):
         return next(reversed(heads), None)

@@ -256,6 +256,9 @@ class Searcher:
             tail = TAIL if cost > Cost.PARTLY else 0
             tiers.add(cost.stage, one.rows, one.score, tail)
         if tiers.total < ENOUGH and len(asked) > 1:
+            if not tiers.total and wider is not query:  # nothing bears out what was doubted
+                surely = widened(query, self.lexicon)
+                asked = _without(tags, self.lexicon.lookups.asked(surely))
             self._relax(query, asked, tiers)
         return replace(wider, did_you_mean=doubts.did_you_mean)
 

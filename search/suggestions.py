@@ -208,8 +208,8 @@ class Suggester:
 
     def _told(self, query: Query, titles: Sequence[str]) -> list[dict[str, Any]]:
         """Return several words with the last one completed by words of titles."""
-        last = query.unfinished
-        if last is None or len(query.terms) == 1:
+        last, before = query.unfinished, query.terms[:-1]
+        if last is None or not before or not all(one.known for one in before):
             return []
         begun = self._analyser.fold(last.text)
         words = Counter(
@@ -218,8 +218,8 @@ class Suggester:
             for word, folded in self._said(title)
             if folded.startswith(begun) and word != last.text
         )
-        before = query.text[: last.start]
-        told = (before + one for one, _ in words.most_common())
+        typed = query.text[: last.start]
+        told = (typed + one for one, _ in words.most_common())
         return [{"text": one, "category": None} for one in told if self._may_be_said(one)]
 
     def _said_in(self, title: str) -> Sequence[tuple[str, str]]:

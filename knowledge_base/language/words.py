@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from knowledge_base.language.inflection import takes_er
+from knowledge_base.language.inflection import is_adjective, takes_er
 from knowledge_base.remembering import remembered
 
 
@@ -216,6 +216,10 @@ class Analyser:
             bare = _ACCENTS.sub("", _UMLAUT.sub("e", _apart(word)))
             return unicodedata.normalize("NFC", bare)
         return self._without_accents(word)
+
+    def is_adjective(self, word: str) -> bool:
+        """Say whether a normalised word is surely an adjective; only German ones are known."""
+        return self._german and is_adjective(self.fold(word))
 
     def terms(self, text: str) -> list[tuple[Word, str]]:
         """Return a text's words with their stems, in order."""

@@ -1,5 +1,7 @@
 """Which word of a query names the thing."""
 
+from pathlib import Path
+
 import pytest
 
 from search.head_word import head_word, name_words
@@ -96,3 +98,19 @@ def test_what_heads_as_many_names_is_the_thing_where_it_comes_last(chemist: Shop
         query = understand(text, lexicon)
         at = head_word(query, lexicon.things, lexicon.compounds)
         assert at == 1
+
+
+@pytest.mark.parametrize("text", ["schirm matt ", "matt schirm ", "schirm halbmatt "])
+def test_an_adjective_is_no_thing_however_many_names_end_with_it(
+    tmp_path: Path, text: str
+) -> None:
+    titles = {
+        **{f"matt-{number}": f"Parfum {number} Matt" for number in range(12)},
+        **{f"half-{number}": f"Kamm {number} Halbmatt" for number in range(12)},
+        **{f"brolly-{number}": f"Schirm Damen {number}" for number in range(6)},
+    }
+    lexicon = open_titles(tmp_path, titles).searchers["de"].lexicon
+    query = understand(text, lexicon)
+    at = head_word(query, lexicon.things, lexicon.compounds)
+    assert at is not None
+    assert query.terms[at].text == "schirm"

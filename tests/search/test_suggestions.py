@@ -203,6 +203,13 @@ def test_the_last_of_several_words_is_completed_from_what_was_found(shop: Shop) 
     assert texts(found) == ["laufschuhe trail"]
 
 
+def test_nothing_is_completed_behind_a_word_that_nobody_knows(shop: Shop) -> None:
+    query = shop.searchers["de"].understand("xylophonist tr")
+    offer = Offer(shop.catalogue, shop.catalogue.facets, everything(shop))
+    found = shop.suggesters["de"].suggest(query, offer, 5, None, ["Laufschuhe Herren Trail"])
+    assert texts(found) == []
+
+
 def test_an_ambiguous_query_is_offered_in_its_categories(asked: Shop) -> None:
     found = suggest(asked, "sportsch").queries
     assert found[0] == {"text": "Sportschuh", "category": None}

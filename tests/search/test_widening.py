@@ -41,3 +41,23 @@ def test_a_number_is_found_by_the_digits_beside_its_point(
 
 def test_who_means_the_whole_number_finds_it_first(store: Shop) -> None:
     assert store.find("müllbeutel 75l")[0] == "bag-1"
+
+
+CABLES = {
+    "leash": "Hofleine Spiralkabel",
+    "fork": "Gabel",
+    "label": "Label",
+    "stick": "USB Stick",
+    "spoon": "Silber Löffel",
+    "silver-fork": "Silber Gabel",
+}
+
+
+@pytest.fixture(scope="module")
+def stall(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return open_titles(tmp_path_factory.mktemp("stall"), CABLES)
+
+
+def test_a_known_word_is_another_only_where_others_bear_it_out(stall: Shop) -> None:
+    assert set(stall.find("usb kabel ")) == {"stick", "leash"}
+    assert stall.find("silber kabel ")[0] == "silver-fork"

@@ -106,6 +106,23 @@ def test_er_is_an_ending_of_few_nouns_and_of_adjectives_alone(different: str) ->
     assert len({stem for _, stem in german.terms(different)}) == 2
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "is_one"),
+    [
+        ("matt", "de", True),
+        ("weiss", "de", True),
+        ("hellgrün", "de", True),
+        ("laktosefrei", "de", True),
+        ("matte", "de", False),
+        ("thunfisch", "de", False),
+        ("apfelessig", "de", False),
+        ("matt", "en", False),
+    ],
+)
+def test_adjectives_are_told_as_they_stand(word: str, language: str, is_one: bool) -> None:  # noqa: FBT001 - a case
+    assert Analyser(language).is_adjective(word) is is_one
+
+
 def test_english_has_its_own_stems() -> None:
     english = Analyser("en")
     assert english.stem("shoes") == english.stem("shoe")
