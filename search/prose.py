@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -15,6 +16,7 @@ from tantivy import Occur, Order
 from knowledge_base.columns import Ints
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
+from knowledge_base.runs import distinct
 from search.overlap import in_both
 
 MOST_MATCHES = 5_000
@@ -24,7 +26,7 @@ FEW = 2_000
 
 _STEMS, _ROW = "stems", "row"
 _HEAP = 1 << 30  # enough for one segment of a million products
-_MOST_KEPT = 1 << 11
+_MOST_KEPT = 1 << 13
 _OS_ERROR = re.compile(r"os error (\d+)")
 _NOBODY = np.zeros(0, dtype=np.int32)
 
@@ -33,13 +35,12 @@ Ways = tuple[tuple[str, ...], ...]
 
 
 class Question(NamedTuple):
-    """What is asked of descriptions: any of some alternatives.
+    """What is asked of descriptions: any of some alternatives, each said of some product.
 
     It is answered by at most so many products.
     """
 
     ways: Ways
-    query: tantivy.Query
     most: int
 
 
@@ -93,7 +94,7 @@ class Prose:
         self._schema = index.schema
         self._searcher = index.searcher()
         self.frequency = remembered(self._frequency, 1 << 14)
-        self._answering = remembered(self._answer, _MOST_KEPT)
+        self._meeting = remembered(self._meeting_all, _MOST_KEPT)
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Prose":
@@ -111,36 +112,48 @@ class Prose:
     def match(self, questions: Sequence[Question]) -> Ints:
         """Return the rows that answer all questions: int32, ascending, at most MOST_MATCHES.
 
-        What answers one that few products do is remembered, so that of words met before
-        those of several are seen without a search.
+        Who meets an alternative that few products do is remembered, so that of words met
+        before those of several are seen without a search.
         """
         rarest, *others = sorted(questions, key=_MOST)
         if others and rarest.most > FEW:
-            return self._search([one.query for one in questions], rarest.most)
-        rows = self._answering(rarest.ways, rarest.most)
+            return self._search(questions, rarest.most)
+        rows = self._answer(rarest)
         for one in others:
             if not len(rows):
                 return rows
             if one.most > FEW:  # and so are all that follow
-                return self._search([one.query for one in questions], rarest.most)
-            rows = in_both(rows, self._answering(one.ways, one.most), self._searcher.num_docs)
+                return self._search(questions, rarest.most)
+            rows = in_both(rows, self._answer(one), self._searcher.num_docs)
         return rows
 
     def any_of(self, ways: Ways) -> Question:
-        """Ask for any of some alternatives."""
-        most = sum(min(map(self.frequency, stems)) for stems in ways)
-        return Question(ways, self._either(ways), most)
+        """Ask for any of some alternatives, but for those that nothing can meet."""
+        most = [min(map(self.frequency, stems)) for stems in ways]
+        return Question(tuple(compress(ways, most)), sum(most))
 
-    def _answer(self, ways: Ways, most: int) -> Ints:
-        return self._search([self._either(ways)], most) if most else _NOBODY
+    def _answer(self, question: Question) -> Ints:
+        """Return the rows that answer one question."""
+        if question.most > FEW:
+            return self._search([question], question.most)
+        rows = [self._meeting(stems) for stems in question.ways]
+        if len(rows) == 1:
+            return rows[0]
+        return distinct(np.concatenate(rows)) if rows else _NOBODY
 
-    def _search(self, queries: Sequence[tantivy.Query], most: int) -> Ints:
-        """Return the rows that meet all queries, known to be no more than `most`.
+    def _meeting_all(self, stems: tuple[str, ...]) -> Ints:
+        """Return the rows that all of some stems are said of."""
+        most = min(map(self.frequency, stems))
+        return self._search([Question((stems,), most)], most)
+
+    def _search(self, questions: Sequence[Question], most: int) -> Ints:
+        """Return the rows that answer all questions, known to be no more than `most`.
 
         Where all of them are wanted they come by their rows: to weigh them, and to look each
         row up, would take as long again.
         """
-        asked, search = _all(queries), self._searcher.search
+        asked = _all([self._either(one.ways) for one in questions])
+        search = self._searcher.search
         if most <= MOST_MATCHES:
             hits = search(asked, most, count=False, order_by_field=_ROW, order=Order.Asc).hits
             return np.array([row for row, _ in hits], dtype=np.int32)
