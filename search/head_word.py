@@ -109,8 +109,10 @@ def name_words(
     beside = head + 1 if turned else head - 1
     if beside in phrase:
         thing = query.terms[head].meant
-        both = index.named_together([*query.terms[beside].meant, *thing])
-        if both > BOUND * index.named(thing[-1]):
+        other, most = query.terms[beside].meant, BOUND * index.named(thing[-1])
+        # no more have both than have the rarest: those need not be counted
+        is_common = min(map(index.named, other)) > most
+        if is_common and index.named_together([*other, *thing]) > most:
             return frozenset((beside, head))
     return frozenset((head,))
 

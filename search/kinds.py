@@ -34,16 +34,13 @@ class Kinds:
     spelling: Spelling
     compounds: Compounds
 
-    def of(self, stem: str) -> Sequence[str]:
-        """Return compounds that the word heads; of one that is never alone, all that end so.
+    @cached_property
+    def of(self) -> Callable[[str], Sequence[str]]:
+        """Return what gives the compounds that a stem heads, or of none alone all that end so.
 
         What stands before it is a word where that is so of any.
         """
-        learned = self.compounds.with_head(stem)
-        if learned or self.index.named(stem):
-            return learned
-        endings = self.index.vocabulary.compounds(stem)
-        return [one for one in endings if self._is_made_of(one, stem)] or endings
+        return remembered(self._headed_by, _KEPT)
 
     @cached_property
     def products(self) -> Callable[[str], Posting]:
@@ -99,6 +96,13 @@ class Kinds:
                     stems = dict.fromkeys(map(analyser.stem, alike))
                     return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
         return ()
+
+    def _headed_by(self, stem: str) -> Sequence[str]:
+        learned = self.compounds.with_head(stem)
+        if learned or self.index.named(stem):
+            return learned
+        endings = self.index.vocabulary.compounds(stem)
+        return [one for one in endings if self._is_made_of(one, stem)] or endings
 
     def _is_made_of(self, compound: str, head: str) -> bool:
         """Say whether what a compound has before a head may begin one."""

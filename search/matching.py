@@ -12,7 +12,7 @@ from knowledge_base.columns import Floats, Ints, Longs
 from knowledge_base.runs import Places, distinct, run_starts
 from search.clauses import PREFIX_WEIGHT, Alternative, Clause, Matched
 from search.overlap import shared
-from search.postings import Piece, Postings, size
+from search.postings import BITS, Piece, Postings, impacts, size
 from search.vocabulary import Vocabulary
 
 Costs = NDArray[np.int8]
@@ -244,7 +244,7 @@ def _costs(piece: Piece, n: int) -> Costs:
 
 def _best_of(pieces: Sequence[Piece]) -> Matched:
     """Return each row once, ascending, at the best of its postings."""
-    keys = np.concatenate([_keys(piece) for piece in pieces])
+    keys = _keys(pieces)
     keys.sort()
     rows = (keys >> _RANK_BITS).astype(np.int32)
     first = run_starts(rows)
@@ -254,13 +254,18 @@ def _best_of(pieces: Sequence[Piece]) -> Matched:
     return Matched(rows.take(first), cost, score)
 
 
-def _keys(piece: Piece) -> Longs:
+def _keys(pieces: Sequence[Piece]) -> Longs:
     """Return numbers that ascend by row, then from the best posting to the worst.
 
     Below the row are 7 bits of cost and 25 of score: the bits of floats above 0, read as
     whole numbers, ascend as the floats do.
     """
-    keys = piece.rows.astype(np.int64) << _RANK_BITS
-    keys += (piece.cost << _SCORE_BITS) + _WORST
-    keys -= piece.scores.view(np.int32) >> _LOST_BITS
+    sizes = [one.size for one in pieces]
+    postings = np.concatenate([one.postings for one in pieces])
+    factor = np.array([one.factor for one in pieces], dtype=np.float32).repeat(sizes)
+    level = np.array([(one.cost << _SCORE_BITS) + _WORST for one in pieces], dtype=np.int64)
+    keys = (postings >> BITS).astype(np.int64) << _RANK_BITS
+    keys += level.repeat(sizes)
+    scores = impacts(postings).astype(np.float32) * factor
+    keys -= scores.view(np.int32) >> _LOST_BITS
     return keys

@@ -198,15 +198,16 @@ class Vocabulary:
         "Handschuhe". Which of them a word is, its letters say.
         """
         stem = self.analyser.stem(word)
-        compounds = [self.numbers[one] for one in self.compounds(stem)]
+        number = self.numbers.get(stem)
+        own = [] if number is None else self._forms_of_stem[number].tolist()
+        others = frozenset(one for one in own if (self.forms[one] == stem) is (word != stem))
+        # most words have none: only of the rest compounds are looked for
+        compounds = [self.numbers[one] for one in self.compounds(stem)] if others else []
         if len(compounds) < LEAST_COMPOUNDS:
             return frozenset()
         ends = [
             {self.forms[form].endswith(stem) for form in self._forms_of_stem[number].tolist()}
             for number in compounds
         ]
-        if ends.count({False}) < LEAST_COMPOUNDS or {False, True} in ends:
-            return frozenset()
-        number = self.numbers.get(stem)
-        own = [] if number is None else self._forms_of_stem[number].tolist()
-        return frozenset(one for one in own if (self.forms[one] == stem) is (word != stem))
+        is_another = ends.count({False}) >= LEAST_COMPOUNDS and {False, True} not in ends
+        return others if is_another else frozenset()
