@@ -5,7 +5,7 @@ from weakref import ref
 
 import pytest
 
-from service.collector import SELDOM, left_alone
+from service.collector import SELDOM, YOUNG, left_alone
 from service.rehearsal import rehearse
 from tests.service.flow import NOW, trained
 
@@ -25,13 +25,15 @@ def test_nothing_is_collected_inside_and_what_is_there_afterwards_is_set_aside()
     assert gc.get_freeze_count() >= aside + len(made)
 
 
-def test_what_comes_after_an_opening_is_seldom_looked_through_in_full() -> None:
+def test_what_comes_after_an_opening_is_looked_through_in_small_parts_and_seldom_in_full() -> (
+    None
+):
     before = gc.get_threshold()
     try:
         gc.set_threshold(700, 10, 10)
         with left_alone():
             pass
-        assert gc.get_threshold() == (700, 10, SELDOM)
+        assert gc.get_threshold() == (700, YOUNG, SELDOM)
     finally:
         gc.set_threshold(*before)
 
