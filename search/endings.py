@@ -1,26 +1,32 @@
 """Finds what words end with that is one slip away from what was typed: heads of compounds."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 SHORTEST = 6
 """Letters of an ending: shorter ones are near too many."""
+LONGEST = 32
+"""Letters from the end of a word that are looked at."""
 LEAST_BEFORE = 3
 """Letters before an ending."""
 MOST = 3
-_MOST_LOOKED_AT = 1 << 10
-_END = "\n"
+_COMPARED = 3
+"""Letters of a half that are compared in all words: few words share so many."""
+_BYTE = 0xFF
 
 
 class Endings:
-    """The endings of some folded words, all in one text: looking through it takes no time.
+    """The endings of some folded words, letter by letter from the last one.
 
     `one_slip` says whether two texts are one apart.
     """
 
     def __init__(self, words: Sequence[str], one_slip: Callable[[str, str], bool]) -> None:
+        self._words = words
         self._one_slip = one_slip
-        self._text = _END + _END.join(words) + _END
+        self._backwards = _backwards(words)
 
     def near(self, letters: str) -> list[tuple[str, str]]:
         """Return the endings one slip from some letters, the commonest first, each in a word.
@@ -29,44 +35,47 @@ class Endings:
         as much of a word as of the letters, more or less the slip. Of endings as common the
         longer comes first; where words end with just these letters nothing is wrong.
         """
-        if len(letters) < SHORTEST or not letters.isalpha() or letters + _END in self._text:
+        size, half = len(letters), len(letters) // 2
+        if not SHORTEST <= size < LONGEST or not letters.isalpha():
             return []
-        found: Counter[str] = Counter()
-        inside: dict[str, str] = {}
-        for start, end in dict.fromkeys(self._like(letters)):
-            ending = self._text[start:end]
-            word = self._word(start, end)
-            if len(word) - len(ending) >= LEAST_BEFORE and self._one_slip(letters, ending):
-                found[ending] += 1
-                inside.setdefault(ending, word)
-        best = sorted(found, key=lambda one: (-found[one], -len(one), one))
-        return [(ending, inside[ending]) for ending in best[:MOST]]
+        ending_so = self._where(letters[half:], size - half)
+        if any(one.endswith(letters) for one in ending_so):
+            return []
+        having: dict[str, dict[str, None]] = {}
+        for length in (size - 1, size, size + 1):
+            for one in (*self._where(letters[:half], length), *ending_so):
+                if len(one) - length >= LEAST_BEFORE:
+                    having.setdefault(one[-length:], {})[one] = None
+        found = [one for one in having if self._one_slip(letters, one)]
+        found.sort(key=lambda one: (-len(having[one]), -len(one), one))
+        return [(one, next(iter(having[one]))) for one in found[:MOST]]
 
     def having(self, letters: str) -> list[str]:
         """Return words that end with some letters, and have more before them."""
         size = len(letters)
-        words = (self._word(at, at + size) for at in self._places(letters + _END))
-        return [one for one in words if len(one) - size >= LEAST_BEFORE]
+        if size > LONGEST:
+            return []
+        return [one for one in self._where(letters, size) if len(one) - size >= LEAST_BEFORE]
 
-    def _like(self, letters: str) -> Iterator[tuple[int, int]]:
-        """Yield where endings begin and end that have a half of some letters in its place."""
-        half, size = len(letters) // 2, len(letters)
-        for start in self._places(letters[:half]):
-            end = self._text.find(_END, start)
-            if abs(end - start - size) <= 1:
-                yield start, end
-        for start in self._places(letters[half:] + _END):
-            end = start + size - half
-            yield from ((end - length, end) for length in (size - 1, size, size + 1))
+    def _where(self, letters: str, places: int) -> list[str]:
+        """Return the words that have some letters so many places before their end."""
+        there = np.ones(len(self._words), dtype=np.bool_)
+        for letter, row in zip(
+            letters[:_COMPARED], self._backwards[places - 1 :: -1], strict=False
+        ):
+            there &= row == ord(letter) & _BYTE
+        words = map(self._words.__getitem__, there.nonzero()[0].tolist())
+        return [
+            one
+            for one in words
+            if len(one) >= places and one.startswith(letters, len(one) - places)
+        ]
 
-    def _word(self, inside: int, end: int) -> str:
-        """Return the word that a place lies in, up to an end."""
-        return self._text[self._text.rfind(_END, 0, inside) + 1 : end]
 
-    def _places(self, letters: str) -> Iterator[int]:
-        at = self._text.find(letters)
-        for _ in range(_MOST_LOOKED_AT):
-            if at < 0:
-                return
-            yield at
-            at = self._text.find(letters, at + 1)
+def _backwards(words: Sequence[str]) -> NDArray[np.uint8]:
+    """Return the last letters of words, the last first: (LONGEST, words), 0 before the first.
+
+    Of a code point there is the lower byte: few letters of one language share it.
+    """
+    turned = np.array([one[::-1] for one in words], dtype=f"U{LONGEST}").view(np.uint32)
+    return np.ascontiguousarray(turned.astype(np.uint8).reshape(-1, LONGEST).T)
