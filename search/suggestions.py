@@ -195,8 +195,8 @@ class Suggester:
         """Return at most `limit` of each kind for what is typed; "" gives the popular ones.
 
         All of it leads to products of the offer. What somebody is `liking` moves up among
-        what is found, and adds nothing to it. Where nobody ever asked for several words
-        together, the last one is completed from `titles` of products that have them.
+        what is found, and adds nothing to it. Where nobody ever asked for the words together,
+        the last one is completed from `titles` of products that have them.
         """
         found = self._starting_with(query.text, offer, limit, liking)
         if query.corrected is None:
@@ -207,16 +207,22 @@ class Suggester:
         return Suggestions(found.queries, found.categories, found.brands, query.corrected)
 
     def _told(self, query: Query, titles: Sequence[str]) -> list[dict[str, Any]]:
-        """Return several words with the last one completed by words of titles."""
-        last, before = query.unfinished, query.terms[:-1]
-        if last is None or not before or not all(one.known for one in before):
+        """Return the text with its last word as titles say it, completed while it is typed.
+
+        A word in full is offered as well: what was offered stays until something else is meant.
+        """
+        if query.verbatim or not query.terms:
+            return []
+        *before, last = query.terms
+        if not all(one.known for one in before):
             return []
         begun = self._analyser.fold(last.text)
+        fits = str.startswith if query.unfinished else str.__eq__
         words = Counter(
             word
             for title in titles
             for word, folded in self._said(title)
-            if folded.startswith(begun) and word != last.text
+            if fits(folded, begun)
         )
         typed = query.text[: last.start]
         told = (typed + one for one, _ in words.most_common())
