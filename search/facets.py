@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from types import MappingProxyType
 from typing import Any
 
@@ -27,8 +28,8 @@ GLANCE = 10
 """Values a shopper sees without opening more; usefulness is measured on these."""
 SAMPLE = 512
 """Variants, or products, that are looked at to see which facets are worth counting."""
-PRICE_WORTH = 0.4
-"""How well prices split hits, as a rule: they are cut so that all ranges hold as many."""
+CUT_WORTH = 0.4
+"""How well ranges split hits, as a rule: they are cut so that all hold as many."""
 MOST_COUNTED = 40
 """Facets that are counted at most to find the useful ones."""
 
@@ -122,7 +123,7 @@ def _ordered(filtered: Filtered, order: FacetOrder) -> dict[str, Standing]:
     tell what the page is about.
     """
     live, scope = filtered.live, _few(filtered.only(CATEGORY))
-    worth = {PRICE: PRICE_WORTH} if len(scope) else {}
+    worth = {PRICE: CUT_WORTH} if len(scope) else {}
     for name in _common(live, scope):
         facet = live.facet(name)
         if facet is None:
@@ -225,8 +226,17 @@ def _evenness(counts: Sequence[int]) -> float:
 
 
 def _worth_of_range(written: dict[str, Any] | None, products: int) -> float:
-    """Return how well ranges split so many products, 0 to 1, as values do."""
-    counts = [one["count"] for one in written["buckets"] if one["count"]] if written else []
+    """Return how well ranges split so many products, 0 to 1, as values do.
+
+    Ranges from one amount to another are cut so that all hold as many: that they do is none
+    of the facet's merits.
+    """
+    buckets = [one for one in written["buckets"] if one["count"]] if written else []
+    counts: list[int] = [one["count"] for one in buckets]
     missed = max(0, products - sum(counts))
     reach = 1 - missed / products if products else 0.0
-    return reach * _evenness(counts) if len(counts) > 1 and reach >= LEAST_REACH else 0.0
+    if len(counts) < 2 or reach < LEAST_REACH:  # noqa: PLR2004 one range leaves no choice
+        return 0.0
+    is_cut = [one["min"] != one["max"] for one in buckets]
+    cut = sum(compress(counts, is_cut)) / sum(counts)
+    return reach * ((1 - cut) * _evenness(counts) + cut * CUT_WORTH)

@@ -75,3 +75,23 @@ def test_a_range_that_splits_the_hits_is_offered_unasked() -> None:
     names = [one["name"] for one in count_facets(masks.filtered(rows), FacetAsk("de"))]
     assert names == ["power"]
     assert count_facets(masks.filtered(rows[:1]), FacetAsk("de")) == []
+
+
+def test_values_come_before_amounts_that_are_only_cut_evenly() -> None:
+    kin = [
+        Family(one, (one,))
+        for one in (
+            Product(
+                f"{number}",
+                attributes={
+                    "depth": ({"de": f"{100 + number} mm"},),
+                    "plug": ({"de": ("USB", "USB", "HDMI")[number % 3]},),
+                },
+            )
+            for number in range(30)
+        )
+    ]
+    built = build_catalogue(kin, languages=("de",), currency="EUR", numbering="x")
+    masks = Masks(LiveFacts.at_rest(built))
+    shown = count_facets(masks.filtered(np.arange(30, dtype=np.int32)), FacetAsk("de"))
+    assert [one["name"] for one in shown] == ["plug", "depth"]
