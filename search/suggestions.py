@@ -209,19 +209,21 @@ class Suggester:
     def _told(self, query: Query, titles: Sequence[str]) -> list[dict[str, Any]]:
         """Return the text with its last word as titles say it, completed while it is typed.
 
-        A word in full is offered as well: what was offered stays until something else is meant.
+        Of titles that say the other words, too: no leather jacket is offered where there are
+        only others. A word in full is offered as well: what was offered stays until something
+        else is meant.
         """
         if query.verbatim or not query.terms:
             return []
         *before, last = query.terms
-        if not all(one.known for one in before):
-            return []
         begun = self._analyser.fold(last.text)
         fits = str.startswith if query.unfinished else str.__eq__
+        stems = [one.stem for one in before if one.telling]
         words = Counter(
             word
-            for title in titles
-            for word, folded in self._said(title)
+            for said in map(self._said, titles)
+            if all(any(stem in folded for _, folded in said) for stem in stems)
+            for word, folded in said
             if fits(folded, begun)
         )
         typed = query.text[: last.start]

@@ -198,7 +198,7 @@ def test_a_brand_is_no_inflection_of_another_word(asked: Shop) -> None:
 def test_the_last_of_several_words_is_completed_from_what_was_found(shop: Shop) -> None:
     query = shop.searchers["de"].understand("laufschuhe tr")
     offer = Offer(shop.catalogue, shop.catalogue.facets, everything(shop))
-    titles = ["Laufschuhe Herren Trail", "Trail Laufschuh"]
+    titles = ["Laufschuhe Herren Trail", "Trail Laufschuh", "Tretroller"]
     found = shop.suggesters["de"].suggest(query, offer, 5, None, titles)
     assert texts(found) == ["laufschuhe trail"]
 
