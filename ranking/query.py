@@ -88,7 +88,9 @@ class Term:
 
     def read_as(self, *whys: Why) -> tuple[Reading, ...]:
         """Return the readings of some kinds."""
-        return tuple(one for one in self.readings if one.why in whys)
+        if not self.readings:  # as of most words
+            return ()
+        return tuple([one for one in self.readings if one.why in whys])
 
     def reading(self, readings: tuple[Reading, ...]) -> "Term":
         """Return the term with other readings."""

@@ -75,10 +75,13 @@ def _heading(term: Term, compounds: Compounds) -> float:
 
 def compound_heads(query: Query, compounds: Compounds) -> frozenset[int]:
     """Return the numbers of the terms that are the head of a compound with a neighbour."""
+    runs = [*joined_runs(query.terms)]
+    if not runs:
+        return frozenset()
     modifiers = {at for at, one in enumerate(query.terms) if _is_modifier(one, compounds)}
     return frozenset(
         at
-        for first, end, _ in joined_runs(query.terms)
+        for first, end, _ in runs
         if not modifiers.isdisjoint(range(first, end))
         for at in range(first, end)
         if at not in modifiers

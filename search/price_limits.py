@@ -32,6 +32,7 @@ _LEAST = (
 )
 _FROM, _TO = "von|zwischen|from|between", "-|\u2013|bis(?: zu)?|und|to|and"
 _NUMBER = r"\d[\d.,]{0,11}(?<![.,])(?:[.,]-)?"
+_DIGIT = re.compile(r"\d")
 _NAMES, _SIDES = ("low", "high", "most", "least"), ("_before", "_behind")
 _LONGEST = 200
 """Letters of a text that may say something of a price."""
@@ -50,6 +51,8 @@ class PriceLimits:
 
     def read(self, text: str) -> Limit | None:
         """Return the first limit in a text, None where it has none; linear in the text."""
+        if not _DIGIT.search(text):  # as in most texts
+            return None
         lower = text[:_LONGEST].lower()
         if len(lower) != min(len(text), _LONGEST) or not any(
             one in lower for one in self._signs

@@ -11,7 +11,7 @@ from knowledge_base.filters import Filter
 from ranking.candidates import Candidates
 from ranking.query import Limit, Query, Stage, Tag
 
-_ORDER = list(Stage)
+_ORDER = {stage: number for number, stage in enumerate(Stage)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,11 @@ class Tiers:
         best = score.max()
         if tail:
             strong = (score >= tail * best).nonzero()[0]
-            rows, score = rows.take(strong), score.take(strong)
+            if len(strong) < len(rows):
+                rows, score = rows.take(strong), score.take(strong)
         self._rows.append(rows)
         self._shares.append(score / best if best > 0 else np.ones_like(score))
-        stage = max(stage, self._at_least, key=_ORDER.index)
+        stage = max(stage, self._at_least, key=_ORDER.__getitem__)
         self._tiers.append(Tier(stage, len(rows), dropped))
         self.total += len(rows)
         if self._taken is not None:
