@@ -45,6 +45,7 @@ class Kinds:
     @cached_property
     def products(self) -> Callable[[str], Posting]:
         """Return what gives the products that are a kind of what a stem names."""
+        _ = self.of  # for both to ask the same memory
         return remembered(self._products_of, _KEPT)
 
     @cached_property
@@ -53,6 +54,7 @@ class Kinds:
 
         It gives None where nothing is a kind of that.
         """
+        _ = self.of  # for both to ask the same memory
         return remembered(self._products_called, _KEPT)
 
     def have_head(self, word: str, stem: str, kinds: Sequence[str]) -> bool:
