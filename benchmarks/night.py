@@ -8,17 +8,19 @@ day more of the log. Without options a short log; `--long` the sizes the claims 
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from mmap import PAGESIZE
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 from benchmarks.import_speed import write_feed
@@ -37,16 +39,24 @@ _MARKET = Market(("de", "en"), "EUR")
 _ROWS_A_COMMIT = 50_000
 _DAY = timedelta(days=1)
 _HOURS = 6.0
+_LOOK = 0.1
+"""Seconds between two looks at memory."""
 _ANYTHING = Tolerances(load=600.0, answer=60_000.0, found=0.0)
 """Times are measured here, not judged."""
 
 
-@dataclass(slots=True)
 class Meter:
-    """Notes what every stage took: it is told when one begins."""
+    """Notes what every stage took: it is told when one begins.
 
-    stages: list[dict[str, Any]] = field(default_factory=list)
-    _before: tuple[float, float] = (0.0, 0.0)
+    Memory is looked at ten times a second, that of processes begun here with it; what they
+    share is then counted twice.
+    """
+
+    def __init__(self) -> None:
+        self.stages: list[dict[str, Any]] = []
+        self._before = 0.0, 0.0
+        self._peak = 0.0
+        Thread(target=self._watch, daemon=True).start()
 
     def begin(self, name: str) -> None:
         """End the stage before, and begin the next."""
@@ -54,29 +64,47 @@ class Meter:
         self.stages.append({"name": name})
 
     def end(self) -> None:
-        """Note clock, processor time (children too) and the peak of memory in MiB."""
+        """Note clock, processor time (of all processes) and the peak of memory in MiB."""
         wall, cpu = time.perf_counter(), _processor()
         if self.stages:
             began = self._before
             self.stages[-1] |= {
                 "wall": wall - began[0],
                 "cpu": cpu - began[1],
-                "peak": _peak(),
+                "peak": self._peak,
             }
             print(self.stages[-1], file=sys.stderr, flush=True)
-        self._before = wall, cpu
-        Path("/proc/self/clear_refs").write_text("5")  # proc(5): forget the peak so far
+        self._before, self._peak = (wall, cpu), 0.0
+
+    def _watch(self) -> None:
+        while True:
+            self._peak = max(self._peak, sum(map(_resident, _family())))
+            time.sleep(_LOOK)
+
+
+def _family() -> list[Path]:
+    """Return where the kernel tells of this process and of those that it began."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [Path("/proc/self"), *(Path("/proc", one) for one in children)]
 
 
 def _processor() -> float:
-    both = [getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in both)
+    """Return seconds of a processor so far: ours, of those that ended, of those that run."""
+    ours = [getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in ours) + sum(map(_spent, _family()[1:]))
 
 
-def _peak() -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    (kib,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(kib) / 1024
+def _spent(process: Path) -> float:
+    with suppress(OSError):
+        told = (process / "stat").read_text().rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def _resident(process: Path) -> float:
+    with suppress(OSError):
+        return int((process / "statm").read_text().split()[1]) * PAGESIZE / 2**20
+    return 0.0
 
 
 def make(folder: Path, events: int, products: int, until: datetime = NOW) -> None:
@@ -124,11 +152,11 @@ def live(folder: Path, number: int, events: int, products: int) -> None:
 
 def night(folder: Path, number: int) -> dict[str, Any]:
     """Train once, and return what each stage took."""
-    database, meter = _opened(folder), Meter()
+    database, store, meter = _opened(folder), SnapshotStore(folder / "snapshots"), Meter()
     with restrained(niceness=0, hours=_HOURS):
         report = train(
             database,
-            SnapshotStore(folder / "snapshots"),
+            store,
             _MARKET,
             now=NOW + number * _DAY,
             limits=_ANYTHING,
@@ -140,6 +168,7 @@ def night(folder: Path, number: int) -> dict[str, Any]:
         "interactions": report.interactions,
         "refused": list(report.refused),
         "stages": meter.stages,
+        "beside": store.manifest(report.snapshot_id).notes["beside"],
     }
 
 
@@ -171,6 +200,8 @@ def _tell(found: dict[str, Any], what: str) -> None:
         _line(stage["name"], *row)
     wall, cpu, peak = zip(*rows, strict=True)
     _line("all", sum(wall), sum(cpu), max(peak))
+    told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found["beside"])
+    print(f"  in a process beside them, wall s: {told}")
 
 
 def _line(name: str, wall: float, cpu: float, peak: float) -> None:

@@ -25,6 +25,10 @@ class Draft:
         writer = self._writers[name] = PartWriter(folder)
         return writer
 
+    def take(self, name: str, writer: PartWriter) -> None:
+        """Go on with what somebody else wrote of a part that was begun here."""
+        self._writers[name] = writer
+
     def keep(self, name: str, part: Part) -> None:
         """Take a part over from another snapshot."""
         self._kept[name] = part

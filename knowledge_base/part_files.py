@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.columns import KeyColumn, Lists, TextColumn
 from knowledge_base.errors import UnknownName
-from knowledge_base.manifest import Part
+from knowledge_base.manifest import FileEntry, Part
 
 SMALL = 1 << 16
 """Bytes up to which a file is read instead of mapped: every map holds a file open, of which a
@@ -59,6 +59,14 @@ class PartWriter:
         """Write lists of numbers."""
         self.array(f"{name}/start", lists.start)
         self.array(f"{name}/values", lists.values)
+
+
+def so_far(writer: PartWriter) -> "PartReader":
+    """Open what was written of a part that is not finished."""
+    paths = (one for one in writer.folder.rglob("*") if one.is_file())
+    named = {one.relative_to(writer.folder).as_posix(): one.stat().st_size for one in paths}
+    files = {name: FileEntry(name, size) for name, size in named.items()}
+    return PartReader(writer.folder, writer.folder, Part(writer.facts, files))
 
 
 class PartReader:

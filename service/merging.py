@@ -30,6 +30,11 @@ def sound(store: SnapshotStore) -> Iterator[Manifest]:
         yield manifest
 
 
+def serving(store: SnapshotStore) -> Manifest | None:
+    """Return what is served, or would be where that is damaged; None before the first."""
+    return next(sound(store), None) if store.current() else None
+
+
 def merged(
     store: SnapshotStore, catalogue_of: Manifest, learned_of: Manifest, now: datetime
 ) -> Manifest:

@@ -1,12 +1,13 @@
 """The night: builds a snapshot beside the old one and publishes it by one switch."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
-from knowledge_base.census import Census
 from knowledge_base.drafts import Draft
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
@@ -14,21 +15,23 @@ from knowledge_base.language.words import Analyser
 from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
 from knowledge_base.market import Market
 from knowledge_base.merchandising import Merchandising, merchandising_from
+from knowledge_base.part_files import PartWriter, so_far
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Connection, Database
 from knowledge_base.storage.erasure import last_erasure
 from knowledge_base.storage.events import read_interactions
 from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.feed_imports import Feeds, last_feeds
-from knowledge_base.storage.folds import rebuild_summaries, refresh_summaries
 from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.robots import mark_robots
 from knowledge_base.storage.successes import successes
 from ranking.habits import habits
-from service.crowd import census_in, study, write_census
+from service.beside import Here, Task, beside
+from service.crowd import write_census
+from service.groundwork import Ground, Plan, groundwork, groundwork_of
 from service.judging import Case, judge
-from service.merging import publish_merged, sound, trained_at
+from service.merging import publish_merged, serving, trained_at
 from service.parts import (
     Fit,
     Progress,
@@ -36,7 +39,6 @@ from service.parts import (
     Searched,
     Stages,
     going_on,
-    read_products,
     write_catalogue,
     write_learned,
     write_nothing_learned,
@@ -98,11 +100,15 @@ def train(  # noqa: PLR0913 - what a night depends on
     Whatever fails on the way leaves the published snapshot as it was.
     """
     stages = Stages(progress)
-    with store.draft() as draft:
-        catalogue = _write_products(database, draft, market, now, stages)
+    plan = Plan(market, now, full, robots_from)
+    with store.draft() as draft, _begun(database, store, draft, plan, apart=apart) as ground:
         with stages.stage("find robots"):
             database.survey()
             mark_robots(database, now=now)
+        with stages.stage("products"):
+            catalogue = open_catalogue(so_far(ground.first()))
+        with stages.stage("texts and people"):
+            ground.go_on()
         with stages.stage("read events"), database.read() as connection:
             erased = last_erasure(connection)
             merchandising = merchandising_from(*read_all(connection))
@@ -117,31 +123,30 @@ def train(  # noqa: PLR0913 - what a night depends on
             instead={} if full else _going_on(store, catalogue, erased),
         )
         learned.facts[_ERASED] = erased
-        with stages.stage("fold people"):
-            _fold_people(database, full=full)
-        with stages.stage("count segments"):
-            before, segments = census_before(store), merchandising.segments
-            counted = study(
-                database, catalogue, segments, before, now=now, robots_from=robots_from
-            )
-            write_census(learned, *counted)
+        with stages.stage("wait for texts and people"):
+            made = ground.last()
+        draft.take(CATALOGUE, made.part)
+        write_census(learned, made.census, made.odds)
         with stages.stage("store"):
             manifest = draft.finish(now)
     with stages.stage("judge"):
-        serving = _serving(store)
         case = Case(
             store,
             manifest,
-            serving,
+            served := serving(store),
             merchandising,
             values,
             day=_last_day(database, now, robots_from),
-            feeds=_feeds(database, serving),
+            feeds=_feeds(database, served),
             now=now,
         )
         verdict = judge(case, limits, apart=apart)
     manifest = store.note(
-        manifest, stages=[*stages.seconds.items()], **verdict.figures, refused=verdict.refused
+        manifest,
+        stages=[*stages.seconds.items()],
+        beside=[*made.seconds.items()],
+        **verdict.figures,
+        refused=verdict.refused,
     )
     is_wanted = publish and not verdict.refused
     served = publish_merged(store, manifest, is_trained=True, now=now) if is_wanted else None
@@ -156,22 +161,27 @@ def train(  # noqa: PLR0913 - what a night depends on
     )
 
 
-def _write_products(
-    database: Database, draft: Draft, market: Market, now: datetime, stages: Stages
-) -> Catalogue:
-    """Read all products and write their part; the catalogue is all that stays of them."""
-    with stages.stage("read products"):
-        read = read_products(database, now)
-    return write_catalogue(draft, read, market, stages)
+@contextmanager
+def _begun(
+    database: Database, store: SnapshotStore, draft: Draft, plan: Plan, *, apart: bool
+) -> Iterator[Task[PartWriter, Ground]]:
+    """Begin with products and people; beside the rest where there is a processor for it."""
+    part = draft.part(CATALOGUE)
+    if not apart or len(os.sched_getaffinity(0)) == 1:
+        yield Here(groundwork(database, store, part, plan))
+        return
+    url = database.url.render_as_string(hide_password=False)
+    with beside(groundwork_of, url, store.root, part, plan) as task:
+        yield task
 
 
 def _going_on(store: SnapshotStore, catalogue: Catalogue, erased: int) -> dict[str, Fit]:
     """Return what goes on from what is served, which knew of the last that was `erased`."""
-    serving = _serving(store)
-    if serving is None or serving.parts[LEARNED].facts.get(_ERASED) != erased:
+    served = serving(store)
+    if served is None or served.parts[LEARNED].facts.get(_ERASED) != erased:
         return {}
-    before = open_catalogue(store.read(serving, CATALOGUE))
-    return going_on(catalogue, before, store.read(serving, LEARNED))
+    before = open_catalogue(store.read(served, CATALOGUE))
+    return going_on(catalogue, before, store.read(served, LEARNED))
 
 
 def _searched(
@@ -190,18 +200,6 @@ def _searched(
     return Searched(queries, found, habits(uses, [Analyser(one) for one in market.languages]))
 
 
-def census_before(store: SnapshotStore) -> Census:
-    """Return what was counted for what is being served: an empty census where nothing is."""
-    serving = _serving(store)
-    return census_in(serving.parts[LEARNED].facts) if serving else Census()
-
-
-def _fold_people(database: Database, *, full: bool) -> None:
-    refresh_summaries(database)
-    if full:
-        rebuild_summaries(database)
-
-
 def _last_day(database: Database, now: datetime, robots_from: int) -> LastDay:
     with database.read() as connection:
         return LastDay(
@@ -209,25 +207,21 @@ def _last_day(database: Database, now: datetime, robots_from: int) -> LastDay:
         )
 
 
-def _feeds(database: Database, serving: Manifest | None) -> list[Feeds]:
+def _feeds(database: Database, served: Manifest | None) -> list[Feeds]:
     """Return the last feeds beside those that what is served had learned with."""
-    learned = trained_at(serving) if serving else ""
+    learned = trained_at(served) if served else ""
     if not learned:
         return []
     with database.read() as connection:
         return last_feeds(connection, datetime.fromisoformat(learned))
 
 
-def _serving(store: SnapshotStore) -> Manifest | None:
-    """Return what is served, or would be where that is damaged; None before the first."""
-    return next(sound(store), None) if store.current() else None
-
-
 def publish_nothing(store: SnapshotStore, market: Market, now: datetime) -> None:
     """Publish a snapshot without products, so that a new shop answers with empty lists."""
     stages = Stages()
     with store.draft() as draft:
-        catalogue = write_catalogue(draft, Read([], 0, now), market, stages)
+        part = draft.part(CATALOGUE)
+        catalogue = write_catalogue(part, Read([], 0, now), market, stages)
         write_nothing_learned(draft, catalogue, now, stages)
         manifest = draft.finish(now)
     store.publish(manifest.snapshot_id)

@@ -18,7 +18,7 @@ from knowledge_base.drafts import Draft
 from knowledge_base.families import Family, families
 from knowledge_base.fingerprints import fingerprints
 from knowledge_base.interactions import Interactions, no_interactions
-from knowledge_base.manifest import CATALOGUE, LEARNED
+from knowledge_base.manifest import LEARNED
 from knowledge_base.market import Market
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.renumbering import Renumbering
@@ -102,9 +102,17 @@ class Stages:
         self.seconds[name] = time.perf_counter() - started
 
 
-def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Catalogue:
+def write_catalogue(part: PartWriter, read: Read, market: Market, to: Stages) -> Catalogue:
     """Write the part that follows from the feed alone."""
-    part, kin = draft.part(CATALOGUE), read.kin
+    catalogue = write_columns(part, read, market, to)
+    write_indexes(part, read, market, to)
+    write_likeness(part, catalogue, to)
+    return catalogue
+
+
+def write_columns(part: PartWriter, read: Read, market: Market, to: Stages) -> Catalogue:
+    """Write what products are, and what became of their prices: all that learning needs."""
+    kin = read.kin
     with to.stage("columns"):
         catalogue = build_catalogue(
             kin,
@@ -115,15 +123,23 @@ def write_catalogue(draft: Draft, read: Read, market: Market, to: Stages) -> Cat
         save_catalogue(catalogue, part)
         part.array(FINGERPRINTS, fingerprints(kin))
         part.facts |= {"seq": read.seq, "read_at": read.at.isoformat()}
+    _write(part, OFFERS, offer_news(read.offers, catalogue, read.at))
+    return catalogue
+
+
+def write_indexes(part: PartWriter, read: Read, market: Market, to: Stages) -> None:
+    """Write what products are found by."""
     for language in market.languages:
         with to.stage(f"text index {language}"):
-            build_index(kin, language, market.languages, part)
+            build_index(read.kin, language, market.languages, part)
+
+
+def write_likeness(part: PartWriter, catalogue: Catalogue, to: Stages) -> None:
+    """Write how products are like each other, and what all of the part took."""
     for compared in (Similar, ContentVectors):
         with to.stage(f"compare {compared.name}"):
             _write(part, compared.name, compared.compared(catalogue))
-    _write(part, OFFERS, offer_news(read.offers, catalogue, read.at))
     part.facts["seconds"] = sum(to.seconds.values())
-    return catalogue
 
 
 def write_learned(

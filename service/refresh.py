@@ -58,7 +58,7 @@ def refresh(
         with store.draft(REFRESH) as draft:
             with stages.stage("read products"):
                 read = read_products(database, now)
-            catalogue = write_catalogue(draft, read, market, stages)
+            catalogue = write_catalogue(draft.part(CATALOGUE), read, market, stages)
             if base:
                 before = open_catalogue(store.read(base, CATALOGUE))
                 carry_over(draft, catalogue, before, store.read(base, LEARNED), stages)

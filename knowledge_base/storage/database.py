@@ -85,6 +85,7 @@ class Database:
     """
 
     def __init__(self, engine: Engine, heart: Heartbeat | None = None) -> None:
+        self.url = engine.url
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._place = (engine.url.database or "") if self._is_sqlite else _ADDRESS
         self._heart = heart
