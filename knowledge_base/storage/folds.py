@@ -1,7 +1,9 @@
 """Folds everybody's events into their summaries: what a night does, in one look at the log."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -19,6 +21,7 @@ from sqlalchemy import (
 )
 
 from knowledge_base.consent import Consent
+from knowledge_base.errors import Outage
 from knowledge_base.events import Event, EventType
 from knowledge_base.money import from_cents
 from knowledge_base.runs import run_starts
@@ -41,6 +44,8 @@ What somebody did lies all over the log, and a leap for each event would take ho
 larger than memory; to look through it once for so many takes seconds or minutes.
 """
 _ROWS_AT_ONCE = 5_000
+_AGAIN = (1.0, 5.0, 25.0)
+"""Seconds after which a night asks a database again that did not answer."""
 
 _Fold = Callable[[Connection, str, list[str], Deeds | None], int]
 
@@ -90,6 +95,19 @@ def _fold_all(database: Database, after: int, fold: _Fold) -> int:
 
 
 def _fold_some(database: Database, kind: str, deeds: Deeds, fold: _Fold, known: int) -> int:
+    """Fold some people; ask again where the database does not answer.
+
+    Others may write for longer than a request would wait, and hours of work lie behind us.
+    Raises Unavailable when nothing helps.
+    """
+    for pause in _AGAIN:
+        with suppress(Outage):
+            return _fold_once(database, kind, deeds, fold, known)
+        time.sleep(pause)
+    return _fold_once(database, kind, deeds, fold, known)
+
+
+def _fold_once(database: Database, kind: str, deeds: Deeds, fold: _Fold, known: int) -> int:
     """Fold some people, by what was read of them where nobody has been forgotten since."""
     with database.write() as connection:
         is_true = not has_changed(connection, Topic.PEOPLE, known)

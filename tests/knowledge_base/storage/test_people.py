@@ -1,6 +1,6 @@
 """Is a person's profile made of what may be used, and of nothing else?"""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from knowledge_base.consent import Consent
+from knowledge_base.errors import Outage
 from knowledge_base.events import Event, EventType
 from knowledge_base.profiles import NOBODY, Profile
 from knowledge_base.storage import folds
@@ -88,6 +89,27 @@ def test_the_night_changes_nothing_about_what_is_known(database: Database) -> No
     assert known(database).recent == ("p1", "p3")
     assert refresh_summaries(database) == 1
     assert summaries(database) == {("visitor", "v1"): 4}
+
+
+@pytest.mark.parametrize("failures", [1, 3, 4])
+def test_a_night_waits_for_whoever_writes_long_but_not_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    store(database, event("a"))
+    left, pauses, write = iter(range(failures)), list[float](), database.write
+
+    def occupied() -> AbstractContextManager[Connection]:
+        if next(left, None) is not None:
+            raise Outage("the database says: database is locked")
+        return write()
+
+    monkeypatch.setattr(database, "write", occupied)
+    monkeypatch.setattr("time.sleep", pauses.append)
+    waited = pytest.raises(Outage) if failures > 3 else nullcontext()
+    with waited:
+        assert refresh_summaries(database) == 1
+    assert len(pauses) == min(failures, 3)
+    assert bool(summaries(database)) is (failures <= 3)
 
 
 def test_more_people_than_one_transaction_takes_are_all_folded(
