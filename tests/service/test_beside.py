@@ -140,7 +140,7 @@ def test_a_night_in_two_processes_makes_what_one_makes(
         (LEARNED, {"numbering", "training"}),
     ):
         arrays = [arrays_of(each.parts[part]) for each in (one, two)]
-        assert arrays[0] == arrays[1] != set()
+        assert arrays[0] == arrays[1] != {}
         ours, theirs = (
             {name: fact for name, fact in each.parts[part].facts.items() if name not in chance}
             for each in (one, two)
@@ -164,9 +164,9 @@ def test_a_night_whose_helper_dies_leaves_yesterday_serving(
     assert not list(store.root.glob(".draft-*"))
 
 
-def arrays_of(part: Part) -> set[str]:
-    """Name the files that are not called by chance, as those of the text index are."""
-    return {name for name in part.files if name.endswith(".npy")}
+def arrays_of(part: Part) -> dict[str, str]:
+    """Return what is in the files that are not named by chance, as those of tantivy are."""
+    return {name: one.sha256 for name, one in part.files.items() if name.endswith(".npy")}
 
 
 def dying(*_: object) -> Work[int, int]:
