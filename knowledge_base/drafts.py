@@ -1,8 +1,10 @@
 """A snapshot being made, which nobody sees before it is finished."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from knowledge_base.manifest import SCHEMA, Manifest, Part
 from knowledge_base.part_files import PartWriter
@@ -25,9 +27,9 @@ class Draft:
         writer = self._writers[name] = PartWriter(folder)
         return writer
 
-    def take(self, name: str, writer: PartWriter) -> None:
-        """Go on with what somebody else wrote of a part that was begun here."""
-        self._writers[name] = writer
+    def note(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Add facts of a part of which another process wrote files."""
+        self._writers[name].facts |= facts
 
     def keep(self, name: str, part: Part) -> None:
         """Take a part over from another snapshot."""

@@ -13,7 +13,7 @@ from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
 from knowledge_base.snapshots import SnapshotStore
 from service.crowd import ODDS, census_in, write_census
 from service.engine import Opened, open_snapshot
-from service.parts import Searched, Stages, write_learned
+from service.parts import Searched, Stages, write_learned, write_searched
 
 
 @contextmanager
@@ -30,7 +30,9 @@ def hindsight(
         _lend(store, beside, served)
         with beside.draft() as draft:
             draft.keep(CATALOGUE, served.parts[CATALOGUE])
-            part = write_learned(draft, catalogue, early, Searched(), Stages())
+            part = draft.part(LEARNED)
+            write_learned(part, catalogue, early, Stages())
+            write_searched(part, catalogue, Searched(), Stages())
             learned = store.read(served, LEARNED)
             write_census(part, census_in(learned.facts), learned.array(ODDS))
             made = draft.finish(datetime.fromtimestamp(early.until, UTC))

@@ -4,39 +4,33 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.catalogue_files import open_catalogue
 from knowledge_base.drafts import Draft
 from knowledge_base.errors import Conflict, Fault
 from knowledge_base.events import ROBOT
-from knowledge_base.language.words import Analyser
 from knowledge_base.manifest import CATALOGUE, LEARNED, Manifest
 from knowledge_base.market import Market
-from knowledge_base.merchandising import Merchandising, merchandising_from
-from knowledge_base.part_files import PartWriter, so_far
+from knowledge_base.merchandising import merchandising_from
+from knowledge_base.part_files import so_far
 from knowledge_base.snapshots import SnapshotStore
-from knowledge_base.storage.database import Connection, Database
+from knowledge_base.storage.database import Database
 from knowledge_base.storage.erasure import last_erasure
 from knowledge_base.storage.events import read_interactions
-from knowledge_base.storage.facet_uses import facet_uses
 from knowledge_base.storage.feed_imports import Feeds, last_feeds
 from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.robots import mark_robots
-from knowledge_base.storage.successes import successes
-from ranking.habits import habits
 from service.beside import Here, Task, beside
-from service.crowd import write_census
-from service.groundwork import Ground, Plan, groundwork, groundwork_of
+from service.groundwork import Ground, Parts, Plan, groundwork, groundwork_of
 from service.judging import Case, judge
 from service.merging import publish_merged, serving, trained_at
 from service.parts import (
     Fit,
     Progress,
     Read,
-    Searched,
     Stages,
     going_on,
     write_catalogue,
@@ -46,8 +40,6 @@ from service.parts import (
 from service.plausibility import LastDay
 from service.tolerances import ORDINARY, Tolerances
 
-QUERY_WINDOW = timedelta(days=90)
-"""How far back a query may lie that is suggested to others."""
 _ERASED = "erased"
 """The fact that says of what was learned which erasure was the last one before."""
 
@@ -106,27 +98,20 @@ def train(  # noqa: PLR0913 - what a night depends on
             database.survey()
             mark_robots(database, now=now)
         with stages.stage("products"):
-            catalogue = open_catalogue(so_far(ground.first()))
+            parts = ground.first()
+            catalogue = open_catalogue(so_far(parts[CATALOGUE]))
         with stages.stage("texts and people"):
             ground.go_on()
         with stages.stage("read events"), database.read() as connection:
             erased = last_erasure(connection)
             merchandising = merchandising_from(*read_all(connection))
-            searched = _searched(connection, merchandising, market, now, robots_from)
             values = read_interactions(connection, catalogue, now=now, robots_from=robots_from)
-        learned = write_learned(
-            draft,
-            catalogue,
-            values,
-            searched,
-            stages,
-            instead={} if full else _going_on(store, catalogue, erased),
-        )
-        learned.facts[_ERASED] = erased
+        instead = {} if full else _going_on(store, catalogue, erased)
+        write_learned(parts[LEARNED], catalogue, values, stages, instead)
         with stages.stage("wait for texts and people"):
             made = ground.last()
-        draft.take(CATALOGUE, made.part)
-        write_census(learned, made.census, made.odds)
+        draft.note(CATALOGUE, made.facts[CATALOGUE])
+        draft.note(LEARNED, {**parts[LEARNED].facts, **made.facts[LEARNED], _ERASED: erased})
         with stages.stage("store"):
             manifest = draft.finish(now)
     with stages.stage("judge"):
@@ -164,14 +149,14 @@ def train(  # noqa: PLR0913 - what a night depends on
 @contextmanager
 def _begun(
     database: Database, store: SnapshotStore, draft: Draft, plan: Plan, *, apart: bool
-) -> Iterator[Task[PartWriter, Ground]]:
-    """Begin with products and people; beside the rest where there is a processor for it."""
-    part = draft.part(CATALOGUE)
+) -> Iterator[Task[Parts, Ground]]:
+    """Begin with all but what is learned from the log; beside us where there is a processor."""
+    parts = {name: draft.part(name) for name in (CATALOGUE, LEARNED)}
     if not apart or len(os.sched_getaffinity(0)) == 1:
-        yield Here(groundwork(database, store, part, plan))
+        yield Here(groundwork(database, store, parts, plan))
         return
     url = database.url.render_as_string(hide_password=False)
-    with beside(groundwork_of, url, store.root, part, plan) as task:
+    with beside(groundwork_of, url, store.root, parts, plan) as task:
         yield task
 
 
@@ -182,22 +167,6 @@ def _going_on(store: SnapshotStore, catalogue: Catalogue, erased: int) -> dict[s
         return {}
     before = open_catalogue(store.read(served, CATALOGUE))
     return going_on(catalogue, before, store.read(served, LEARNED))
-
-
-def _searched(
-    connection: Connection,
-    merchandising: Merchandising,
-    market: Market,
-    now: datetime,
-    robots_from: int,
-) -> Searched:
-    """Read what visitors searched for lately, what they came to, and what they filtered by."""
-    since, least = now - QUERY_WINDOW, merchandising.shop.suggestions.least_visitors
-    succeeded = successes(connection, since=since, robots_from=robots_from)
-    queries = succeeded.frequent(least)
-    found = succeeded.found({text for text, _ in queries})
-    uses = facet_uses(connection, since=since, robots_from=robots_from)
-    return Searched(queries, found, habits(uses, [Analyser(one) for one in market.languages]))
 
 
 def _last_day(database: Database, now: datetime, robots_from: int) -> LastDay:

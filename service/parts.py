@@ -143,18 +143,16 @@ def write_likeness(part: PartWriter, catalogue: Catalogue, to: Stages) -> None:
 
 
 def write_learned(
-    draft: Draft,
+    part: PartWriter,
     catalogue: Catalogue,
     values: Interactions,
-    searched: Searched,
     to: Stages,
     instead: Mapping[str, Fit] = _AS_EVER,
-) -> PartWriter:
-    """Write the part that follows from what visitors did.
+) -> None:
+    """Write what follows from what visitors did.
 
     `instead` are by name the learners that go on from what they had learned before.
     """
-    part = draft.part(LEARNED)
     part.facts |= {
         "numbering": catalogue.numbering,
         "interactions": len(values),
@@ -167,19 +165,26 @@ def write_learned(
             fit = instead.get(learner.name, learner.fit)
             _write(part, learner.name, fit(values, catalogue))
         rest(values.columns().values())
+
+
+def write_searched(
+    part: PartWriter, catalogue: Catalogue, searched: Searched, to: Stages
+) -> None:
+    """Write what follows from what visitors searched for, and by what they filtered."""
     meant = _categories(searched.found, catalogue)
     _write_queries(part, catalogue, searched.queries, meant, to)
     _write_habits(part, searched.habits)
-    no_census(part, catalogue.products)
-    return part
 
 
 def write_nothing_learned(
     draft: Draft, catalogue: Catalogue, now: datetime, to: Stages
 ) -> None:
     """Write the learned part of a shop that has never trained."""
+    part = draft.part(LEARNED)
     nothing = replace(no_interactions(now), products=catalogue.products)
-    part = write_learned(draft, catalogue, nothing, Searched(), to)
+    write_learned(part, catalogue, nothing, to)
+    write_searched(part, catalogue, Searched(), to)
+    no_census(part, catalogue.products)
     part.facts["trained_at"] = ""
 
 
