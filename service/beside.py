@@ -93,6 +93,13 @@ class Apart(Generic[First, Last]):
         return told
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # a Mac does not say which
+
+
 @contextmanager
 def beside(work: Callable[..., Work[First, Last]], *told: Any) -> Iterator[Apart[First, Last]]:
     """Begin a work in a process of its own, which ends when nobody waits for it any more.

@@ -1,6 +1,5 @@
 """The night: builds a snapshot beside the old one and publishes it by one switch."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from knowledge_base.storage.feed_imports import Feeds, last_feeds
 from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.robots import mark_robots
-from service.beside import Here, Task, beside
+from service.beside import Here, Task, beside, processors
 from service.groundwork import Ground, Parts, Plan, groundwork, groundwork_of
 from service.judging import Case, judge
 from service.merging import publish_merged, serving, trained_at
@@ -152,7 +151,7 @@ def _begun(
 ) -> Iterator[Task[Parts, Ground]]:
     """Begin with all but what is learned from the log; beside us where there is a processor."""
     parts = {name: draft.part(name) for name in (CATALOGUE, LEARNED)}
-    if not apart or len(os.sched_getaffinity(0)) == 1:
+    if not apart or processors() == 1:
         yield Here(groundwork(database, store, parts, plan))
         return
     url = database.url.render_as_string(hide_password=False)
