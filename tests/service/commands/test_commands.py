@@ -379,7 +379,7 @@ def test_a_training_that_takes_too_long_leaves_what_is_served_and_nothing_behind
 def test_the_second_training_says_how_long_the_rest_takes(tresen: Tresen, feed: str) -> None:
     tresen("products", "import", feed)
     assert " left)" not in tresen("train")[1]
-    assert "read products (1 of " in tresen("train")[1]
+    assert "find robots (1 of " in tresen("train")[1]
 
 
 def test_a_night_that_is_refused_ends_with_one_and_says_why(
