@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import Engine, event
 
@@ -40,7 +41,8 @@ class Heartbeat:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
         event.listen(engine, "do_connect", self.refuse)
-        event.listen(engine, "connect", self._note)
+        # First of all: whoever asks a new connection something may already wait for it.
+        event.listen(engine, "connect", self._note, insert=True)
         event.listen(engine, "close", self._forget)
         event.listen(engine, "close_detached", self._forget)
         self._thread.start()
@@ -84,10 +86,15 @@ class Heartbeat:
 
     def _note(self, connection: Any, _record: Any) -> None:
         """Keep a second handle of a connection's socket, which nobody else can close."""
-        self._lines[id(connection)] = socket.socket(fileno=os.dup(connection.fileno()))
+        number = id(connection)
+        self._lines[number] = socket.socket(fileno=os.dup(connection.fileno()))
+        finalize(connection, self._let_go, number)  # one that failed early nobody closes
 
     def _forget(self, connection: Any, *_record: Any) -> None:
-        line = self._lines.pop(id(connection), None)
+        self._let_go(id(connection))
+
+    def _let_go(self, number: int) -> None:
+        line = self._lines.pop(number, None)
         if line is not None:
             line.close()
 

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from knowledge_base.errors import Unavailable
 from knowledge_base.storage.database import Database, open_database
@@ -104,3 +106,23 @@ def test_who_does_not_listen_waits_for_a_server_that_hangs() -> None:
         assert waiting.result() == "written"
         listening.close()
         deaf.close()
+
+
+def test_a_server_that_hangs_while_a_connection_is_begun_keeps_nobody_waiting() -> None:
+    with postgresql_afar() as (url, server, _):
+        database = open_database(url, listening=True)
+
+        def freeze(*_: object) -> None:
+            server.freeze()
+
+        event.listen(Pool, "connect", freeze)
+        try:
+            with (
+                pytest.raises(Unavailable, match=r"silent|closed|terminated"),
+                database.write(),
+            ):
+                pytest.fail("who can write here?")
+        finally:
+            event.remove(Pool, "connect", freeze)
+            server.thaw()
+            database.close()
