@@ -44,8 +44,8 @@ class SnapshotDirectory:
     def working(self, kind: str) -> Iterator[Path]:
         """Open an empty directory beside the snapshots; it is removed at the end."""
         folder = self.root / f".{kind}-{uuid.uuid4().hex}"
-        folder.mkdir(parents=True)
         try:
+            folder.mkdir(parents=True)  # whose time is over may hear of it just here
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -110,13 +110,14 @@ def beside(work: Callable[..., Work[First, Last]], *told: Any) -> Iterator[Apart
     context = multiprocessing.get_context("spawn")  # a copy of threads and locks could hang
     ours, theirs = context.Pipe()
     process = context.Process(target=_do, args=(theirs, work, told), daemon=True)
-    process.start()
-    theirs.close()
     try:
+        process.start()
+        theirs.close()
         yield Apart(process, ours)
     finally:
-        process.kill()
-        process.join(_GRACE)
+        if process.pid is not None:  # None: whose time was over before it began
+            process.kill()
+            process.join(_GRACE)
         ours.close()
 
 

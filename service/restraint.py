@@ -58,9 +58,10 @@ def _deadline(hours: float) -> Iterator[Heeding]:
 
         return announced
 
-    before = signal.signal(signal.SIGALRM, tell)
-    signal.setitimer(signal.ITIMER_REAL, hours * _HOUR, _AGAIN)
+    before = signal.getsignal(signal.SIGALRM)
     try:
+        signal.signal(signal.SIGALRM, tell)
+        signal.setitimer(signal.ITIMER_REAL, hours * _HOUR, _AGAIN)
         yield heeding
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

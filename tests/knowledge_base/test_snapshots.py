@@ -8,6 +8,7 @@ from knowledge_base.errors import Conflict, UnknownName
 from knowledge_base.manifest import SCHEMA, Manifest
 from knowledge_base.part_files import SMALL
 from knowledge_base.snapshots import REFRESH, SnapshotStore
+from tests.interruptions import interrupted_on_the_way_in
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,6 +31,17 @@ def test_what_was_written_is_read_and_nothing_is_left_of_the_draft(tmp_path: Pat
     index = store.read(manifest, "learned").directory("index/de")
     assert (index / "meta.json").read_text() == "{}"
     assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_nothing_is_left_of_a_draft_that_is_interrupted_while_it_is_begun(
+    tmp_path: Path,
+) -> None:
+    store = SnapshotStore(tmp_path)
+    steps = 0
+    for step in interrupted_on_the_way_in(store.draft):
+        assert not list(tmp_path.glob(".draft-*")), f"interrupted at step {step}"
+        steps += 1
+    assert steps > 10
 
 
 def test_equal_files_are_stored_once(tmp_path: Path) -> None:

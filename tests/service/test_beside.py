@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from knowledge_base.storage.database import Database
 from service.beside import Here, Work, beside
 from service.engine import open_snapshot
 from service.nightly import train
+from tests.interruptions import interrupted_on_the_way_in
 from tests.service.flow import MARKET, NOW
 
 PATIENCE = 30.0
@@ -102,6 +104,14 @@ def test_a_process_ends_when_nobody_waits_for_it_any_more() -> None:
         assert is_there(process)
         raise KeyboardInterrupt
     assert not is_there(process)
+
+
+def test_no_process_is_left_by_who_is_interrupted_while_it_is_begun() -> None:
+    before, steps = multiprocessing.active_children(), 0
+    for step in interrupted_on_the_way_in(lambda: beside(endless), within="beside.py"):
+        assert multiprocessing.active_children() == before, f"interrupted at step {step}"
+        steps += 1
+    assert steps > 5
 
 
 def test_a_process_ends_with_the_one_that_began_it_however_that_ends(tmp_path: Path) -> None:

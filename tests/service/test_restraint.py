@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_info
 
 from knowledge_base.errors import Unavailable
 from service.restraint import restrained
+from tests.interruptions import interrupted_on_the_way_in
 
 _MOMENT = 1e-6
 
@@ -42,6 +43,16 @@ def test_what_ends_in_time_is_let_go() -> None:
     with restrained(niceness=0, hours=1):
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_no_clock_is_left_running_by_who_is_interrupted_while_it_is_set() -> None:
+    before, steps = signal.getsignal(signal.SIGALRM), 0
+    for step in interrupted_on_the_way_in(
+        lambda: restrained(niceness=0, hours=1), within="restraint.py"
+    ):
+        assert signal.getsignal(signal.SIGALRM) == before, f"interrupted at step {step}"
+        steps += 1
+    assert steps > 10
 
 
 def test_arithmetic_takes_one_thread() -> None:
