@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge_base.errors import Conflict
 
-SCHEMA = 7
+SCHEMA = 8
 """Raised when what the files mean changes; a reader refuses any other."""
 
 CATALOGUE = "catalogue"

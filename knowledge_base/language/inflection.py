@@ -1,11 +1,13 @@
-"""Tells the German ending -er from letters that only look like it: Bild-er, but Leder, Boxer.
+"""Tells German endings from letters that only look like them: Bild-er, but Leder, Boxer.
 
-Only two kinds of words take it: some hundred nouns, to which no new ones come, for their
+Only two kinds of words take -er: some hundred nouns, to which no new ones come, for their
 plural, and adjectives. Whatever else ends so is a word of its own, or names who or what does
-something: a Drucker is no Druck, a Mixer no Mix.
+something: a Drucker is no Druck, a Mixer no Mix, a Locher no Loch. Only adjectives take -est,
+with another ending behind it, and only participles -et: a Podest is no Pod, a Filet no File.
 """
 
 import re
+from collections.abc import Callable
 
 _PLURAL_ER = (
     "amt bad band bild biest blatt brett buch dach denkmal dorf fach fass feld geist geld"
@@ -22,7 +24,7 @@ _ADJECTIVES = (
     " jung kalt karg klar klein klug knapp komplett kompakt kraftig krumm kurz lang lau laut"
     " lecker leer leicht leis lieb locker mager matt mediterran mild mittelscharf modern mud"
     " nackt nass nett neu nobl normal offen oval pikant platt praktisch prall pur quer"
-    " rar rasch rau rauh rein reif roh rosa rot rund sanft satt sauber saur scharf"
+    " rar rasch rau rauh rein reif roh rosa rot rund sanft satt sauber saur scharf silbern"
     " schick schief schlank schlau schlicht schlimm schmal schnell schon schrag schwach"
     " schwarz schwer sicher spat sprod stabil stark steif steil still stolz straff"
     " streng stumpf suss taub teur toll treu trocken trub variabl vegan viereckig"
@@ -33,12 +35,15 @@ _ADJECTIVES = (
     " gezuckert entrahmt veredelt"
 )
 _BEFORE = "halb hell dunkel extra kalorien fett koffein mittel super tief ultra un zart"
-_DERIVED = "bar dend gend haft ierend ig isch lich reich sam voll zend"
+_DERIVED = "bar dend fest gend haft ierend ig isch lich reich sam voll zend"
 
+_DOERS = ("loch", "reinig")
+"""Such nouns and adjectives, as they are spelled, of which -er makes a doer: holes are Löcher."""
 _NOUNS = tuple(_PLURAL_ER.split())
 _BEHIND_NOUNS = ("farben", "frei", "iert", "los")
 _OFTEN_ADJECTIVE = tuple(_DERIVED.split())
 """Endings of many adjectives, and of some nouns: Backfisch, Apfelessig."""
+_PARTICIPLE = re.compile("(?:ge|be|er|ent|ver|zer)...")
 _SHORTEST = 3
 """Letters before such an ending."""
 
@@ -50,10 +55,23 @@ def _any_of(words: str) -> str:
 _ADJECTIVE = re.compile(rf"{_any_of(_BEFORE)}?{_any_of(_ADJECTIVES)}(?:e?st)?")
 
 
-def takes_er(base: str) -> bool:
-    """Say whether -er is an ending behind these folded letters; what they end with decides."""
-    if base.endswith("reinig"):
-        return False  # a Reiniger cleans
+def misread(word: str, folded: str) -> str | None:
+    """Return what of a normalised word is no ending, though its last letters look like one.
+
+    `folded` is the word without umlauts, and so is the answer: "podest" of "Podesten". It is
+    None where the letters are an ending, or no German one.
+    """
+    for ending, takes in _ENDINGS:
+        found = ending.search(folded)
+        if found and not takes(word.removesuffix(found.group()), folded[: found.start()]):
+            return folded[: found.end(1)]
+    return None
+
+
+def _takes_er(spelled: str, base: str) -> bool:
+    """Say whether -er is an ending behind these letters; what they end with decides."""
+    if spelled.endswith(_DOERS):
+        return False
     return (
         is_adjective(base)
         or base.endswith(_NOUNS)
@@ -61,6 +79,23 @@ def takes_er(base: str) -> bool:
     )
 
 
+def _takes_est(_: str, base: str) -> bool:
+    return is_adjective(base) or base.endswith(_OFTEN_ADJECTIVE, _SHORTEST)
+
+
+def _takes_et(_: str, base: str) -> bool:
+    return bool(_PARTICIPLE.search(base))
+
+
 def is_adjective(fold: str) -> bool:
     """Say whether a folded German word is an adjective as it stands, and surely no noun."""
     return bool(_ADJECTIVE.fullmatch(fold)) or fold.endswith(_BEHIND_NOUNS, _SHORTEST)
+
+
+_ENDINGS: tuple[tuple[re.Pattern[str], Callable[[str, str], bool]], ...] = (
+    (re.compile("(?<=..)(er)(?:e[mnrs]?|ns?|s)?$"), _takes_er),
+    (re.compile("(?<=..)(e?st)e[mnrs]?$"), _takes_est),
+    (re.compile("(?<=..)(e?st)s?$"), lambda *_: False),
+    (re.compile("(?<=..)(et)(?:e[mnrs]?|s)?$"), _takes_et),
+)
+"""What looks like an ending and may be one, perhaps with others behind it, and behind what."""

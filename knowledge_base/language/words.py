@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from knowledge_base.language.inflection import is_adjective, takes_er
+from knowledge_base.language.inflection import is_adjective, misread
 from knowledge_base.remembering import remembered
 
 
@@ -148,7 +148,6 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # й is a letter of its own
 _TWO_LETTER_UMLAUT = re.compile("(?<=[^aeiouyq][aou])e|(?<=^[aou])e")
 _UMLAUT = re.compile("(?<=[aou])\u0308")
 _GERMAN_PLURAL_S = re.compile(r"(?<=..)(?:(?<=[^aeiou][aiouy])|(?<=[ie]o)|(?<=p))s$")
-_GERMAN_ER = re.compile(r"(?<=..)er(?:e[mnrs]?|ns?|s)?$")
 
 
 def _apart(word: str) -> str:
@@ -178,14 +177,13 @@ class Analyser:
             return bare
         with self._lock:
             stem = self._snowball.stemWord(bare)
-            er = _GERMAN_ER.search(bare) if self._german else None
-            is_cut = er is not None and self._snowball.stemWord(bare[: er.start()]) == stem
-        if er and is_cut:
-            base = self.fold(bare[: er.start()])
-            if not takes_er(base):  # Snowball makes "Leder" a "led"
-                return base + "er"
+        if not self._german:
+            return stem
+        whole = misread(bare, self.fold(bare))
+        if whole and len(stem) < len(whole):  # Snowball makes "Leder" a "led"
+            return whole
         # It leaves the plural of loan words alone: Kameras, Akkus, Laptops, Radios.
-        return _GERMAN_PLURAL_S.sub("", stem) if self._german else stem
+        return _GERMAN_PLURAL_S.sub("", stem)
 
     def _without_accents(self, word: str) -> str:
         """Take accents off Latin letters; umlauts stay for the German stemmer to fold."""

@@ -76,6 +76,13 @@ def test_the_words_of_words_are_themselves(text: str) -> None:
         "Drucker Druckern",
         "lecker leckere leckerer",
         "Haustier Haustiere",
+        "Loch Löcher Löchern Loecher",
+        "klein kleinste kleinsten",
+        "geröstet geröstete geröstetes",
+        "Podest Podeste Podests",
+        "Filet Filets",
+        "Tablet Tablets",
+        "wasserfest wasserfeste wasserfester",
         "Café Cafe",
     ],
 )
@@ -99,11 +106,31 @@ def test_words_that_only_look_like_plurals_stay_apart(different: str) -> None:
         "Toaster Toast",
         "Messer Messe",
         "Reiniger rein",
+        "Locher Loch",
+        "Forest for",
+        "Podest Pod",
+        "Herbst herb",
+        "Filet File",
+        "Pastete Paste",
+        "Ballet Ball",
     ],
 )
-def test_er_is_an_ending_of_few_nouns_and_of_adjectives_alone(different: str) -> None:
+def test_endings_are_those_of_few_nouns_of_adjectives_and_of_participles_alone(
+    different: str,
+) -> None:
     german = Analyser("de")
     assert len({stem for _, stem in german.terms(different)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("compound", "head"),
+    [("Schwangerschaftstest", "Test"), ("Pflegesets", "Set"), ("Osternest", "Nester")],
+)
+def test_what_looks_like_an_ending_may_be_the_head_of_a_compound(
+    compound: str, head: str
+) -> None:
+    stem = Analyser("de").stem
+    assert stem(compound.casefold()).endswith(stem(head.casefold()))
 
 
 @pytest.mark.parametrize(
