@@ -1,9 +1,10 @@
 """What a filter is, and which rows it lets through."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache, partial
+from hashlib import sha256
 
 import numpy as np
 
@@ -95,6 +96,21 @@ class Filtered:
         """Return what passes the filters of one facet, whatever the others say."""
         return self._where([self.held[facet]] if facet in self.held else [])
 
+    @cached_property
+    def fingerprint(self) -> tuple[Hashable, ...]:
+        """Return what is the same only for the same products, variants and filters.
+
+        Under the same live facts all that is counted over them is the same then, too.
+        """
+        selection = self.selection
+        own = () if selection.owner is None else (selection.variants,)
+        return self.filters, *map(_digest, (selection.rows, *own)), *self._among
+
+    @property
+    def _among(self) -> tuple[bytes, ...]:
+        """Return what is the same only where filters let the same through, if they let more."""
+        return ()
+
     def _where(self, masks: Sequence[Bools]) -> Selection:
         if not masks:
             return self.selection
@@ -124,6 +140,10 @@ class Browsed(Filtered):
             return self.passing
         return self._passing([one for one in self.filters if one.facet == facet])
 
+    @property
+    def _among(self) -> tuple[bytes, ...]:
+        return _digest(self.allowed), self.masks.offers
+
     def _passing(self, filters: Sequence[Filter]) -> Selection:
         rows = np.flatnonzero(self.allowed & self.masks.products(filters)).astype(np.int32)
         return self.masks.filtered(rows, filters).passing
@@ -144,6 +164,11 @@ class Masks:
         self._products = lru_cache(maxsize=min(kept, MOST_KEPT))(
             partial(_products, live, self._offered)
         )
+
+    @cached_property
+    def offers(self) -> bytes:
+        """Return what is the same only where the same variants are offered."""
+        return _digest(self._offered)
 
     def products(self, filters: Iterable[Filter]) -> Bools:
         """Return which product rows have a variant that passes (shape (p,)); remembered.
@@ -182,6 +207,10 @@ class Masks:
                 known = ", ".join(facet.values.column.texts())
                 detail = f"'{one.value}' is not a value of {one.facet}; there are {known}"
                 raise BadInput(detail, Fault("filter", detail))
+
+
+def _digest(rows: Ints | Bools) -> bytes:
+    return sha256(np.ascontiguousarray(rows).data).digest()
 
 
 def _products(live: LiveFacts, offered: Bools, filters: frozenset[Filter]) -> Bools:

@@ -1,6 +1,6 @@
 """Price, stock and availability as they are now: laid over the catalogue of the snapshot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -22,12 +22,15 @@ from knowledge_base.codings import Coding
 from knowledge_base.columns import Bools, Ints, KeyColumn, Longs, SparseLists, TextColumn
 from knowledge_base.families import Family
 from knowledge_base.products import LIVE, Availability, Product
+from knowledge_base.remembering import Latest
 from knowledge_base.unit_prices import shown_unit_price
 
 ENOUGH = 5
 """Pieces of a variant from which on more make no difference."""
 SALE = "sale"
 AVAILABILITY = "availability"
+COUNTED_ROOM, MOST_COUNTED = 1 << 23, 1 << 14
+"""Bytes of what was counted under the same facts, and how many counts, that are kept."""
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "de": {
@@ -160,6 +163,11 @@ class LiveFacts:
         if name in (SALE, AVAILABILITY):
             return self._derived[name]
         return self.changed.get(name) or self.catalogue.facets.get(name)
+
+    @cached_property
+    def counted(self) -> Latest[Hashable, bytes]:
+        """Return what was counted under these facts lately: later ones count anew."""
+        return Latest(COUNTED_ROOM, MOST_COUNTED, len)
 
     @cached_property
     def _codings(self) -> dict[str, Coding]:

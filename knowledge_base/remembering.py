@@ -1,11 +1,55 @@
-"""Remembers what methods answered, without keeping the objects alive that they belong to."""
+"""Remembers what was answered: for methods, without keeping their objects alive."""
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from copy import copy
 from functools import lru_cache
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 Method = TypeVar("Method", bound=Callable[..., Any])
+Key = TypeVar("Key", bound=Hashable)
+Kept = TypeVar("Kept")
+
+_SHARE = 8  # one answer takes at most this part of the room
+
+
+class Latest(Generic[Key, Kept]):
+    """Keeps the latest answers that there is room for; serves any number of threads.
+
+    At most so many, and of such sizes that all together they take no more than the `room`.
+    """
+
+    def __init__(self, room: int, most: int, size: Callable[[Kept], int]) -> None:
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+        self._largest = room // _SHARE
+        self._room = room
+        self._most = most
+        self._size = size
+
+    def get(self, key: Key) -> Kept | None:
+        """Return what was kept, if it is still known."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+            return kept
+
+    def keep(self, key: Key, kept: Kept) -> None:
+        """Keep an answer, and let go of the oldest ones that it takes the room of."""
+        size = self._size(kept)
+        if size > self._largest:
+            return
+        with self._lock:
+            before = self._kept.pop(key, None)
+            if before is not None:
+                self._room += self._size(before)
+            self._kept[key] = kept
+            self._room -= size
+            while self._room < 0 or len(self._kept) > self._most:
+                _, oldest = self._kept.popitem(last=False)
+                self._room += self._size(oldest)
 
 
 def remembered(method: Method, most: int) -> Method:

@@ -1,13 +1,15 @@
 """Counts facet values the way a shopper reads them: how many hits a click would leave."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import compress
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import orjson
 
 from knowledge_base.catalogue import UNKNOWN, Facet, FacetKind
 from knowledge_base.catalogue_builder import CATEGORY
@@ -72,13 +74,38 @@ def count_facets(filtered: Filtered, ask: FacetAsk) -> list[dict[str, Any]]:
         is_sought = name in used or name in ask.within
         if len(shown) >= most and not is_sought:
             continue
-        one = _written(name, filtered, ask, needs_choice=not is_sought and bool(standing))
+        one = _facet(name, filtered, ask, needs_choice=not is_sought and bool(standing))
         if one is None:
             continue
         if ask.explain and name in standing:
             one["order"] = standing[name].words()
         shown.append(one)
     return shown
+
+
+def _facet(
+    name: str, filtered: Filtered, ask: FacetAsk, *, needs_choice: bool
+) -> dict[str, Any] | None:
+    """Return one facet; what is somebody's own, or for his letters alone, is not remembered."""
+    write = partial(_written, name, filtered, ask, needs_choice=needs_choice)
+    if name in ask.within or name in ask.order.likes:
+        return write()
+    how = name, ask.language, name in ask.by_name, ask.explain, needs_choice
+    return _recalled(filtered, how, write)  # type: ignore[no-any-return]  # what was written
+
+
+def _recalled(filtered: Filtered, how: tuple[Hashable, ...], count: Callable[[], Any]) -> Any:
+    """Return what was counted of the same products in the same way, or else count.
+
+    Kept as JSON, that takes a tenth of the memory, and nobody changes what others are told.
+    """
+    known, key = filtered.live.counted, (*filtered.fingerprint, *how)
+    kept = known.get(key)
+    if kept is not None:
+        return orjson.loads(kept)
+    counted = count()
+    known.keep(key, orjson.dumps(counted))
+    return counted
 
 
 def _written(
@@ -122,6 +149,12 @@ def _ordered(filtered: Filtered, order: FacetOrder) -> dict[str, Standing]:
     Looks at some of what there is before any filter but the category's: these and no others
     tell what the page is about.
     """
+    worth = _recalled(filtered, (), partial(_worths, filtered))
+    return {one.name: one for one in order.ordered(worth)}
+
+
+def _worths(filtered: Filtered) -> dict[str, float]:
+    """Return by facet how well its values split some of the products, 0 to 1."""
     live, scope = filtered.live, _few(filtered.only(CATEGORY))
     worth = {PRICE: CUT_WORTH} if len(scope) else {}
     for name in _common(live, scope):
@@ -134,7 +167,7 @@ def _ordered(filtered: Filtered, order: FacetOrder) -> dict[str, Standing]:
         else:
             alone = _products(live, facet, scope)
             worth[name] = _worth(Counted(facet, alone, alone, len(scope), frozenset(), alone))
-    return {one.name: one for one in order.ordered(worth)}
+    return worth
 
 
 def _few(scope: Selection) -> Selection:

@@ -4,7 +4,7 @@ import gc
 import weakref
 from collections import Counter
 
-from knowledge_base.remembering import remembered
+from knowledge_base.remembering import Latest, remembered
 
 
 class Speaker:
@@ -39,3 +39,19 @@ def test_what_is_remembered_keeps_nothing_alive() -> None:
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_the_latest_answers_are_kept_as_many_as_may_be() -> None:
+    known = Latest[str, bytes](room=1 << 10, most=2, size=len)
+    for letter in "abc":
+        known.keep(letter, letter.encode())
+    assert [known.get(letter) for letter in "abc"] == [None, b"b", b"c"]
+
+
+def test_another_answer_to_the_same_takes_the_place_of_the_first() -> None:
+    known = Latest[str, bytes](room=16, most=9, size=len)
+    known.keep("a", b"12")
+    for _ in range(9):
+        known.keep("b", b"1")
+        known.keep("b", b"12")
+    assert (known.get("a"), known.get("b")) == (b"12", b"12")

@@ -16,6 +16,7 @@ from knowledge_base.live import AVAILABILITY, SALE, Change, LiveFacts
 from knowledge_base.products import Availability, Product
 from knowledge_base.shop import SoldOut
 from ranking.eligibility import offered
+from ranking.facet_order import FacetOrder
 from search.facets import FacetAsk, count_facets
 from tests.search.shop import Shop
 
@@ -152,6 +153,10 @@ class Case:
             for row in self.rows
         )
 
+    def is_shown(self, row: int) -> bool:
+        """Say whether a product has a variant that may be shown."""
+        return any(passes(one, [], self.policy) for one in self.facts[row])
+
     def facets(self, names: Sequence[str] | None = NAMES, **asked: Any) -> list[dict[str, Any]]:
         rows = np.array(self.rows, dtype=np.int32)
         masks = Masks(self.live, offered(self.live, self.policy))
@@ -189,8 +194,8 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(facts, live, policy, rows, known)
 
 
-@given(cases())
-def test_a_count_is_the_number_of_hits_after_the_click(case: Case) -> None:
+def check_counts(case: Case) -> None:
+    """Hold every count against the hits after the click."""
     for facet in case.facets():
         name = facet["name"]
         others = [one for one in case.filters if one.facet != name]
@@ -204,6 +209,83 @@ def test_a_count_is_the_number_of_hits_after_the_click(case: Case) -> None:
         for bucket in facet.get("buckets", []):
             low, high = (int(Decimal(bucket[end]) * 100) for end in ("min", "max"))
             assert bucket["count"] == case.hits([*others, Filter(PRICE, low=low, high=high)])
+
+
+@given(cases())
+def test_a_count_is_the_number_of_hits_after_the_click(case: Case) -> None:
+    check_counts(case)
+
+
+@given(cases().filter(lambda case: case.rows), st.data())
+def test_a_count_holds_whatever_was_counted_before_the_price_or_stock_changed(
+    case: Case, data: st.DataObject
+) -> None:
+    check_counts(case)
+    row = data.draw(st.sampled_from(case.rows))
+    changed = [
+        replace(
+            one,
+            cents=data.draw(st.integers(0, 9)) * 10,
+            reduced=data.draw(st.booleans()),
+            stock=data.draw(st.sampled_from([0, 3])),
+        )
+        for one in case.facts[row]
+    ]
+    facts = [changed if at == row else own for at, own in enumerate(case.facts)]
+    family = families_of(facts)[row]
+    change = Change(family.product.product_id, family)
+    live = case.live.with_changes([change], case.live.seq + 1)
+    later = replace(case, facts=facts, live=live)
+    check_counts(replace(later, rows=[at for at in case.rows if later.is_shown(at)]))
+
+
+@given(cases(), st.data())
+def test_a_count_holds_whatever_else_was_counted_of_the_same_products(
+    case: Case, data: st.DataObject
+) -> None:
+    for policy in data.draw(st.permutations([*SoldOut])):
+        other = replace(case, policy=policy)
+        rows = [at for at in case.rows if other.is_shown(at)]
+        for filters in ((), case.filters, case.filters[:1]):
+            check_counts(replace(other, rows=rows, filters=filters))
+
+
+@given(cases(), st.booleans())
+def test_what_is_counted_again_is_what_was_counted(case: Case, explain: bool) -> None:  # noqa: FBT001 - drawn
+    anew = replace(case, live=replace(case.live))
+    for names in (NAMES, None):
+        counted = case.facets(names, explain=explain)
+        assert case.facets(names, explain=explain) == counted
+        assert anew.facets(names, explain=explain) == counted
+
+
+def test_nobody_changes_what_others_are_told(shop: Shop) -> None:
+    live = LiveFacts.at_rest(shop.catalogue)
+    told = facets_of(shop, live=live)
+    told["brand"]["values"].clear()
+    assert facets_of(shop, live=live)["brand"]["values"]
+
+
+def test_what_one_person_likes_is_not_what_others_are_told(shop: Shop) -> None:
+    live = LiveFacts.at_rest(shop.catalogue)
+    everybodys = facets_of(shop, live=live, names=["brand"])
+    brand = shop.catalogue.facets["brand"]
+    likes = np.zeros(len(brand.values))
+    likes[brand.code(everybodys["brand"]["values"][-1]["value"])] = 9.0
+    own = FacetOrder(likes={"brand": likes})
+    assert facets_of(shop, live=live, names=["brand"], order=own) != everybodys
+    assert facets_of(shop, live=live, names=["brand"]) == everybodys
+
+
+def test_what_is_hidden_is_not_counted_because_it_was_before(shop: Shop) -> None:
+    masks = Masks(LiveFacts.at_rest(shop.catalogue))
+    every = np.ones(shop.catalogue.products, dtype=np.bool_)
+    filters = [Filter("brand", "Nike")]
+    rows = np.flatnonzero(masks.products(filters)).astype(np.int32)
+    for allowed in (every, masks.products(filters)):
+        browsed = masks.browsed(rows, filters, allowed)
+        (brand,) = count_facets(browsed, FacetAsk("de", ["brand"]))
+        assert (len(brand["values"]) > 1) is bool(allowed.all())
 
 
 @given(cases())
