@@ -24,8 +24,8 @@ LAYOUT = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="/widgets/tresen.css">
 <link rel="stylesheet" href="/stage.css">
-<script type="module" src="/widgets/{module}" data-key="{key}" data-search="/stage"
-  data-category="/stage?filter=category:{{category}}" {attributes}></script>{head}
+{head}<script type="module" src="/widgets/{module}" data-key="{key}" data-search="/stage"
+  data-category="/stage?filter=category:{{category}}" {attributes}></script>
 </head><body><main>{body}</main></body></html>"""
 
 Answer = dict[str, Any]

@@ -83,7 +83,8 @@ def put_first_in_the_basket(page: Page, query: str) -> Locator:
 
 def key_of(folder: Path, prefix: str) -> str:
     """Read a key from what the shop said when it opened."""
-    found = re.search(rf"{prefix}_[\w-]+", (folder / "log").read_text("utf-8"))
+    # \b: the name of another key may end like this
+    found = re.search(rf"\b{prefix}_\w+", (folder / "log").read_text("utf-8"))
     assert found
     return found[0]
 

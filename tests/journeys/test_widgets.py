@@ -297,12 +297,11 @@ def test_what_ga4_is_told_is_told_to_tresen_once(
         "{event:'purchase',ecommerce:{transaction_id:'A-1',items:"
         "[{item_id:'P00001',quantity:2,price:9.9},{item_id:'P00002'}]}}"
     )
-    early = stage.script(
-        "/early.js",
+    stage.page.add_init_script(  # a page's own script might come after whoever listens to it
         "globalThis.dataLayer=[{event:'view_item',ecommerce:{items:[{item_id:'P00001'}]}},"
         "null,{event:7},{event:'purchase',ecommerce:{items:'x'}}];",
     )
-    page = stage.open("", head=early, attributes='data-layer="dataLayer"')
+    page = stage.open("", attributes='data-layer="dataLayer"')
     page.evaluate(
         "new Promise(function look(done) {"
         " Object.hasOwn(dataLayer, 'push') ? done() : setTimeout(look, 20, done) })"
