@@ -111,10 +111,7 @@ export class TresenSearch extends TresenElement {
     this.#options = groups.flatMap(([, options]) => options);
     for (const [index, one] of this.#options.entries()) {
       one.node.id = `option-${index}`;
-      one.node.addEventListener("click", (event) =>
-        this.#take(one, event.ctrlKey || event.metaKey),
-      );
-      one.node.addEventListener("auxclick", () => this.#take(one, true));
+      one.node.onclick = one.node.onauxclick = (event) => this.#take(one, event);
     }
     const note = corrected ? say("suggestionsFor", { q: corrected }) : "";
     this.#list.replaceChildren(note && caption(note), ...groups.map(([name, options]) => group(name, options)));
@@ -158,7 +155,7 @@ export class TresenSearch extends TresenElement {
       ArrowDown: () => this.#walk(1),
       ArrowUp: () => this.#walk(-1),
       Escape: () => (this.#list.hidden ? this.#empty() : this.#close()),
-      Enter: () => this.#take(this.#options[this.#active], event.ctrlKey || event.metaKey),
+      Enter: () => this.#take(this.#options[this.#active], event),
     };
     const act = keys[/** @type {keyof typeof keys} */ (event.key)];
     if (!act || event.isComposing || (event.key === "Enter" && this.#active < 0)) return;
@@ -177,14 +174,17 @@ export class TresenSearch extends TresenElement {
     this.#activate(((this.#active + 1 + step + places) % places) - 1);
   }
 
-  /** @param {Option} option @param {boolean} aside in a tab of its own */
-  #take({ url, hit, page, query }, aside) {
+  /**
+   * Go there; with a modifier or the middle button in a tab of its own. The others are the browser's.
+   * @param {Option} option @param {{button?: number, ctrlKey: boolean, metaKey: boolean}} event
+   */
+  #take({ url, hit, page, query }, { button = 0, ctrlKey, metaKey }) {
     const target = url && safeUrl(tresen.link(url, hit));
-    if (!target) return;
+    if (!target || button > 1) return;
     if (hit) tresen.clicked(hit, "suggest");
     if (page) tresen.track("content_view", { content_id: page, query: this.#typedText });
     if (query) tresen.identity.search(query);
-    if (aside) window.open(target);
+    if (button || ctrlKey || metaKey) window.open(target);
     else this.#go(target);
   }
 

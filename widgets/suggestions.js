@@ -73,7 +73,7 @@ function product(hit) {
 
 /** @param {Record<string, unknown>} properties @param {...import("./dom.js").Child} children */
 const option = (properties, ...children) =>
-  h("div", { role: "option", "aria-selected": "false", ...properties }, ...children);
+  h("div", { role: "option", ...properties }, ...children);
 
 /** @param {string | number} text */
 const aside = (text) => h("span", { class: "aside" }, text);

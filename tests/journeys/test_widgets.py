@@ -107,6 +107,20 @@ def test_a_keystroke_asks_at_most_once_and_what_is_known_is_not_asked_again(
     assert len(asked) <= typed + 1
 
 
+def test_of_the_other_buttons_only_the_middle_one_takes_a_suggestion(
+    stage: Stage, told: list[dict[str, Any]]
+) -> None:
+    stage.page.add_init_script("window.tabs = []; window.open = (url) => { tabs.push(url) }")
+    page = stage.open("<tresen-search></tresen-search>")
+    page.locator("tresen-search input").fill("lauf")
+    product = page.locator("tresen-search .product").first
+    product.click(button="right")
+    assert page.evaluate("tabs") == []
+    product.click(button="middle")
+    assert page.evaluate("tabs.length") == 1
+    assert len(of_type(send(page, told), "click")) == 1
+
+
 def test_what_was_searched_for_is_remembered_only_with_consent(stage: Stage) -> None:
     page = stage.open("<tresen-search></tresen-search>")
     box = page.locator("tresen-search input")
