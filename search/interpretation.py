@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge_base.language.numerals import local
-from ranking.query import CODE, WITHOUT, Query, Stage, Why
+from ranking.query import CODE, WITHOUT, Query, Span, Stage, Why
 from search.tiers import Found
 from search.understanding import rewritten
 
@@ -28,6 +28,7 @@ def interpretation(found: Found) -> dict[str, Any]:
         "corrected": _corrected(found),
         "did_you_mean": query.did_you_mean,
         "dropped": [typed[one] for one in found.dropped if one not in unwanted],
+        "without": [_typed(query, one.first, one.end) for one in _denials(query)],
         "lacking": [typed[one] for one in found.dropped if unwanted.get(one)],
         "synonyms": list(_read_as(query, _ELSE)) if weaker else [],
         "splits": list(_read_as(query, _APART)) if bent else [],
@@ -60,10 +61,14 @@ def _unwanted(query: Query) -> dict[str, bool]:
     """Return the words that say what is not wanted, and of each whether it names the thing."""
     return {
         one.text: one is query.terms[span.end - 1]
-        for span in query.spans
-        if span.kind == WITHOUT
+        for span in _denials(query)
         for one in query.terms[span.first : span.end]
     }
+
+
+def _denials(query: Query) -> list[Span]:
+    """Return where the text says what is not wanted."""
+    return [one for one in query.spans if one.kind == WITHOUT]
 
 
 def _corrected(found: Found) -> str | None:

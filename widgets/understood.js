@@ -19,6 +19,7 @@ import { say } from "./words.js";
  * @property {string | null} [corrected]
  * @property {string | null} [did_you_mean]
  * @property {string[]} [dropped]
+ * @property {string[]} [without]
  * @property {string[]} [lacking]
  * @property {(string | {text: string, means: string})[]} [synonyms]
  * @property {Understood[]} [filters]
@@ -31,7 +32,7 @@ import { say } from "./words.js";
  */
 export function understood({ interpretation, facets, total }, state) {
   const { corrected, did_you_mean: meant, filters = [] } = interpretation;
-  const { dropped = [], lacking = [] } = interpretation;
+  const { dropped = [], lacking = [], without: unwanted = [] } = interpretation;
   const { q, without } = state;
   const found = total > 0;
   const also = new Set(interpretation.synonyms?.map(meaning));
@@ -40,11 +41,14 @@ export function understood({ interpretation, facets, total }, state) {
   );
   /** @param {Understood} one */
   const name = (one) => one.label ?? written(filterOf(one), facets);
-  const taken = own.map((one) =>
-    chip(filterOf(one), `${facetName(one.facet)}: ${name(one)}`, () =>
-      go({ without: [...without, filterOf(one)] }),
+  const taken = [
+    ...own.map((one) =>
+      chip(filterOf(one), `${facetName(one.facet)}: ${name(one)}`, () =>
+        go({ without: [...without, filterOf(one)] }),
+      ),
     ),
-  );
+    ...unwanted.map((words) => chip(words, words, () => go({ q: shortened(q, words) }))),
+  ];
   const lines = [
     state.verbatim && line(say("verbatim", { q }), " ", plainly(false, say("tolerant"))),
     corrected &&
@@ -52,7 +56,7 @@ export function understood({ interpretation, facets, total }, state) {
       line(say("corrected", { text: corrected }), " ", plainly(true, say("instead", { q }))),
     meant && line(`${say("didYouMean")} `, search(meant), "?"),
     found && dropped.length > 0 && line(`${say("dropped")} `, ...listed(dropped.map(search))),
-    found && lacking.length > 0 && line(say("lacking", { words: lacking.join(", ") })),
+    ...lacking.map((words) => found && line(say("lacking", { words }))),
     found && also.size > 0 && line(say("also", { words: [...also].join(", ") })),
     taken.length > 0 && h("div", { class: "chips" }, say("fromText"), taken),
     given.length > 0 && line(say("understood", { filters: given.map(name).join(", ") })),
@@ -65,6 +69,9 @@ const filterOf = ({ facet, value }) => `${facet}:${value}`;
 
 /** @param {string | {means: string}} synonym */
 const meaning = (synonym) => (typeof synonym === "string" ? synonym : synonym.means);
+
+/** Write a text without some of its words. @param {string} text @param {string} words */
+const shortened = (text, words) => text.replace(words, "").replace(/\s+/g, " ").trim();
 
 /** Ask for the words as they were typed, or as they may be meant. @param {boolean} verbatim @param {string} text */
 const plainly = (verbatim, text) => pageLink({ verbatim, without: [] }, { id: "verbatim" }, text);

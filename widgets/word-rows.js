@@ -11,17 +11,18 @@ import { say } from "./words.js";
 
 const ROWS = 3;
 const EACH = 8;
-const BENT = new Set(["relaxed", "fallback"]);
 
 /**
+ * A word that is all the results were found by has no row of the same.
  * @param {{interpretation: import("./understood.js").Interpretation, page: number}} answer
  * @param {string} placement
  * @param {AbortSignal} signal ends when the rows are no longer wanted
  */
 export function wordRows({ interpretation, page }, placement, signal) {
-  const { stage = "", per_word: words = [] } = interpretation;
-  if (!BENT.has(stage) || page > 1) return [];
-  const found = words.filter((word) => word.products > 0);
+  const { stage, dropped = [], per_word: words = [] } = interpretation;
+  if ((!dropped.length && stage !== "fallback") || page > 1) return [];
+  const kept = words.filter(({ text }) => !text.split(" ").some((one) => dropped.includes(one)));
+  const found = words.filter((word) => word.products > 0 && (kept.length > 1 || word !== kept[0]));
   return found.slice(0, ROWS).map((word) => row(word, placement, signal));
 }
 
@@ -33,12 +34,13 @@ function row({ text, products: n }, placement, signal) {
   const count = h("span", { class: "count" }, products(n));
   const section = h("section", { class: "row" }, h("h2", {}, link, " ", count), shelf);
   tresen.api.search({ q: text, per_page: EACH }, signal).then(
-    ({ hits }) => {
+    ({ hits, total }) => {
       const tiles = hits.map((/** @type {import("./api.js").Hit} */ hit) =>
         h("li", {}, tile(hit, placement)),
       );
       shelf.replaceChildren(...tiles);
       shelf.removeAttribute("aria-busy");
+      count.textContent = products(total);
       section.hidden = !hits.length;
     },
     () => section.remove(),

@@ -193,6 +193,7 @@ ANSWERS: Mapping[str, Schema] = {
             "corrected": MAYBE_TEXT,
             "did_you_mean": MAYBE_TEXT,
             "dropped": some(TEXT),
+            "without": some(TEXT),
             "lacking": some(TEXT),
             "synonyms": some(_READ_AS),
             "splits": some(_READ_AS),

@@ -104,17 +104,20 @@ def test_a_filter_from_the_text_is_a_chip_that_can_be_taken_away(page: Page) -> 
     expect(chip).to_be_visible()
 
 
-def test_where_nothing_has_all_words_each_has_a_row(page: Page) -> None:
-    words = [{"text": "kamera", "products": 9}, {"text": "zelt", "products": 0}]
+def test_where_nothing_has_all_words_each_has_a_row_but_the_one_that_was_found(
+    page: Page,
+) -> None:
+    counts = {"laufschuhe": 9, "kamera": 7, "zelt": 0}
+    words = [{"text": text, "products": n} for text, n in counts.items()]
 
     def change(answer: Answer, question: dict[str, str]) -> None:
-        if question["q"] == "kamera zelt":
-            bent = {"stage": "relaxed", "dropped": ["zelt"], "per_word": words}
+        if question["q"] == "laufschuhe kamera zelt":
+            bent = {"stage": "relaxed", "dropped": ["kamera", "zelt"], "per_word": words}
             answer["interpretation"] |= bent
 
     answered(page, change)
-    found = results(page, "kamera zelt")
-    expect(found.locator(".notice")).to_contain_text("Hier sind Treffer ohne: zelt")
+    found = results(page, "laufschuhe kamera zelt")
+    expect(found.locator(".notice")).to_contain_text("Hier sind Treffer ohne: kamera, zelt")
     expect(found.locator("section.row")).to_have_count(1)
     expect(found.locator("section.row article.tile").first).to_be_visible()
     found.get_by_role("link", name="Ergebnisse für „kamera“").click()
@@ -122,22 +125,35 @@ def test_where_nothing_has_all_words_each_has_a_row(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "says"),
+    ("language", "query", "unwanted", "says", "remove"),
     [
-        ("de", "Nicht dabei sind Produkte, in deren Namen das steht: kapuze."),
-        ("en", "Products whose names say this are left out: kapuze."),
+        (
+            "de",
+            "jacke ohne kapuze blau",
+            "ohne kapuze",
+            "Produkte mit „kapuze“ im Namen haben wir weggelassen.",
+            "ohne kapuze entfernen",
+        ),
+        (
+            "en",
+            "jacket without hood blue",
+            "without hood",
+            "We left out products with “hood” in the name.",
+            "Remove without hood",
+        ),
     ],
 )
-def test_what_is_not_wanted_is_no_word_that_had_to_be_left_out(
-    page: Page, language: str, says: str
+def test_what_is_not_wanted_is_a_chip_whose_words_can_be_taken_away(
+    page: Page, language: str, query: str, unwanted: str, says: str, remove: str
 ) -> None:
-    def change(answer: Answer, _: dict[str, str]) -> None:
-        answer["interpretation"] |= {"stage": "relaxed", "dropped": [], "lacking": ["kapuze"]}
-
-    answered(page, change)
-    notice = results(page, "jacke ohne kapuze", language).locator(".notice")
+    found = results(page, query, language)
+    notice = found.locator(".notice")
     expect(notice).to_contain_text(says)
-    expect(notice).not_to_contain_text("ohne:")
+    expect(notice).not_to_contain_text(re.compile("ohne:|without:"))
+    expect(found.locator("section.row")).to_have_count(0)
+    found.get_by_role("button", name=remove).click()
+    expect(found.locator("h1")).to_contain_text(query.replace(f" {unwanted} ", " "))
+    expect(found.get_by_role("button", name=remove)).to_have_count(0)
 
 
 def test_guides_stand_beside_the_products_and_tell_that_they_were_opened(page: Page) -> None:

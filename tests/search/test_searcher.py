@@ -226,6 +226,7 @@ def test_what_is_not_wanted_is_no_word_left_out(tmp_path: Path) -> None:
     titles = {"plain": "Jacke", "hood": "Jacke mit Kapuze", "bag": "Tasche mit Kapuze"}
     said = interpretation(found(open_titles(tmp_path, titles), "rote Jacke ohne Kapuze "))
     assert (said["dropped"], said["lacking"]) == (["rote"], ["Kapuze"])
+    assert said["without"] == ["ohne Kapuze"]
     assert said["steps"] == [{"stage": "relaxed", "products": 1, "dropped": ["rote"]}]
 
 
