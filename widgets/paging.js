@@ -8,12 +8,16 @@ import { say } from "./words.js";
 /** So many hits deep the service answers. */
 const DEEPEST = 10_000;
 
+/** The last page there may be, of so many hits. @param {number} per_page @param {number} [total] */
+export const lastPage = (per_page, total = DEEPEST) =>
+  Math.min(Math.ceil(total / per_page), Math.floor(DEEPEST / per_page));
+
 /**
  * @param {{total: number, page: number, per_page: number}} answer
  * @param {(page: number) => void} turn
  */
 export function paging({ total, page, per_page }, turn) {
-  const last = Math.min(Math.ceil(total / per_page), Math.floor(DEEPEST / per_page));
+  const last = lastPage(per_page, total);
   /** @param {number} n @param {string} text @param {string} id */
   const link = (n, text, id) => {
     const names = { id, class: "button", "aria-label": text === String(n) && say("page", { n }) };
@@ -25,7 +29,10 @@ export function paging({ total, page, per_page }, turn) {
     "nav",
     { class: "pages", "aria-label": say("pages"), hidden: last < 2 },
     page > 1 && link(page - 1, say("previous"), "previous"),
-    pagesAround(page, last).map((n) => link(n, String(n), `page-${n}`)),
+    pagesAround(page, last).flatMap((n, at, all) => [
+      n - (all[at - 1] ?? 0) > 1 && h("span", { "aria-hidden": "true" }, "…"),
+      link(n, String(n), `page-${n}`),
+    ]),
     page < last && link(page + 1, say("next"), "next"),
   );
 }

@@ -8,7 +8,7 @@ import { guides } from "./guides.js";
 import { instead } from "./instead.js";
 import { banner, breadcrumbs } from "./notices.js";
 import { byFacet, go, readPage } from "./page.js";
-import { further, paging } from "./paging.js";
+import { further, lastPage, paging } from "./paging.js";
 import { renew } from "./renewal.js";
 import { controls } from "./style-controls.js";
 import { results as look } from "./style-results.js";
@@ -96,7 +96,8 @@ export class TresenResults extends TresenElement {
     const own = this.#category && !narrower ? [`category:${this.#category}`] : [];
     const per_page = Number(this.getAttribute("per-page")) || PER_PAGE;
     const meant = { verbatim: verbatim ? "true" : null, without_filter: without };
-    return { q, filter: [...own, ...filters], sort, page, per_page, ...meant };
+    const among = { page: Math.min(page, lastPage(per_page)), per_page };
+    return { q, filter: [...own, ...filters], sort, ...among, ...meant };
   }
 
   get #isGrowing() {
@@ -143,6 +144,8 @@ export class TresenResults extends TresenElement {
     this.#track(state, answer);
     const elsewhere = target(answer.redirect);
     if (elsewhere) return location.replace(elsewhere);
+    const last = lastPage(answer.per_page, answer.total);
+    if (answer.total && answer.page > last) return go({ page: last }, true); // There are fewer now.
     const title = heading(answer, state);
     const notice = understood(answer, state);
     this.announce([title, count(answer), notice ? notice.textContent : ""].join(". "));

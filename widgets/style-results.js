@@ -9,7 +9,7 @@ export const results = sheet(`
 .crumbs li:not(:last-child)::after { content: "›"; margin-inline-start: 8px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: anywhere; }
 .notice { display: grid; gap: 8px; margin-block: 8px; padding: 10px 12px; border-radius: var(--radius); background: var(--hover); overflow-wrap: anywhere; }
-.notice a { color: var(--accent); text-underline-offset: 3px; }
+.notice a { unicode-bidi: isolate; color: var(--accent); text-underline-offset: 3px; }
 .guides { margin-block: 12px; }
 .guides ul { display: grid; gap: 8px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); }
 .guides a { display: flex; gap: 12px; height: 100%; align-items: center; padding: 10px 12px; border: 1px solid var(--border); border-radius: var(--radius); text-decoration: none; overflow-wrap: anywhere; }
@@ -28,7 +28,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: any
 @media (max-width: 479px) { .bar label span { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); } }
 .tiles { display: grid; gap: calc(var(--gap) * 1.5) var(--gap); grid-template-columns: repeat(auto-fill, minmax(min(var(--tile), calc(50% - var(--gap) / 2)), 1fr)); }
 .blank { aspect-ratio: 3 / 4; border-radius: var(--radius); background: var(--hover); }
-.pages { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; margin-top: 32px; }
+.pages { display: flex; flex-wrap: wrap; justify-content: center; align-items: center; gap: 8px; margin-top: 32px; }
 .pages .button { min-width: 44px; padding: 0 12px; }
 .pages [aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .empty { padding-block: 24px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; }

@@ -159,6 +159,17 @@ def test_the_back_button_and_a_reload_keep_what_was_chosen(page: Page) -> None:
     assert total(page) == everything
 
 
+@pytest.mark.parametrize("deep", [100, 9_000])
+def test_an_address_deeper_than_the_list_leads_to_its_last_page(page: Page, deep: int) -> None:
+    page.goto(f"/search?q=schuhe&page={deep}")
+    results = page.locator("tresen-results")
+    expect(tiles(results).first).to_be_visible()
+    pages = results.get_by_role("navigation", name="Seiten")
+    expect(pages.get_by_role("link").last).to_have_attribute("aria-current", "page")
+    expect(pages).to_contain_text(re.compile(r"^Zurück1…"))
+    assert f"page={deep}" not in page.url
+
+
 def test_facets_may_be_called_what_every_object_has(page: Page) -> None:
     page.goto("/")
     names = ["constructor", "__proto__"]
