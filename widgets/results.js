@@ -51,6 +51,7 @@ export class TresenResults extends TresenElement {
     this.listen(window, "popstate", () => this.#load());
     this.listen(window, "tresen-navigate", () => this.#load());
     this.listen(document, "tresen-visitor", () => this.#load());
+    this.listen(window, "online", () => this.root.querySelector("[role=alert]") && this.#load());
     this.#load();
   }
 
@@ -148,7 +149,7 @@ export class TresenResults extends TresenElement {
     if (answer.total && answer.page > last) return go({ page: last }, true); // There are fewer now.
     const title = heading(answer, state);
     const notice = understood(answer, state);
-    this.announce([title, count(answer), notice ? notice.textContent : ""].join(". "));
+    this.announce([title, count(answer, state), notice ? notice.textContent : ""].join(". "));
     const rows = wordRows(answer, this.#placement, signal);
     renew(
       this.#stage,
@@ -158,7 +159,7 @@ export class TresenResults extends TresenElement {
       ...answer.banners.map(banner),
       (answer.page < 2 && guides(answer.content, state.q)) || "",
       bar(answer, state),
-      answer.hits.length ? this.#tiles(answer) : nothing(state, [instead(answer.fallback), ...rows]),
+      answer.hits.length ? this.#tiles(answer) : nothing(answer, state, [instead(answer.fallback), ...rows]),
       ...(answer.hits.length ? rows : []),
       this.#paging(answer),
     );
@@ -201,8 +202,9 @@ export class TresenResults extends TresenElement {
   }
 }
 
-/** @param {{total: number}} answer */
-const count = ({ total }) => (total ? products(total) : say("nothing"));
+/** @param {{total: number}} answer @param {PageState} state */
+const count = ({ total }, { filters }) =>
+  total ? products(total) : say(filters.length ? "nothingLeft" : "nothing");
 
 /** @param {any} answer @param {PageState} state */
 const heading = ({ breadcrumbs, interpretation, total }, { q }) =>
@@ -221,7 +223,8 @@ function target(redirect) {
 }
 
 /** @param {{total: number}} answer @param {PageState} state */
-function bar(answer, { sort }) {
+function bar(answer, state) {
+  const { sort } = state;
   const options = SORTINGS.map((name) =>
     h("option", { value: name, selected: name === (sort || "relevance") }, say(name)),
   );
@@ -232,18 +235,23 @@ function bar(answer, { sort }) {
     h("span", {}, say("sort")),
     h("select", { id: "sort", onchange }, options),
   );
-  return h("div", { class: "bar", hidden: !answer.total }, h("h2", {}, count(answer)), sorting);
+  return h("div", { class: "bar", hidden: !answer.total }, h("h2", {}, count(answer, state)), sorting);
 }
 
-/** Help along; the page's own content for this case stands in the slot. @param {PageState} state @param {(Node | null)[]} rows */
-function nothing({ filters }, rows) {
+/**
+ * Help along; the page's own content for this case stands in the slot.
+ * @param {{total: number}} answer @param {PageState} state @param {(Node | null)[]} rows
+ */
+function nothing(answer, state, rows) {
   const onclick = () => go({ filters: [] });
+  const isFiltered = state.filters.length > 0;
   return h(
     "div",
     { class: "empty" },
-    h("p", {}, h("strong", {}, say("nothing"))),
-    h("p", {}, say("nothingHelp")),
-    filters.length > 0 && h("button", { type: "button", onclick }, say("removeAll")),
+    h("p", {}, h("strong", {}, count(answer, state))),
+    isFiltered
+      ? h("button", { type: "button", onclick }, say("removeAll"))
+      : h("p", {}, say("nothingHelp")),
     ...rows,
     h("slot", { name: "nothing" }),
   );

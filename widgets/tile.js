@@ -88,7 +88,9 @@ function priceOf(hit) {
 /** @param {Hit} hit */
 function picture({ image_url }) {
   const load = { loading: "lazy", decoding: "async", width: PICTURE, height: PICTURE };
-  const image = image_url && h("img", { src: safeUrl(image_url), alt: "", ...load });
+  /** @param {any} event */
+  const onerror = ({ target }) => target.remove();
+  const image = image_url && h("img", { src: safeUrl(image_url), alt: "", ...load, onerror });
   return h("div", { class: "picture", part: "picture" }, image);
 }
 

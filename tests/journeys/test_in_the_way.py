@@ -76,6 +76,27 @@ def test_without_the_widgets_the_shops_own_form_and_list_are_there(stage: Stage)
         expect(page.locator(place)).to_be_visible()
 
 
+def test_who_is_connected_again_sees_what_could_not_be_answered(stage: Stage) -> None:
+    page = stage.page
+    stage.open("<tresen-results></tresen-results>", query="?q=laufschuhe")
+    tiles = page.locator("tresen-results article.tile")
+    expect(tiles.first).to_be_visible()
+    page.context.set_offline(True)
+    page.locator("#sort").select_option("price_asc")
+    expect(page.locator("tresen-results [role=alert]")).to_be_visible()
+    page.context.set_offline(False)
+    expect(tiles.first).to_be_visible()
+
+
+def test_a_tile_whose_picture_cannot_be_had_shows_none(stage: Stage) -> None:
+    page = stage.page
+    page.route("**/*.svg", blocked)
+    stage.open("<tresen-results></tresen-results>", query="?q=laufschuhe")
+    tile = page.locator("tresen-results article.tile").first
+    expect(tile.locator(".picture")).to_be_visible()
+    expect(tile.locator("img")).to_have_count(0)
+
+
 def test_a_department_without_its_picture_leads_on_all_the_same(stage: Stage) -> None:
     page = stage.page
     page.route(re.compile("/v1/search.*sort=popular"), failing)

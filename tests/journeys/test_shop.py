@@ -96,6 +96,16 @@ def test_a_product_page_has_alternatives_and_accessories(page: Page) -> None:
         expect(tiles(shelf(page, placement)).first).to_be_visible()
 
 
+def test_a_product_that_is_gone_leaves_something_else_to_look_at(
+    shop: str, browser: Browser
+) -> None:
+    page = newcomer(browser, base_url=shop).new_page()  # whose console says that it is gone
+    page.goto("/product/NOBODY")
+    expect(page.get_by_role("heading", name="Nicht gefunden")).to_be_visible()
+    expect(tiles(shelf(page, "trending")).first).to_be_visible()
+    page.context.close()
+
+
 def test_what_the_basket_holds_changes_what_it_recommends(page: Page) -> None:
     lists = []
     for query in ("laufschuhe", "kamera"):
@@ -168,6 +178,17 @@ def test_an_address_deeper_than_the_list_leads_to_its_last_page(page: Page, deep
     expect(pages.get_by_role("link").last).to_have_attribute("aria-current", "page")
     expect(pages).to_contain_text(re.compile(r"^Zurück1…"))
     assert f"page={deep}" not in page.url
+
+
+def test_filters_that_leave_nothing_are_named_as_the_reason(page: Page) -> None:
+    page.goto("/search?q=schuhe&filter=price:..1")
+    expect(page.locator("tresen-facets .chips")).to_contain_text("bis 1,00 €")
+    results = page.locator("tresen-results")
+    expect(results.locator(".empty")).to_contain_text("Mit diesen Filtern bleibt nichts übrig.")
+    results.get_by_role("button", name="Alle Filter entfernen").click()
+    expect(tiles(results).first).to_be_visible()
+    page.goto("/search?q=schuhe&filter=price:50..")
+    expect(page.locator("tresen-facets .chips")).to_contain_text("ab 50,00 €")
 
 
 def test_facets_may_be_called_what_every_object_has(page: Page) -> None:
