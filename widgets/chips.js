@@ -41,6 +41,6 @@ function range(name, value, unit) {
   const [from, to] = value
     .split("..")
     .map((bound) => bound && (name === "price" ? price(bound) : [bound, unit].join(" ").trim()));
-  if (!from) return say("atMost", { amount: to });
-  return to ? `${from} – ${to}` : say("atLeast", { amount: from });
+  if (!from) return say("rangeTo", { amount: to });
+  return to ? `${from} – ${to}` : say("rangeFrom", { amount: from });
 }

@@ -188,8 +188,9 @@ export class TresenResults extends TresenElement {
     return h("ul", { class: "tiles waiting" }, this.#entries(answer));
   }
 
-  /** @param {number} page */
+  /** Begin a page at its top, for those who use a keyboard, too. @param {number} page */
   #turn(page) {
+    this.root.querySelector("h1")?.focus();
     go({ page });
     this.scrollIntoView();
   }

@@ -24,8 +24,9 @@ function showBasketCount() {
 
 document.addEventListener("tresen-basket", showBasketCount);
 document.addEventListener("tresen-answer", (/** @type {any} */ { detail }) => {
-  const last = detail.kind === "search" && detail.answer.breadcrumbs.at(-1);
-  if (last) document.title = document.title.replace(/^[^–]*/, () => `${last.label} `);
+  if (detail.kind !== "search") return;
+  const name = detail.question.q || detail.answer.breadcrumbs.at(-1)?.label;
+  if (name) document.title = document.title.replace(/^.*(?= – )/, () => name);
 });
 byId("language").addEventListener("click", (/** @type {any} */ { currentTarget }) => {
   const address = new URL(location.href);

@@ -180,6 +180,29 @@ def test_an_address_deeper_than_the_list_leads_to_its_last_page(page: Page, deep
     assert f"page={deep}" not in page.url
 
 
+def test_a_page_turned_by_keyboard_begins_at_its_top(page: Page) -> None:
+    page.goto("/search?q=schuhe")
+    results = page.locator("tresen-results")
+    page.locator("#next").press("Enter")
+    expect(results.locator("#page-2")).to_have_attribute("aria-current", "page")
+    expect(results.locator("h1")).to_be_focused()
+    expect(results.locator("h1")).to_be_in_viewport()
+    expect(page).to_have_title("schuhe – Kaufhaus Tresen")
+    expect(results.locator("#next")).not_to_be_in_viewport()
+
+
+def test_the_focus_stays_with_the_filters_when_the_last_one_is_taken_away(page: Page) -> None:
+    page.goto("/search?q=schuhe&filter=colour:Blau")
+    facets = page.locator("tresen-facets")
+    facets.get_by_role("button", name="Blau entfernen").press("Enter")
+    expect(facets.locator(".chips button")).to_have_count(0)
+    expect(facets.locator("summary").first).to_be_focused()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/search?q=schuhe&filter=colour:Blau")
+    facets.get_by_role("button", name="Blau entfernen").press("Enter")
+    expect(facets.locator(".opener")).to_be_focused()
+
+
 def test_filters_that_leave_nothing_are_named_as_the_reason(page: Page) -> None:
     page.goto("/search?q=schuhe&filter=price:..1")
     expect(page.locator("tresen-facets .chips")).to_contain_text("bis 1,00 €")
