@@ -1,6 +1,6 @@
 """The text index of one language: which products have which words, and how well they fit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -135,15 +135,20 @@ class TextIndex:
         """
         return self._ahead.strongest(clause, whole, limit)
 
-    def evidence(self, rows: Ints, words: Sequence[SaidAs]) -> Evidence:
+    def title_words(self, words: Iterable[SaidAs]) -> list[TitleWord]:
+        """Return words of a query, in its order, as titles may have them.
+
+        Each comes with the ways to write it (normalised), as it was typed first, and the stems
+        it may stand for.
+        """
+        return [self._title_word(*one) for one in words]
+
+    def evidence(self, rows: Ints, words: Sequence[TitleWord]) -> Evidence:
         """Say how the titles of some rows (int32, any order) say the words of a query.
 
-        Each word comes with the ways to write it (normalised), as it was typed first, and the
-        stems it may stand for, in the order of the query. For some hundred rows: every word of
-        their titles is looked at.
+        For some hundred rows: every word of their titles is looked at.
         """
-        asked = [self._title_word(*one) for one in words]
-        return self._titles.evidence(rows, asked, 0 if self.is_closed else 1)
+        return self._titles.evidence(rows, words, 0 if self.is_closed else 1)
 
     def _title_word_of(self, written: Sequence[str], stems: Sequence[str]) -> TitleWord:
         numbers = self.vocabulary.numbers

@@ -11,6 +11,8 @@ from search.index import SaidAs, TextIndex
 
 JUDGED = 64
 """Products of a tier whose titles are looked at: the best ones by their words alone."""
+JUDGED_APART = 1024
+"""The same where a word shares its stem with another, to tell whom a page is to be full of."""
 ORDERED, SPELLED, ADJACENT = 0.3, 0.2, 0.1
 """What a score gains where all words follow in order, are spelled so, have none between."""
 STRANGE = 0.5
@@ -29,10 +31,12 @@ def judged(
     """
     if len(rows) < 2:  # noqa: PLR2004 one stands where it stands
         return score
+    words = index.title_words(_words(query, as_one=index.is_closed))
+    most = JUDGED_APART if any(one.strange for one in words) else JUDGED
     best: NDArray[np.intp] | slice = slice(None)
-    if len(rows) > JUDGED:
-        best = np.argpartition(score, -JUDGED)[-JUDGED:]
-    said = index.evidence(rows[best], list(_words(query, as_one=index.is_closed)))
+    if len(rows) > most:
+        best = np.argpartition(score, -most)[-most:]
+    said = index.evidence(rows[best], words)
     gain = ORDERED * said.ordered + SPELLED * said.spelled + ADJACENT * said.adjacent
     gain -= STRANGE * said.strange
     if favour:

@@ -20,6 +20,9 @@ SHORTEST_HEAD = 3
 MOST_COMPOUNDS = 64
 LEAST_COMPOUNDS = 3
 """Compounds of the longer forms of a stem, for the stem itself to be another word."""
+_OF_ITSELF = ("", "s", "er", "ern")
+"""Endings of a word that is its own stem, and of none that ends in a vowel."""
+_OF_ADJECTIVES = "em"
 
 _MOST_KEPT = 1 << 14
 
@@ -193,20 +196,28 @@ class Vocabulary:
     def strangers(self, word: str) -> frozenset[int]:
         """Return the forms that only share the stem with a word: "Jack" of "Jacke".
 
-        A word that is its own stem is another one than longer forms of the stem where some
-        compounds end in those, as "Regenjacke", and none in either: there are "Handschuh" and
-        "Handschuhe". Which of them a word is, its letters say.
+        What is its own stem, or that with an ending of its own, is another word than longer
+        forms of the stem where some compounds end in those, as "Regenjacke", and none in both:
+        there are "Handschuh" and "Handschuhe". Adjectives take any ending.
         """
-        stem = self.analyser.stem(word)
+        analyser = self.analyser
+        stem = analyser.stem(word)
         number = self.numbers.get(stem)
-        own = [] if number is None else self._forms_of_stem[number].tolist()
-        others = frozenset(one for one in own if (self.forms[one] == stem) is (word != stem))
+        if number is None or analyser.is_adjective(stem):
+            return frozenset()
+        short = tuple(stem + ending for ending in _OF_ITSELF)
+        fold = {one: analyser.fold(self.forms[one]) for one in self._forms_of_stem[number]}
+        is_short = analyser.fold(word) in short
+        others = frozenset(one for one, form in fold.items() if (form in short) is not is_short)
         # most words have none: only of the rest compounds are looked for
         compounds = [self.numbers[one] for one in self.compounds(stem)] if others else []
-        if len(compounds) < LEAST_COMPOUNDS:
+        if len(compounds) < LEAST_COMPOUNDS or stem + _OF_ADJECTIVES in fold.values():
             return frozenset()
         ends = [
-            {self.forms[form].endswith(stem) for form in self._forms_of_stem[number].tolist()}
+            {
+                analyser.fold(self.forms[form]).endswith(short)
+                for form in self._forms_of_stem[number]
+            }
             for number in compounds
         ]
         is_another = ends.count({False}) >= LEAST_COMPOUNDS and {False, True} not in ends

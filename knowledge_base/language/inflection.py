@@ -38,7 +38,7 @@ _BEFORE = "halb hell dunkel extra kalorien fett koffein mittel super tief ultra 
 _DERIVED = "bar dend fest gend haft ierend ig isch lich reich sam voll zend"
 
 _DOERS = ("loch", "reinig")
-"""Such nouns and adjectives, as they are spelled, of which -er makes a doer: holes are Löcher."""
+"""Such nouns and adjectives as spelled of which -er makes a doer: holes are Löcher."""
 _NOUNS = tuple(_PLURAL_ER.split())
 _BEHIND_NOUNS = ("farben", "frei", "iert", "los")
 _OFTEN_ADJECTIVE = tuple(_DERIVED.split())

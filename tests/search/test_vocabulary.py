@@ -34,6 +34,18 @@ def test_a_stem_is_another_word_than_what_compounds_end_in() -> None:
     assert strangers("jack", "winterjacke") == {"jacke"}
 
 
+def test_a_plural_in_s_is_the_word_without_it() -> None:
+    assert strangers("jacks", "winterjacke", "jacks") == {"jacke"}
+    assert strangers("jacke", "winterjacke", "jacks") == {"jack", "jacks"}
+
+
+def test_an_adjective_takes_any_ending() -> None:
+    counts = dict.fromkeys(("rot", "rote", "feuerrote", "weinrote", "blutrote"), 1)
+    assert Vocabulary.of(counts, Analyser("de")).strangers("rote") == frozenset()
+    counts = dict.fromkeys(("nativ", "native", "nativem", "urnative", "annative", "innative"), 1)
+    assert Vocabulary.of(counts, Analyser("de")).strangers("native") == frozenset()
+
+
 def test_two_compounds_prove_nothing_of_a_stem() -> None:
     assert strangers("jacke") == set()
 
