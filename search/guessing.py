@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from heapq import nlargest
 
 from knowledge_base.language.words import Analyser
 from ranking.query import Reading, Why
@@ -9,7 +10,7 @@ from search.compounds import Compounds
 from search.index import TextIndex
 from search.kinds import Kinds
 from search.seams import two_words
-from search.spelling import Correction, Corrections, Spelling
+from search.spelling import MOST_CORRECTIONS, Correction, Corrections, Spelling
 from search.splitting import SHORTEST_HEAD
 
 SHORT = 5
@@ -21,6 +22,9 @@ Of German nouns of four and five letters that a chemist's and grocer's catalogue
 40 % so stay what they are, and of slips in its own words 2.5 % (made by a script).
 """
 
+MOST_TRIED = 8
+"""Words that what is typed of a compound's head may become: those most products have."""
+
 
 def guessed(
     word: str, spelling: Spelling, compounds: Compounds, kinds: Kinds, *, unfinished: bool
@@ -28,9 +32,9 @@ def guessed(
     """Return what an unknown word may stand for, best first.
 
     What is made of known words comes first, two that were written as one only where nothing
-    is near. Heads of compounds come in when nothing else is near; then sound, and slips inside
-    of compounds nobody has; then the head alone of what could be a compound. A short word
-    stands for none that hardly any product has.
+    is near; of an `unfinished` word more may come. Heads of compounds come in when nothing else
+    is near; then sound, and slips inside of compounds nobody has; then the head alone of what
+    could be a compound. A short word stands for none that hardly any product has.
     """
     apart = _apart(word, compounds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
@@ -38,7 +42,8 @@ def guessed(
     if not near and not apart and not kinds.index.is_closed:
         apart = _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
     if not near and not apart and unfinished and len(word) > SHORT:
-        near = _common(spelling.complete(word), rare)
+        apart = _half_typed(word, compounds, kinds)
+        near = () if apart else _common(spelling.complete(word), rare)
     if near or apart:
         return apart + readings_of(Why.SPELLING, near)
     heads = kinds.meant_by(word)
@@ -86,6 +91,25 @@ def _apart(word: str, compounds: Compounds) -> tuple[Reading, ...]:
     return tuple(
         Reading(Why.SPLIT, one.stems, " ".join(one.shown)) for one in compounds.split(word)
     )
+
+
+def _half_typed(word: str, compounds: Compounds, kinds: Kinds) -> tuple[Reading, ...]:
+    """Return what some products have of a compound's beginning and words its rest may become.
+
+    "lederpfl" is leder and, as there is Möbelpflege for leather, pflege.
+    """
+    vocabulary = compounds.vocabulary
+    tried = [
+        Reading(Why.SPLIT, (stem, vocabulary.analyser.stem(head)), f"{first} {head}")
+        for stem, first, left in compounds.splitter.begun(word)
+        for head in vocabulary.commonest(vocabulary.starting_with(left), MOST_TRIED)
+    ]
+    for having in (kinds.index.named_together, kinds.having):
+        number = {one: having(one.stems) for one in tried}
+        best = nlargest(MOST_CORRECTIONS, number, key=number.__getitem__)
+        if best and number[best[0]]:
+            return tuple(one for one in best if number[one])
+    return ()
 
 
 def _both_known(word: str, kinds: Kinds) -> tuple[Reading, ...]:

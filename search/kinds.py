@@ -57,6 +57,11 @@ class Kinds:
         _ = self.of  # for both to ask the same memory
         return remembered(self._products_called, _KEPT)
 
+    def having(self, stems: tuple[str, ...]) -> int:
+        """Return how many products are, or are kinds of, what stems name; 0 without kinds."""
+        posting = self.products_called(stems)
+        return len(posting.rows) if posting else 0
+
     def have_head(self, word: str, stem: str, kinds: Sequence[str]) -> bool:
         """Say whether a word that is never alone heads the kinds of it, and is no slip.
 

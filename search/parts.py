@@ -22,7 +22,7 @@ RECURRING = 3
 _TEXTS = ("stems", "forms")
 _NUMBERS = ("form_of", "products", "heads", "modifies", "ends", "linked")
 FEW = 10
-"""Names that say little of what a word heads."""
+"""Names that say little of what a word heads, and compounds of whether it is a thing."""
 MIN_PRODUCTS = 2
 """A word that one product has may be anything: a name, a slip of the pen."""
 
@@ -77,9 +77,15 @@ class Parts:
         )
 
     def heading(self, stem: str) -> float:
-        """Return the share of the names with a stem that it heads; of few names less."""
+        """Return the share of the names with a stem that it heads; of few names less.
+
+        It says more of a word that compounds end in, too: things have kinds, "sensitive" none.
+        """
         at = self.by_stem.get(stem, -1)
-        return float(self.heads[at] / (self.products[at] + FEW)) if at >= 0 else 0.0
+        if at < 0:
+            return 0.0
+        share = self.heads[at] / (self.products[at] + FEW)
+        return float(share * (self.ends[at] + 1) / (self.ends[at] + FEW))
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Parts":

@@ -157,6 +157,17 @@ class Splitter:
         """Say whether a compound may begin with these folded letters, a link among them."""
         return any(True for _ in _Cut(self, letters, letters).one(len(letters)))
 
+    def begun(self, word: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the words that a compound may begin with which begins with a normalised word.
+
+        Each comes as stem and word, without its link, and with the folded letters left.
+        """
+        letters = self.analyser.fold(word)
+        cut = _Cut(self, letters, self._spelled(word, letters))
+        for end in range(self.shortest, len(letters) - SHORTEST + 1):
+            for way in cut.one(end):
+                yield self.parts.stems[way.parts[0]], way.shown[0], letters[end:]
+
     def score(self, modifier: int, link: int, head: int) -> float:
         """Return how likely a modifier, a link and a head are one word (0 to 1).
 

@@ -17,7 +17,7 @@ from knowledge_base.language.words import Analyser, split_words
 from knowledge_base.part_files import PartReader, PartWriter
 from knowledge_base.remembering import remembered
 from knowledge_base.runs import run_starts
-from ranking.query import Query
+from ranking.query import Query, Why
 from search.phrases import folded_words, gather_phrases, spellings
 from search.prefixes import PrefixList, Weighed, Words
 
@@ -211,7 +211,7 @@ class Suggester:
 
         Of titles that say the other words, too: no leather jacket is offered where there are
         only others. A word in full is offered as well: what was offered stays until something
-        else is meant.
+        else is meant. What is no word yet, nor the beginning of one, may be of several.
         """
         if query.verbatim or not query.terms:
             return []
@@ -227,7 +227,8 @@ class Suggester:
             if fits(folded, begun)
         )
         typed = query.text[: last.start]
-        told = (typed + one for one, _ in words.most_common())
+        apart = [] if last.known else [one.shown for one in last.read_as(Why.SPLIT)]
+        told = (typed + one for one in [one for one, _ in words.most_common()] or apart)
         return [{"text": one, "category": None} for one in told if self._may_be_said(one)]
 
     def _said_in(self, title: str) -> Sequence[tuple[str, str]]:

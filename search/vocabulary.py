@@ -166,6 +166,12 @@ class Vocabulary:
         """Return the words that begin with some folded letters."""
         return beginning_with(fold, self.folded)
 
+    def commonest(self, words: range, most: int) -> list[str]:
+        """Return those of neighbouring words that most products have, as they are shown."""
+        frequency = self.frequency[words.start : words.stop]
+        best = np.argsort(-frequency, kind="stable")[:most] + words.start
+        return [self.shown[at] for at in best.tolist()]
+
     def forms_of(self, words: range) -> range:
         """Return the forms of neighbouring words."""
         return range(int(self.form_start[words.start]), int(self.form_start[words.stop]))

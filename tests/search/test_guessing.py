@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from ranking.query import Why
 from search.guessing import ONE_IN
 from search.searcher import Searcher
+from search.suggestions import Offer
 from tests.search.shop import Shop, open_titles
 
 TITLES = {
@@ -13,6 +16,11 @@ TITLES = {
     "tube": "Stahl Rohr",
     "pot": "Kochtopf",
     "ladder": "Anlegeleiter Alu",
+    "wax": "Leder Pflege Wachs",
+    "balm": "Pflege Balsam für Leder",
+    "plaster": "Pflaster Leder",
+    "polish": "Politur",
+    "table-oil": "Tisch Pflegemittel",
     **{f"drink-{number}": f"Saft {number} 1 Liter" for number in range(6)},
 }
 
@@ -71,4 +79,28 @@ def test_what_a_single_compound_ends_with_is_its_head_though_another_word_is_nea
     searcher = store.searchers["de"]
     assert found(store, searcher, "leiter ") == {"ladder"}
     assert searcher.understand("leiter ").corrected is None
-    assert len(found(store, searcher, "liter ")) == len(TITLES) - 4
+    drinks = {one for one in TITLES if one.startswith("drink")}
+    assert found(store, searcher, "liter ") == drinks
+
+
+@pytest.mark.parametrize("typed", ["lederpfl", "lederpfle", "rotes lederpfl"])
+def test_a_compound_is_what_products_have_of_its_parts_before_it_is_typed_to_its_end(
+    store: Shop, typed: str
+) -> None:
+    last = store.searchers["de"].understand(typed).terms[-1]
+    assert last.read_as(Why.SPLIT)[0].shown == "leder pflege"
+
+
+@pytest.mark.parametrize("typed", ["lederpol", "lederpfl ", "xylopfl"])
+def test_it_is_nothing_where_no_product_has_both_or_no_more_of_it_may_come(
+    store: Shop, typed: str
+) -> None:
+    assert store.searchers["de"].understand(typed).terms[-1].readings == ()
+
+
+def test_what_it_may_become_is_suggested(store: Shop) -> None:
+    query = store.searchers["de"].understand("rotes lederpfl")
+    everything = np.ones(store.catalogue.products, dtype=np.bool_)
+    offer = Offer(store.catalogue, store.catalogue.facets, everything)
+    found = store.suggesters["de"].suggest(query, offer, 1, None, ["Leder Pflege Wachs"])
+    assert [one["text"] for one in found.queries][:1] == ["rotes leder pflege"]

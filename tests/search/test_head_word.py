@@ -38,6 +38,18 @@ def test_words_nobody_knows_name_nothing(shop: Shop) -> None:
     assert head_word(query, lexicon.things, lexicon.compounds) is None
 
 
+SOME_CREAMS = (
+    "Hand",
+    "Sonnen",
+    "Gesichts",
+    "Augen",
+    "Haut",
+    "Fuss",
+    "Baby",
+    "Rasier",
+    "Lippen",
+)
+
 TITLES = {
     "pad": "Gel mouse pad blue",
     "pad-red": "Mouse pad red",
@@ -114,3 +126,21 @@ def test_an_adjective_is_no_thing_however_many_names_end_with_it(
     at = head_word(query, lexicon.things, lexicon.compounds)
     assert at is not None
     assert query.terms[at].text == "schirm"
+
+
+@pytest.mark.parametrize("text", ["creme sensitiv ", "sensitiv creme "])
+def test_what_compounds_end_in_is_the_thing_rather_than_what_stands_behind_it(
+    tmp_path: Path, text: str
+) -> None:
+    titles = {
+        **{f"sensitive-{number}": f"Bad {number} Sensitiv" for number in range(12)},
+        **{f"cream-{number}": f"Aloe Creme {number}" for number in range(12)},
+        **{f"{of}-{n}": f"{of}creme {n}" for of in SOME_CREAMS for n in range(2)},
+        **{of: f"{of} Öl" for of in SOME_CREAMS},
+        **{f"{of}-2": f"{of} Seife" for of in SOME_CREAMS},
+    }
+    lexicon = open_titles(tmp_path, titles).searchers["de"].lexicon
+    query = understand(text, lexicon)
+    at = head_word(query, lexicon.things, lexicon.compounds)
+    assert at is not None
+    assert query.terms[at].text == "creme"

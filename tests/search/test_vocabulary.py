@@ -42,7 +42,9 @@ def test_a_plural_in_s_is_the_word_without_it() -> None:
 def test_an_adjective_takes_any_ending() -> None:
     counts = dict.fromkeys(("rot", "rote", "feuerrote", "weinrote", "blutrote"), 1)
     assert Vocabulary.of(counts, Analyser("de")).strangers("rote") == frozenset()
-    counts = dict.fromkeys(("nativ", "native", "nativem", "urnative", "annative", "innative"), 1)
+    counts = dict.fromkeys(
+        ("nativ", "native", "nativem", "urnative", "annative", "innative"), 1
+    )
     assert Vocabulary.of(counts, Analyser("de")).strangers("native") == frozenset()
 
 
