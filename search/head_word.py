@@ -1,6 +1,8 @@
 """Which word of a query names the thing that is looked for."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import numpy as np
 
@@ -73,19 +75,31 @@ def _heading(term: Term, compounds: Compounds) -> float:
     return max(map(compounds.splitter.parts.heading, stems))
 
 
-def compound_heads(query: Query, compounds: Compounds) -> frozenset[int]:
-    """Return the numbers of the terms that are the head of a compound with a neighbour."""
-    runs = [*joined_runs(query.terms)]
-    if not runs:
-        return frozenset()
-    modifiers = {at for at, one in enumerate(query.terms) if _is_modifier(one, compounds)}
-    return frozenset(
-        at
-        for first, end, _ in runs
-        if not modifiers.isdisjoint(range(first, end))
-        for at in range(first, end)
-        if at not in modifiers
-    )
+class Bound(NamedTuple):
+    """The numbers of the terms that make one compound: what says which kind, and of what."""
+
+    modifiers: frozenset[int]
+    heads: frozenset[int]
+
+    def is_torn(self, kept: AbstractSet[int], gone: AbstractSet[int], *, named: bool) -> bool:
+        """Say whether the terms `kept` say a kind of nothing, for want of those that are gone.
+
+        Where the compound is the thing that is `named`, its heads may not go at all.
+        """
+        return not self.heads.isdisjoint(gone) and (
+            named or not self.modifiers.isdisjoint(kept)
+        )
+
+
+def bound(query: Query, compounds: Compounds) -> list[Bound]:
+    """Return the compounds that neighbours in a query make."""
+    found = []
+    for first, end, _ in joined_runs(query.terms):
+        terms = frozenset(range(first, end))
+        modifiers = {at for at in terms if _is_modifier(query.terms[at], compounds)}
+        if modifiers:
+            found.append(Bound(frozenset(modifiers), terms - modifiers))
+    return found
 
 
 def _is_modifier(term: Term, compounds: Compounds) -> bool:

@@ -21,7 +21,7 @@ from search.attributes import AttributeWords
 from search.clauses import Alternative, Clause, Matched
 from search.codes import Codes
 from search.compounds import Compounds
-from search.head_word import HEAD_WEIGHT, compound_heads, name_words, things
+from search.head_word import HEAD_WEIGHT, bound, name_words, things
 from search.highlighting import Marks
 from search.index import TextIndex
 from search.lately import Lately, shared
@@ -302,14 +302,20 @@ class Searcher:
             (" ".join(one.lookup.demand.words), len(met.rows))
             for one, met in zip(telling, words, strict=True)
         )
-        heads = {(at,) for at in compound_heads(query, lexicon.compounds)}
-        heads &= {one.terms for one in asked}
+        whole = [
+            partial(one.is_torn, named=not name.isdisjoint(one.heads))
+            for one in bound(query, lexicon.compounds)
+        ]
         things = {one.terms for one in asked if query.names_something(one.terms)}
         for part in relax(words, self._products, self._left_aside(query, tiers)):
             if tiers.total >= ENOUGH:
                 return
             kept = {telling[at].terms for at in part.kept}
-            if not heads <= kept or (things and things.isdisjoint(kept)):
+            if things and things.isdisjoint(kept):
+                continue
+            left = {at for terms in kept for at in terms}
+            gone = {at for one in asked for at in one.terms} - left
+            if any(is_torn(left, gone) for is_torn in whole):
                 continue
             dropped = tuple(
                 word

@@ -30,6 +30,7 @@ _ADJECTIVES = (
     " streng stumpf suss taub teur toll treu trocken trub variabl vegan viereckig"
     " voll wach wahr warm weich weiss weit welk wenig wild wund zah zart"
     " gebacken gebraten gebrannt gefarbt gefroren gefullt gegrillt gehackt gekocht gekuhlt"
+    " feuerfest hitzefest kratzfest kussfest reissfest rutschfest wasserfest wischfest"
     " gemacht gemahlen gemischt gemustert geolt gepolstert gepunktet geraspelt gerauchert"
     " gerieben gerostet gesalzen geschalt geschnitten gestreift gesusst getrocknet gewurzt"
     " gezuckert entrahmt veredelt"

@@ -144,3 +144,17 @@ def test_what_compounds_end_in_is_the_thing_rather_than_what_stands_behind_it(
     at = head_word(query, lexicon.things, lexicon.compounds)
     assert at is not None
     assert query.terms[at].text == "creme"
+
+
+def test_a_compound_beside_the_thing_goes_as_a_whole(tmp_path: Path) -> None:
+    brushes = {f"brush-{number}": f"Runde Bürste {number}" for number in range(12)}
+    titles = {
+        **brushes,
+        **{f"comb-{number}": f"Langhaar Kamm {number}" for number in range(2)},
+        **{f"rinse-{number}": f"Lange Haare Spülung {number}" for number in range(3)},
+        **{f"cure-{number}": f"Kur trockenes Haar {number}" for number in range(2)},
+        **{f"trousers-{number}": f"Hose lang {number}" for number in range(3)},
+    }
+    found = open_titles(tmp_path, titles).find("bürste lange haare ")
+    assert brushes.keys() <= set(found)
+    assert not any(one.startswith("trousers") for one in found)
