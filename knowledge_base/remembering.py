@@ -23,8 +23,7 @@ class Latest(Generic[Key, Kept]):
     def __init__(self, room: int, most: int, size: Callable[[Kept], int]) -> None:
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._lock = Lock()
-        self._largest = room // _SHARE
-        self._room = room
+        self._all = self._room = room
         self._most = most
         self._size = size
 
@@ -36,10 +35,16 @@ class Latest(Generic[Key, Kept]):
                 self._kept.move_to_end(key)
             return kept
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self._room = self._all
+
     def keep(self, key: Key, kept: Kept) -> None:
         """Keep an answer, and let go of the oldest ones that it takes the room of."""
         size = self._size(kept)
-        if size > self._largest:
+        if size > self._all // _SHARE:
             return
         with self._lock:
             before = self._kept.pop(key, None)

@@ -1,8 +1,8 @@
 """Finds all products that a query means, in stages that never mix."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from search.clauses import Alternative, Clause, Matched
 from search.codes import Codes
 from search.compounds import Compounds
 from search.head_word import HEAD_WEIGHT, bound, name_words, things
-from search.highlighting import Marks
+from search.highlighting import Marks, Place
 from search.index import TextIndex
 from search.lately import Lately, shared
 from search.lexicon import Lexicon
@@ -49,7 +49,8 @@ _SPARE = 2  # times as many as are wanted: titles decide which ones stay
 TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 _LONGEST_KEPT = 128  # letters of a text whose understanding is remembered
-_MOST_KEPT, _MOST_MARKED = 1 << 13, 1 << 8
+_MOST_KEPT = 1 << 13
+_MOST_MARKED, _MOST_TEXTS = 1 << 8, 1 << 6  # queries, and texts of hits of each: some pages
 MOST_BEFORE, _MOST_BEFORE_KEPT = 1 << 14, 1 << 6
 """Products that have the words before an unfinished one, to be kept while that is typed."""
 
@@ -69,7 +70,7 @@ class Searcher:
         self._tagger = Tagger(catalogue, lexicon.things, lexicon.compounds)
         self._lately = Lately()
         self._understood = remembered(self._read, _MOST_KEPT)
-        self.marks = remembered(self._marks_of, _MOST_MARKED)
+        self.marked = remembered(self._marked_by, _MOST_MARKED)
         self._before = remembered(self._having, _MOST_BEFORE_KEPT)
         self.ahead = remembered(self._ahead_of, _MOST_KEPT)
 
@@ -126,9 +127,10 @@ class Searcher:
     def _read(self, text: str, *, verbatim: bool) -> Query:
         return understand(text, self.lexicon, verbatim=verbatim)
 
-    def _marks_of(self, query: Query) -> Marks:
-        """Return what says which parts of texts are what was searched for."""
-        return Marks.of(query, self.lexicon.analyser, self.lexicon.compounds.split)
+    def _marked_by(self, query: Query) -> Callable[[str], Sequence[Place]]:
+        """Return what says where in a text is what was searched for; brands come again."""
+        marks = Marks.of(query, self.lexicon.analyser, self.lexicon.compounds.split)
+        return lru_cache(maxsize=_MOST_TEXTS)(marks.places)
 
     def wanted(self, found: Found, live: LiveFacts, variants: Ints) -> Ints:
         """Count what the query says of each of some variants (int32, shape (m,)).

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -232,7 +231,7 @@ def page(done: Answered, ask: SearchAsk) -> list[Hit]:
     if query.terms and shown.owner is not None:
         wanted = searcher.wanted(done.found, engine.live, shown.variants)
     wanted = done.scene.fitting(shown, wanted, first=first)
-    places = cache(searcher.marks(query).places)  # brands and sizes come again
+    places = searcher.marked(query)
     hits = write_hits(engine, shown, language, first=first + 1, wanted=wanted)
     tiles = range(first, first + len(hits))
     raised_by = raised(ranking, tiles, engine.opened.untried)

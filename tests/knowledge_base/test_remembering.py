@@ -55,3 +55,14 @@ def test_another_answer_to_the_same_takes_the_place_of_the_first() -> None:
         known.keep("b", b"1")
         known.keep("b", b"12")
     assert (known.get("a"), known.get("b")) == (b"12", b"12")
+
+
+def test_what_is_forgotten_leaves_all_its_room() -> None:
+    known = Latest[str, bytes](room=16, most=9, size=len)
+    for _ in range(9):
+        known.keep("a", b"12")
+        known.clear()
+        assert known.get("a") is None
+    for letter in "abcdefgh":
+        known.keep(letter, b"12")
+    assert known.get("a") == b"12"

@@ -61,7 +61,7 @@ def answer(shop: Shop, text: str, language: str = "de") -> Found:
     assert sum(one.products for one in found.tiers) == len(candidates)
     assert interpretation(found)["stage"] == found.stage.value
     for title in ("Laufschuhe für Kinder", "T-Shirt, 3 m Größe", ""):
-        flat = [place for pair in searcher.marks(found.query).places(title) for place in pair]
+        flat = [place for pair in searcher.marked(found.query)(title) for place in pair]
         assert flat == sorted(flat)
     return found
 

@@ -311,7 +311,7 @@ def test_the_words_searched_for_are_marked_in_titles(
     shop: Shop, title: str, text: str, marked: list[str]
 ) -> None:
     searcher = shop.searchers["de"]
-    places = searcher.marks(searcher.understand(text)).places(title)
+    places = searcher.marked(searcher.understand(text))(title)
     assert [title[start:end] for start, end in places] == marked
 
 
