@@ -103,6 +103,7 @@ def test_a_product_that_is_gone_leaves_something_else_to_look_at(
     page.goto("/product/NOBODY")
     expect(page.get_by_role("heading", name="Nicht gefunden")).to_be_visible()
     expect(tiles(shelf(page, "trending")).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.context.close()
 
 
