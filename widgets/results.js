@@ -10,6 +10,7 @@ import { banner, breadcrumbs } from "./notices.js";
 import { byFacet, go, readPage } from "./page.js";
 import { further, lastPage, paging } from "./paging.js";
 import { renew } from "./renewal.js";
+import { comeBack, leave } from "./returning.js";
 import { controls } from "./style-controls.js";
 import { results as look } from "./style-results.js";
 import { shelf } from "./style-shelf.js";
@@ -48,6 +49,7 @@ export class TresenResults extends TresenElement {
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
     const waiting = h("ul", { class: "tiles waiting" }, blanks);
     this.#stage.replaceChildren(...(hasOwnContent(this) ? [h("slot")] : [this.#title(), waiting]));
+    this.listen(this.#stage, "click", leave);
     this.listen(window, "popstate", () => this.#load());
     this.listen(window, "tresen-navigate", () => this.#load());
     this.listen(document, "tresen-visitor", () => this.#load());
@@ -164,6 +166,7 @@ export class TresenResults extends TresenElement {
       this.#paging(answer),
     );
     this.tell("tresen-answer", { kind: "search", answer, question });
+    comeBack();
   }
 
   /** Tell what the visitor did to come here. @param {PageState} state @param {{total: number}} answer */

@@ -204,6 +204,16 @@ def test_the_focus_stays_with_the_filters_when_the_last_one_is_taken_away(page: 
     expect(facets.locator(".opener")).to_be_focused()
 
 
+def test_who_comes_back_from_a_product_is_where_he_left_the_list(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/search?q=schuhe")
+    product = tiles(page.locator("tresen-results")).nth(15)
+    product.locator("a").click()
+    expect(page).to_have_url(re.compile("/product/"))
+    page.go_back()
+    expect(product).to_be_in_viewport()
+
+
 def test_filters_that_leave_nothing_are_named_as_the_reason(page: Page) -> None:
     page.goto("/search?q=schuhe&filter=price:..1")
     expect(page.locator("tresen-facets .chips")).to_contain_text("bis 1,00 €")
