@@ -51,6 +51,7 @@ export class TresenFacets extends TresenElement {
     const phone = matchMedia(PHONE);
     this.listen(phone, "change", () => this.#place(phone.matches));
     this.#place(phone.matches);
+    this.listen(this.#drawer, "click", ({ target }) => target === this.#drawer && this.#drawer.close());
     this.listen(document, "tresen-answer", ({ detail }) => {
       if (detail.kind !== "search") return;
       this.#question = detail.question;

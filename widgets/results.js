@@ -151,7 +151,8 @@ export class TresenResults extends TresenElement {
     if (answer.total && answer.page > last) return go({ page: last }, true); // There are fewer now.
     const title = heading(answer, state);
     const notice = understood(answer, state);
-    this.announce([title, count(answer, state), notice ? notice.textContent : ""].join(". "));
+    const lines = notice ? Array.from(notice.children, (line) => line.textContent) : [];
+    this.announce([`${title}.`, `${count(answer, state)}.`, ...lines].join(" "));
     const rows = wordRows(answer, this.#placement, signal);
     renew(
       this.#stage,

@@ -59,6 +59,7 @@ export class TresenSearch extends TresenElement {
     this.listen(this.#input, "blur", () => this.#close());
     this.listen(this.#list, "pointerdown", (event) => event.preventDefault());
     this.listen(window, "popstate", () => this.#follow());
+    this.listen(window, "tresen-navigate", () => this.#follow());
     this.listen(document, "tresen-visitor", () => this.#known.clear());
   }
 
@@ -203,7 +204,6 @@ export class TresenSearch extends TresenElement {
     const there = new URL(url, location.href).pathname;
     if (there !== results || location.pathname !== results) return location.assign(url);
     visit(url);
-    this.#follow();
   }
 
   #empty() {

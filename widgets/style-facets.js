@@ -42,7 +42,8 @@ details[open] > summary::after { content: "–"; }
 .tree [aria-current] { font-weight: 700; }
 .depth-1 { padding-inline-start: 14px; } .depth-2 { padding-inline-start: 28px; } .depth-3 { padding-inline-start: 42px; }
 .head, .foot { display: none; }
-dialog { margin: 0; margin-inline-start: auto; padding: 0 16px; width: min(400px, 92vw); max-width: none; height: 100dvh; max-height: none; border: 0; color: inherit; background: var(--surface); }
+dialog { margin: 0; margin-inline-start: auto; padding: 0; width: min(400px, 92vw); max-width: none; height: 100dvh; max-height: none; border: 0; color: inherit; background: var(--surface); }
+dialog > div { min-height: 100%; padding: 0 16px; }
 dialog::backdrop { background: #00000080; }
 @media (max-width: 799px) {
   .opener { display: flex; margin-bottom: 12px; }

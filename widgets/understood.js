@@ -58,7 +58,7 @@ export function understood({ interpretation, facets, total }, state) {
     found && dropped.length > 0 && line(`${say("dropped")} `, ...listed(dropped.map(search))),
     ...lacking.map((words) => found && line(say("lacking", { words }))),
     found && also.size > 0 && line(say("also", { words: [...also].join(", ") })),
-    taken.length > 0 && h("div", { class: "chips" }, say("fromText"), taken),
+    taken.length > 0 && h("div", { class: "chips" }, `${say("fromText")} `, taken),
     given.length > 0 && line(say("understood", { filters: given.map(name).join(", ") })),
   ].filter((one) => !!one);
   return lines.length > 0 && h("div", { class: "notice" }, lines);

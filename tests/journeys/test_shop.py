@@ -345,4 +345,7 @@ def test_on_a_phone_the_filters_wait_in_a_drawer(page: Page) -> None:
     choose(page, "colour")
     page.get_by_role("button", name=re.compile(r"\d+ Produkte zeigen")).click()
     expect(panel).to_be_hidden()
+    page.locator("tresen-facets .opener").click()
+    page.mouse.click(10, 400)
+    expect(panel).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

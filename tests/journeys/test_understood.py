@@ -151,8 +151,12 @@ def test_what_is_not_wanted_is_a_chip_whose_words_can_be_taken_away(
     expect(notice).to_contain_text(says)
     expect(notice).not_to_contain_text(re.compile("ohne:|without:"))
     expect(found.locator("section.row")).to_have_count(0)
+    spoken = re.compile(rf"{re.escape(says)} [^:]+: {unwanted}")
+    expect(found.get_by_role("status").first).to_have_text(spoken)
     found.get_by_role("button", name=remove).click()
-    expect(found.locator("h1")).to_contain_text(query.replace(f" {unwanted} ", " "))
+    shorter = query.replace(f" {unwanted} ", " ")
+    expect(found.locator("h1")).to_contain_text(shorter)
+    expect(page.locator("tresen-search [role=combobox]")).to_have_value(shorter)
     expect(found.get_by_role("button", name=remove)).to_have_count(0)
 
 
