@@ -126,7 +126,7 @@ class Compounds:
 
     def head(self, word: str) -> Split | None:
         """Return only the head of a normalised word that is not split: "hose" of "laufhose"."""
-        if self._whole(self.vocabulary.analyser.stem(word)):
+        if self.is_whole(self.vocabulary.analyser.stem(word)):
             return None
         way = self.splitter.head(word) if self.splitter.linking.closed else None
         stems = self.splitter.parts.stems
@@ -170,7 +170,7 @@ class Compounds:
         return tuple(
             self.vocabulary.shown[self.shown[at]]
             for at in found
-            if not self._whole(self.stems[at])
+            if not self.is_whole(self.stems[at])
         )
 
     def learned(self) -> list[Fact]:
@@ -207,7 +207,7 @@ class Compounds:
 
     def _splits(self, word: str) -> tuple[Split, ...]:
         stem = self.vocabulary.analyser.stem(word)
-        if self._whole(stem):
+        if self.is_whole(stem):
             return ()
         coarse = self._known(stem) or self._found(word)
         distinct = {one.stems: one for one in (*map(self._finer, coarse[::-1]), *coarse[::-1])}
@@ -215,7 +215,7 @@ class Compounds:
 
     def _known(self, stem: str) -> list[Split]:
         """Return the split of a compound of the catalogue, if all its parts are known."""
-        at = -1 if self._whole(stem) else self.stems.row(stem)
+        at = -1 if self.is_whole(stem) else self.stems.row(stem)
         stems = self.splitter.parts.stems
         parts = tuple(stems[part] for part in (self.made_of[at].tolist() if at >= 0 else ()))
         if len(parts) <= 1:
@@ -233,7 +233,7 @@ class Compounds:
             if way.score > RIVAL * ways[0].score
         ]
 
-    def _whole(self, stem: str) -> bool:
+    def is_whole(self, stem: str) -> bool:
         """Say whether a word is not to be split whatever its letters."""
         return stem in self.vetoed or stem in self._opaque or self.brands.row(stem) >= 0
 

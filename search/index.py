@@ -72,7 +72,8 @@ class Said(NamedTuple):
 class TextIndex:
     """Finds the products that have all of some words, in their names or anywhere.
 
-    `is_closed` says whether its language writes compounds as one word as a rule.
+    `is_closed` says whether its language writes compounds as one word as a rule; `apart` has
+    by the stem of a word the two that titles write for it as well.
     """
 
     def __init__(self, names: Names, prose: Prose) -> None:
@@ -80,6 +81,7 @@ class TextIndex:
         self.is_closed = Linking.of(names.vocabulary.analyser.language).closed
         self._postings = names.postings
         self._titles = names.titles
+        self.apart = names.apart.by_stem
         self._prose = prose
         self._matcher = Matcher(names.postings, names.vocabulary)
         self._ahead = TypeAhead(self._matcher, names.postings, names.beginnings)

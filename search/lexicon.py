@@ -124,16 +124,19 @@ class Lexicon:
     def _apart(self, word: str, stem: str) -> Iterator[Reading]:
         """Yield the words that a compound which products are named with is written in, too.
 
-        Not where compounds are written apart as a rule: what is one word means something else.
+        Where compounds are written apart as a rule these are only two that titles have so:
+        what is one word may mean something else.
         """
         split = (
             self.compounds.apart(word)
             if self.index.is_closed and self.index.named(stem)
             else None
         )
-        if split and self._are_named(split.stems):
-            weight = 1 / self._beside(stem, split.stems)
-            yield Reading(Why.APART, split.stems, " ".join(split.shown), weight)
+        two = () if self.compounds.is_whole(stem) else self.index.apart.get(stem, ())
+        shown = split.shown if split else two
+        stems = split.stems if split else tuple(map(self.analyser.stem, two))
+        if stems and self._are_named(stems):
+            yield Reading(Why.APART, stems, " ".join(shown), 1 / self._beside(stem, stems))
 
     def _are_named(self, stems: Sequence[str]) -> bool:
         return all(map(self.index.named, stems))

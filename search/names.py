@@ -8,6 +8,7 @@ import numpy as np
 from knowledge_base.columns import Ints
 from knowledge_base.language.words import Analyser
 from knowledge_base.part_files import PartReader, PartWriter
+from search.apart import Apart
 from search.beginnings import Beginnings
 from search.postings import Postings
 from search.reading import Reader
@@ -27,6 +28,7 @@ class Names:
     postings: Postings
     titles: Titles
     beginnings: Beginnings
+    apart: Apart
 
     @classmethod
     def of(cls, reader: Reader, analyser: Analyser, products: int) -> "Names":
@@ -43,6 +45,7 @@ class Names:
             postings,
             Titles.of(titles, vocabulary.form_stem, products),
             Beginnings.build(vocabulary, postings),
+            Apart.of(vocabulary, titles),
         )
 
     @classmethod
@@ -55,6 +58,7 @@ class Names:
             Postings.open(part, f"postings/{language}", len(titles)),
             titles,
             Beginnings.open(part, f"beginnings/{language}"),
+            Apart.open(part, f"apart/{language}", vocabulary),
         )
 
     def save(self, out: PartWriter) -> None:
@@ -64,6 +68,7 @@ class Names:
         self.postings.save(out, f"postings/{language}")
         self.titles.save(out, f"titles/{language}")
         self.beginnings.save(out, f"beginnings/{language}")
+        self.apart.save(out, f"apart/{language}")
 
     def together(self, one: str, other: str) -> int:
         """Return how many products have both of two stems."""

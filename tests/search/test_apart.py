@@ -1,0 +1,48 @@
+"""What some titles write as one word, and others as two."""
+
+import pytest
+
+from knowledge_base.learned import LearnedKind, Veto
+from search.searcher import Searcher
+from search.synonyms import Synonyms
+from tests.search.shop import Shop, open_titles
+
+TITLES = {
+    "monitor": "Monitor Touchscreen 15 Zoll",
+    "till": "Kasse Touch Screen",
+    "pen": "Touch Pen",
+    "cloth": "Screen Tuch",
+    "turned": "Screen Touch",
+    "band": "Armband Leder",
+    "loose": "Arm mit Band",
+}
+
+
+@pytest.fixture(scope="module", params=["de", "en"])
+def searcher(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Searcher:
+    shop: Shop = open_titles(tmp_path_factory.mktemp("apart"), TITLES, request.param)
+    return shop.searchers[request.param]
+
+
+def found(searcher: Searcher, text: str) -> set[str]:
+    """Return the products that have the words however they are written."""
+    match = searcher.find(searcher.understand(text))
+    return {list(TITLES)[row] for row in match.candidates.rows[: match.tiers[0].products]}
+
+
+@pytest.mark.parametrize("text", ["touchscreen ", "touch screen ", "touch-screen "])
+def test_it_is_found_however_it_is_asked(searcher: Searcher, text: str) -> None:
+    assert found(searcher, text) >= {"monitor", "till"}
+    assert found(searcher, text).isdisjoint({"pen", "cloth"})
+
+
+def test_words_that_never_stand_side_by_side_are_not_one(searcher: Searcher) -> None:
+    assert found(searcher, "armband ") == {"band"}
+
+
+def test_people_may_say_that_a_word_is_never_two(searcher: Searcher) -> None:
+    veto = Veto(LearnedKind.COMPOUND, "touchscreen")
+    told = searcher.informed(Synonyms(searcher.lexicon.analyser), [veto])
+    assert found(told, "touchscreen ") == {"monitor"}
