@@ -85,8 +85,9 @@ export class TresenFacets extends TresenElement {
     );
     this.#label(filters.length);
     this.#opener.toggleAttribute("disabled", sections.length + filters.length === 0);
-    renew(this.#chips, ...chips(filters, answer.facets));
     renew(this.#panel, this.#head(), ...sections, this.#foot(answer.total));
+    // After the panel, which the focus moves to where no chip is left.
+    renew(this.#chips, ...chips(filters, answer.facets));
   }
 
   /** @param {Facet} facet @param {number} total @param {boolean} open unless the visitor said otherwise */

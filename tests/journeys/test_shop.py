@@ -204,6 +204,14 @@ def test_the_focus_stays_with_the_filters_when_the_last_one_is_taken_away(page: 
     expect(facets.locator(".opener")).to_be_focused()
 
 
+def test_the_focus_stays_with_the_filters_taken_away_before_the_first_answer(page: Page) -> None:
+    page.route(re.compile(r"/v1/search\?.*Blau"), lambda _: None)
+    page.goto("/search?q=schuhe&filter=colour:Blau")
+    facets = page.locator("tresen-facets")
+    facets.get_by_role("button", name="Blau entfernen").press("Enter")
+    expect(facets.locator("summary").first).to_be_focused()
+
+
 def test_who_comes_back_from_a_product_is_where_he_left_the_list(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/search?q=schuhe")
