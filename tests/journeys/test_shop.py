@@ -204,7 +204,7 @@ def test_the_focus_stays_with_the_filters_when_the_last_one_is_taken_away(page: 
     expect(facets.locator(".opener")).to_be_focused()
 
 
-def test_the_focus_stays_with_the_filters_taken_away_before_the_first_answer(page: Page) -> None:
+def test_the_focus_moves_to_filters_that_came_after_the_last_chip_was_taken(page: Page) -> None:
     page.route(re.compile(r"/v1/search\?.*Blau"), lambda _: None)
     page.goto("/search?q=schuhe&filter=colour:Blau")
     facets = page.locator("tresen-facets")
