@@ -50,7 +50,10 @@ class Counter:
         return JSONResponse({EVERYWHERE: LEVELS[-1], **reach})
 
     async def turn(self, request: Request) -> Response:
-        """Let the ladder reach to a `level` at a `touch_point` and no further."""
+        """Let the ladder reach to a `level` at a `touch_point` and no further.
+
+        Who changes the shop's settings meanwhile is not overwritten: the answer is a 412.
+        """
         level = request.query_params.get("level")
         place = request.query_params.get("touch_point", EVERYWHERE)
         if level not in LEVELS:
@@ -59,11 +62,12 @@ class Counter:
         dials = {name: {"on": LEVELS.index(name) <= LEVELS.index(level)} for name in LEVELS[1:]}
         body = {name: value for name, value in shop.items() if name not in _OF_AN_ENTRY}
         body["ladder"] = {**shop.get("ladder", {}), place: dials}
-        status, answer = await self._ask(request.scope, "PUT", orjson.dumps(body))
+        as_read = (b"if-match", f'"{shop.get("version")}"'.encode())
+        status, answer = await self._ask(request.scope, "PUT", orjson.dumps(body), as_read)
         return JSONResponse(answer, status)
 
     async def _ask(
-        self, scope: Scope, method: str, body: bytes = b""
+        self, scope: Scope, method: str, body: bytes = b"", *headers: tuple[bytes, bytes]
     ) -> tuple[int, dict[str, Any]]:
         """Read or write the shop's settings; gives status and answer."""
         heard: list[Message] = []
@@ -78,6 +82,7 @@ class Counter:
         asked["headers"] += [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),
+            *headers,
         ]
         await scope["app"](asked, receive, send)
         return heard[0]["status"], orjson.loads(b"".join(one["body"] for one in heard[1:]))

@@ -105,16 +105,25 @@ class Kind:
         return self._remove(request, entry_id, _expected(if_match))
 
     def versions(self, edge: AtEdge, entry_id: EntryId) -> Response:
-        """Answer with every version there was, the newest first, and whose it is."""
-        return json_response({"history": self._past(edge, entry_id)})
+        """Answer with every version there was, the newest first, and whose it is.
+
+        There is none yet of what is shipped or proposed. Raises UnknownName.
+        """
+        past = self._past(edge, entry_id)
+        if not past and entry_id not in self._unwritten(edge):
+            raise self._unknown(entry_id)
+        return json_response({"history": past})
 
     def undo(self, request: Request, entry_id: EntryId, if_match: IfMatch = None) -> Response:
         """Write the version before the newest anew: what was deleted, what was changed.
 
-        Before the first version there was nothing. To undo an undoing is to do it again.
-        Raises Conflict when somebody writes meanwhile.
+        Before the first version there was nothing, or what is shipped. To undo an undoing is
+        to do it again. Raises Conflict when somebody writes meanwhile, and UnknownName.
         """
-        newest, *older = self._past(edge_of(request), entry_id)
+        past = self._past(edge_of(request), entry_id)
+        if not past:
+            raise UnknownName(f"'{entry_id}' of the {self.name} was never written")
+        newest, *older = past
         expected = _expected(if_match)
         if expected is None:
             expected = newest.version if newest.body is not None else 0
@@ -125,10 +134,7 @@ class Kind:
 
     def _past(self, edge: Edge, entry_id: str) -> list[Version]:
         with edge.runtime.database.read() as connection:
-            past = history(connection, self.name, entry_id)
-        if not past:
-            raise self._unknown(entry_id)
-        return past
+            return history(connection, self.name, entry_id)
 
     def _remove(self, request: Request, entry_id: str, expected: int | None) -> Response:
         author = caller_of(request).name
@@ -270,6 +276,11 @@ def taking(name: str) -> dict[str, Any]:
     }
 
 
+_UNDONE: dict[str, Any] = {
+    "responses": {204: {"description": "Before the last change nobody had written it"}}
+}
+
+
 def _router(kind: Kind, *, may_grow: bool = True) -> APIRouter:
     """Lay the endpoints of a kind of which there are many, and mostly may be more."""
     router = new_router(kind.name)
@@ -281,11 +292,9 @@ def _router(kind: Kind, *, may_grow: bool = True) -> APIRouter:
     router.put("/{entry_id}", summary=f"Write {one}", **body)(kind.put)
     router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)
     router.get("/{entry_id}/history", summary=f"Show all versions of {one}")(kind.versions)
-    router.post(
-        "/{entry_id}/undo",
-        summary=f"Undo the last change of {one}",
-        responses={204: {"description": "Before the last change it was not there"}},
-    )(kind.undo)
+    router.post("/{entry_id}/undo", summary=f"Undo the last change of {one}", **_UNDONE)(
+        kind.undo
+    )
     return router
 
 
@@ -301,6 +310,14 @@ def _shop_router() -> APIRouter:
     @router.put("", summary="Write the shop's settings", **taking(SHOP))
     def put(request: Request, written: Written, if_match: IfMatch = None) -> Response:
         return kind.put(request, SHOP, written, if_match)
+
+    @router.get("/history", summary="Show all versions of the shop's settings")
+    def versions(edge: AtEdge) -> Response:
+        return kind.versions(edge, SHOP)
+
+    @router.post("/undo", summary="Undo the last change of the shop's settings", **_UNDONE)
+    def undo(request: Request, if_match: IfMatch = None) -> Response:
+        return kind.undo(request, SHOP, if_match)
 
     return router
 

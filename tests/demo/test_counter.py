@@ -38,9 +38,13 @@ def shop(settings: dict[str, Any]) -> TestClient:
     async def kept(request: Request) -> Response:
         if request.headers["authorization"] != f"Bearer {KEY}":
             return JSONResponse({}, 401)
+        shown = dict(settings)
         if request.method == "PUT":
+            if request.headers["if-match"] != f'"{settings["version"]}"':
+                return JSONResponse({"code": "version_conflict"}, 412)
             settings.update(await request.json())
-        return JSONResponse(settings)
+        settings["version"] += settings.pop("meanwhile", 0)
+        return JSONResponse(shown)
 
     routes = [
         Route("/v1/shop", kept, methods=["GET", "PUT"]),
@@ -89,6 +93,14 @@ def test_the_ladder_reaches_as_far_as_was_turned_and_all_else_stays(
         "one_to_one": {"on": False},
     }
     assert shop.get("/counter/level").json() == {"default": "segment", "search": "pre"}
+
+
+def test_who_changes_the_settings_meanwhile_is_not_overwritten(
+    shop: TestClient, settings: dict[str, Any]
+) -> None:
+    settings["meanwhile"] = 1
+    assert shop.put("/counter/level?level=pre").status_code == 412
+    assert "ladder" not in settings
 
 
 def test_a_level_nobody_knows_is_refused(shop: TestClient, settings: dict[str, Any]) -> None:

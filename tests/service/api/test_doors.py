@@ -29,6 +29,8 @@ DOORS = {
     "DELETE /v1/customers/{customer_id}": {SERVER},
     "GET /v1/shop": {MERCHANDISER},
     "PUT /v1/shop": {MERCHANDISER},
+    "GET /v1/shop/history": {MERCHANDISER},
+    "POST /v1/shop/undo": {MERCHANDISER},
     **{
         f"{operation}": {MERCHANDISER}
         for kind in (

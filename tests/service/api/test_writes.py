@@ -198,6 +198,41 @@ def test_the_shop_decides_what_becomes_of_sold_out_products(served: Served) -> N
     assert served.get("/v1/shop", MERCHANDISER)["sold_out"] == "show"
 
 
+def test_the_shops_settings_say_who_wrote_what_and_can_be_taken_back(served: Served) -> None:
+    path, history = "/v1/shop", "/v1/shop/history"
+    assert served.get(history, MERCHANDISER)["history"] == []
+    assert served.ask("POST", f"{path}/undo", MERCHANDISER).status_code == 404
+    for policy in ("show", "last"):
+        served.write("PUT", path, MERCHANDISER, {"sold_out": policy})
+    newest, oldest = served.get(history, MERCHANDISER)["history"]
+    assert (oldest["version"], oldest["author"]) == (1, "the merchandiser one")
+    assert oldest["body"] == {"sold_out": "show"}
+    assert oldest["at"] <= newest["at"]
+    back = served.write("POST", f"{path}/undo", MERCHANDISER, None)
+    assert (back.json()["sold_out"], back.headers["etag"]) == ("show", '"3"')
+    assert titles(served, q="brücke") == ["b1"]
+
+
+def test_before_the_first_settings_stand_those_that_are_shipped(served: Served) -> None:
+    served.write("PUT", "/v1/shop", MERCHANDISER, {"sold_out": "show"})
+    assert served.write("POST", "/v1/shop/undo", MERCHANDISER, None).status_code == 204
+    shop = served.get("/v1/shop", MERCHANDISER)
+    assert (shop["version"], shop["sold_out"]) == (0, "hide")
+    assert titles(served, q="brücke") == []
+    assert served.get("/v1/shop/history", MERCHANDISER)["history"][0]["body"] is None
+
+
+def test_of_two_who_change_the_settings_at_once_the_later_is_told(served: Served) -> None:
+    read = served.ask("GET", "/v1/shop", MERCHANDISER).headers["etag"]
+    for policy, status in (("show", 201), ("last", 412)):
+        body, seen = {"sold_out": policy}, {"If-Match": read}
+        answer = served.ask("PUT", "/v1/shop", MERCHANDISER, json=body, headers=seen)
+        assert answer.status_code == status
+    late = served.ask("POST", "/v1/shop/undo", MERCHANDISER, headers={"If-Match": read})
+    assert (late.status_code, late.json()["code"]) == (412, "version_conflict")
+    assert served.get("/v1/shop", MERCHANDISER)["sold_out"] == "show"
+
+
 def test_a_size_that_is_sold_out_is_no_way_to_find_a_product(served: Served) -> None:
     assert titles(served, filter="size:43") == ["s1"]
     served.write("PATCH", "/v1/products", SERVER, [{"product_id": "s1-b43", "stock": 0}])
