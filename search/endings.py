@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SHORTEST = 6
-"""Letters of an ending: shorter ones are near too many."""
+SHORTEST = 5
+"""Letters of what may be an ending: shorter ones are near too many."""
 LONGEST = 32
 """Letters from the end of a word that are looked at."""
 LEAST_BEFORE = 3

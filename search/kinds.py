@@ -69,8 +69,7 @@ class Kinds:
         """
         if not kinds or self.compounds.with_head(stem) or len(word) >= SURE_HEAD:
             return bool(kinds)
-        before = {one.removesuffix(stem)[-1:] for one in kinds}
-        if len(before) >= LEAST_VARIETY or self._is_made_of(kinds[0], stem):
+        if _is_varied(kinds, stem) or self._is_made_of(kinds[0], stem):
             return True
         return not self.spelling.correct(word)
 
@@ -78,13 +77,12 @@ class Kinds:
         """Return kinds of what a word may be a slip for, where no product has just that.
 
         So many letters are hardly those of an industrial trial; of fewer what stands before
-        them has to be a word.
+        them has to be a word. What few letters stand for begins alike, and heads several.
         """
         for one in self.spelling.ending(word):
             stem = self.index.vocabulary.analyser.stem(one)
-            kinds = self.of(stem)
-            if kinds and (len(one) >= SURE_ENDING or self._is_made_of(kinds[0], stem)):
-                return tuple(Reading(Why.SPELLING, (kind,), one) for kind in kinds)
+            if self._is_sure(one, stem, word):
+                return tuple(Reading(Why.SPELLING, (kind,), one) for kind in self.of(stem))
         return ()
 
     def headed_as(self, word: str) -> tuple[Reading, ...]:
@@ -111,6 +109,13 @@ class Kinds:
         endings = self.index.vocabulary.compounds(stem)
         return [one for one in endings if self._is_made_of(one, stem)] or endings
 
+    def _is_sure(self, ending: str, stem: str, word: str) -> bool:
+        """Say whether what compounds end with, with its stem, may be what a word stands for."""
+        kinds = self.of(stem)
+        if len(word) < SURE_HEAD:
+            return ending[0] == word[0] and _is_varied(kinds, stem)
+        return bool(kinds) and (len(ending) >= SURE_ENDING or self._is_made_of(kinds[0], stem))
+
     def _is_made_of(self, compound: str, head: str) -> bool:
         """Say whether what a compound has before a head may begin one."""
         return self.compounds.splitter.begins(compound.removesuffix(head))
@@ -134,3 +139,8 @@ class Kinds:
         yield Alternative((stem,))
         for one in self.of(stem):
             yield Alternative((one,), weight=KIND_WEIGHT)
+
+
+def _is_varied(kinds: Sequence[str], stem: str) -> bool:
+    """Say whether so different letters stand before a stem that it is a word of its own."""
+    return len({one.removesuffix(stem)[-1:] for one in kinds}) >= LEAST_VARIETY

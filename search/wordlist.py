@@ -1,7 +1,7 @@
 """The words that a misspelled one may stand for, by all the ways they are looked up."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from heapq import nlargest
 from re import compile as pattern
 
@@ -15,6 +15,10 @@ MOST_WORDS = 200_000
 LONGEST_BEGINNING = 7
 SHORTEST_BEGINNING = 4
 WORDS_OF_A_BEGINNING = 3
+SHORTEST_SINGULAR = 5
+"""Letters of a singular that no product has: slips make other words of shorter ones."""
+_PLURALS = {"de": ("s", "n", "en", "e", "er"), "en": ("s", "es")}
+"""What plurals of nouns end with, by language; umlauts are folded."""
 
 _REPEATED = pattern(r"(.)(?=\1)")
 
@@ -27,6 +31,7 @@ def once(letters: str) -> str:
 class WordList:
     """Words by numbers: those that products are named with, and those that visitors asked for.
 
+    Of what is only written as a plural the singular is one, too, that is shown as written.
     `words` are folded and sorted; those with a digit in them are left out. `frequency` says
     how many products, and visitors, have each. `texts` are the words once more, sorted, and
     beside each that repeats a letter the same without repetitions; `number` says which word
@@ -40,6 +45,8 @@ class WordList:
         counts = dict(zip(vocabulary.folded, vocabulary.frequency.tolist(), strict=True))
         for word, visitors in asked.items():
             counts[fold(word)] = counts.get(fold(word), 0) + visitors
+        self._written = dict(_singulars(vocabulary, counts))
+        counts |= {one: counts[plural] for one, plural in self._written.items()}
         alphabetic = filter(str.isalpha, counts)
         self.words = sorted(nlargest(MOST_WORDS, alphabetic, key=counts.__getitem__))
         self.frequency = [counts[word] for word in self.words]
@@ -59,6 +66,7 @@ class WordList:
     def shown(self, number: int) -> str:
         """Return a word as products spell it, or else visitors."""
         word = self.words[number]
+        word = self._written.get(word, word)
         at = bisect_left(self._vocabulary.folded, word)
         if self._vocabulary.folded[at : at + 1] == [word]:
             return self._vocabulary.shown[at]
@@ -86,3 +94,14 @@ class WordList:
             found += start[whole].tolist()
             best.append(order[places[whole]])
         return found, np.concatenate(best)
+
+
+def _singulars(vocabulary: Vocabulary, counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield what nobody writes but as a plural, with the plural most write; all is folded."""
+    stem = vocabulary.analyser.stem
+    endings = _PLURALS.get(vocabulary.analyser.language, ())
+    for plural in sorted(vocabulary.folded, key=counts.__getitem__):
+        for one in (plural.removesuffix(ending) for ending in endings):
+            is_new = SHORTEST_SINGULAR <= len(one) < len(plural) and one not in counts
+            if is_new and stem(one) == stem(plural):
+                yield one, plural

@@ -151,6 +151,27 @@ def test_a_correction_is_looked_up_by_its_stem_and_forms_of_a_word_are_one() -> 
     assert [(one.stem, one.shown) for one in shop.correct("kanera")] == [("kamera", "kamera")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "written"),
+    [
+        ("kamra", "de", "kameras"),
+        ("lmape", "de", "lampen"),
+        ("handshuh", "de", "handschuhe"),
+        ("schrnk", "de", "schränke"),
+        ("camra", "en", "cameras"),
+        ("brsh", "en", "brushes"),
+    ],
+)
+def test_a_slip_in_the_singular_leads_to_what_is_only_written_as_a_plural(
+    typed: str, language: str, written: str
+) -> None:
+    assert words(spelling({written: 3}, language).correct(typed)) == [written]
+
+
+def test_what_is_no_plural_has_no_singular() -> None:
+    assert spelling({"kinder": 9}).correct("kunde") == ()
+
+
 def test_words_that_visitors_found_something_with_are_corrected_to() -> None:
     shop = spelling(WORDS, asked={"sneaker": 12, "kamera": 3})
     assert words(shop.correct("snaeker")) == ["sneaker"]
