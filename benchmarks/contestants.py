@@ -57,8 +57,9 @@ class Ours:
         self._fragments = fragments(shop.texts)
 
     def forget(self) -> None:
-        """Forget the texts and what was counted, but not the words."""
+        """Forget the texts and what was counted and suggested, but not the words."""
         self._engine.live.counted.clear()
+        self._engine.offer.said.clear()
         known, catalogue = self._engine.searchers, self._engine.catalogue
         searchers = {name: Searcher(one.lexicon, catalogue) for name, one in known.items()}
         self._engine = replace(self._engine, searchers=searchers)

@@ -15,7 +15,7 @@ from knowledge_base.catalogue_builder import BRAND, CATEGORY
 from knowledge_base.columns import Bools, Ints, Lists, TextColumn
 from knowledge_base.language.words import Analyser, split_words
 from knowledge_base.part_files import PartReader, PartWriter
-from knowledge_base.remembering import remembered
+from knowledge_base.remembering import Latest, remembered
 from knowledge_base.runs import run_starts
 from ranking.query import Query, Why
 from search.phrases import folded_words, gather_phrases, spellings
@@ -31,6 +31,10 @@ SCOPE_SHARE, SCOPE_PRODUCTS = 0.15, 3
 _CHOICE = 3  # times as many as wanted are put in order
 _SAMPLE = 8  # products that speak for a brand or category
 _MOST_TITLES = 1 << 12  # whose words are remembered
+SAID_ROOM, _MOST_SAID = 1 << 23, 1 << 13
+"""Bytes of suggestions that are remembered for what may be shown now."""
+_SAID = 512  # bytes of one suggestion
+_LONGEST_SAID = 128  # letters of a text whose suggestions are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,16 @@ class Suggestions:
         """Say whether there is anything to offer."""
         return bool(self.queries or self.categories or self.brands)
 
+    def size(self) -> int:
+        """Return about how many bytes this takes in memory."""
+        return _SAID * (1 + len(self.queries) + len(self.categories) + len(self.brands))
+
 
 class Offer:
     """What may be shown now, counted by value; a count that was asked for is remembered.
 
     `allowed` (bool, shape (p,)) are the products, `facets` those of the catalogue as they are.
+    `said` is what was offered lately, by who suggested it, for which text and how many.
     """
 
     def __init__(
@@ -74,6 +83,9 @@ class Offer:
         self._product_of = catalogue.product_of
         self._facets = facets
         self._counts: dict[tuple[str, int], int] = {}
+        self.said: Latest[tuple[Suggester, str, int], Suggestions] = Latest(
+            SAID_ROOM, _MOST_SAID, Suggestions.size
+        )
 
     def products(self, name: str, code: int) -> int:
         """Return how many products with a value there are."""
@@ -198,12 +210,12 @@ class Suggester:
         what is found, and adds nothing to it. Where nobody ever asked for the words together,
         the last one is completed from `titles` of products that have them.
         """
-        found = self._starting_with(query.text, offer, limit, liking)
+        found = self._offered(query.text, offer, limit, liking)
         if query.corrected is None:
             return found if found.queries else replace(found, queries=self._told(query, titles))
         if found.any:
             return found
-        found = self._starting_with(query.corrected, offer, limit, liking)
+        found = self._offered(query.corrected, offer, limit, liking)
         return Suggestions(found.queries, found.categories, found.brands, query.corrected)
 
     def _told(self, query: Query, titles: Sequence[str]) -> list[dict[str, Any]]:
@@ -235,6 +247,19 @@ class Suggester:
         """Return the words of a title, each with its folded letters."""
         words = (one.text for one in split_words(title))
         return [(word, self._analyser.fold(word)) for word in words]
+
+    def _offered(
+        self, text: str, offer: Offer, limit: int, liking: Liking | None
+    ) -> Suggestions:
+        """Return what begins so; what is the same for everybody is remembered."""
+        if liking is not None or len(text) > _LONGEST_SAID:
+            return self._starting_with(text, offer, limit, liking)
+        key = self, text, limit
+        found = offer.said.get(key)
+        if found is None:
+            found = self._starting_with(text, offer, limit, None)
+            offer.said.keep(key, found)
+        return found
 
     def _starting_with(
         self, text: str, offer: Offer, limit: int, liking: Liking | None

@@ -67,6 +67,10 @@ def suggest(
     return shop.suggesters[language].suggest(query, offer, limit, liking)
 
 
+def of_every_third(rows: Ints) -> Doubles:
+    return np.where(rows % 3, 0.0, 9.0)
+
+
 def texts(found: Suggestions) -> list[str]:
     return [one["text"] for one in found.queries if one["category"] is None]
 
@@ -165,10 +169,37 @@ def test_nothing_is_offered_that_has_nothing_to_show(shop: Shop) -> None:
         assert not suggest(shop, text, allowed=nothing).any
 
 
-def test_a_count_that_was_remembered_is_the_same(shop: Shop) -> None:
-    offer = Offer(shop.catalogue, shop.catalogue.facets, everything(shop))
-    suggester, query = shop.suggesters["de"], shop.searchers["de"].understand("n")
-    assert suggester.suggest(query, offer, 5) == suggester.suggest(query, offer, 5)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "n", "la", "lafsch", "kamera", "schuhe dam", "ja"]),
+            st.sampled_from(["de", "en"]),
+            st.sampled_from([1, 5]),
+            st.sampled_from([(), ("kamera",), ("damen",)]),
+            st.booleans(),
+        ),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_what_is_remembered_is_what_would_be_said_anew(
+    asked: Shop, keystrokes: list[tuple[str, str, int, tuple[str, ...], bool]]
+) -> None:
+    facets = asked.catalogue.facets
+    liking = Liking(of_every_third, lambda rows: np.zeros(len(rows)))
+    offer = Offer(asked.catalogue, facets, everything(asked))
+    suggesters = {
+        (language, taken): asked.suggesters[language].without(taken)
+        for _, language, _, taken, _ in keystrokes
+    }
+    for text, language, limit, taken, likes in keystrokes:
+        query = asked.searchers[language].understand(text)
+        said, anew = (
+            suggesters[language, taken].suggest(query, one, limit, liking if likes else None)
+            for one in (offer, Offer(asked.catalogue, facets, everything(asked)))
+        )
+        assert said == anew
 
 
 @pytest.mark.parametrize("text", ["lafsch", "laufscuhe", "lsufschuhe dam"])
