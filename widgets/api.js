@@ -68,7 +68,7 @@ export class Api {
       credentials: "omit",
       signal: AbortSignal.any([signal ?? deadline, deadline]),
     });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`, { cause: response });
     return response.json();
   }
 

@@ -3,6 +3,7 @@
 import { price, safeUrl, tresen } from "/widgets/tresen.js";
 import { basketLines, changeLine, emptyBasket } from "./basket.js";
 import { byId } from "./elements.js";
+import { fail, isGone } from "./failure.js";
 
 /** @typedef {import("./basket.js").Line} Line */
 /** @typedef {{line: Line, product: any, variant: any}} Priced */
@@ -26,8 +27,10 @@ async function priced(line) {
       (/** @type {any} */ one) => one.product_id === line.variant_id,
     );
     return [{ line, product: found, variant: { ...found, attributes: {}, ...variant } }];
-  } catch {
-    return [];
+  } catch (error) {
+    if (isGone(error)) return [];
+    products.delete(line.product_id);
+    throw error;
   }
 }
 
@@ -90,6 +93,6 @@ async function checkOut() {
   emptyBasket();
 }
 
-document.addEventListener("tresen-basket", show);
-byId("checkout").addEventListener("click", checkOut);
-show();
+document.addEventListener("tresen-basket", () => show().catch(fail));
+byId("checkout").addEventListener("click", () => checkOut().catch(fail));
+show().catch(fail);

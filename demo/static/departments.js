@@ -19,9 +19,10 @@ async function fetchCategories() {
   return facets.find((/** @type {any} */ facet) => facet.kind === "tree").values;
 }
 
-const categories = fetchCategories().catch(() => /** @type {Category[]} */ ([]));
+const categories = fetchCategories();
 
-export const departments = categories.then((all) => all.filter(({ depth }) => !depth));
+/** Those that lie in no other. Rejected where the service does not answer. */
+export const departments = async () => (await categories).filter(({ depth }) => !depth);
 
 /** @param {Category} category @param {string} [text] */
 const link = ({ value, label }, text) =>
@@ -82,7 +83,7 @@ function entryOf(department, all) {
 
 export async function showDepartments() {
   const all = await categories;
-  byId("departments").replaceChildren(...(await departments).map((one) => entryOf(one, all)));
+  byId("departments").replaceChildren(...(await departments()).map((one) => entryOf(one, all)));
 }
 
 nav.addEventListener("pointerleave", () => {

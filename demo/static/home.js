@@ -3,6 +3,7 @@
 import { safeUrl, tresen } from "/widgets/tresen.js";
 import { categoryLink, departments } from "./departments.js";
 import { byId, element } from "./elements.js";
+import { fail } from "./failure.js";
 
 /** @param {{value: string, label: string}} department */
 async function door({ value, label }) {
@@ -18,6 +19,10 @@ async function door({ value, label }) {
   );
 }
 
-departments
-  .then(async (all) => byId("doors").replaceChildren(...(await Promise.all(all.map(door)))))
-  .catch(() => byId("doors").remove());
+async function showDoors() {
+  const doors = await Promise.all((await departments()).map(door));
+  byId("doors").replaceChildren(...doors);
+  byId("doors").removeAttribute("aria-busy");
+}
+
+showDoors().catch(fail);

@@ -12,6 +12,9 @@ const isChosen = ({ variant }, placement) =>
 /** @param {any} one */
 const sellable = (one) => one.availability !== "out_of_stock";
 
+/** Let somebody choose on the product's own page. @param {any} hit */
+const look = (hit) => location.assign(tresen.link(hit.url, hit));
+
 /** Take a set or a bundle as it is shown; what else comes in several sizes is chosen on its own page. @param {any} event */
 async function take({ detail: { hit, placement } }) {
   const { product } = await tresen.api.product(hit.product_id);
@@ -19,9 +22,12 @@ async function take({ detail: { hit, placement } }) {
   const shown = sold.find((/** @type {any} */ one) => one.product_id === hit.variant?.product_id);
   const chosen = (isChosen(hit, placement) && shown) || (sold.length === 1 && sold[0]);
   const variant = chosen || (!product.variants.length && sellable(product) && product);
-  if (!variant) return location.assign(tresen.link(hit.url, hit));
+  if (!variant) return look(hit);
   const { product_id: variant_id, price } = variant;
   addLine({ product_id: hit.product_id, variant_id, quantity: 1 }, { price, placement });
 }
 
-document.addEventListener("tresen-add-to-basket", (event) => take(event).catch(() => {}));
+// Who cannot be told what there is to take is not left with a button that does nothing.
+document.addEventListener("tresen-add-to-basket", (/** @type {any} */ event) =>
+  take(event).catch(() => look(event.detail.hit)),
+);

@@ -4,6 +4,7 @@ import { facetName, price, safeUrl, saving, tresen } from "/widgets/tresen.js";
 import { addLine } from "./basket.js";
 import { categoryLink } from "./departments.js";
 import { byId, element } from "./elements.js";
+import { fail, isGone } from "./failure.js";
 
 const page = byId("product");
 const productId = page.dataset.product ?? "";
@@ -194,11 +195,15 @@ async function show() {
   });
 }
 
-show()
-  .catch(() => {
+async function load() {
+  try {
+    await show();
+  } catch (error) {
+    if (!isGone(error)) return fail();
     page.hidden = true;
     byId("missing").hidden = false;
-  })
-  .finally(() => {
-    byId("below").hidden = false; // when what stands above it has its height
-  });
+  }
+  byId("below").hidden = false; // when what stands above it has its height
+}
+
+load();

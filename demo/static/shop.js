@@ -35,4 +35,4 @@ byId("language").addEventListener("click", (/** @type {any} */ { currentTarget }
 });
 
 announceBasket();
-showDepartments();
+showDepartments().catch(() => {}); // The header does without.

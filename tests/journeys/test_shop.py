@@ -357,3 +357,16 @@ def test_on_a_phone_the_filters_wait_in_a_drawer(page: Page) -> None:
     page.mouse.click(10, 400)
     expect(panel).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [240, 280, 320])
+def test_however_narrow_the_screen_the_header_is_no_wider(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 600})
+    lines = [{"product_id": f"P{n}", "variant_id": f"P{n}", "quantity": 99} for n in (1, 2)]
+    kept = json.dumps(json.dumps(lines))
+    page.add_init_script(f"localStorage.setItem('shop.basket', {kept})")
+    for address in ("/", "/use-cases"):
+        for language in ("de", "en"):
+            page.goto(f"{address}?language={language}")
+            expect(page.locator("#basket-count")).to_have_text("198")
+            assert page.evaluate("document.documentElement.scrollWidth") == width
