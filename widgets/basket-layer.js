@@ -23,6 +23,7 @@ export class TresenBasketLayer extends TresenElement {
   );
 
   connected() {
+    this.#dialog.close(); // What is taken off the page open comes back open, and in front of nothing.
     this.root.append(this.#dialog);
     this.listen(document, "tresen-added", ({ detail }) => this.#load(detail));
     this.listen(this.#dialog, "click", ({ target }) => target === this.#dialog && this.#close());

@@ -44,6 +44,7 @@ export class TresenFacets extends TresenElement {
   #opened = new Map();
 
   connected() {
+    this.#drawer.close(); // What is taken off the page open comes back open, and in front of nothing.
     this.root.append(this.#opener, this.#chips, this.#aside, this.#drawer);
     const { filters } = readPage();
     this.#label(filters.length);

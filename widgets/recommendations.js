@@ -38,6 +38,7 @@ export class TresenRecommendations extends TresenElement {
   #gone;
 
   connected() {
+    this.#near = false;
     const blanks = Array.from({ length: BLANKS }, () => h("li", { class: "blank" }));
     // Who goes by keyboard comes near by it, too.
     const waiting = [h("div", { class: "head" }), h("ul", { class: "shelf", tabindex: 0 }, blanks)];

@@ -41,6 +41,7 @@ export class TresenSearch extends TresenElement {
   #known = new Map();
 
   connected() {
+    this.#input.form?.remove(); // An element that comes back to the page has one.
     const onclick = () => this.#empty();
     const form = h(
       "form",
@@ -76,9 +77,9 @@ export class TresenSearch extends TresenElement {
   #typed(event) {
     if (event?.isComposing) return;
     clearTimeout(this.#timer);
-    const wait = this.#known.has(this.#typedText) ? 0 : this.#asked + PAUSE - Date.now();
-    if (wait > 0) this.#timer = setTimeout(() => this.#suggest(), wait);
-    else this.#suggest();
+    const wait = this.#asked + PAUSE - Date.now();
+    if (wait <= 0 || this.#known.has(this.#typedText)) this.#suggest();
+    else this.#timer = setTimeout(() => this.#suggest(), wait);
   }
 
   #suggest() {
@@ -87,8 +88,8 @@ export class TresenSearch extends TresenElement {
       (signal) => this.#answer(q, signal),
       (answer) => {
         this.#remember(q, answer);
-        const wanted = q === this.#typedText && this.root.activeElement === this.#input;
-        if (wanted) this.#open(suggestions(answer, q, tresen.identity.searches), answer.corrected);
+        if (q === this.#typedText && this.root.activeElement === this.#input)
+          this.#open(suggestions(answer, q, tresen.identity.searches), answer.corrected);
       },
       () => {}, // What is shown stays, and Enter still searches.
     );
@@ -142,9 +143,9 @@ export class TresenSearch extends TresenElement {
   /** @param {number} index -1 is the input itself */
   #activate(index) {
     this.#active = index;
-    this.#options.forEach(({ node }, at) =>
-      node.setAttribute("aria-selected", `${at === index}`),
-    );
+    for (const [at, { node }] of this.#options.entries()) {
+      node.setAttribute("aria-selected", `${at === index}`);
+    }
     const active = this.#options[index]?.node;
     this.#input.setAttribute("aria-activedescendant", active?.id ?? "");
     active?.scrollIntoView({ block: "nearest" });
