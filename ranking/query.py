@@ -28,7 +28,7 @@ class Why(StrEnum):
     """What makes other stems stand for a word of the query.
 
     JOINED: it is written as one with its neighbours; LINKED: with others between them, as
-    "hundefutter" for "futter für hunde". APART: other products write the same in several words.
+    "hundefutter" for "futter für hunde", or once it is typed to its end. APART: other products write the same in several words.
     SPLIT: it may be written apart. HEAD: the thing without
     what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a thing of
     it or for it, as "hundefutter" for "hund". EQUAL: people of the shop say that it means the

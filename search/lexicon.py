@@ -27,6 +27,8 @@ from search.word_memory import WordMemory
 
 SHORTEST_JOINED = 4
 """Letters of two words that may be one."""
+MOST_BEGUN = 4
+"""Words that two may become of which the second is half typed: those most products have."""
 
 _KEPT = 1 << 14
 Readings = tuple[Reading, ...]
@@ -209,6 +211,28 @@ class Lexicon:
             Reading(Why.JOINED, (stem,), one, self._beside(stem, parts) / len(parts))
             for stem, one in found.items()
             if self.index.named(stem)
+        )
+
+    @cached_property
+    def begun_as_one(self) -> Callable[[str, str], Readings]:
+        """Return what gives what a word and a half-typed one may become together.
+
+        "touch scr" may become "touchscreen".
+        """
+        return remembered(self._begun_as_one, _KEPT)
+
+    def _begun_as_one(self, first: str, begun: str) -> Readings:
+        letters = (first + begun)[:LONGEST]
+        longer = self.vocabulary.starting_with(self.analyser.fold(letters))
+        if len(letters) < SHORTEST_JOINED or not longer:
+            return ()
+        words = self.vocabulary.commonest(longer, MOST_BEGUN)
+        found = {self.analyser.stem(one): one for one in reversed(words)}
+        rarity = {one: self.index.rarity((one,)) for one in found}
+        weight = 0.5 * min(rarity.values(), default=0)  # none is the likelier for being rare
+        return tuple(
+            Reading(Why.LINKED, (stem,), one, weight / rarity[stem])
+            for stem, one in found.items()
         )
 
     @cached_property

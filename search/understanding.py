@@ -27,6 +27,8 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
         words = lexicon.synonyms.replace(words)
     found = spans(text, words, lexicon.codes, lexicon.quantities, lexicon.index)
     joined = _joined(words, lexicon)
+    if len(words) > 1 and words[-1].end == len(text) and not verbatim:
+        joined = _begun(words, joined, lexicon)
     taken = {at for span in found for at in range(span.first, span.end)}
     terms = tuple(
         _term(
@@ -143,6 +145,20 @@ def _joined(words: Sequence[Word], lexicon: Lexicon) -> Mapping[int, Readings]:
         for at in range(first, end) if readings else ():
             found[at] = (*found.get(at, ()), *readings)
     return found
+
+
+def _begun(
+    words: Sequence[Word], joined: Mapping[int, Readings], lexicon: Lexicon
+) -> Mapping[int, Readings]:
+    """Return what words may be as one with what the last two may become as one."""
+    last = len(words) - 1
+    there = joined.get(last, ())
+    stems = {one.stems for one in there}
+    longer = lexicon.begun_as_one(words[-2].text, words[-1].text)
+    more = tuple(one for one in longer if one.stems not in stems)
+    if not more:
+        return joined
+    return {**joined, last - 1: joined.get(last - 1, ()) + more, last: there + more}
 
 
 def _rejoined(

@@ -38,6 +38,19 @@ def test_it_is_found_however_it_is_asked(searcher: Searcher, text: str) -> None:
     assert found(searcher, text).isdisjoint({"pen", "cloth"})
 
 
+@pytest.mark.parametrize("text", ["touch scr", "touch screen", "Touch s"])
+def test_it_is_completed_as_the_one_before_the_second_is_typed_to_its_end(
+    searcher: Searcher, text: str
+) -> None:
+    ahead = searcher.ahead(searcher.understand(text), len(TITLES))
+    assert {"monitor", "till"} <= {list(TITLES)[row] for row in ahead.candidates.rows}
+
+
+def test_two_words_that_are_complete_become_nothing_longer(searcher: Searcher) -> None:
+    assert searcher.understand("touch scr ").terms[-1].readings == ()
+    assert not searcher.understand("touch scr", verbatim=True).terms[-1].readings
+
+
 def test_words_that_never_stand_side_by_side_are_not_one(searcher: Searcher) -> None:
     assert found(searcher, "armband ") == {"band"}
 

@@ -21,6 +21,9 @@ TITLES = {
     "plaster": "Pflaster Leder",
     "polish": "Politur",
     "table-oil": "Tisch Pflegemittel",
+    "can": "Kanne aus Blech",
+    "tin": "Kanne aus Zinn",
+    "lid": "Pflügerkannendeckel",
     **{f"drink-{number}": f"Saft {number} 1 Liter" for number in range(6)},
 }
 
@@ -89,6 +92,19 @@ def test_a_compound_is_what_products_have_of_its_parts_before_it_is_typed_to_its
 ) -> None:
     last = store.searchers["de"].understand(typed).terms[-1]
     assert last.read_as(Why.SPLIT)[0].shown == "leder pflege"
+
+
+def test_it_is_the_thing_alone_where_no_product_has_both(store: Shop) -> None:
+    searcher = store.searchers["de"]
+    assert found(store, searcher, "lederkan") >= {"can", "tin"}
+    assert searcher.understand("lederkan").terms[-1].read_as(Why.HEAD)[0].shown == "kanne"
+    assert searcher.understand("lederkan ").terms[-1].readings == ()
+
+
+def test_it_does_not_become_another_compound_by_two_slips(store: Shop) -> None:
+    understand = store.searchers["de"].understand
+    assert understand("pflegekan").corrected is None
+    assert understand("pfülgerkan").corrected == "pflügerkannendeckel"
 
 
 @pytest.mark.parametrize("typed", ["lederpol", "lederpfl ", "xylopfl"])
