@@ -28,11 +28,12 @@ class Why(StrEnum):
     """What makes other stems stand for a word of the query.
 
     JOINED: it is written as one with its neighbours; LINKED: with others between them, as
-    "hundefutter" for "futter für hunde", or once it is typed to its end. APART: other products write the same in several words.
-    SPLIT: it may be written apart. HEAD: the thing without
-    what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a thing of
-    it or for it, as "hundefutter" for "hund". EQUAL: people of the shop say that it means the
-    same; SYNONYM: that it leads there as well. LANGUAGE: another language of the shop has it.
+    "hundefutter" for "futter für hunde", or once it is typed to its end. APART: other
+    products write the same in several words. SPLIT: it may be written apart. HEAD: the thing
+    without what kind of it. COMPOUND: a kind of it, as "regenjacke" for "jacke"; MODIFIER: a
+    thing of it or for it, as "hundefutter" for "hund". EQUAL: people of the shop say that it
+    means the same; SYNONYM: that it leads there as well. LANGUAGE: another language of the
+    shop has it.
     FRACTION: a number has it beside its decimal point, as "0.75l" has "75l".
     """
 

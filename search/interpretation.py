@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge_base.language.numerals import local
-from ranking.query import CODE, WITHOUT, Query, Span, Stage, Why
+from ranking.query import CODE, WITHOUT, Query, Stage, Why
+from search.denials import denied, phrases
 from search.tiers import Found
 from search.understanding import rewritten
 
@@ -28,8 +29,8 @@ def interpretation(found: Found) -> dict[str, Any]:
         "corrected": _corrected(found),
         "did_you_mean": query.did_you_mean,
         "dropped": [typed[one] for one in found.dropped if one not in unwanted],
-        "without": [_typed(query, one.first, one.end) for one in _denials(query)],
-        "lacking": [typed[one] for one in found.dropped if unwanted.get(one)],
+        "without": [_typed(query, *one) for one in phrases(query)],
+        "lacking": list(_lacking(found)),
         "synonyms": list(_read_as(query, _ELSE)) if weaker else [],
         "splits": list(_read_as(query, _APART)) if bent else [],
         "units": [
@@ -57,18 +58,18 @@ def interpretation(found: Found) -> dict[str, Any]:
     }
 
 
-def _unwanted(query: Query) -> dict[str, bool]:
-    """Return the words that say what is not wanted, and of each whether it names the thing."""
-    return {
-        one.text: one is query.terms[span.end - 1]
-        for span in _denials(query)
-        for one in query.terms[span.first : span.end]
-    }
+def _unwanted(query: Query) -> set[str]:
+    """Return the words that say what is not wanted."""
+    spans = (one for one in query.spans if one.kind == WITHOUT)
+    return {term.text for one in spans for term in query.terms[one.first : one.end]}
 
 
-def _denials(query: Query) -> list[Span]:
-    """Return where the text says what is not wanted."""
-    return [one for one in query.spans if one.kind == WITHOUT]
+def _lacking(found: Found) -> Iterator[str]:
+    """Yield what is not wanted and too few products say they lack, as it was typed."""
+    for span in found.query.spans:
+        things = denied(found.query, span) if span.kind == WITHOUT else ()
+        if things and all(one.text in found.dropped for one in things):
+            yield found.query.text[things[0].start : things[-1].end]
 
 
 def _corrected(found: Found) -> str | None:

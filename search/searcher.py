@@ -21,6 +21,7 @@ from search.attributes import AttributeWords
 from search.clauses import Alternative, Clause, Matched
 from search.codes import Codes
 from search.compounds import Compounds
+from search.denials import denied
 from search.head_word import HEAD_WEIGHT, bound, name_words, things
 from search.highlighting import Marks, Place
 from search.index import TextIndex
@@ -333,7 +334,8 @@ class Searcher:
         there = tiers.there() if tiers.total else None
         for span in query.spans:
             if span.kind == WITHOUT:
-                lacked = Clause((Alternative(query.terms[span.end - 1].meant),))
+                stems = [stem for one in denied(query, span) for stem in one.meant]
+                lacked = Clause((Alternative(tuple(stems)),))
                 named = np.zeros(self._products, dtype=np.bool_)
                 named[self._index.match([lacked]).rows] = True
                 named[span.rows] = False

@@ -1,14 +1,11 @@
-"""Finds article numbers, quantities and what is not wanted: words that mean more together."""
+"""Finds article numbers and quantities: words that mean more together."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge_base.language.function_words import DENYING_WORDS, LACKING
 from knowledge_base.language.words import Word
-from ranking.query import CODE, WITHOUT, Span, Term
-from search.clauses import Alternative, Clause
+from ranking.query import CODE, Span
 from search.codes import CodeRun, Codes
 from search.index import TextIndex
 from search.quantities import Quantities
@@ -36,25 +33,6 @@ def spans(
             code = Span(CODE, spelled, run.first, run.end, *run.hits.posting())
             found = [*apart, code]
     return tuple(found)
-
-
-def denials(terms: Sequence[Term], found: Sequence[Span], index: TextIndex) -> Iterator[Span]:
-    """Yield what a product is to lack: "ohne zucker", with the products that say they do."""
-    analyser = index.vocabulary.analyser
-    denying = DENYING_WORDS.get(analyser.language, frozenset())
-    taken = {at for one in found for at in range(one.first, one.end)}
-    for at, (no, thing) in enumerate(pairwise(terms)):
-        if no.text in denying and thing.telling and taken.isdisjoint((at, at + 1)):
-            word = thing.correction.shown if thing.correction else thing.text
-            endings = LACKING.get(analyser.language, ())
-            stems = [
-                (no.stem, *thing.meant),
-                *((*thing.meant, analyser.stem(one)) for one in endings[:1]),  # "sugar free"
-                *((analyser.stem(word + one),) for one in endings),
-            ]
-            rows = index.match([Clause(tuple(map(Alternative, stems)))]).rows
-            equal = np.ones(len(rows), dtype=np.float32)
-            yield Span(WITHOUT, f"{no.text} {word}", at, at + 2, rows, equal)
 
 
 def _by_chance(run: CodeRun, words: Sequence[Word], index: TextIndex) -> bool:

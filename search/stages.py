@@ -108,16 +108,20 @@ def demand_of_word(
 
 
 def demand_of_span(span: Span, query: Query) -> Demand:
-    """Ask for a code or a quantity; its words alone say less, and may be met by chance."""
+    """Ask for a code or a quantity; its words alone say less, and may be met by chance.
+
+    Of what is not wanted they say nothing: who names it may be without it, or have it.
+    """
     is_code = span.kind == CODE
     exact = span.closeness >= 1
     equal = Posting(span.rows[exact], span.closeness[exact])
     near = Posting(span.rows[~exact], span.closeness[~exact])
     terms = query.terms[span.first : span.end]
     words = tuple(one.stem for one in terms)
+    alone = Alternative(words, Cost.AS_TYPED if is_code else Cost.PARTLY, 0.5)
     ways = (
         Alternative((), Cost.CODE if is_code else Cost.AS_TYPED, posting=equal),
-        Alternative(words, Cost.AS_TYPED if is_code else Cost.PARTLY, 0.5),
+        *([alone] if span.kind != WITHOUT else ()),
         Alternative((), Cost.PART_OF_CODE if is_code else Cost.PARTLY, posting=near),
         *_fractions(terms),
     )

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from knowledge_base.language.words import Word, split_words
 from ranking.query import Query, Reading, Term, Why, joined_runs
+from search.denials import denials
 from search.lexicon import Lexicon, Readings
-from search.spans import denials, spans
+from search.spans import spans
 
 MOST_WORDS = 32
 """Words of a query that count; the rest is cut."""
@@ -44,7 +45,7 @@ def understand(text: str, lexicon: Lexicon, *, verbatim: bool = False) -> Query:
     if any(put_right):
         terms = _rejoined(words, terms, put_right, lexicon)
     if not verbatim:
-        found = (*found, *denials(terms, found, lexicon.index))
+        found = (*found, *denials(text, terms, found, lexicon.index))
     query = Query(
         text,
         lexicon.analyser.language,

@@ -33,11 +33,24 @@ _ASKING = {
 ASKING_WORDS = {language: frozenset(words.split()) for language, words in _ASKING.items()}
 """Words with which people ask; they tell something only where products are named with them."""
 
-DENYING_WORDS = {
-    "de": frozenset({"ohne", "nicht", "kein", "keine", "keinem", "keinen", "keiner"}),
-    "en": frozenset({"without", "not"}),
+NEGATING_WORDS = {"de": frozenset({"nicht"}), "en": frozenset({"not"})}
+"""Words that deny anything: a colour behind them is no part of what is named next."""
+
+_LACKED = {
+    "de": "ohne kein keine keinem keinen keiner keines weder",
+    "en": "without neither",
 }
-"""Words that say that a thing lacks what the next word names."""
+DENYING_WORDS = {
+    language: NEGATING_WORDS[language] | frozenset(words.split())
+    for language, words in _LACKED.items()
+}
+"""Words that say that a thing lacks what is named next."""
+
+COORDINATING_WORDS = {
+    "de": frozenset({"und", "oder", "sowie", "noch"}),
+    "en": frozenset({"and", "or", "nor"}),
+}
+"""Words between things of which the same is said."""
 
 LACKING = {"de": ("frei", "los"), "en": ("free", "less")}
 """How words end that say that a thing lacks what stands in front: "zuckerfrei", "cordless"."""

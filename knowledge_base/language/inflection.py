@@ -45,6 +45,7 @@ _BEHIND_NOUNS = ("farben", "frei", "iert", "los")
 _OFTEN_ADJECTIVE = tuple(_DERIVED.split())
 """Endings of many adjectives, and of some nouns: Backfisch, Apfelessig."""
 _PARTICIPLE = re.compile("(?:ge|be|er|ent|ver|zer)...")
+_DECLENSION = re.compile("(?<=...)e[mnrs]?$")
 _SHORTEST = 3
 """Letters before such an ending."""
 
@@ -91,6 +92,12 @@ def _takes_et(_: str, base: str) -> bool:
 def is_adjective(fold: str) -> bool:
     """Say whether a folded German word is an adjective as it stands, and surely no noun."""
     return bool(_ADJECTIVE.fullmatch(fold)) or fold.endswith(_BEHIND_NOUNS, _SHORTEST)
+
+
+def is_declined_adjective(fold: str) -> bool:
+    """Say whether a folded German word is an adjective before its noun: "künstlichen"."""
+    base = _DECLENSION.sub("", fold)
+    return base != fold and (is_adjective(base) or base.endswith(_OFTEN_ADJECTIVE, _SHORTEST))
 
 
 _ENDINGS: tuple[tuple[re.Pattern[str], Callable[[str, str], bool]], ...] = (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from knowledge_base.language.inflection import is_adjective, misread
+from knowledge_base.language.inflection import is_adjective, is_declined_adjective, misread
 from knowledge_base.remembering import remembered
 
 
@@ -218,6 +218,10 @@ class Analyser:
     def is_adjective(self, word: str) -> bool:
         """Say whether a normalised word is surely an adjective; only German ones are known."""
         return self._german and is_adjective(self.fold(word))
+
+    def is_declined_adjective(self, word: str) -> bool:
+        """Say whether a normalised word may be an adjective before its noun; as above."""
+        return self._german and is_declined_adjective(self.fold(word))
 
     def terms(self, text: str) -> list[tuple[Word, str]]:
         """Return a text's words with their stems, in order."""
