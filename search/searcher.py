@@ -51,7 +51,7 @@ TAIL = 0.25
 """What a product must score beside the best of its tier, in weaker stages."""
 _LONGEST_KEPT = 128  # letters of a text whose understanding is remembered
 _MOST_KEPT = 1 << 13
-_MOST_MARKED, _MOST_TEXTS = 1 << 8, 1 << 6  # queries, and texts of hits of each: some pages
+_MOST_MARKED, _MOST_TEXTS = 1 << 11, 1 << 6  # queries, and texts of hits of each: some pages
 MOST_BEFORE, _MOST_BEFORE_KEPT = 1 << 14, 1 << 6
 """Products that have the words before an unfinished one, to be kept while that is typed."""
 
