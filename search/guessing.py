@@ -35,8 +35,9 @@ def guessed(
 
     What is made of known words comes first, two that were written as one only where nothing
     is near; of an `unfinished` word more may come. Heads of compounds come in when nothing else
-    is near; then sound, and slips inside of compounds nobody has; then the head alone of what
-    could be a compound. A short word stands for none that hardly any product has.
+    is near; then slips inside of compounds of which products have all parts; the head alone of
+    what could be a compound; slips inside of compounds nobody has, and sound. A short word
+    stands for none that hardly any product has.
     """
     apart = _apart(word, compounds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
@@ -51,23 +52,22 @@ def guessed(
     heads = kinds.meant_by(word)
     if heads:
         return heads
-    inside = (
+    inside = tuple(
         replace(part, why=Why.SPELLING, shown=one.shown)
         for one in spelling.compound(word)
         for part in _apart(one.shown, compounds)
     )
-    alike = (
-        *inside,
-        *readings_of(Why.PHONETIC, _common(spelling.sounds_like(word), rare)),
-    )
-    if alike:
-        return alike
-    head = compounds.head(word)
+    had = tuple(one for one in inside if _is_had(one.stems, kinds))
+    head = None if had else compounds.head(word)
     if head:
         lone = Reading(Why.HEAD, head.stems, head.shown[0], 0.5)
         return _both_known(word, kinds) or (lone,)
+    ending_so = () if had else kinds.headed_as(word)
+    if ending_so:
+        return ending_so
+    sounding = readings_of(Why.PHONETIC, _common(spelling.sounds_like(word), rare))
     return (
-        kinds.headed_as(word)
+        (*(had or inside), *sounding)
         or _both_known(word, kinds)
         or _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
         or (_begun_heads(word, compounds, kinds) if unfinished else ())
@@ -113,6 +113,11 @@ def _half_typed(word: str, compounds: Compounds, kinds: Kinds) -> tuple[Reading,
         if best and number[best[0]]:
             return tuple(one for one in best if number[one])
     return ()
+
+
+def _is_had(stems: tuple[str, ...], kinds: Kinds) -> bool:
+    """Say whether any product is named with all of some stems, or with kinds of them."""
+    return bool(kinds.index.named_together(stems) or kinds.having(stems))
 
 
 def _completed(

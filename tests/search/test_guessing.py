@@ -23,6 +23,10 @@ TITLES = {
     "table-oil": "Tisch Pflegemittel",
     "can": "Kanne aus Blech",
     "tin": "Kanne aus Zinn",
+    "jug": "Kanne für Saft",
+    "wash": "Waschlappen weich",
+    "lips": "Lippen, rot",
+    "mouth": "Lippen, matt",
     "lid": "Pflügerkannendeckel",
     **{f"drink-{number}": f"Saft {number} 1 Liter" for number in range(6)},
 }
@@ -105,6 +109,16 @@ def test_it_does_not_become_another_compound_by_two_slips(store: Shop) -> None:
     understand = store.searchers["de"].understand
     assert understand("pflegekan").corrected is None
     assert understand("pfülgerkan").corrected == "pflügerkannendeckel"
+
+
+def test_a_slip_inside_a_compound_needs_products_with_its_parts_where_words_end_so(
+    store: Shop,
+) -> None:
+    understand = store.searchers["de"].understand
+    assert understand("saftkenne ").corrected == "saftkanne "
+    assert understand("lederkenne ").corrected == "lederkanne "
+    assert understand("stahllappen ").corrected is None
+    assert found(store, store.searchers["de"], "stahllappen ") == {"wash"}
 
 
 @pytest.mark.parametrize("typed", ["lederpol", "lederpfl ", "xylopfl"])
