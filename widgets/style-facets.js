@@ -37,6 +37,7 @@ details[open] > summary::after { content: "–"; }
 .range { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; align-items: end; font-size: 0.8125rem; color: var(--muted); }
 .range input { color: var(--text); font-size: 1rem; }
 .range > span { padding-bottom: 12px; }
+summary, .tree { overflow-wrap: anywhere; }
 .tree a { display: flex; align-items: baseline; gap: 8px; padding-block: 6px; text-decoration: none; }
 .tree a:hover { text-decoration: underline; }
 .tree [aria-current] { font-weight: 700; }

@@ -4,7 +4,7 @@ import { sheet } from "./styles.js";
 
 export const results = sheet(`
 :host { min-height: 100vh; }
-.crumbs { display: flex; flex-wrap: wrap; gap: 4px 8px; font-size: 0.875rem; color: var(--muted); }
+.crumbs { display: flex; flex-wrap: wrap; gap: 4px 8px; font-size: 0.875rem; color: var(--muted); overflow-wrap: anywhere; }
 .crumbs a { display: inline-block; padding-block: 4px; }
 .crumbs li:not(:last-child)::after { content: "›"; margin-inline-start: 8px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: anywhere; }

@@ -3,7 +3,7 @@
 import { sheet } from "./styles.js";
 
 export const tile = sheet(`
-.tile { position: relative; display: flex; flex-direction: column; gap: 2px; height: 100%; min-width: 0; }
+.tile { position: relative; display: flex; flex-direction: column; gap: 2px; height: 100%; min-width: 0; overflow-wrap: anywhere; }
 .tile .picture { aspect-ratio: 1; overflow: hidden; margin-bottom: 8px; border-radius: var(--radius); background: var(--hover); }
 .tile img { width: 100%; height: 100%; object-fit: cover; }
 .tile a { text-decoration: none; }
@@ -11,7 +11,6 @@ export const tile = sheet(`
 .tile a:focus-visible { outline: none; }
 .tile a:focus-visible::after { outline: 2px solid var(--accent); outline-offset: 2px; }
 .tile a:hover { text-decoration: underline; text-underline-offset: 3px; }
-.brand { overflow-wrap: anywhere; }
 .brand, .rating, .note, small, s { color: var(--muted); font-size: 0.8125rem; }
 .title { font-size: 0.9375rem; font-weight: 500; line-height: 1.35; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .note { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }

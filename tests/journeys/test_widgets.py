@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.stage import Stage, newcomer
+from tests.journeys.stage import Answer, Stage, newcomer
 
 pytestmark = pytest.mark.journey
 
@@ -427,3 +427,32 @@ def test_with_forced_colours_swatches_keep_theirs_and_chosen_sizes_are_told_apar
     chosen = page.locator("tresen-facets .size input:checked").first
     other = page.locator("tresen-facets .size input:not(:checked)").first
     assert chosen.evaluate(looks) != other.evaluate(looks)
+
+
+def test_words_without_end_and_prices_of_millions_make_nothing_wider(stage: Stage) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 3
+
+    def lengthen(answer: Answer) -> None:
+        for hit in answer["hits"]:
+            hit |= {"title": word, "brand": word, "reason": word, "price": "123456789.99"}
+            hit |= {"list_price": "223456789.99", "unit_price": "1.234.567,89 € / 100 ml"}
+        for facet in answer.get("facets", []):
+            facet["label"] = word
+            for value in facet.get("values", []):
+                value["label"] = word
+        for step in answer.get("breadcrumbs", []):
+            step["label"] = word
+
+    stage.change("/v1/(search|recommendations)", lengthen)
+    body = (
+        "<div class='finder'><tresen-facets></tresen-facets>"
+        "<tresen-results category='Mode'></tresen-results></div>"
+        "<tresen-recommendations placement='home'></tresen-recommendations>"
+    )
+    page = stage.open(body)
+    expect(page.locator("tresen-results article.tile").first).to_be_visible()
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        for place in ("html", "tresen-results"):
+            overhang = "one => one.scrollWidth - one.clientWidth"
+            assert page.locator(place).evaluate(overhang) <= 0, (place, width)
