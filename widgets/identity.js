@@ -4,7 +4,7 @@
 /** @typedef {import("./arrival.js").Arrival} Arrival */
 /** @typedef {{id: string, recent: string[], clicked: Record<string, string>, searches: string[], arrival: Arrival}} Session */
 
-const VISITOR = "tresen.visitor";
+export const VISITOR = "tresen.visitor";
 const SESSION = "tresen.session";
 const SEARCHES = 5;
 
@@ -85,7 +85,7 @@ export class Identity {
 }
 
 /** Storage can be switched off, full or spoilt; the shop goes on without. @template T @param {() => T} action */
-function attempt(action) {
+export function attempt(action) {
   try {
     return action();
   } catch {

@@ -3,6 +3,7 @@
 import { tresen } from "/widgets/tresen.js";
 import { emptyBasket } from "./basket.js";
 import { byId } from "./elements.js";
+import { keep, kept } from "./kept.js";
 
 const CONSENT = "shop.consent";
 const VISITOR = "tresen.visitor";
@@ -30,15 +31,14 @@ function become({ person, visitor }) {
   tresen.identity.setConsent("none");
   emptyBasket();
   keepCookie(PERSON, person);
-  if (visitor) localStorage.setItem(VISITOR, visitor);
-  localStorage.setItem(CONSENT, "personalization");
+  if (visitor) keep(VISITOR, visitor);
+  keep(CONSENT, "personalization");
   location.reload();
 }
 
 /** @param {any} event the visitor's word, kept only when it allows to keep anything */
 function chooseConsent({ target }) {
-  if (target.value === "none") localStorage.removeItem(CONSENT);
-  else localStorage.setItem(CONSENT, target.value);
+  keep(CONSENT, target.value === "none" ? null : target.value);
   // People of the history are there for the next one who wants to be them: they are left, and withdraw nothing.
   if (persona(tresen.identity.visitorId || "-")) {
     tresen.identity.setConsent("none");
@@ -92,4 +92,4 @@ byId("most").addEventListener("change", turnLevel);
 byId("ask-why").addEventListener("change", askWhy);
 byId("who").addEventListener("toggle", () => showLevel().catch(() => {}));
 
-tresen.setConsent(/** @type {any} */ (localStorage.getItem(CONSENT) ?? "none"));
+tresen.setConsent(/** @type {any} */ (kept(CONSENT) ?? "none"));
