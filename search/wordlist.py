@@ -15,8 +15,11 @@ MOST_WORDS = 200_000
 LONGEST_BEGINNING = 7
 SHORTEST_BEGINNING = 4
 WORDS_OF_A_BEGINNING = 3
-SHORTEST_SINGULAR = 5
-"""Letters of a singular that no product has: slips make other words of shorter ones."""
+SHORTEST_SINGULAR, LONGEST_SINGULAR = 5, 9
+"""Letters of a singular that no product has: slips make other words of shorter ones.
+
+What is longer may have more than one slip, though it lacks a letter: its plural is near.
+"""
 _PLURALS = {"de": ("s", "n", "en", "e", "er"), "en": ("s", "es")}
 """What plurals of nouns end with, by language; umlauts are folded."""
 
@@ -102,6 +105,6 @@ def _singulars(vocabulary: Vocabulary, counts: Mapping[str, int]) -> Iterator[tu
     endings = _PLURALS.get(vocabulary.analyser.language, ())
     for plural in sorted(vocabulary.folded, key=counts.__getitem__):
         for one in (plural.removesuffix(ending) for ending in endings):
-            is_new = SHORTEST_SINGULAR <= len(one) < len(plural) and one not in counts
-            if is_new and stem(one) == stem(plural):
+            may_be = SHORTEST_SINGULAR <= len(one) <= LONGEST_SINGULAR and one not in counts
+            if may_be and stem(one) == stem(plural):
                 yield one, plural
