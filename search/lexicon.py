@@ -217,14 +217,14 @@ class Lexicon:
     def begun_as_one(self) -> Callable[[str, str], Readings]:
         """Return what gives what a word and a half-typed one may become together.
 
-        "touch scr" may become "touchscreen".
+        "touch scr" may become "touchscreen"; a word as names have it is typed to its end.
         """
         return remembered(self._begun_as_one, _KEPT)
 
     def _begun_as_one(self, first: str, begun: str) -> Readings:
         letters = (first + begun)[:LONGEST]
         longer = self.vocabulary.starting_with(self.analyser.fold(letters))
-        if len(letters) < SHORTEST_JOINED or not longer:
+        if len(letters) < SHORTEST_JOINED or not longer or self.vocabulary.spelled(begun):
             return ()
         words = self.vocabulary.commonest(longer, MOST_BEGUN)
         found = {self.analyser.stem(one): one for one in reversed(words)}
