@@ -111,8 +111,9 @@ class Engine:
 
     `searchers` know what people say of words, `suggesters` what they do not want to be
     suggested, `content` their pages, all by language; `fitting` is what they say of what fits.
-    `allowed` is the catalogue mask (bool, shape (p,)) of `day`, `sold_out` what cannot be
-    bought although the shop shows it. `uses` counts for how many answers each rule held.
+    `allowed` is the catalogue mask (bool, shape (p,)) of `day`, `offer` what it leaves of each
+    brand and category, `sold_out` what cannot be bought although the shop shows it. `uses`
+    counts for how many answers each rule held.
     """
 
     opened: Opened
@@ -126,6 +127,7 @@ class Engine:
     rules: CompiledRules
     ladder: Ladder
     allowed: Bools
+    offer: Offer
     sold_out: Bools
     day: date
     uses: RuleUses
@@ -174,15 +176,9 @@ class Engine:
         """Return an engine whose results stand by their match and by what people wrote."""
         return replace(self, merchandising=self.merchandising.unlearned())
 
-    @cached_property
-    def offer(self) -> Offer:
-        """Return what of each brand and category may be shown; counted when asked for."""
-        return self.offered(self.allowed)
-
     def offered(self, allowed: Bools) -> Offer:
         """Return what of each brand and category a mask (bool, shape (p,)) leaves."""
-        facets = {**self.catalogue.facets, **self.live.changed}
-        return Offer(self.catalogue, facets, allowed)
+        return _offered(self.live, allowed)
 
     @cached_property
     def wanted(self) -> Ints:
@@ -269,16 +265,14 @@ def assemble(
     masks = Masks(live, offered(live, policy))
     analysers = {name: one.lexicon.analyser for name, one in opened.searchers.items()}
     searchers, content = _told(opened, merchandising, before)
+    allowed = catalogue_mask(live, policy, now)
     return Engine(
         opened=opened,
         live=live,
         masks=masks,
         merchandising=merchandising,
         searchers=searchers,
-        suggesters={
-            language: one.without(merchandising.shop.suggestions.exclude)
-            for language, one in opened.suggesters.items()
-        },
+        suggesters=_suggesters(opened, merchandising, before),
         content=content,
         fitting=_fitting(opened, live, merchandising, before),
         rules=compile_rules(merchandising, masks, analysers),
@@ -290,7 +284,8 @@ def assemble(
             opened.segment_tastes,
             opened.habits,
         ),
-        allowed=catalogue_mask(live, policy, now),
+        allowed=allowed,
+        offer=_offer(opened, live, allowed, before),
         sold_out=~buyable(live),
         day=now.date(),
         uses=before.uses if before else RuleUses(),
@@ -316,6 +311,36 @@ def _told(
         known = before.content[language] if before and before.opened is opened else None
         content[language] = ContentIndex(merchandising.content, analyser, synonyms, known)
     return searchers, content
+
+
+def _suggesters(
+    opened: Opened, merchandising: Merchandising, before: Engine | None
+) -> Mapping[str, Suggester]:
+    """Take what people do not want to be suggested out of every language of a snapshot."""
+    excluded = merchandising.shop.suggestions.exclude
+    if (
+        before
+        and before.opened is opened
+        and before.merchandising.shop.suggestions.exclude == excluded
+    ):
+        return before.suggesters
+    return {language: one.without(excluded) for language, one in opened.suggesters.items()}
+
+
+def _offer(opened: Opened, live: LiveFacts, allowed: Bools, before: Engine | None) -> Offer:
+    """Return what may be shown, with all it remembers where no more than prices changed."""
+    if (
+        before
+        and before.opened is opened
+        and before.live.changed is live.changed
+        and np.array_equal(before.allowed, allowed)
+    ):
+        return before.offer
+    return _offered(live, allowed)
+
+
+def _offered(live: LiveFacts, allowed: Bools) -> Offer:
+    return Offer(live.catalogue, {**live.catalogue.facets, **live.changed}, allowed)
 
 
 def _fitting(

@@ -14,7 +14,7 @@ from knowledge_base.filters import parse_filter
 from knowledge_base.interests import Interest
 from knowledge_base.live import Change, LiveFacts
 from knowledge_base.market import Market
-from knowledge_base.merchandising import Entry, merchandising_from
+from knowledge_base.merchandising import Entry, Merchandising, merchandising_from
 from knowledge_base.products import Product
 from knowledge_base.profiles import Profile
 from knowledge_base.snapshots import SnapshotStore
@@ -25,6 +25,7 @@ from ranking.context import BasketLine, Context
 from service.engine import Engine, assemble, open_snapshot
 from service.nightly import train
 from service.recommending import RecommendAsk, recommend
+from service.rule_uses import RuleUses
 from service.searching import SearchAsk, search
 from service.suggesting import SuggestAsk, suggest
 from tests.knowledge_base.shop import BLACK, BLUE, RED, both, shoe
@@ -121,8 +122,7 @@ class Desk:
         entries = {**self.entries, kind: [*have, made]}
         merchandising = merchandising_from(1, entries)
         assert not merchandising.faults, merchandising.faults
-        engine = self.engine
-        return Desk(assemble(engine.opened, engine.live, merchandising, NOW), entries)
+        return Desk(self._with(self.engine.live, merchandising), entries)
 
     def rule(self, then: list[Any], **when: Any) -> "Desk":
         """Return a desk with one more rule."""
@@ -137,8 +137,12 @@ class Desk:
         )
         change = Change(product_id, changed if fields else None)
         live = self.engine.live.with_changes([change], self.engine.live.seq + 1)
-        merchandising = self.engine.merchandising
-        return Desk(assemble(self.engine.opened, live, merchandising, NOW), self.entries)
+        return Desk(self._with(live, self.engine.merchandising), self.entries)
+
+    def _with(self, live: LiveFacts, merchandising: Merchandising) -> Engine:
+        """Make the engine that follows this one, as a running service does; uses begin anew."""
+        before = replace(self.engine, uses=RuleUses())
+        return assemble(before.opened, live, merchandising, NOW, before)
 
     def context(self, touch_point: str, *filters: str, **more: Any) -> Context:
         """Make a context; `basket` is given by ids."""

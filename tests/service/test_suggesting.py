@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from knowledge_base.consent import Consent
 from knowledge_base.profiles import Profile
+from service.engine import assemble
 from service.suggesting import SuggestAsk, suggest
-from tests.service.flow import Desk, fan_of
+from tests.service.flow import NOW, Desk, fan_of
 
 
 def typed(desk: Desk, text: str, *, profile: Profile | None = None, **more: Any) -> Any:
@@ -51,6 +52,23 @@ def test_what_is_deleted_is_no_longer_counted_or_suggested(desk: Desk) -> None:
     assert [one["count"] for one in typed(less, "speicher")["categories"]] == [1]
     none = less.changed("card2")
     assert typed(none, "speicher")["categories"] == []
+
+
+def test_a_price_alone_lets_nothing_be_completed_anew(desk: Desk) -> None:
+    engine = desk.engine
+    assert desk.changed("cam1", price=Decimal("9.99")).engine.offer is engine.offer
+    for other in (desk.changed("cam1"), desk.changed("cam1", brand="Specht")):
+        assert other.engine.offer is not engine.offer
+
+
+def test_brands_and_categories_are_those_of_this_moment(desk: Desk) -> None:
+    for text in ("fal", "spe", "foto"):
+        assert typed(desk, text) == typed(desk, text)
+    other = desk.changed("cam1", brand="Specht").changed("cam2")
+    said = {text: typed(other, text) for text in ("fal", "spe", "foto")}
+    anew = assemble(other.engine.opened, other.engine.live, other.engine.merchandising, NOW)
+    assert said == {text: typed(Desk(anew), text) for text in said}
+    assert said != {text: typed(desk, text) for text in said}
 
 
 def test_the_level_is_told_of_words_too_where_no_product_is_left(desk: Desk) -> None:
