@@ -9,6 +9,15 @@ from search.understanding import understand
 from tests.search.shop import Shop, open_titles
 
 
+def thing(text: str, shop: Shop) -> str:
+    """Return the word that names what is wanted."""
+    lexicon = shop.searchers["de"].lexicon
+    query = understand(text, lexicon)
+    at = head_word(query, lexicon.things, lexicon.compounds)
+    assert at is not None
+    return query.terms[at].text
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -25,11 +34,7 @@ from tests.search.shop import Shop, open_titles
 def test_the_thing_is_what_names_a_category_or_stands_before_a_preposition(
     shop: Shop, text: str, word: str
 ) -> None:
-    lexicon = shop.searchers["de"].lexicon
-    query = understand(text, lexicon)
-    at = head_word(query, lexicon.things, lexicon.compounds)
-    assert at is not None
-    assert query.terms[at].text == word
+    assert thing(text, shop) == word
 
 
 def test_words_nobody_knows_name_nothing(shop: Shop) -> None:
@@ -97,11 +102,7 @@ def chemist(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 @pytest.mark.parametrize("text", ["parfum damen ", "damen parfum ", "parfum damen rosa "])
 def test_without_categories_the_thing_is_what_heads_names(chemist: Shop, text: str) -> None:
-    lexicon = chemist.searchers["de"].lexicon
-    query = understand(text, lexicon)
-    at = head_word(query, lexicon.things, lexicon.compounds)
-    assert at is not None
-    assert query.terms[at].text == "parfum"
+    assert thing(text, chemist) == "parfum"
 
 
 def test_what_heads_as_many_names_is_the_thing_where_it_comes_last(chemist: Shop) -> None:
@@ -121,11 +122,7 @@ def test_an_adjective_is_no_thing_however_many_names_end_with_it(
         **{f"half-{number}": f"Kamm {number} Halbmatt" for number in range(12)},
         **{f"brolly-{number}": f"Schirm Damen {number}" for number in range(6)},
     }
-    lexicon = open_titles(tmp_path, titles).searchers["de"].lexicon
-    query = understand(text, lexicon)
-    at = head_word(query, lexicon.things, lexicon.compounds)
-    assert at is not None
-    assert query.terms[at].text == "schirm"
+    assert thing(text, open_titles(tmp_path, titles)) == "schirm"
 
 
 @pytest.mark.parametrize("text", ["creme sensitiv ", "sensitiv creme "])
@@ -139,11 +136,7 @@ def test_what_compounds_end_in_is_the_thing_rather_than_what_stands_behind_it(
         **{of: f"{of} Öl" for of in SOME_CREAMS},
         **{f"{of}-2": f"{of} Seife" for of in SOME_CREAMS},
     }
-    lexicon = open_titles(tmp_path, titles).searchers["de"].lexicon
-    query = understand(text, lexicon)
-    at = head_word(query, lexicon.things, lexicon.compounds)
-    assert at is not None
-    assert query.terms[at].text == "creme"
+    assert thing(text, open_titles(tmp_path, titles)) == "creme"
 
 
 def test_a_compound_beside_the_thing_goes_as_a_whole(tmp_path: Path) -> None:
