@@ -36,8 +36,9 @@ def guessed(
     What is made of known words comes first, two that were written as one only where nothing
     is near; of an `unfinished` word more may come. Heads of compounds come in when nothing else
     is near; then slips inside of compounds of which products have all parts; the head alone of
-    what could be a compound; slips inside of compounds nobody has, and sound. A short word
-    stands for none that hardly any product has.
+    what could be a compound, and sound. A short word stands for none that hardly any product
+    has, and none for a compound that nobody has and is spelled otherwise: "Stiefkind" is no
+    "Stielkind", and its page none of children.
     """
     apart = _apart(word, compounds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
@@ -56,18 +57,18 @@ def guessed(
         replace(part, why=Why.SPELLING, shown=one.shown)
         for one in spelling.compound(word)
         for part in _apart(one.shown, compounds)
+        if _is_had(part.stems, kinds)
     )
-    had = tuple(one for one in inside if _is_had(one.stems, kinds))
-    head = None if had else compounds.head(word)
+    head = None if inside else compounds.head(word)
     if head:
         lone = Reading(Why.HEAD, head.stems, head.shown[0], 0.5)
         return _both_known(word, kinds) or (lone,)
-    ending_so = () if had else kinds.headed_as(word)
+    ending_so = () if inside else kinds.headed_as(word)
     if ending_so:
         return ending_so
     sounding = readings_of(Why.PHONETIC, _common(spelling.sounds_like(word), rare))
     return (
-        (*(had or inside), *sounding)
+        (*inside, *sounding)
         or _both_known(word, kinds)
         or _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
         or (_begun_heads(word, compounds, kinds) if unfinished else ())
@@ -162,7 +163,7 @@ def _both_known(word: str, kinds: Kinds) -> tuple[Reading, ...]:
     for at in range(len(word) - SHORTEST_HEAD, SHORTEST_HEAD - 1, -1):
         first, head = word[:at], word[at:]
         stems = tuple(map(vocabulary.analyser.stem, (first, head)))
-        if vocabulary.spelled(first) and kinds.have_head(head, stems[1], kinds.of(stems[1])):
+        if vocabulary.spelled(first) and kinds.have_end(head, stems[1]):
             return (Reading(Why.SPLIT, stems, f"{first} {head}"),)
     return ()
 

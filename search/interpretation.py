@@ -28,7 +28,10 @@ def interpretation(found: Found) -> dict[str, Any]:
         "stage": found.stage.value,
         "corrected": _corrected(found),
         "did_you_mean": query.did_you_mean,
-        "dropped": [typed[one] for one in found.dropped if one not in unwanted],
+        "dropped": [
+            *(typed[one] for one in found.dropped if one not in unwanted),
+            *_kind_left_out(found),
+        ],
         "without": [_typed(query, *one) for one in phrases(query)],
         "lacking": list(_lacking(found)),
         "synonyms": list(_read_as(query, _ELSE)) if weaker else [],
@@ -62,6 +65,18 @@ def _unwanted(query: Query) -> set[str]:
     """Return the words that say what is not wanted."""
     spans = (one for one in query.spans if one.kind == WITHOUT)
     return {term.text for one in spans for term in query.terms[one.first : one.end]}
+
+
+def _kind_left_out(found: Found) -> Iterator[str]:
+    """Yield what hits lack that are only the head of the one word, a compound nobody has."""
+    telling = [one for one in found.query.terms if one.telling]
+    is_led_on = any(one.read_as(*_ELSE) for one in telling)
+    if found.stage is Stage.SYNONYMS and len(telling) == 1 and not is_led_on:
+        (term,) = telling
+        for one in () if term.known else term.read_as(Why.HEAD)[:1]:
+            letters = range(1, len(term.text))  # of the head there may be the first ones alone
+            at = next((n for n in letters if one.shown.startswith(term.text[n:])), 0)
+            yield from [term.text[:at]] if at else []
 
 
 def _lacking(found: Found) -> Iterator[str]:

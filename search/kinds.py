@@ -73,6 +73,17 @@ class Kinds:
             return True
         return not self.spelling.correct(word)
 
+    def have_end(self, word: str, stem: str) -> bool:
+        """Say whether a word heads kinds of it that are more than one word that ends so.
+
+        A Hubschrauber alone makes nothing of "chrauber".
+        """
+        kinds = self.of(stem)
+        is_sure = len(kinds) > 1 or bool(
+            self._made_of_ending(self.index.vocabulary.analyser.fold(word))
+        )
+        return is_sure and self.have_head(word, stem, kinds)
+
     def meant_by(self, word: str) -> tuple[Reading, ...]:
         """Return kinds of what a word may be a slip for, where no product has just that.
 
@@ -88,19 +99,31 @@ class Kinds:
     def headed_as(self, word: str) -> tuple[Reading, ...]:
         """Return things that end as an unknown compound does that begins with a known word.
 
-        An "akkuschrauber" is hardly a screw, but may be what ends so: a Bohrschrauber.
+        An "akkuschrauber" is hardly a screw, but may be what ends so: a Bohrschrauber. The
+        ending is the one most words have, if any do behind what begins compounds, of as many
+        the longest: of "sonnenschirm" it is no "nschirm".
         """
         analyser = self.index.vocabulary.analyser
         if analyser.language not in COMPOUNDING:
             return ()
-        for at in range(SHORTEST_HEAD, len(word) - SURE_HEAD + 1):
-            before, ending = word[:at], word[at:]
-            if self.index.vocabulary.spelled(before) or self.compounds.splitter.begins(before):
-                alike = self.spelling.ending_with(analyser.fold(ending))
-                if alike:
-                    stems = dict.fromkeys(map(analyser.stem, alike))
-                    return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
+        endings = [
+            word[at:]
+            for at in range(SHORTEST_HEAD, len(word) - SURE_HEAD + 1)
+            if self._may_begin(word[:at])
+        ]
+        for alike in (self._made_of_ending, self.spelling.ending_with):
+            words = {one: alike(analyser.fold(one)) for one in endings}
+            ending = max(words, key=lambda one: len(words[one]), default="")
+            stems = dict.fromkeys(map(analyser.stem, words.get(ending, ())))
+            if stems:
+                return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
         return ()
+
+    def _made_of_ending(self, letters: str) -> Sequence[str]:
+        """Return words that some folded letters end, behind what may begin a compound."""
+        fold = self.index.vocabulary.analyser.fold
+        found = self.spelling.ending_with(letters)
+        return [one for one in found if self._may_begin(fold(one).removesuffix(letters))]
 
     def _headed_by(self, stem: str) -> Sequence[str]:
         learned = self.compounds.with_head(stem)
@@ -115,6 +138,11 @@ class Kinds:
         if len(word) < SURE_HEAD:
             return ending[0] == word[0] and _is_varied(kinds, stem)
         return bool(kinds) and (len(ending) >= SURE_ENDING or self._is_made_of(kinds[0], stem))
+
+    def _may_begin(self, letters: str) -> bool:
+        """Say whether some letters are a word, or what a compound may begin with."""
+        is_word = self.index.vocabulary.spelled(letters)
+        return bool(is_word) or self.compounds.splitter.begins(letters)
 
     def _is_made_of(self, compound: str, head: str) -> bool:
         """Say whether what a compound has before a head may begin one."""

@@ -217,14 +217,15 @@ class Lexicon:
     def begun_as_one(self) -> Callable[[str, str], Readings]:
         """Return what gives what a word and a half-typed one may become together.
 
-        "touch scr" may become "touchscreen"; a word as names have it is typed to its end.
+        "touch scr" may become "touchscreen"; what names have beside the first is typed to its
+        end, and so is what is one word with it.
         """
         return remembered(self._begun_as_one, _KEPT)
 
     def _begun_as_one(self, first: str, begun: str) -> Readings:
         letters = (first + begun)[:LONGEST]
         longer = self.vocabulary.starting_with(self.analyser.fold(letters))
-        if len(letters) < SHORTEST_JOINED or not longer or self.vocabulary.spelled(begun):
+        if len(letters) < SHORTEST_JOINED or not longer or self._is_typed(first, begun):
             return ()
         words = self.vocabulary.commonest(longer, MOST_BEGUN)
         found = {self.analyser.stem(one): one for one in reversed(words)}
@@ -233,6 +234,15 @@ class Lexicon:
         return tuple(
             Reading(Why.LINKED, (stem,), one, weight / rarity[stem])
             for stem, one in found.items()
+        )
+
+    def _is_typed(self, first: str, last: str) -> bool:
+        """Say whether two words are in full, in one name or as one: "bür" is none of "zahn"."""
+        if not self.vocabulary.spelled(last):
+            return False
+        stem = self.analyser.stem
+        return (
+            self.names(first + last) or self.index.named_together((stem(first), stem(last))) > 0
         )
 
     @cached_property

@@ -57,8 +57,8 @@ class Slips:
 
     def cost(self, typed: str, meant: str) -> float:
         """Return the cost of writing one word for another, both folded."""
-        alike = _alike(typed, meant)
-        after = _alike(typed[alike:][::-1], meant[alike:][::-1])
+        alike = letters_alike(typed, meant)
+        after = letters_alike(typed[alike:][::-1], meant[alike:][::-1])
         # A letter on either side tells what is written twice; the rest need not be compared.
         before, after = max(0, alike - 1), max(0, after - 1)
         between = self._between(
@@ -92,7 +92,7 @@ class Slips:
         return row[-1]
 
 
-def _alike(one: str, other: str) -> int:
+def letters_alike(one: str, other: str) -> int:
     """Return how many letters two texts have in common before they differ."""
     letters = 0
     for letter, same in zip(one, other, strict=False):

@@ -13,7 +13,7 @@ from knowledge_base.remembering import remembered
 from search.deletes import Deletes
 from search.endings import Endings
 from search.phonetics import Homophones, heard
-from search.slips import SLIP, Slips
+from search.slips import SLIP, Slips, letters_alike
 from search.vocabulary import COMPOUNDING, Vocabulary
 from search.wordlist import LONGEST_BEGINNING, WordList, once
 
@@ -187,9 +187,12 @@ class Spelling:
     def _is_other_part(self, guess: _Guess) -> bool:
         """Say whether two edits only make another part of a short one: "windeltasche".
 
-        Of "wandertasche" the rest is a known word, and two slips in so few letters are none.
+        Of "wandertasche" the rest is a known word, and two slips in so few letters are none;
+        no more where both are words, as of "wasserfall" beside a Wasserglas.
         """
         typed, meant, _ = guess
+        if self._is_other_head(typed, meant):
+            return True
         most = min(len(typed), len(meant)) - SHORTEST_PART
         alike = (at for at in range(most, SHORTEST_PART - 1, -1) if typed[-at:] == meant[-at:])
         for length in alike:
@@ -197,6 +200,14 @@ class Spelling:
                 left = typed[:-length]
                 return len(left) < TWO_EDITS_FROM and OSA.distance(left, meant[:-length]) > 1
         return False
+
+    def _is_other_head(self, typed: str, meant: str) -> bool:
+        cut = letters_alike(typed, meant)
+        return (
+            SHORTEST_PART <= cut <= len(typed) - SHORTEST_PART
+            and OSA.distance(typed, meant) > 1
+            and min(self._known.find(typed[:cut]), self._known.find(typed[cut:])) >= 0
+        )
 
     def _is_joined(self, letters: str) -> bool:
         find, cuts = self._known.find, range(SHORTEST_PART, len(letters) - SHORTEST_PART + 1)

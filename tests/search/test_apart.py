@@ -1,5 +1,7 @@
 """What some titles write as one word, and others as two."""
 
+from pathlib import Path
+
 import pytest
 
 from knowledge_base.learned import LearnedKind, Veto
@@ -44,6 +46,18 @@ def test_it_is_completed_as_the_one_before_the_second_is_typed_to_its_end(
 ) -> None:
     ahead = searcher.ahead(searcher.understand(text), len(TITLES))
     assert {"monitor", "till"} <= {list(TITLES)[row] for row in ahead.candidates.rows}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_is_a_word_of_other_products_alone_may_be_half_typed(
+    tmp_path: Path, language: str
+) -> None:
+    titles = {"brush": "Zahnbürste weich", "book": "Bür Roman", "tooth": "Zahn Gel"}
+    searcher = open_titles(tmp_path, titles, language).searchers[language]
+    found = searcher.find(searcher.understand("zahn bür")).candidates.rows
+    assert [list(titles)[row] for row in found[:1]] == ["brush"]
+    both = open_titles(tmp_path / "both", titles | {"gel": "Zahn Bür"}, language)
+    assert both.searchers[language].understand("zahn bür").terms[-1].readings == ()
 
 
 def test_two_words_that_are_complete_become_nothing_longer(searcher: Searcher) -> None:

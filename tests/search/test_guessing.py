@@ -1,12 +1,14 @@
 """What a word stands for that nobody knows: of a short one few slips prove little."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ranking.query import Why
 from search.guessing import ONE_IN
+from search.interpretation import interpretation
 from search.searcher import Searcher
 from search.suggestions import Offer
 from tests.search.shop import Shop, open_titles
@@ -116,9 +118,23 @@ def test_a_slip_inside_a_compound_needs_products_with_its_parts_where_words_end_
 ) -> None:
     understand = store.searchers["de"].understand
     assert understand("saftkenne ").corrected == "saftkanne "
-    assert understand("lederkenne ").corrected == "lederkanne "
+    assert understand("lederkenne ").corrected is None
     assert understand("stahllappen ").corrected is None
     assert found(store, store.searchers["de"], "stahllappen ") == {"wash"}
+
+
+def dropped(store: Shop, text: str) -> list[str]:
+    """Return what the best hits do without."""
+    searcher = store.searchers["de"]
+    said: list[str] = interpretation(searcher.find(searcher.understand(text)))["dropped"]
+    return said
+
+
+def test_where_only_the_head_of_a_compound_is_found_the_rest_is_named(store: Shop) -> None:
+    assert dropped(store, "Stahllappen ") == ["stahl"]
+    assert dropped(store, "lederkan") == ["leder"]
+    assert dropped(store, "waschlappen ") == []
+    assert dropped(store, "kochtipf ") == []
 
 
 @pytest.mark.parametrize("typed", ["lederpol", "lederpfl ", "xylopfl"])
@@ -134,3 +150,10 @@ def test_what_it_may_become_is_suggested(store: Shop) -> None:
     offer = Offer(store.catalogue, store.catalogue.facets, everything)
     found = store.suggesters["de"].suggest(query, offer, 1, None, ["Leder Pflege Wachs"])
     assert [one["text"] for one in found.queries][:1] == ["rotes leder pflege"]
+
+
+def test_the_ending_that_most_words_have_is_the_thing(tmp_path: Path) -> None:
+    kinds = ["Regenschirm", "Taschenschirm", "Regen Tasche Sonne", "Taschen für Sonnen"]
+    shop = open_titles(tmp_path, {one: one for one in kinds})
+    term = shop.searchers["de"].understand("sonnenschirm ").terms[0]
+    assert {(one.why, one.shown) for one in term.readings} == {(Why.HEAD, "schirm")}

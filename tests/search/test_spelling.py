@@ -244,6 +244,13 @@ def test_two_slips_in_one_part_make_another_word() -> None:
     assert words(spelling({"windeltasche": 40}).correct("wandertasche")) == ["windeltasche"]
 
 
+def test_two_words_that_are_known_are_no_slip_for_a_compound_with_one_of_them() -> None:
+    shop = spelling({"wasserglas": 9, "wasser": 50, "fall": 4})
+    assert shop.correct("wasserfall") == ()
+    assert words(shop.correct("wasserglsa")) == ["wasserglas"]
+    assert words(spelling({"wasserglas": 9, "wasser": 50}).correct("wasserfall"))
+
+
 def test_a_slip_inside_a_compound_that_no_product_has_is_corrected() -> None:
     assert words(SHOP.compound("gartnhaustür"))[0] == "gartenhaustür"
     assert words(SHOP.compound("gartenhausrtür"))[0] == "gartenhaustür"
