@@ -281,13 +281,22 @@ _UNDONE: dict[str, Any] = {
 }
 
 
+_CALLED = {
+    "content": "content pages",
+    "compatibility": "entries on what fits what",
+    "golden_queries": "golden queries",
+}
+"""What people call entries that are called otherwise in an address."""
+
+
 def _router(kind: Kind, *, may_grow: bool = True) -> APIRouter:
     """Lay the endpoints of a kind of which there are many, and mostly may be more."""
     router = new_router(kind.name)
-    one, body = f"one of the {kind.name}", taking(kind.name)
-    router.get("", summary=f"List the {kind.name}")(kind.every)
+    called, body = _CALLED.get(kind.name, kind.name), taking(kind.name)
+    one = f"one of the {called}"
+    router.get("", summary=f"List the {called}")(kind.every)
     if may_grow:
-        router.post("", status_code=201, summary=f"Add to the {kind.name}", **body)(kind.add)
+        router.post("", status_code=201, summary=f"Add to the {called}", **body)(kind.add)
     router.get("/{entry_id}", summary=f"Show {one}")(kind.get)
     router.put("/{entry_id}", summary=f"Write {one}", **body)(kind.put)
     router.delete("/{entry_id}", status_code=204, summary=f"Delete {one}")(kind.delete)

@@ -1,5 +1,6 @@
 """The OpenAPI document: FastAPI's routes, those described by hand, and what they share."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from fastapi import FastAPI
@@ -13,6 +14,8 @@ from service.api.shapes import NUMBER, TEXT, Schema, named, shape, some
 from service.errors import CODES
 
 _METHODS = {"get", "put", "post", "delete", "patch"}
+_RAISES = re.compile(r"\s+Raises .*", re.DOTALL)
+"""What a docstring says of exceptions: callers are told by the statuses."""
 
 FAULT = shape({"place": TEXT, "detail": TEXT, "code": TEXT})
 
@@ -94,6 +97,13 @@ def refusals(path: str, operation: Schema) -> Iterator[str]:
         yield "412"
 
 
+def _tidy(operation: Schema) -> None:
+    """Take out what is the framework's, and what is said to those who read the code."""
+    operation["responses"].pop("422", None)  # with us that is a 400
+    if "description" in operation:
+        operation["description"] = _RAISES.sub("", operation["description"])
+
+
 def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
     """Write the one document: FastAPI's routes, the hand-described ones, keys and problems."""
     written = get_openapi(
@@ -101,7 +111,7 @@ def document(app: FastAPI, paths: Mapping[str, Schema]) -> Schema:
     )
     for operations in written["paths"].values():
         for operation in operations.values():
-            operation["responses"].pop("422", None)  # the framework's: with us that is a 400
+            _tidy(operation)
     for path, operations in paths.items():
         written["paths"].setdefault(path, {}).update(operations)
     for path, operations in written["paths"].items():

@@ -113,7 +113,11 @@ async def page(request: Request) -> Response:
     return answer(request, body, context)
 
 
-@router.put("/v1/products", responses={200: _answer(**_SEARCHABLE)})
+@router.put(
+    "/v1/products",
+    summary="Add or replace products",
+    responses={200: _answer(**_SEARCHABLE)},
+)
 def put(lines: Lines, edge: AtEdge) -> Response:
     """Add or replace products, a verdict per line.
 
@@ -131,7 +135,9 @@ def put(lines: Lines, edge: AtEdge) -> Response:
     return verdicts.answer(counts, searchable_within_seconds=within)
 
 
-@router.patch("/v1/products", responses={200: _answer()})
+@router.patch(
+    "/v1/products", summary="Change prices, stock and the like", responses={200: _answer()}
+)
 def patch(lines: Lines, edge: AtEdge) -> Response:
     """Change price, stock, availability or attributes: seen everywhere within a second.
 
@@ -159,7 +165,7 @@ def patch(lines: Lines, edge: AtEdge) -> Response:
     return verdicts.answer(counts)
 
 
-@router.delete("/v1/products/{product_id}", status_code=204)
+@router.delete("/v1/products/{product_id}", status_code=204, summary="Delete a product")
 def delete(product_id: str, edge: AtEdge) -> Response:
     """Take a product out of every answer at once, with its variants."""
     with edge.runtime.database.write() as connection:

@@ -135,7 +135,7 @@ def show(request: Request, asked: PreviewBody) -> Response:
     responses={200: json_answer(_REPLAY), 409: PROBLEMS["409"]},
 )
 def play(request: Request, asked: ReplayBody) -> Response:
-    """Answer after half a minute at most. Raises Conflict while another one is played."""
+    """Answer after 20 seconds or little more. Raises Conflict while another one is played."""
     edge, now = edge_of(request), datetime.now(UTC)
     draft, language = _draft(edge, asked, now), _language(edge, asked)
     limits = Limits(now - timedelta(days=asked.days), now, edge.settings.robot_score)

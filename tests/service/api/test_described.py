@@ -46,6 +46,13 @@ def test_an_answer_is_what_its_description_says(
     assert list(undescribed(body, schema, document["components"]["schemas"])) == []
 
 
+def test_every_operation_says_what_it_does_without_words_of_the_code(read_only: Served) -> None:
+    paths = read_only.client.get("/openapi.json").json()["paths"]
+    operations = [one for methods in paths.values() for one in methods.values()]
+    assert [one for one in operations if " " not in one["summary"]] == []
+    assert [one for one in operations if "Raises" in one.get("description", "")] == []
+
+
 def undescribed(value: Any, schema: Any, known: Any, place: str = "") -> Iterator[str]:
     """Yield the places of the fields that no schema knows."""
     schema = resolved(value, schema, known)
