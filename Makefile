@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
-BENCHMARKS := relevance known_items german_queries keystrokes writings codes search_speed http_speed instantsearch import_speed ingestion visible learning levels position_bias feedback_loop ranking_speed reranking night load overload
+BENCHMARKS := relevance known_items german_queries keystrokes writings codes search_speed http_speed instantsearch import_speed ingestion visible learning levels position_bias feedback_loop ranking_speed reranking night load overload slow_clients
 # Benchmarks of one size.
 SHELVES := sessions baskets for_you gap shelves exploring shelf_speed session_scale segments night_search soak
 # What pip cannot bring comes from Debian, where we may install it.
