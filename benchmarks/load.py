@@ -108,7 +108,13 @@ def measure(servers: Sequence[Served], mixture: Mixture, seconds: float) -> None
 def main() -> None:
     """Serve, ask and print."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("databases", nargs="*", choices=[*WORKERS, []])
+    parser.add_argument(
+        "databases",
+        nargs="*",
+        choices=[*WORKERS, []],
+        metavar="database",
+        help=", ".join(WORKERS),
+    )
     parser.add_argument("--long", action="store_true", help="longer, and a large shop as well")
     parser.add_argument("--size", type=int, help="products of the only shop")
     parser.add_argument("--seconds", type=float, help="of each measurement")

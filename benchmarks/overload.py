@@ -114,7 +114,13 @@ def tell(name: str, peaks: Sequence[Told], rushes: Sequence[Told]) -> None:
 def main() -> None:
     """Serve, ask and print."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("databases", nargs="*", choices=[*WORKERS, []])
+    parser.add_argument(
+        "databases",
+        nargs="*",
+        choices=[*WORKERS, []],
+        metavar="database",
+        help=", ".join(WORKERS),
+    )
     parser.add_argument("--long", action="store_true", help="more rounds")
     parser.add_argument("--size", type=int, default=SMALL, help="products")
     options = parser.parse_args()

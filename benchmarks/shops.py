@@ -9,7 +9,7 @@ import platform
 import resource
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -101,7 +101,8 @@ class Options:
 def read_options(description: str | None, *parts: str) -> Options:
     """Read the command line of a benchmark; without a name all its parts are measured."""
     parser = ArgumentParser(description=description)
-    parser.add_argument("parts", nargs="*", choices=[*parts, []], help="what to measure")
+    told = ", ".join(parts) or SUPPRESS
+    parser.add_argument("parts", nargs="*", choices=[*parts, []], metavar="part", help=told)
     parser.add_argument("--long", action="store_true", help="all sizes, however long it takes")
     read = parser.parse_args()
     return Options(read.parts or parts, read.long)

@@ -27,12 +27,13 @@ from service.customer_tokens import as_text
 _ORIGIN = re.compile(r"https?://[0-9a-z.\[\]:-]*[0-9a-z\]]")
 """What browsers send: in small letters, without a path or a slash at the end."""
 
-app = typer.Typer(no_args_is_help=True, help="Make, list and revoke keys.")
+app = typer.Typer(no_args_is_help=True, help="Make, list, exchange and end keys.")
 
 Origins = Annotated[
     list[str],
     typer.Option(
-        help="pages that may use a public key, such as https://shop.example; * for any"
+        help="pages that may use the key, such as https://shop.example; * for any; "
+        "a public key needs one"
     ),
 ]
 Scopes = Annotated[
@@ -185,7 +186,9 @@ def revoke(
 def signing(
     of: Annotated[Signed, typer.Option("--of", help="what it signs")] = Signed.CUSTOMERS,
     *,
-    rotate: Annotated[bool, typer.Option(help="make a new one; those before end")] = False,
+    rotate: Annotated[
+        bool, typer.Option(help="make a new one; those before hold for --grace")
+    ] = False,
     grace: Grace = 14,
 ) -> None:
     """Print the key with which the shop's server signs customer tokens (JWT, HS256).

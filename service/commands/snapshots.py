@@ -15,6 +15,8 @@ app = typer.Typer(
     no_args_is_help=True, help="List, compare, publish, roll back and prune snapshots."
 )
 
+SnapshotId = Annotated[str, typer.Argument(help="as `snapshots list` has it")]
+
 
 @app.command("list")
 def show() -> None:
@@ -37,14 +39,14 @@ def show() -> None:
 
 
 @app.command()
-def diff(one: str, other: str) -> None:
+def diff(one: SnapshotId, other: SnapshotId) -> None:
     """Tell what one snapshot has and another one lacks."""
     with opened_snapshots() as store:
         show_table(("", one, other), differences(store, one, other))
 
 
 @app.command()
-def publish(snapshot_id: str) -> None:
+def publish(snapshot_id: SnapshotId) -> None:
     """Serve a snapshot from now on, and let training publish again."""
     with opened_snapshots() as store, store.switching():
         store.publish(snapshot_id)

@@ -1,6 +1,7 @@
 """`tresen visitors`: what is kept of a person, and its erasure."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import orjson
 import typer
@@ -11,11 +12,15 @@ from service import erasing
 from service.commands.console import say
 from service.commands.opened import opened_database
 
-app = typer.Typer(no_args_is_help=True, help="Export or erase a person.")
+app = typer.Typer(
+    no_args_is_help=True, help="Export, erase and fold anew what is kept of people."
+)
+
+PersonId = Annotated[str, typer.Argument(help="a visitor's or a customer's id")]
 
 
 @app.command()
-def export(person_id: str) -> None:
+def export(person_id: PersonId) -> None:
     """Print every fact and every event of a visitor or customer as JSON."""
     with opened_database() as (_, database), database.read() as connection:
         kept = export_person(connection, person_id)
@@ -23,7 +28,7 @@ def export(person_id: str) -> None:
 
 
 @app.command()
-def erase(person_id: str) -> None:
+def erase(person_id: PersonId) -> None:
     """Erase every trace of a visitor or customer."""
     with opened_database() as (settings, database):
         erased = erasing.erase(database, settings.data_dir, person_id, now=datetime.now(UTC))
