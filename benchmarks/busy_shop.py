@@ -39,9 +39,9 @@ from knowledge_base.market import Market
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import insert_events
-from service.auth import KeyClass
 from service.commands.keys import issue_key
-from service.importing import FeedImport, import_products
+from service.door.auth import KeyClass
+from service.intake.importing import FeedImport, import_products
 from service.nightly import train
 from tests.databases import own_cluster
 

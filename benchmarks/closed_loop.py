@@ -40,11 +40,11 @@ from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.people import read_profile
 from ranking.context import BasketLine, Context
+from service.answering.recommending import RecommendAsk, recommend
+from service.answering.searching import SearchAsk, search
 from service.engine import Engine, Opened, assemble, open_snapshot
-from service.importing import FeedImport, import_products
+from service.intake.importing import FeedImport, import_products
 from service.nightly import train
-from service.recommending import RecommendAsk, recommend
-from service.searching import SearchAsk, search
 
 MARKET = Market(("de", "en"), "EUR")
 SERVER = ("purchase", "return")

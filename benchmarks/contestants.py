@@ -19,9 +19,9 @@ from benchmarks.shops import Shop, open_engine
 from ranking.context import Context
 from search.facets import FacetAsk, count_facets
 from search.searcher import Found, Searcher
+from service.answering.searching import SearchAsk, search
+from service.answering.suggesting import LOOKED_AT, SuggestAsk, suggest
 from service.collector import left_alone
-from service.searching import SearchAsk, search
-from service.suggesting import LOOKED_AT, SuggestAsk, suggest
 
 HITS, SUGGESTED = 24, 8
 MIB = 1 << 20

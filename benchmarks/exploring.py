@@ -25,8 +25,8 @@ from demo.makes import CLICK_BIAS
 from demo.world import World, populate
 from knowledge_base.shop import Dials
 from ranking.context import Context
+from service.answering.recommending import RecommendAsk, recommend
 from service.engine import Engine
-from service.recommending import RecommendAsk, recommend
 
 SHOPPERS = 500
 SHOWN = 8

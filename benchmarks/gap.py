@@ -38,12 +38,12 @@ from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import open_database
 from ranking.context import BasketLine, Context
 from ranking.metrics import Doubles
+from service.answering.hits import offers
+from service.answering.recommending import RecommendAsk, recommend
 from service.engine import Engine, assemble, open_snapshot
-from service.event_import import import_events
-from service.hits import offers
-from service.importing import FeedImport, import_products
+from service.intake.event_import import import_events
+from service.intake.importing import FeedImport, import_products
 from service.nightly import train
-from service.recommending import RecommendAsk, recommend
 
 MARKET = Market(("de", "en"), "EUR")
 THRESHOLD = "79.00"

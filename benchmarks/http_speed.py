@@ -28,8 +28,8 @@ from benchmarks.figures import SEED
 from benchmarks.mixture import FACETS, Mixture, prefixes
 from benchmarks.shops import Shop, opened_shop, print_machine, read_options
 from ranking.context import Context
-from service.searching import SearchAsk, search
-from service.suggesting import SuggestAsk, suggest
+from service.answering.searching import SearchAsk, search
+from service.answering.suggesting import SuggestAsk, suggest
 
 SHORT_SIZE, LONG_SIZE = 12_000, 48_000
 QUERIES = 150

@@ -22,7 +22,7 @@ from typing import Any
 from knowledge_base.market import Market
 from knowledge_base.storage.change_log import Topic, append_change
 from knowledge_base.storage.database import open_database
-from service.importing import FeedImport, import_products
+from service.intake.importing import FeedImport, import_products
 
 SHORT, LONG = 20_000, 1_000_000
 _PAUSE = 0.02

@@ -29,7 +29,7 @@ from benchmarks.shops import (
 from knowledge_base.language.words import Analyser
 from ranking.context import Context
 from search.phrases import folded_words
-from service.suggesting import SuggestAsk, suggest
+from service.answering.suggesting import SuggestAsk, suggest
 
 SHORT_SIZE, LONG_SIZE = 60, 600
 RATINGS = {"icecat": "rating", "homedepot": "relevance"}

@@ -28,10 +28,10 @@ from benchmarks.shop_logs import WRITTEN, Stretch, day, log
 from knowledge_base.market import Market
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
-from service.importing import FeedImport, import_products
+from service.building.restraint import restrained
+from service.intake.importing import FeedImport, import_products
+from service.judging.tolerances import Tolerances
 from service.nightly import train
-from service.restraint import restrained
-from service.tolerances import Tolerances
 
 SIZES = {False: ((100_000, 5_000),), True: ((1_000_000, 20_000), (10_000_000, 100_000))}
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -26,8 +26,8 @@ from knowledge_base.filters import Filter
 from knowledge_base.profiles import Profile
 from ranking.context import Context
 from ranking.metrics import Doubles, ndcg
+from service.answering.searching import SearchAsk, search
 from service.engine import Engine
-from service.searching import SearchAsk, search
 
 DEPTH, DEEP = 10, 100
 _SEARCHES = 2 / 3  # of those who do not start on the home page

@@ -2,9 +2,10 @@
 
 `python -m benchmarks.ranking_speed` trains a shop on its simulated shoppers' history, takes
 1,000 candidates in three tiers, the most asked query and the people of whom most is known, and
-measures `service.scene.Scene.order` in one process: all signals, and the first page in order.
-In turn with it the same by base relevance alone, sorting 1,000 numbers, below which nothing can
-go, and what is done once a minute for each person: working out what follows from a profile.
+measures `service.answering.scene.Scene.order` in one process: all signals, and the first page
+in order. In turn with it the same by base relevance alone, sorting 1,000 numbers, below which
+nothing can go, and what is done once a minute for each person: working out what follows from a
+profile.
 """
 
 import tempfile
@@ -34,11 +35,11 @@ from knowledge_base.storage.people import read_profile
 from ranking.candidates import Candidates
 from ranking.context import Context
 from ranking.metrics import Doubles
+from service.answering.scene import Scene
 from service.engine import Engine, Opened, open_snapshot
-from service.event_import import import_events
-from service.importing import FeedImport, import_products
+from service.intake.event_import import import_events
+from service.intake.importing import FeedImport, import_products
 from service.nightly import train
-from service.scene import Scene
 
 PAGE = 24
 SAID = ("every signal", "base relevance", "sorting alone", "meeting someone")

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.mixture import FACETS
 from benchmarks.shops import open_engine
 from ranking.context import Context
-from service.searching import SearchAsk, search
+from service.answering.searching import SearchAsk, search
 
 
 def resident() -> str:

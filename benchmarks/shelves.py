@@ -19,8 +19,8 @@ from benchmarks.gap import engine_of
 from demo.catalogue import Shop, make
 from demo.truth import complements, substitutes
 from ranking.context import Context
+from service.answering.recommending import RecommendAsk, recommend
 from service.engine import Engine
-from service.recommending import RecommendAsk, recommend
 
 FIRST = 5
 Truth = Callable[[Shop, str], frozenset[str]]

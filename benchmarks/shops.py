@@ -31,10 +31,10 @@ from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.products import all_products
 from ranking.context import Context
+from service.answering.searching import SearchAsk, search
 from service.engine import Engine, assemble, open_snapshot
-from service.importing import FeedImport, import_products
+from service.intake.importing import FeedImport, import_products
 from service.nightly import train
-from service.searching import SearchAsk, search
 
 ROOT = Path(__file__).parents[1]
 _ANY_PRICE = 1.0  # where the data have none: what has no price cannot be bought, and is hidden

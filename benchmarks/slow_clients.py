@@ -26,7 +26,7 @@ from benchmarks.figures import SEED
 from benchmarks.http_speed import Server, asked, serving, started, targets
 from benchmarks.mixture import Mixture
 from benchmarks.shops import opened_shop, print_machine, read_options
-from service.patience import PatientProtocol
+from service.door.patience import PatientProtocol
 
 SHORT_SIZE, LONG_SIZE = 3_000, 48_000
 SOCKETS = 500
@@ -42,7 +42,7 @@ PATIENT_AFTER = 1.7 * PatientProtocol.seconds
 CARELESS = (
     "import math\n"
     "from service.__main__ import main\n"
-    "from service.patience import PatientProtocol\n"
+    "from service.door.patience import PatientProtocol\n"
     "PatientProtocol.seconds = math.inf\n"
     "main()"
 )

@@ -16,8 +16,6 @@ from starlette.routing import BaseRoute, Mount
 from knowledge_base.errors import BadInput, Fault, TresenError
 from knowledge_base.storage.change_log import Topic
 from knowledge_base.storage.database import open_database
-from service import docs_page, errors
-from service.access import Door
 from service.api import (
     algolia,
     customers,
@@ -39,22 +37,24 @@ from service.api import (
     visitors,
 )
 from service.api.algolia_manners import AlgoliaManners
-from service.cors import Cors
-from service.edge import Edge
+from service.door import docs_page, errors
+from service.door.access import Door
+from service.door.cors import Cors
+from service.door.edge import Edge
+from service.door.key_cabinet import KeyCabinet
+from service.door.line import LINE, Line
+from service.door.middleware import BodyLimit, ConsentSignals, Envelope, Gate
+from service.door.pace import Pacing, Turnstile
+from service.door.refusals import Refusals
+from service.door.vitals import keep_telling
 from service.erasing import ErasuresElsewhere, replay
-from service.key_cabinet import KeyCabinet
-from service.line import LINE, Line
 from service.lock import Lock
-from service.middleware import BodyLimit, ConsentSignals, Envelope, Gate
-from service.pace import Pacing, Turnstile
 from service.refresher import Refresher
-from service.refusals import Refusals
 from service.runtime import Runtime
+from service.scripts.files import WidgetFiles
 from service.settings import BAD_SETTINGS, Settings, variable
 from service.stores import open_store
-from service.telemetry import Telemetry
-from service.vitals import keep_telling
-from service.widget_files import WidgetFiles
+from service.watching.telemetry import Telemetry
 
 _READS = (search, suggest, recommendations, products, events, explain, algolia)
 _ROUTERS = (
@@ -118,7 +118,7 @@ def _traced(settings: Settings) -> list[Middleware]:
     if not settings.traces:
         return []
     try:
-        from service.tracing import Traced, exporting  # noqa: PLC0415 - an extra, for those who have it
+        from service.door.tracing import Traced, exporting  # noqa: PLC0415 - an extra, for those who have it
     except ImportError:
         detail = "traces need what `pip install tresen[otel]` brings"
         fault = Fault(variable("traces"), detail, BAD_SETTINGS)

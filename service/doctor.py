@@ -21,8 +21,8 @@ from knowledge_base.storage.inspection import (
     last_arrival,
     last_product_at,
 )
-from service.merging import trained_at
-from service.plausibility import odd_feeds
+from service.building.merging import trained_at
+from service.judging.plausibility import odd_feeds
 from service.settings import Settings
 from service.stores import snapshots_of
 

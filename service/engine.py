@@ -48,9 +48,9 @@ from search.content import ContentIndex
 from search.searcher import Searcher, open_searchers
 from search.suggestions import Offer, Suggester
 from search.synonyms import Synonyms
-from service.crowd import census_in, read_tastes
-from service.offer_news import OFFERS
-from service.parts import FINGERPRINTS, read_habits, read_meant, read_queries
+from service.building.crowd import census_in, read_tastes
+from service.building.offer_news import OFFERS
+from service.building.parts import FINGERPRINTS, read_habits, read_meant, read_queries
 from service.rule_uses import RuleUses
 
 MOST_WANTED = 500

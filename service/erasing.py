@@ -21,7 +21,7 @@ from knowledge_base.storage.erasure import (
     note_erasures,
     teaching_events,
 )
-from service.import_report import refused_files
+from service.intake.import_report import refused_files
 
 
 def erase(database: Database, folder: Path, person_id: str, *, now: datetime) -> int:

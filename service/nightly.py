@@ -22,11 +22,10 @@ from knowledge_base.storage.feed_imports import Feeds, last_feeds
 from knowledge_base.storage.inspection import refused_share, robots_share
 from knowledge_base.storage.merchandising import read_all
 from knowledge_base.storage.robots import mark_robots
-from service.beside import Here, Task, beside, processors
-from service.groundwork import Ground, Parts, Plan, groundwork, groundwork_of
-from service.judging import Case, judge
-from service.merging import publish_merged, serving, trained_at
-from service.parts import (
+from service.building.beside import Here, Task, beside, processors
+from service.building.groundwork import Ground, Parts, Plan, groundwork, groundwork_of
+from service.building.merging import publish_merged, serving, trained_at
+from service.building.parts import (
     Fit,
     Progress,
     Read,
@@ -36,8 +35,9 @@ from service.parts import (
     write_learned,
     write_nothing_learned,
 )
-from service.plausibility import LastDay
-from service.tolerances import ORDINARY, Tolerances
+from service.judging.judge import Case, judge
+from service.judging.plausibility import LastDay
+from service.judging.tolerances import ORDINARY, Tolerances
 
 _ERASED = "erased"
 """The fact that says of what was learned which erasure was the last one before."""

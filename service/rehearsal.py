@@ -6,10 +6,10 @@ from datetime import datetime
 import orjson
 
 from ranking.context import Context
+from service.answering.recommending import RecommendAsk, recommend
+from service.answering.searching import SearchAsk, search
+from service.answering.suggesting import SuggestAsk, suggest
 from service.engine import Engine
-from service.recommending import RecommendAsk, recommend
-from service.searching import SearchAsk, search
-from service.suggesting import SuggestAsk, suggest
 
 log = logging.getLogger(__name__)
 

@@ -17,13 +17,13 @@ from knowledge_base.storage.erasure import erased_before
 from knowledge_base.storage.inspection import database_file
 from service.app import open_runtime
 from service.backup import Backup, carry_over
-from service.golden import unmet
+from service.judging.golden import unmet
+from service.judging.tolerances import ORDINARY
+from service.judging.trial import tried
 from service.lock import Lock
 from service.runtime import Runtime
 from service.settings import Settings, environment_of
 from service.stores import open_store, snapshots_of
-from service.tolerances import ORDINARY
-from service.trial import tried
 
 
 def restore(settings: Settings, backup: Backup) -> None:

@@ -27,7 +27,7 @@ from knowledge_base.storage.people import read_profile
 from knowledge_base.storage.products import changes_since
 from ranking.context import Context
 from service.engine import Engine, assemble
-from service.event_writer import EventWriter
+from service.intake.event_writer import EventWriter
 from service.lock import Lock
 from service.nightly import publish_nothing
 from service.published import Published

@@ -14,8 +14,8 @@ from knowledge_base.events import ROBOT
 from knowledge_base.market import Market
 from knowledge_base.retention import DEFAULT, read_retention
 from knowledge_base.storage.database import address_of
-from service.judge_settings import JudgeSettings
-from service.standing import USUAL
+from service.intake.standing import USUAL
+from service.judging.judge_settings import JudgeSettings
 
 PREFIX = "TRESEN_"
 ELSEWHERE = ("TRESEN_TEST_", "TRESEN_BENCH_")

@@ -16,6 +16,8 @@ from starlette.routing import Route
 
 from knowledge_base.profiles import Profile
 from ranking.context import Context
+from service.answering.recommending import recommend
+from service.answering.searching import search
 from service.api.algolia_answers import written, written_values
 from service.api.algolia_events import MOST_EVENTS, told
 from service.api.algolia_params import Params
@@ -27,11 +29,9 @@ from service.api.bodies import read_json
 from service.api.context import CONTEXT, read_context
 from service.api.events import take_in
 from service.api.question import Question, unusable
-from service.edge import caller_of, edge_of
-from service.query_ids import Answer, digest_of, sign_answer
-from service.recommending import recommend
-from service.searching import search
-from service.timings import stage
+from service.door.edge import caller_of, edge_of
+from service.door.query_ids import Answer, digest_of, sign_answer
+from service.watching.timings import stage
 
 __all__ = ["PATHS", "ROUTES"]
 

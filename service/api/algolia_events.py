@@ -12,8 +12,8 @@ import orjson
 
 from knowledge_base.consent import Consent
 from knowledge_base.events import EventType
-from service.query_ids import read_answer
-from service.tokens import HitTokens
+from service.door.query_ids import read_answer
+from service.door.tokens import HitTokens
 
 Raw = dict[str, Any]
 

@@ -8,7 +8,7 @@ import orjson
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 
 _BELOW = "/algolia/"
 _THEIRS = "x-algolia-"

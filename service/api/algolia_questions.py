@@ -7,11 +7,11 @@ from knowledge_base.filters import ALWAYS
 from knowledge_base.live import LiveFacts
 from ranking.context import Context
 from ranking.sorting import Sort
+from service.answering.searching import SearchAsk
 from service.api.algolia_filters import facet_of, read_filters
 from service.api.algolia_params import Params
 from service.api.question import unusable
 from service.api.search import DEEPEST, MOST_FACETS, MOST_HITS, MOST_LETTERS
-from service.searching import SearchAsk
 
 HITS_OTHERWISE = 20
 """Hits on a page where nobody says how many, there as here."""

@@ -7,12 +7,12 @@ from typing import Any
 from knowledge_base.cells import IDENTIFIER_LENGTH
 from knowledge_base.filters import Filter
 from ranking.context import Context
+from service.answering.recommending import OTHERWISE, RecommendAsk
 from service.api.algolia_filters import facet_of, path_of, read_filters
 from service.api.algolia_params import Params
 from service.api.question import unusable
 from service.api.recommendations import MOST_HITS
 from service.api.search import MOST_LETTERS
-from service.recommending import OTHERWISE, RecommendAsk
 
 Body = dict[str, Any]
 

@@ -18,7 +18,7 @@ from service.api.shapes import (
     shape,
     some,
 )
-from service.pace import WITHOUT
+from service.door.pace import WITHOUT
 
 _LEVEL: Schema = {"type": "string", "enum": [one.word for one in Level]}
 _STAGE: Schema = {"type": "string", "enum": [one.value for one in Stage]}

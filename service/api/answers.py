@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ranking.context import Context
-from service.edge import edge_of
-from service.tokens import Shown
+from service.door.edge import edge_of
+from service.door.tokens import Shown
 
 Body = dict[str, Any]
 

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge_base.errors import BadInput, Fault
-from service.errors import faults_in
+from service.door.errors import faults_in
 
 
 class Body(BaseModel):

@@ -12,9 +12,9 @@ from knowledge_base.referrers import host_of
 from ranking.context import BasketLine, Context
 from service.api.question import Parameter, Question, id_schema, unusable
 from service.api.shapes import CONSENT, DEVICE
-from service.customer_tokens import customer_of
-from service.edge import Edge
-from service.middleware import most_consent_of
+from service.door.customer_tokens import customer_of
+from service.door.edge import Edge
+from service.door.middleware import most_consent_of
 
 MOST_FILTERS = 100
 MOST_RECENT = 50

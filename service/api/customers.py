@@ -12,7 +12,7 @@ from knowledge_base.storage.customers import facts_of, put_customers
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.visitors import forget
-from service.edge import AtEdge
+from service.door.edge import AtEdge
 
 _MOST_ID = 64
 """Characters: as many as an event or a customer token may name."""

@@ -19,15 +19,15 @@ from service.api.answers import json_response
 from service.api.bodies import read_json
 from service.api.openapi import json_answer
 from service.api.shapes import named, shape, some
-from service.auth import Caller, KeyClass
-from service.customer_tokens import customer_of
-from service.edge import Edge, edge_of
+from service.door.auth import Caller, KeyClass
+from service.door.customer_tokens import customer_of
+from service.door.edge import Edge, edge_of
+from service.door.middleware import CALLER, most_consent_of
+from service.door.tokens import Shown
 from service.engine import Engine
-from service.event_writer import Verdict
-from service.middleware import CALLER, most_consent_of
-from service.robots import SURE, is_trapped, robot_score
-from service.timings import stage
-from service.tokens import Shown
+from service.intake.event_writer import Verdict
+from service.intake.robots import SURE, is_trapped, robot_score
+from service.watching.timings import stage
 
 MOST_EVENTS = 500
 UNSTORABLE = RefusedEvent("unstorable", "event", "the database cannot keep it", "")

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from knowledge_base.cells import IDENTIFIER_LENGTH
 from ranking.context import Context
 from recommenders.serving import STRATEGIES
+from service.answering.recommending import RecommendAsk
 from service.api.answers import json_response
 from service.api.context import read_context
 from service.api.openapi import read_operation
@@ -20,11 +21,10 @@ from service.api.recommendations import MOST_HITS as MOST
 from service.api.search import MOST_LETTERS, read_ask
 from service.api.search import PARAMETERS as OF_A_SEARCH
 from service.api.suggest import TOUCH_POINT, read_suggest_ask
-from service.edge import edge_of
-from service.explaining import explain_product
-from service.explaining_shelves import explain_on_shelf
-from service.explaining_suggestions import explain_suggestion
-from service.recommending import RecommendAsk
+from service.door.edge import edge_of
+from service.explaining.searches import explain_product
+from service.explaining.shelves import explain_on_shelf
+from service.explaining.suggestions import explain_suggestion
 
 Explain = Callable[..., dict[str, Any]]
 PLACES = [*STRATEGIES, TOUCH_POINT]

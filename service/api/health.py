@@ -6,8 +6,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from knowledge_base.errors import Outage, TresenError
 from service.api.answers import json_response
-from service.edge import Edge, edge_of
-from service.vitals import look
+from service.door.edge import Edge, edge_of
+from service.door.vitals import look
 
 JSON = "application/json"
 router = APIRouter(tags=["operation"])

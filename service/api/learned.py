@@ -13,7 +13,7 @@ from service.api.answers import json_response
 from service.api.merchandising import IfMatch, Kind, Written, new_router, taking
 from service.api.openapi import json_answer
 from service.api.shapes import FLAG, MAYBE_TEXT, NUMBER, TEXT, shape, some
-from service.edge import AtEdge
+from service.door.edge import AtEdge
 from service.learned import KIND, LearnedAsk, list_learned
 
 MOST_PER_PAGE = 500

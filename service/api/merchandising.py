@@ -33,7 +33,7 @@ from recommenders.serving import RECOMMENDERS, STRATEGIES, members
 from service.api.answers import json_response
 from service.api.bodies import StrictRoute
 from service.api.entry_schemas import SCHEMAS, TOUCH_POINTS
-from service.edge import AtEdge, Edge, caller_of, edge_of
+from service.door.edge import AtEdge, Edge, caller_of, edge_of
 from service.engine import Engine
 from service.segment_report import proposed_bodies
 from service.unknown_names import Names, check_language

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.access import needs_key
 from service.api.answer_schemas import ANSWERS
 from service.api.event_schema import EVENT
 from service.api.question import Parameter
 from service.api.shapes import NUMBER, TEXT, Schema, named, shape, some
-from service.errors import CODES
+from service.door.access import needs_key
+from service.door.errors import CODES
 
 _METHODS = {"get", "put", "post", "delete", "patch"}
 _RAISES = re.compile(r"\s+Raises .*", re.DOTALL)

@@ -20,14 +20,14 @@ from knowledge_base.storage.products import (
     get_variants,
     put_products,
 )
+from service.answering.searching import product_page
 from service.api.answers import answer, json_response
 from service.api.bodies import StrictRoute
 from service.api.context import CONTEXT, read_context
 from service.api.openapi import json_answer, path_parameter, read_operation
 from service.api.question import Question
 from service.api.shapes import shape, some
-from service.edge import AtEdge, Edge, edge_of
-from service.searching import product_page
+from service.door.edge import AtEdge, Edge, edge_of
 
 MOST_LINES = 1_000
 

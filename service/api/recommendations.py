@@ -11,15 +11,15 @@ from starlette.routing import Route
 from knowledge_base.cells import IDENTIFIER_LENGTH
 from ranking.context import Context
 from recommenders.serving import STRATEGIES
+from service.answering.recommending import OTHERWISE, RecommendAsk, recommend
 from service.api.answers import answer, json_response, sealed
 from service.api.bodies import Body, read_body
 from service.api.context import CONTEXT, read_context
 from service.api.openapi import json_answer, path_parameter, read_operation
 from service.api.question import MOST_ID, Parameter, Question, id_schema
 from service.api.shapes import named, shape, some
-from service.edge import edge_of, sees_numbers
-from service.recommending import OTHERWISE, RecommendAsk, recommend
-from service.timings import stage
+from service.door.edge import edge_of, sees_numbers
+from service.watching.timings import stage
 
 MOST_HITS = 100
 MOST_PLACEMENTS = 20

@@ -11,7 +11,7 @@ from knowledge_base.census import FEWER
 from service.api.answers import json_response
 from service.api.openapi import json_answer
 from service.api.shapes import FLAG, MAYBE_TEXT, NUMBER, SHARE, TEXT, maybe, shape, some
-from service.edge import AtEdge
+from service.door.edge import AtEdge
 from service.reports import report_searches
 from service.segment_report import report_segments
 

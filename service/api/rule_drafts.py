@@ -21,17 +21,17 @@ from knowledge_base.storage.people import read_profile
 from ranking.context import Context
 from ranking.sorting import Sort
 from recommenders.serving import STRATEGIES
+from service.answering.recommending import RecommendAsk
+from service.answering.searching import SearchAsk
 from service.api.answers import json_response
 from service.api.bodies import Body, StrictRoute
 from service.api.openapi import PROBLEMS, json_answer
 from service.api.question import MOST_ID
 from service.api.shapes import FLAG, NUMBER, TEXT, maybe, shape, some
-from service.drafts import Draft, read_draft
-from service.edge import Edge, edge_of
-from service.previewing import Ask, preview
-from service.recommending import RecommendAsk
-from service.rule_replay import Limits, replay
-from service.searching import SearchAsk
+from service.door.edge import Edge, edge_of
+from service.drafting.drafts import Draft, read_draft
+from service.drafting.previewing import Ask, preview
+from service.drafting.rule_replay import Limits, replay
 from service.unknown_names import check_language
 
 Text = Annotated[str, Field(max_length=500)]

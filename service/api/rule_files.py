@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from service.api.answers import json_response
 from service.api.openapi import json_answer
 from service.api.synonym_files import VERDICT, Language, decoded, verdict
-from service.edge import AtEdge, caller_of, edge_of
-from service.querqy import export_rules, import_rules
+from service.door.edge import AtEdge, caller_of, edge_of
+from service.intake.querqy import export_rules, import_rules
 from service.unknown_names import check_language
 
 Rules = Annotated[

@@ -12,8 +12,8 @@ from knowledge_base.storage.rule_uses import read_rule_uses
 from service.api.answers import json_response
 from service.api.openapi import json_answer
 from service.api.shapes import NUMBER, TEXT, shape, some
-from service.edge import AtEdge
-from service.rule_problems import problems_of
+from service.door.edge import AtEdge
+from service.drafting.rule_problems import problems_of
 
 _PROBLEMS = shape(
     {

@@ -7,14 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ranking.sorting import Sort
+from service.answering.searching import SearchAsk
+from service.answering.searching import search as find
 from service.api.answers import answer
 from service.api.context import CONTEXT, read_context
 from service.api.openapi import read_operation
 from service.api.question import Parameter, Question, unusable
-from service.edge import edge_of, sees_numbers
-from service.searching import SearchAsk
-from service.searching import search as find
-from service.timings import stage
+from service.door.edge import edge_of, sees_numbers
+from service.watching.timings import stage
 
 MOST_LETTERS = 500
 MOST_HITS = 100

@@ -6,14 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from service.answering.suggesting import SuggestAsk
+from service.answering.suggesting import suggest as propose
 from service.api.answers import answer
 from service.api.context import CONTEXT, read_context
 from service.api.openapi import read_operation
 from service.api.question import Parameter, Question
-from service.edge import edge_of, sees_numbers
-from service.suggesting import SuggestAsk
-from service.suggesting import suggest as propose
-from service.timings import stage
+from service.door.edge import edge_of, sees_numbers
+from service.watching.timings import stage
 
 TOUCH_POINT = "suggest"
 MOST_LETTERS = 200

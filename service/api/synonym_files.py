@@ -11,9 +11,9 @@ from knowledge_base.errors import BadInput, Fault
 from service.api.answers import json_response
 from service.api.openapi import FAULT, json_answer
 from service.api.shapes import shape, some
-from service.edge import AtEdge, caller_of, edge_of
-from service.entry_import import EntryImport
-from service.synonyms import export_synonyms, import_synonyms
+from service.door.edge import AtEdge, caller_of, edge_of
+from service.intake.entry_import import EntryImport
+from service.intake.synonyms import export_synonyms, import_synonyms
 from service.unknown_names import check_language
 
 Language = Annotated[

@@ -10,7 +10,7 @@ from knowledge_base.errors import UnknownName
 from knowledge_base.storage.people import export_person
 from service.api.answers import json_response
 from service.api.question import MOST_ID
-from service.edge import AtEdge, Edge
+from service.door.edge import AtEdge, Edge
 from service.erasing import erase
 
 PersonId = Annotated[

@@ -1,1 +1,1 @@
-"""What an operator types: one file per noun, put together in `service/__main__.py`."""
+"""What does an operator type? One file per noun, put together in `service/__main__.py`."""

@@ -11,7 +11,7 @@ from service.backup import expire, make_backup, read_backup
 from service.commands.console import say
 from service.commands.opened import opened_database
 from service.settings import load_settings
-from service.stamps import Work, stamp
+from service.watching.stamps import Work, stamp
 
 To = Annotated[Path, typer.Argument(help="directory that backups are kept in", file_okay=False)]
 Kept = Annotated[

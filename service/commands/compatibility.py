@@ -12,7 +12,7 @@ from service.commands.console import say
 from service.commands.entry_lines import report, text_of
 from service.commands.files import File
 from service.commands.opened import opened_database, opened_store
-from service.compatibility import export_compatibility, import_compatibility
+from service.intake.compatibility import export_compatibility, import_compatibility
 from service.unknown_names import Names
 
 AUTHOR = "tresen compatibility import"

@@ -16,8 +16,8 @@ from service.commands.importing import (
     tell,
 )
 from service.commands.opened import opened_database
-from service.customers import import_customers
-from service.import_report import refused_file
+from service.intake.customers import import_customers
+from service.intake.import_report import refused_file
 
 app = typer.Typer(no_args_is_help=True, help="Import facts of customers.")
 

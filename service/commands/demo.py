@@ -24,14 +24,14 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.keys import list_keys, revoke_key, signing_secrets
 from knowledge_base.storage.merchandising import put_entry
 from service.app import make_app, open_runtime
-from service.auth import ANY_ORIGIN, KeyClass
 from service.commands.console import out, progress, say
 from service.commands.keys import issue_key
 from service.commands.opened import opened_database, opened_store
 from service.commands.serve import run
-from service.customer_tokens import as_text
-from service.event_import import import_events
-from service.importing import FeedImport, import_products
+from service.door.auth import ANY_ORIGIN, KeyClass
+from service.door.customer_tokens import as_text
+from service.intake.event_import import import_events
+from service.intake.importing import FeedImport, import_products
 from service.lock import Lock
 from service.nightly import train
 from service.settings import Settings, load_settings

@@ -7,7 +7,7 @@ import typer
 
 from knowledge_base.errors import BadInput, Fault
 from service.commands.console import say
-from service.entry_import import EntryImport
+from service.intake.entry_import import EntryImport
 
 
 def text_of(file: Path) -> str:

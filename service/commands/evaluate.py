@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from service.building.restraint import restrained
 from service.commands.console import progress, say, show_table
 from service.commands.opened import opened_database, opened_store
-from service.evaluating import USUAL, Extent, evaluate
-from service.evaluation_page import page
-from service.levels import MEASURES
-from service.restraint import restrained
+from service.evaluation.evaluating import USUAL, Extent, evaluate
+from service.evaluation.levels import MEASURES
+from service.evaluation.page import page
 
 PAGE, FIGURES = "evaluation.html", "evaluation.json"
 

@@ -21,9 +21,9 @@ from service.commands.importing import (
     tell,
 )
 from service.commands.opened import opened_database
-from service.event_import import import_events
-from service.import_report import refused_file
-from service.replaying import replay as replay_refused
+from service.intake.event_import import import_events
+from service.intake.import_report import refused_file
+from service.intake.replaying import replay as replay_refused
 
 app = typer.Typer(no_args_is_help=True, help="Import a shop's history; look after the log.")
 refused = typer.Typer(no_args_is_help=True, help="Look at refused events, and try them again.")

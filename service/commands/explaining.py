@@ -11,16 +11,16 @@ import typer
 
 from knowledge_base.consent import Consent
 from ranking.context import Context
+from service.answering.recommending import RecommendAsk, recommend
+from service.answering.searching import SearchAsk, search
+from service.answering.suggesting import SuggestAsk, suggest
 from service.commands.console import say, show_table
 from service.commands.opened import opened_database, opened_store
-from service.explaining import explain_product
-from service.explaining_shelves import explain_on_shelf
-from service.explaining_suggestions import explain_suggestion
-from service.recommending import RecommendAsk, recommend
+from service.explaining.searches import explain_product
+from service.explaining.shelves import explain_on_shelf
+from service.explaining.suggestions import explain_suggestion
 from service.runtime import Runtime
-from service.searching import SearchAsk, search
 from service.settings import Settings
-from service.suggesting import SuggestAsk, suggest
 from service.unknown_names import check_language
 
 HITS = 10

@@ -11,11 +11,11 @@ from service.commands.console import progress, progress_bar, say
 from service.commands.files import Files, readable
 from service.commands.opened import opened_database
 from service.commands.refreshing import refresh_now
-from service.import_report import Report, refused_file
-from service.importing import FeedImport, import_products
-from service.stamps import Work, stamp
-from service.standing import Limits
+from service.intake.import_report import Report, refused_file
+from service.intake.importing import FeedImport, import_products
+from service.intake.standing import Limits
 from service.tidying import prune_logs
+from service.watching.stamps import Work, stamp
 
 products = typer.Typer(no_args_is_help=True, help="Import the product feed.")
 

@@ -18,11 +18,11 @@ from knowledge_base.storage.keys import (
     rotate_signing,
     signing_secrets,
 )
-from service.access import ACCESS
-from service.auth import ANY_ORIGIN, KeyClass, digest_of, make_key
 from service.commands.console import say, show_table
 from service.commands.opened import opened_database
-from service.customer_tokens import as_text
+from service.door.access import ACCESS
+from service.door.auth import ANY_ORIGIN, KeyClass, digest_of, make_key
+from service.door.customer_tokens import as_text
 
 _ORIGIN = re.compile(r"https?://[0-9a-z.\[\]:-]*[0-9a-z\]]")
 """What browsers send: in small letters, without a path or a slash at the end."""

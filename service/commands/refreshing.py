@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from knowledge_base.storage.database import Database
+from service.building.parts import Progress
+from service.building.refresh import RefreshReport, refresh
 from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
-from service.parts import Progress
-from service.refresh import RefreshReport, refresh
 from service.settings import Settings
 
 _NICENESS = 10

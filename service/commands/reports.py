@@ -10,10 +10,10 @@ from knowledge_base.errors import Conflict
 from knowledge_base.manifest import LEARNED
 from knowledge_base.merchandising import merchandising_from
 from knowledge_base.storage.merchandising import read_all
+from service.building.crowd import census_in
+from service.building.merging import sound
 from service.commands.console import say, show_table
 from service.commands.opened import opened_database, opened_store
-from service.crowd import census_in
-from service.merging import sound
 from service.reports import report_searches
 from service.segment_report import report_segments
 

@@ -8,7 +8,7 @@ from service.commands.console import say
 from service.commands.entry_lines import report, text_of
 from service.commands.files import File
 from service.commands.opened import opened_database
-from service.querqy import export_rules, import_rules
+from service.intake.querqy import export_rules, import_rules
 from service.unknown_names import check_language
 
 AUTHOR = "tresen rules import"

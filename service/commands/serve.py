@@ -16,11 +16,10 @@ from knowledge_base.storage.database import Database
 from knowledge_base.storage.inspection import last_product_at
 from knowledge_base.storage.keys import list_keys
 from service.app import make_app, open_runtime
-from service.auth import Keyring
 from service.commands.console import say
 from service.commands.workers import Workers, queues
-from service.logs import set_up
-from service.patience import PatientProtocol
+from service.door.auth import Keyring
+from service.door.patience import PatientProtocol
 from service.runtime import Runtime
 from service.settings import (
     BAD_SETTINGS,
@@ -30,7 +29,8 @@ from service.settings import (
     load_settings,
     variable,
 )
-from service.telemetry import Telemetry
+from service.watching.logs import set_up
+from service.watching.telemetry import Telemetry
 
 _KEEP_ALIVE = 75
 """Seconds; longer than the 60 of common proxies, so that they hang up first."""

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from knowledge_base.manifest import CATALOGUE
+from service.building.differing import differences
+from service.building.merging import roll_back, trained_at
 from service.commands.console import say, show_table
 from service.commands.opened import opened_snapshots
-from service.differing import differences
-from service.merging import roll_back, trained_at
 
 app = typer.Typer(
     no_args_is_help=True, help="List, compare, publish, roll back and prune snapshots."

@@ -8,7 +8,7 @@ from service.commands.console import say
 from service.commands.entry_lines import report, text_of
 from service.commands.files import File
 from service.commands.opened import opened_database
-from service.synonyms import export_synonyms, import_synonyms
+from service.intake.synonyms import export_synonyms, import_synonyms
 from service.unknown_names import check_language
 
 AUTHOR = "tresen synonyms import"

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from service import nightly
+from service.building.forecast import spoken, stages_before, with_remaining
+from service.building.restraint import restrained
+from service.building.training_lock import training_lock
 from service.commands.console import progress, say
 from service.commands.opened import opened_database, opened_store
-from service.forecast import spoken, stages_before, with_remaining
-from service.restraint import restrained
 from service.tidying import prune_logs
-from service.training_lock import training_lock
 
 Publish = Annotated[bool, typer.Option(help="serve the result")]
 Full = Annotated[bool, typer.Option("--full", help="fold people and learn factors anew, too")]

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, socket
 
 from knowledge_base.errors import Unavailable
-from service.logs import FACTS
+from service.watching.logs import FACTS
 
 log = logging.getLogger("tresen")
 

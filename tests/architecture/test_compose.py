@@ -13,8 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.__main__ import app
-from service.access import OPEN
 from service.commands.serve import GRACE
+from service.door.access import OPEN
 from tests.architecture.test_tree import ROOT
 
 COMPOSE = ROOT / "deploy/compose.yaml"

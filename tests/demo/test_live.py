@@ -15,11 +15,11 @@ from demo.history import history, write_history
 from demo.live import Browser, ServiceError, shop_live
 from knowledge_base.snapshots import SnapshotStore
 from service.app import make_app, open_runtime
-from service.auth import ANY_ORIGIN, KeyClass
 from service.commands.keys import issue_key
 from service.commands.opened import opened_database
-from service.event_import import import_events
-from service.importing import FeedImport, import_products
+from service.door.auth import ANY_ORIGIN, KeyClass
+from service.intake.event_import import import_events
+from service.intake.importing import FeedImport, import_products
 from service.nightly import train
 from service.settings import Settings, load_settings
 

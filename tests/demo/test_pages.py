@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from demo.pages import HERE, PAGES, PERSON, TEXTS, USE_CASES, WHY, Front
 from demo.personas import Persona
-from service.customer_tokens import as_text, customer_of
+from service.door.customer_tokens import as_text, customer_of
 
 ADDRESSES = [
     "/",

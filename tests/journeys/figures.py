@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from service.widget_files import read_modules
+from service.scripts.files import read_modules
 from tests.journeys.axe import complaints
 from tests.journeys.pictures import DESK, EVERYTHING, PHONE, opened_browser, opened_page, search
 

@@ -27,8 +27,8 @@ from knowledge_base.storage.database import open_database
 from knowledge_base.storage.products import put_products
 from knowledge_base.storage.tables import events
 from service.app import make_app, open_runtime
-from service.auth import KeyClass
 from service.commands.keys import issue_key
+from service.door.auth import KeyClass
 from service.nightly import train
 from service.runtime import Runtime
 from service.settings import load_settings

@@ -23,8 +23,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from service.app import make_app, open_runtime
-from service.auth import KeyClass
 from service.commands.keys import issue_key
+from service.door.auth import KeyClass
 from service.runtime import Runtime
 from tests.databases import Databases
 from tests.service.api.conftest import fill, unhurried

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.tables import events
-from service.auth import KeyClass
 from service.commands.keys import issue_key
+from service.door.auth import KeyClass
 from tests.databases import Databases
 from tests.service.api.conftest import fill, unhurried
 

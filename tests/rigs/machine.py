@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from knowledge_base.errors import UnknownName
 from knowledge_base.storage.keys import revoke_key
-from service.auth import KeyClass
+from service.building.merging import roll_back, trained_at
+from service.building.refresh import refresh
 from service.commands.keys import issue_key
-from service.merging import roll_back, trained_at
+from service.door.auth import KeyClass
 from service.nightly import train
-from service.refresh import refresh
 from service.settings import Settings
 from tests.databases import Databases
 from tests.service.api.conftest import Served, serve, unhurried

@@ -10,8 +10,8 @@ from knowledge_base import disk
 from knowledge_base.snapshots import SnapshotStore
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.products import put_products
+from service.building.refresh import refresh
 from service.nightly import train
-from service.refresh import refresh
 from tests.knowledge_base.shop import both
 from tests.service.flow import LINES, MARKET, NOW
 

@@ -15,9 +15,9 @@ from knowledge_base.depot import Depot
 from knowledge_base.market import Market
 from knowledge_base.shared_snapshots import SharedStore
 from knowledge_base.snapshots import SnapshotStore
-from service.auth import KeyClass
+from service.building.merging import roll_back
 from service.commands.keys import issue_key
-from service.merging import roll_back
+from service.door.auth import KeyClass
 from service.nightly import train
 from tests.databases import PostgresServer
 from tests.rigs.load import opened

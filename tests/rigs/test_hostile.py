@@ -19,9 +19,9 @@ from knowledge_base.market import Market
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import counts
 from knowledge_base.storage.products import all_products
-from service.auth import KeyClass
-from service.event_import import import_events
-from service.importing import FeedImport, import_products
+from service.door.auth import KeyClass
+from service.intake.event_import import import_events
+from service.intake.importing import FeedImport, import_products
 from tests.databases import Databases, PostgresServer, SqliteFiles
 from tests.rigs.load import opened
 from tests.service.api.conftest import Served, fill, serve, unhurried

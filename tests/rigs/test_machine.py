@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from knowledge_base.snapshots import SnapshotStore
 from service import runtime
 from service.api import events, visitors
-from service.key_cabinet import KeyCabinet
+from service.door.key_cabinet import KeyCabinet
 from tests.databases import SQLITE_ONLY, Databases
 from tests.rigs.machine import ShopMachine, Site
 

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge_base.market import Market
 from knowledge_base.snapshots import SnapshotStore
-from service.merging import roll_back, trained_at
+from service.building.merging import roll_back, trained_at
 from service.nightly import train
 from tests.databases import SQLITE_ONLY, Databases
 from tests.rigs.load import Process, opened, served

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from service.auth import KeyClass
 from service.commands.keys import issue_key
+from service.door.auth import KeyClass
 from tests.databases import PostgresServer
 from tests.rigs.load import opened, working
 from tests.service.api.conftest import fill, unhurried

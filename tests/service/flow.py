@@ -22,12 +22,12 @@ from knowledge_base.storage.database import open_database
 from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.products import put_products
 from ranking.context import BasketLine, Context
+from service.answering.recommending import RecommendAsk, recommend
+from service.answering.searching import SearchAsk, search
+from service.answering.suggesting import SuggestAsk, suggest
 from service.engine import Engine, assemble, open_snapshot
 from service.nightly import train
-from service.recommending import RecommendAsk, recommend
 from service.rule_uses import RuleUses
-from service.searching import SearchAsk, search
-from service.suggesting import SuggestAsk, suggest
 from tests.knowledge_base.shop import BLACK, BLUE, RED, both, shoe
 
 MARKET = Market(("de", "en"), "EUR")

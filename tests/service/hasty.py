@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from knowledge_base.events import Event
 from service import runtime
 from service.__main__ import main
-from service.event_writer import EventWriter, Verdict, _Parcel
+from service.intake.event_writer import EventWriter, Verdict, _Parcel
 
 
 class HastyWriter(EventWriter):

@@ -14,10 +14,10 @@ from knowledge_base.profiles import Profile
 from knowledge_base.shop import EVERYWHERE
 from knowledge_base.storage.database import Database
 from knowledge_base.storage.events import insert_events
-from service.drafts import read_draft
-from service.previewing import preview
-from service.rule_replay import Limits, replay
-from service.searching import SearchAsk
+from service.answering.searching import SearchAsk
+from service.drafting.drafts import read_draft
+from service.drafting.previewing import preview
+from service.drafting.rule_replay import Limits, replay
 from tests.service.flow import LINES, NOW, Desk, photo, trained
 
 KNOWN = Consent.PERSONALIZATION

@@ -17,9 +17,9 @@ from knowledge_base.storage.events import insert_events
 from knowledge_base.storage.feed_imports import Intake, note_intake
 from knowledge_base.storage.products import delete_products, put_products
 from service.doctor import WEEK, examine
+from service.judging.tolerances import Tolerances
 from service.nightly import train
 from service.settings import Settings, load_settings
-from service.tolerances import Tolerances
 from tests.service.flow import LINES, MARKET
 
 NOW = datetime.now(UTC)

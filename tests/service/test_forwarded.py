@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from knowledge_base.storage.keys import ApiKey
-from service.access import Door
-from service.auth import KeyClass, Keyring, digest_of, make_key
-from service.middleware import Gate
+from service.door.access import Door
+from service.door.auth import KeyClass, Keyring, digest_of, make_key
+from service.door.middleware import Gate
 from service.settings import Settings
 
 PEPPER = b"pepper"

@@ -29,11 +29,11 @@ from ranking.learning import Popularity
 from recommenders.recommender import Arrays
 from recommenders.sessions import SessionNeighbours
 from service import nightly
-from service.event_import import import_events
-from service.importing import FeedImport, import_products
-from service.judging import Verdict
+from service.intake.event_import import import_events
+from service.intake.importing import FeedImport, import_products
+from service.judging.judge import Verdict
+from service.judging.tolerances import Tolerances
 from service.nightly import TrainReport, train
-from service.tolerances import Tolerances
 
 MARKET = Market(("de",), "EUR")
 FIRST = datetime(2026, 6, 1, 3, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType, Trust
 from ranking.exploration import ENOUGH_CLICKS
-from service.phrases import reason_of
-from service.trying import EXPLORING
+from service.answering.phrases import reason_of
+from service.answering.trying import EXPLORING
 from tests.knowledge_base.shop import BLUE, shoe
 from tests.service.flow import LINES, NOW, Desk, history, trained
 

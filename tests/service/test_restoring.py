@@ -15,12 +15,12 @@ from knowledge_base.storage.backup import copy_back, rows
 from knowledge_base.storage.database import Database, open_database
 from knowledge_base.storage.events import insert_events
 from ranking.context import Context
+from service.answering.searching import SearchAsk, search
 from service.app import open_runtime
 from service.backup import Backup, backups, expire, make_backup, read_backup
 from service.erasing import erase
 from service.nightly import train
 from service.restoring import drill, restore
-from service.searching import SearchAsk, search
 from service.settings import Settings, load_settings
 from tests.databases import SQLITE_ONLY, Databases
 from tests.service.conftest import fill

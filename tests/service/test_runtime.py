@@ -18,10 +18,10 @@ from knowledge_base.storage.erasure import erase_rows
 from knowledge_base.storage.merchandising import put_entry
 from knowledge_base.storage.products import delete_products, put_products
 from ranking.context import Context
+from service.answering.scene import Scene
 from service.engine import Engine
 from service.nightly import train
 from service.runtime import Runtime
-from service.scene import Scene
 from tests.service.flow import LINES, MARKET, NOW, Desk
 
 

@@ -10,7 +10,7 @@ from knowledge_base.profiles import Profile
 from recommenders.gap import FREE_SHIPPING
 from recommenders.serving import STRATEGIES
 from recommenders.sets import SET
-from service.suggesting import SuggestAsk, suggest
+from service.answering.suggesting import SuggestAsk, suggest
 from tests.service.flow import Desk, fan_of, ids
 
 FAN = fan_of("run3", "run4")

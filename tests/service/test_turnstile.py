@@ -9,9 +9,9 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.pace import Pacing, Turnstile
-from service.patience import PatientProtocol
-from tests.service.test_patience import PATIENCE, serving
+from service.door.pace import Pacing, Turnstile
+from service.door.patience import PatientProtocol
+from tests.service.door.test_patience import PATIENCE, serving
 
 PEOPLE = 60
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from service.stripping import stripped
-from service.widget_files import Served, read_modules
+from service.scripts.files import Served, read_modules
+from service.scripts.stripping import stripped
 
 WIDGETS = Path(__file__).parents[2] / "widgets"
 MODULES = sorted(WIDGETS.glob("*.js"))

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.products import put_products
 from service.app import make_app, open_runtime
-from service.auth import KeyClass
 from service.commands.keys import issue_key
+from service.door.auth import KeyClass
 from service.nightly import train
 from service.runtime import Runtime
 from service.settings import Settings, load_settings

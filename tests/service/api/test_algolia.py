@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from knowledge_base.storage.tables import events
 from service.api.algolia import MOST_REQUESTS
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from service.settings import load_settings
 from tests.service.api.conftest import Served, fill, serve
 

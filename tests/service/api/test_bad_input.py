@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 STRANGE = {

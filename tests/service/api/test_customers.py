@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 FACTS = {"birthday": "1980-05-17", "group": "club", "child_age": 5, "points": 12}

@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 READS = [

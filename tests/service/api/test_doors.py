@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 PUBLIC, SERVER, MERCHANDISER = KeyClass.PUBLIC, KeyClass.PRIVATE, KeyClass.MERCHANDISER

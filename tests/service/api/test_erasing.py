@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.databases import SQLITE_ONLY
 from tests.service.api.conftest import Served
 

@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from knowledge_base.events import Trust
 from knowledge_base.storage.events import counts
 from knowledge_base.storage.tables import events
-from service.auth import KeyClass
-from service.event_writer import EventWriter
+from service.door.auth import KeyClass
+from service.intake.event_writer import EventWriter
+from service.intake.robots import HONEYPOT
 from service.nightly import train
-from service.robots import HONEYPOT
 from tests.service.api.conftest import Served
 
 PUBLIC, SERVER = KeyClass.PUBLIC, KeyClass.PRIVATE

@@ -1,6 +1,6 @@
 """Does the merchandiser's question get its answer over HTTP, and nobody else's?"""
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 MERCHANDISER = KeyClass.MERCHANDISER

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from service.auth import KeyClass
-from service.stamps import Work, stamp, stamped
-from service.telemetry import COUNTERS, GAUGES, Telemetry
-from service.timings import begin, stage
+from service.door.auth import KeyClass
+from service.watching.stamps import Work, stamp, stamped
+from service.watching.telemetry import COUNTERS, GAUGES, Telemetry
+from service.watching.timings import begin, stage
 from tests.service.api.conftest import Served
 from tests.service.test_doctor import NOW
 
@@ -134,7 +134,7 @@ def test_a_stage_that_comes_twice_takes_both_times() -> None:
 
 
 SHARED = """
-from service.telemetry import Telemetry
+from service.watching.telemetry import Telemetry
 one = Telemetry(is_shared=True)
 one.follow("searches", total=2)
 one.follow("searches", total=3)

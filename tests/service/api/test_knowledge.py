@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from service.auth import KeyClass
-from service.entry_import import MOST_LINES
+from service.door.auth import KeyClass
+from service.intake.entry_import import MOST_LINES
 from service.nightly import train
 from tests.service.api.conftest import Served
 

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 import pytest
 
-from service.auth import KeyClass
-from service.logs import FACTS, Aside, JsonLines, lost, set_up
+from service.door.auth import KeyClass
+from service.watching.logs import FACTS, Aside, JsonLines, lost, set_up
 from tests.service.api.conftest import Served
 
 CANARIES = {

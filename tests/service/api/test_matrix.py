@@ -14,13 +14,13 @@ from knowledge_base.storage.keys import (
     rotate_key,
     signing_secrets,
 )
-from service.access import ACCESS, resource_of
-from service.auth import KeyClass, digest_of, make_key
 from service.commands.keys import issue_key
-from service.customer_tokens import as_text
+from service.door.access import ACCESS, resource_of
+from service.door.auth import KeyClass, digest_of, make_key
+from service.door.customer_tokens import as_text
 from tests.service.api.conftest import Served
 from tests.service.api.test_doors import DOORS, GUARDED
-from tests.service.test_customer_tokens import jwt
+from tests.service.door.test_customer_tokens import jwt
 
 SHOP, ELSEWHERE = "https://shop.example", "https://elsewhere.example"
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.auth import KeyClass
-from service.pace import WITHOUT, Pacing
-from service.patience import ARRIVED
+from service.door.auth import KeyClass
+from service.door.pace import WITHOUT, Pacing
+from service.door.patience import ARRIVED
 from tests.service.api.conftest import Served
 
 PERSON = {"visitor_id": "v-1", "session_id": "s-1", "consent": "personalization"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 SERVER = KeyClass.PRIVATE

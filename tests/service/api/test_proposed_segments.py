@@ -7,7 +7,7 @@ import pytest
 
 from knowledge_base.census import Census, Counted
 from knowledge_base.norms import Norms, Taste
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 MERCHANDISER = KeyClass.MERCHANDISER

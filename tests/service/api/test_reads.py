@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 READS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service import refresher
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served, fill, serve, unhurried
 
 LAMP = {"product_id": "lamp", "title": "Stehlampe", "price": "49.00", "stock": 2}

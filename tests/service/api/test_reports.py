@@ -2,7 +2,7 @@
 
 import jsonschema_rs
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 PATH = "/v1/reports/searches"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from knowledge_base.hours import WEEKDAYS
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 MERCHANDISER = KeyClass.MERCHANDISER

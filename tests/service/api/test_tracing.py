@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from knowledge_base.errors import BadInput
 from service.app import make_app
-from service.auth import KeyClass
+from service.door.auth import KeyClass
+from service.door.tracing import Traced, exporting
 from service.settings import BAD_SETTINGS, load_settings
-from service.tracing import Traced, exporting
 from tests.service.api.conftest import Served
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -54,7 +54,7 @@ def test_without_a_share_nothing_is_traced(read_only: Served) -> None:
 def test_without_the_extra_the_start_says_what_to_install(
     read_only: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "service.tracing", None)
+    monkeypatch.setitem(sys.modules, "service.door.tracing", None)
     settings = load_settings(traces="http://collector:4318/v1/traces")
     with pytest.raises(BadInput, match=r"tresen\[otel\]") as error:
         make_app(read_only.runtime, settings)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.auth import KeyClass
+from service.door.auth import KeyClass
 from tests.service.api.conftest import Served
 
 MERCHANDISER = KeyClass.MERCHANDISER

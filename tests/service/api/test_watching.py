@@ -8,8 +8,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from knowledge_base.storage.backup import DRILLS
-from service.auth import KeyClass
-from service.telemetry import COUNTERS, GAUGES
+from service.door.auth import KeyClass
+from service.watching.telemetry import COUNTERS, GAUGES
 from tests.service.api.conftest import Served
 
 DEPLOY = Path(__file__).parents[3] / "deploy"

@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from knowledge_base.storage.keys import revoke_key, signing_secrets
-from service.auth import KeyClass
-from service.customer_tokens import as_text
+from service.door.auth import KeyClass
+from service.door.customer_tokens import as_text
 from tests.service.api.conftest import Served
 
 SERVER, MERCHANDISER, PUBLIC = KeyClass.PRIVATE, KeyClass.MERCHANDISER, KeyClass.PUBLIC

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.__main__ import main
-from service.trial import tried
+from service.judging.trial import tried
 
 Tresen = Callable[..., tuple[int, str, str]]
 
@@ -19,7 +19,9 @@ def tresen(
     """Run a command; return its exit code and what it wrote."""
     monkeypatch.setenv("TRESEN_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("TRESEN_TRAIN_NICE", "0")  # or the tests would stay behind others
-    monkeypatch.setattr("service.judging.tried_apart", tried)  # or each took a process more
+    monkeypatch.setattr(
+        "service.judging.judge.tried_apart", tried
+    )  # or each took a process more
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["tresen", *arguments])

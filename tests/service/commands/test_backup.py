@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.stamps import Work, stamped
+from service.watching.stamps import Work, stamped
 from tests.service.commands.conftest import Tresen
 
 FEED = "id\ttitle\tprice\tlink\tavailability\n" + "".join(

@@ -10,9 +10,9 @@ import pytest
 
 from knowledge_base.storage.database import open_database
 from knowledge_base.storage.products import put_products
-from service.auth import KeyClass
 from service.commands.keys import issue_key
 from service.commands.serve import bound, hint_at_gaps
+from service.door.auth import KeyClass
 from tests.service.flow import LINES
 
 

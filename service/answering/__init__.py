@@ -1,0 +1,1 @@
+"""How do the rooms meet in one answer?"""

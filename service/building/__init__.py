@@ -1,0 +1,1 @@
+"""What is a snapshot made of, and how?"""

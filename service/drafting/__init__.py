@@ -1,0 +1,1 @@
+"""What would a rule do that is not in force yet?"""

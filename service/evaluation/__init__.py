@@ -1,0 +1,1 @@
+"""How good were the answers?"""

@@ -1,0 +1,1 @@
+"""Why does it stand there, and why is it missing?"""

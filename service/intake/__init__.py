@@ -1,0 +1,1 @@
+"""What do others bring, and what of it can be used?"""

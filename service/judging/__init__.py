@@ -1,0 +1,1 @@
+"""Is what was made good enough to be served?"""
