@@ -2,7 +2,7 @@
 
 import { Api } from "./api.js";
 import { readConfiguration } from "./configuration.js";
-import { Identity } from "./identity.js";
+import { Identity, VISITOR, attempt } from "./identity.js";
 
 /** @typedef {{product_id: string, quantity: number}} Line */
 /** @typedef {import("./api.js").Hit} Hit */
@@ -11,7 +11,7 @@ import { Identity } from "./identity.js";
 const SHARED = Symbol.for("tresen");
 
 class Asking {
-  configuration = readConfiguration(document, import.meta.url);
+  configuration = readConfiguration(import.meta.url);
   identity = new Identity();
   #customer = this.configuration.customer;
   /** @type {Line[]} */
@@ -33,6 +33,19 @@ class Asking {
    * @type {(url: string, hit?: Hit) => string}
    */
   link = (url) => url;
+
+  constructor() {
+    for (const moment of ["storage", "pageshow"]) addEventListener(moment, () => this.#follow());
+  }
+
+  /** Do as was said in another tab, or on a page that one comes back from. */
+  #follow() {
+    const { visitorId } = this.identity;
+    const kept = attempt(() => localStorage.getItem(VISITOR) ?? "") ?? visitorId;
+    if (!visitorId || kept === visitorId) return;
+    this.identity.visitorId = kept;
+    this.setConsent(kept ? "personalization" : "none");
+  }
 
   /** @param {import("./identity.js").Consent} consent */
   setConsent(consent) {

@@ -2,7 +2,6 @@
 
 import { arrival } from "./arrival.js";
 import { announce, tresen as asking } from "./asking.js";
-import { VISITOR } from "./identity.js";
 import { memory } from "./memory.js";
 import { questions } from "./questions.js";
 
@@ -84,16 +83,7 @@ export const tresen = isFirst
   ? Object.assign(asking, telling)
   : /** @type {typeof asking & typeof telling} */ (asking);
 
-/** Do as was said in another tab, or on a page that one comes back from. */
-function follow() {
-  const visitor = telling.identity.become();
-  if (visitor) announce("tresen-visitor");
-  else if (visitor === "") asking.setConsent("none");
-}
-
 if (isFirst) {
-  addEventListener("storage", ({ key }) => (key ?? VISITOR) === VISITOR && follow());
-  addEventListener("pageshow", ({ persisted }) => persisted && follow());
   telling.identity.land(arrival(document.referrer, location));
   const { dataLayer } = asking.configuration;
   if (dataLayer) import("./ga4.js").then(({ hear }) => hear(tresen, dataLayer)).catch(() => {});

@@ -14,28 +14,27 @@
  */
 
 /**
- * @param {Document} page
  * @param {string} moduleUrl where this module was loaded from: by default the service is there
  * @returns {Configuration}
  */
-export function readConfiguration(page, moduleUrl) {
+export function readConfiguration(moduleUrl) {
   /** @type {HTMLScriptElement | null} */
-  const script = page.querySelector("script[type=module][data-key]");
-  /** @param {string} name @param {string} otherwise */
-  const value = (name, otherwise) => {
+  const script = document.querySelector("script[type=module][data-key]");
+  /** @param {string} name @param {string} [otherwise] */
+  const value = (name, otherwise = "") => {
     /** @type {HTMLMetaElement | null} */
-    const meta = page.querySelector(`meta[name=tresen-${name}]`);
+    const meta = document.querySelector(`meta[name=tresen-${name}]`);
     return script?.dataset[name] ?? meta?.content ?? otherwise;
   };
   return {
-    key: value("key", ""),
+    key: value("key"),
     base: value("base", new URL(moduleUrl).origin).replace(/\/+$/, ""),
-    language: value("language", page.documentElement.lang || "de"),
+    language: value("language", document.documentElement.lang || "de"),
     currency: value("currency", "EUR"),
     searchUrl: value("search", "/search"),
     categoryUrl: value("category", "/category/{category}"),
     basketUrl: value("basket", "/basket"),
-    customer: value("customer", ""),
-    dataLayer: value("layer", ""),
+    customer: value("customer"),
+    dataLayer: value("layer"),
   };
 }

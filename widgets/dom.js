@@ -1,6 +1,6 @@
 /** Makes elements out of values; no text is ever read as HTML. */
 
-/** @typedef {Node | string | number | null | undefined | false} Child */
+/** @typedef {Node | string | null | undefined | false} Child */
 
 /**
  * Make an element: `on…` are listeners, true is an empty attribute, false and null are left out.
@@ -19,12 +19,9 @@ export function h(name, properties = {}, ...children) {
       element.setAttribute(key, value === true ? "" : `${value}`);
     }
   }
-  element.append(.../** @type {(Node | string)[]} */ (children.flat().filter(isShown)));
+  element.append(.../** @type {(Node | string)[]} */ (children.flat().filter(Boolean)));
   return element;
 }
-
-/** @param {Child} child */
-const isShown = (child) => child || child === 0;
 
 /**
  * Mark parts of a text.

@@ -67,18 +67,14 @@ export class TresenElement extends HTMLElement {
     this.#asked = new AbortController();
   }
 
-  /**
-   * Tell the page; the answer is false when somebody took the matter into their own hands.
-   * @param {string} type @param {unknown} detail
-   */
+  /** Tell the page. @param {string} type @param {unknown} detail */
   tell(type, detail) {
-    const options = { detail, bubbles: true, composed: true, cancelable: true };
-    return this.dispatchEvent(new CustomEvent(type, options));
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  /** Tell those who listen instead of looking. @param {string} text */
+  /** Tell those who listen instead of looking, unless they have just heard it. @param {string} text */
   announce(text) {
-    this.#live.textContent = text;
+    if (this.#live.textContent !== text) this.#live.textContent = text;
   }
 }
 

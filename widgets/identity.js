@@ -40,33 +40,24 @@ export class Identity {
     const known = this.visitorId || attempt(() => localStorage.getItem(VISITOR)) || "";
     this.consent = consent;
     if (consent === "none") {
-      this.session = { ...this.session, id: "", searches: [], arrival: {} };
+      Object.assign(this.session, { id: "", searches: [], arrival: {} });
       attempt(() => sessionStorage.removeItem(SESSION));
     } else {
-      const kept = attempt(() => JSON.parse(sessionStorage.getItem(SESSION) ?? ""));
-      this.session = { ...this.session, ...kept };
+      Object.assign(this.session, attempt(() => JSON.parse(sessionStorage.getItem(SESSION) ?? "")));
       this.session.id ||= newId();
       this.keep();
     }
-    if (consent === "personalization") {
-      this.visitorId = known || newId();
-      attempt(() => localStorage.setItem(VISITOR, this.visitorId));
-      return "";
-    }
-    this.visitorId = "";
-    attempt(() => localStorage.removeItem(VISITOR));
-    return known;
-  }
-
-  /** What was searched for, latest first; nothing without consent. */
-  get searches() {
-    return this.consent === "none" ? [] : this.session.searches;
+    const isKnown = consent === "personalization";
+    this.visitorId = isKnown ? known || newId() : "";
+    attempt(() => (isKnown ? localStorage.setItem(VISITOR, this.visitorId) : localStorage.removeItem(VISITOR)));
+    return isKnown ? "" : known;
   }
 
   /** Remember a query, as far as that is allowed. @param {string} q */
   search(q) {
     if (!q || this.consent === "none") return;
-    this.session.searches = [q, ...this.searches.filter((one) => one !== q)].slice(0, SEARCHES);
+    const others = this.session.searches.filter((one) => one !== q);
+    this.session.searches = [q, ...others].slice(0, SEARCHES);
     this.keep();
   }
 

@@ -1,6 +1,6 @@
 /** What a page remembers of a visit besides who it is: what was looked at, and what led there. */
 
-import { VISITOR, attempt, emptySession } from "./identity.js";
+import { emptySession } from "./identity.js";
 
 const RECENT = 20;
 
@@ -18,18 +18,6 @@ export const memory = (identity) => ({
     identity.setConsent("none");
     identity.session = emptySession();
     identity.setConsent(consent);
-  },
-
-  /**
-   * Be who one has become in another tab, or on a page one comes back from.
-   * @returns {string | undefined} who that is, nobody where consent was taken back; undefined where nothing changed
-   */
-  become() {
-    const { visitorId } = identity;
-    const kept = attempt(() => localStorage.getItem(VISITOR) ?? "");
-    if (!visitorId || kept === visitorId) return undefined;
-    identity.visitorId = kept ?? visitorId;
-    return kept;
   },
 
   /** Remember a product that was looked at. @param {string} product */

@@ -5,7 +5,7 @@ export const dictionary = {
   de: {
     search: "Suchen",
     searchLabel: "Wonach suchst du?",
-    suggestions: "{n} Vorschläge",
+    suggestions: "Vorschläge: {n}",
     suggestionsFor: "Vorschläge für „{q}“",
     queries: "Suchbegriffe",
     categories: "Kategorien",
@@ -18,7 +18,7 @@ export const dictionary = {
   en: {
     search: "Search",
     searchLabel: "What are you looking for?",
-    suggestions: "{n} suggestions",
+    suggestions: "Suggestions: {n}",
     suggestionsFor: "Suggestions for “{q}”",
     queries: "Searches",
     categories: "Categories",

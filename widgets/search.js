@@ -15,6 +15,8 @@ import { say } from "./words.js";
 const LIMIT = 6;
 const PAUSE = 100;
 const KEPT = 50;
+/** Milliseconds after which typing rests, as in GOV.UK's accessible-autocomplete. */
+const REST = 1400;
 
 /**
  * A combobox after WAI-ARIA 1.2: the focus stays in the input, Down and Up walk through the list,
@@ -34,7 +36,7 @@ export class TresenSearch extends TresenElement {
   /** @type {Option[]} */
   #options = [];
   #active = -1;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} what is done unless somebody types on */
   #timer;
   #asked = 0;
   /** @type {Map<string, any>} answers by what was typed */
@@ -76,10 +78,14 @@ export class TresenSearch extends TresenElement {
   /** Ask at the first letter at once, then every now and then while somebody types. @param {InputEvent} [event] */
   #typed(event) {
     if (event?.isComposing) return;
+    const wait = this.#known.has(this.#typedText) ? 0 : this.#asked + PAUSE - Date.now();
+    this.#later(() => this.#suggest(), wait);
+  }
+
+  /** @param {() => void} action @param {number} wait milliseconds */
+  #later(action, wait) {
     clearTimeout(this.#timer);
-    const wait = this.#asked + PAUSE - Date.now();
-    if (wait <= 0 || this.#known.has(this.#typedText)) this.#suggest();
-    else this.#timer = setTimeout(() => this.#suggest(), wait);
+    this.#timer = setTimeout(action, wait);
   }
 
   #suggest() {
@@ -87,9 +93,8 @@ export class TresenSearch extends TresenElement {
     this.ask(
       (signal) => this.#answer(q, signal),
       (answer) => {
-        this.#remember(q, answer);
         if (q === this.#typedText && this.root.activeElement === this.#input)
-          this.#open(suggestions(answer, q, tresen.identity.searches), answer.corrected);
+          this.#open(suggestions(answer, q, tresen.identity.session.searches), answer.corrected);
       },
       () => {}, // What is shown stays, and Enter still searches.
     );
@@ -99,13 +104,10 @@ export class TresenSearch extends TresenElement {
   async #answer(q, signal) {
     if (this.#known.has(q)) return this.#known.get(q);
     this.#asked = Date.now();
-    return tresen.api.suggest(q, LIMIT, signal);
-  }
-
-  /** @param {string} q @param {any} answer */
-  #remember(q, answer) {
+    const answer = await tresen.api.suggest(q, LIMIT, signal);
     if (this.#known.size >= KEPT) this.#known.clear();
     this.#known.set(q, answer);
+    return answer;
   }
 
   /** @param {[string, Option[]][]} groups @param {string | null} [corrected] what they complete, where that was not typed */
@@ -116,15 +118,17 @@ export class TresenSearch extends TresenElement {
       one.node.onclick = one.node.onauxclick = (event) => this.#take(one, event);
     }
     const note = corrected ? say("suggestionsFor", { q: corrected }) : "";
-    this.#list.replaceChildren(note && caption(note), ...groups.map(([name, options]) => group(name, options)));
+    this.#list.replaceChildren(note && caption(note), ...groups.map(group));
     this.#unfold(this.#options.length > 0);
-    this.announce(`${note} ${say("suggestions", { n: this.#options.length })}`);
+    const told = `${note} ${say("suggestions", { n: this.#options.length })}`;
+    this.#later(() => this.announce(told), REST);
     tresen.withTracker(() => {}); // There when somebody clicks, which may leave the page at once.
   }
 
   #close() {
     this.#rest();
     this.#unfold(false);
+    this.announce(""); // What is not there any more is not to be found.
   }
 
   /** Change nothing more. */
@@ -201,10 +205,9 @@ export class TresenSearch extends TresenElement {
   #go(url) {
     this.#close();
     this.#input.blur();
-    const results = new URL(tresen.configuration.searchUrl, location.href).pathname;
-    const there = new URL(url, location.href).pathname;
-    if (there !== results || location.pathname !== results) return location.assign(url);
-    visit(url);
+    const places = [location.href, url, tresen.configuration.searchUrl].map((one) => new URL(one, location.href).pathname);
+    if (new Set(places).size > 1) location.assign(url);
+    else visit(url);
   }
 
   #empty() {
@@ -217,7 +220,6 @@ export class TresenSearch extends TresenElement {
 function combobox() {
   const label = say("searchLabel");
   const properties = {
-    type: "search",
     name: "q",
     role: "combobox",
     autocomplete: "off",
@@ -233,12 +235,12 @@ function combobox() {
 }
 
 /** @param {string} text */
-const caption = (text) => h("p", { class: "title", "aria-hidden": "true" }, text);
+const caption = (text) => h("div", { class: "title", "aria-hidden": "true" }, text);
 
-/** @param {string} name @param {Option[]} options */
-function group(name, options) {
+/** @param {[string, Option[]]} named */
+function group([name, options]) {
   const label = say(name);
-  const properties = { role: "group", "aria-label": label, class: name === "products" && "wide" };
+  const properties = { role: "group", "aria-label": label, class: name };
   const nodes = options.map(({ node }) => node);
   return h("div", properties, caption(label), nodes);
 }

@@ -4,6 +4,7 @@ import { sheet } from "./styles.js";
 
 export const controls = sheet(`
 :host {
+  --on-accent: var(--tresen-on-accent, light-dark(#fff, #06251f));
   --sale: var(--tresen-sale, light-dark(#b3261e, #ff9a8d));
   --gap: var(--tresen-gap, 16px);
   --tile: var(--tresen-tile-width, 210px);

@@ -10,7 +10,6 @@ export function sheet(css) {
 export const foundation = sheet(`
 :host {
   --accent: var(--tresen-accent, light-dark(#0b6555, #63d2b8));
-  --on-accent: var(--tresen-on-accent, light-dark(#fff, #06251f));
   --text: var(--tresen-text, light-dark(#1d2424, #ecf0ee));
   --muted: var(--tresen-muted, light-dark(#5b6664, #a4b0ac));
   --surface: var(--tresen-surface, light-dark(#fff, #1b2221));
@@ -21,9 +20,8 @@ export const foundation = sheet(`
   color: var(--text);
   font: var(--tresen-font, 16px/1.45 system-ui, sans-serif);
 }
-:host([hidden]) { display: none; }
 *, ::before, ::after { box-sizing: border-box; }
-[hidden] { display: none !important; }
+:host([hidden]), [hidden] { display: none !important; }
 img { display: block; max-width: 100%; }
 button, input, select { font: inherit; color: inherit; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

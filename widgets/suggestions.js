@@ -22,30 +22,22 @@ export function suggestions(answer, q, recent) {
   const products = answer.products.map(product);
   const phone = matchMedia("(max-width: 699px)").matches;
   const groups = {
-    recent: (q ? [] : recent).map((query) => ({
-      node: option({}, query),
-      url: searchUrl({ q: query }),
-      query,
-    })),
-    queries: answer.queries.map((/** @type {Words} */ { text, category }) => ({
-      node: option({}, ...untyped(text, q), category && aside(`in ${category.label}`)),
-      url: searchUrl({ q: text, ...(category && { filter: `category:${category.value}` }) }),
-      query: text,
-    })),
+    recent: (q ? [] : recent).map((query) => option(searchUrl({ q: query }), { query }, [query])),
+    queries: answer.queries.map((/** @type {Words} */ { text, category }) => {
+      const within = category && { filter: `category:${category.value}` };
+      const url = searchUrl({ q: text, ...within });
+      return option(url, { query: text }, untyped(text, q), category && `in ${category.label}`);
+    }),
     ...(phone && { products }), // Not to be pushed out of sight by words.
-    categories: answer.categories.map((/** @type {any} */ { value, label, path }) => ({
-      node: option({}, label, aside(path.slice(0, -1).join(" › "))),
-      url: categoryUrl(pattern, value),
-    })),
-    brands: answer.brands.map((/** @type {any} */ { value, label, count }) => ({
-      node: option({}, label ?? value, aside(count)),
-      url: searchUrl({ filter: `brand:${value}` }),
-    })),
-    content: answer.content.map((/** @type {import("./guides.js").Guide} */ page) => ({
-      node: option({}, ...marked(page.title, page.highlight?.title)),
-      url: page.url,
-      page: page.content_id,
-    })),
+    categories: answer.categories.map((/** @type {any} */ { value, label, path }) =>
+      option(categoryUrl(pattern, value), {}, [label], path.slice(0, -1).join(" › ")),
+    ),
+    brands: answer.brands.map((/** @type {any} */ { value, label, count }) =>
+      option(searchUrl({ filter: `brand:${value}` }), {}, [label ?? value], `${count}`),
+    ),
+    content: answer.content.map((/** @type {import("./guides.js").Guide} */ page) =>
+      option(page.url, { page: page.content_id }, marked(page.title, page.highlight?.title)),
+    ),
     products,
   };
   return Object.entries(groups)
@@ -62,21 +54,22 @@ function product(hit) {
   const picture = hit.image_url
     ? h("img", { src: safeUrl(hit.image_url), alt: "", loading: "lazy", width: 52, height: 52 })
     : h("span");
-  const name = h("p", {}, ...marked(hit.title, hit.highlight?.title));
-  const cost = hit.price && h("p", { class: "price" }, price(hit.price, hit.currency));
-  return {
-    node: option({ class: "product" }, picture, h("div", {}, name, cost)),
-    url: hit.url,
-    hit,
-  };
+  const name = h("div", { dir: "auto" }, marked(hit.title, hit.highlight?.title));
+  const cost = hit.price && h("b", {}, price(hit.price, hit.currency));
+  const node = h("div", { role: "option", class: "product" }, picture, h("div", {}, name, cost));
+  return { node, url: hit.url, hit };
 }
 
-/** @param {Record<string, unknown>} properties @param {...import("./dom.js").Child} children */
-const option = (properties, ...children) =>
-  h("div", { role: "option", ...properties }, ...children);
-
-/** @param {string | number} text */
-const aside = (text) => h("span", { class: "aside" }, text);
+/**
+ * Words on a line of their own, and something beside them; either may be written from right to left.
+ * @param {string} url @param {Partial<Option>} facts @param {import("./dom.js").Child[]} words @param {string | null} [beside]
+ * @returns {Option}
+ */
+const option = (url, facts, words, beside) => ({
+  node: h("div", { role: "option" }, h("bdi", {}, words), beside && h("bdi", { class: "aside" }, beside)),
+  url,
+  ...facts,
+});
 
 /** Make bold what one need not type any more. @param {string} text @param {string} q */
 const untyped = (text, q) =>

@@ -103,7 +103,7 @@ function stars({ rating, rating_count: count }) {
     { class: "rating" },
     h("span", { "aria-hidden": "true" }, `★ ${n}`),
     h("span", { class: "hushed" }, say("stars", { n })),
-    count && ` (${count})`,
+    count ? ` (${count})` : "",
   );
 }
 

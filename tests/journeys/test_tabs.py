@@ -16,6 +16,8 @@ pytestmark = pytest.mark.journey
 VISITOR = "tresen.visitor"
 CLIENT = "import('/widgets/tresen.js').then(({{ tresen }}) => {})"
 WHO = CLIENT.format("[tresen.identity.visitorId, tresen.identity.consent]")
+ALONE = "globalThis[Symbol.for('tresen')]"
+"""The client of a page, without loading all of it."""
 AGREE = CLIENT.format("tresen.setConsent('personalization')")
 COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 LINE = {"product_id": "P00065", "variant_id": "P00065", "quantity": 3}
@@ -79,6 +81,25 @@ def test_a_page_that_comes_back_knows_that_consent_was_taken_back(stage: Stage) 
     page.evaluate(f"localStorage.removeItem('{VISITOR}')")
     page.evaluate(COME_BACK)
     assert who(page) == ["", "none"]
+
+
+@pytest.mark.parametrize("moment", ["storage", "pageshow"])
+def test_the_search_box_alone_knows_that_consent_was_taken_back(
+    stage: Stage, moment: str
+) -> None:
+    page = stage.open("<tresen-search></tresen-search>", module="type-ahead.js")
+    page.evaluate(f"{ALONE}.setConsent('personalization')")
+    page.evaluate("document.addEventListener('tresen-visitor', () => console.log('anew'))")
+    with page.expect_console_message(lambda message: message.text == "anew"):
+        if moment == "storage":
+            beside(page).evaluate(f"localStorage.removeItem('{VISITOR}')")
+        else:
+            page.evaluate(f"localStorage.removeItem('{VISITOR}')")
+            page.evaluate(COME_BACK)
+    assert page.evaluate(f"{ALONE}.identity.consent") == "none"
+    with page.expect_request("**/v1/suggest*") as asked:
+        page.locator("tresen-search input").fill("lauf")
+    assert "visitor_id" not in asked.value.url
 
 
 def test_the_basket_is_the_same_in_every_tab_and_on_pages_that_come_back(
