@@ -76,7 +76,7 @@ export class Api {
   #address(path, parameters) {
     const query = new URLSearchParams({ key: this.#key });
     for (const [name, value] of Object.entries(parameters)) {
-      for (const one of [value].flat()) if (one || one === 0) query.append(name, String(one));
+      for (const one of [value].flat()) if (one || one === 0) query.append(name, `${one}`);
     }
     return `${this.#base}${path}?${query}`;
   }

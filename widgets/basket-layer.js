@@ -87,8 +87,8 @@ function added(line, product) {
     h(
       "div",
       {},
-      h("p", { class: "name" }, title),
-      h("p", { class: "choice" }, [line.quantity > 1 && `${line.quantity} ×`, choice].filter(Boolean).join(" ")),
+      h("p", { class: "name", dir: "auto" }, title),
+      h("p", { class: "choice", dir: "auto" }, [line.quantity > 1 && `${line.quantity} ×`, choice].filter(Boolean).join(" ")),
       amount && h("p", {}, price(amount, currency)),
     ),
   );

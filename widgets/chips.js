@@ -25,7 +25,7 @@ export function chips(filters, facets) {
 export function chip(filter, label, onclick) {
   const name = say("remove", { label });
   const properties = { type: "button", id: `chip ${filter}`, "aria-label": name, onclick };
-  return h("button", properties, label, icon(CLOSE));
+  return h("button", properties, h("bdi", {}, label), icon(CLOSE));
 }
 
 /** Write a filter the way its facet does. @param {string} filter @param {Facet[]} facets */

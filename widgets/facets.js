@@ -103,7 +103,7 @@ export class TresenFacets extends TresenElement {
       open: this.#opened.get(name) ?? open,
       ontoggle: (/** @type {any} */ { target }) => this.#opened.set(name, target.open),
     };
-    return h("details", properties, h("summary", { id: `facet ${name}` }, label), inside);
+    return h("details", properties, h("summary", { id: `facet ${name}` }, h("bdi", {}, label)), inside);
   }
 
   /** @param {Facet} facet @param {number} total */

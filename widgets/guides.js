@@ -36,8 +36,8 @@ function guide(page, q) {
     "span",
     {},
     h("span", { class: "kind" }, say("guide")),
-    h("strong", {}, ...marked(title, highlight?.title)),
-    snippet && h("span", { class: "snippet" }, ...marked(snippet, highlight?.snippet)),
+    h("strong", { dir: "auto" }, ...marked(title, highlight?.title)),
+    snippet && h("span", { class: "snippet", dir: "auto" }, ...marked(snippet, highlight?.snippet)),
   );
   const properties = { href: safeUrl(tresen.link(url)), onclick: () => opened(page, q) };
   return h("a", properties, image_url && h("img", picture), words);

@@ -49,7 +49,9 @@ export class Identity {
     }
     const isKnown = consent === "personalization";
     this.visitorId = isKnown ? known || newId() : "";
-    attempt(() => (isKnown ? localStorage.setItem(VISITOR, this.visitorId) : localStorage.removeItem(VISITOR)));
+    attempt(() =>
+      isKnown ? localStorage.setItem(VISITOR, this.visitorId) : localStorage.removeItem(VISITOR),
+    );
     return isKnown ? "" : known;
   }
 

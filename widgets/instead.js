@@ -11,8 +11,8 @@ import { tile } from "./tile.js";
 export function instead(fallback) {
   if (!fallback?.hits.length) return null;
   const { title, category, placement, hits } = fallback;
-  const address = category && categoryUrl(tresen.configuration.categoryUrl, category.value);
+  const address = category && categoryUrl(category.value);
   const heading = address ? h("a", { href: tresen.link(address) }, title) : title;
   const tiles = hits.map((hit) => h("li", {}, tile(hit, placement)));
-  return h("section", { class: "row" }, h("h2", {}, heading), h("ul", { class: "shelf" }, tiles));
+  return h("section", { class: "row" }, h("h2", { dir: "auto" }, heading), h("ul", { class: "shelf" }, tiles));
 }

@@ -10,10 +10,9 @@ import { say } from "./words.js";
 
 /** @param {Crumb[]} crumbs */
 export function breadcrumbs(crumbs) {
-  const { categoryUrl: pattern } = tresen.configuration;
   /** @param {string} url @param {string} label */
-  const step = (url, label) => h("li", {}, h("a", { href: tresen.link(url) }, label));
-  const steps = crumbs.map(({ value, label }) => step(categoryUrl(pattern, value), label));
+  const step = (url, label) => h("li", {}, h("a", { href: tresen.link(url), dir: "auto" }, label));
+  const steps = crumbs.map(({ value, label }) => step(categoryUrl(value), label));
   const properties = { "aria-label": say("breadcrumbs"), hidden: !crumbs.length };
   return h("nav", properties, h("ol", { class: "crumbs" }, step("/", say("home")), steps));
 }
@@ -21,5 +20,5 @@ export function breadcrumbs(crumbs) {
 /** @param {Banner} banner */
 export function banner({ title, url, image_url }) {
   const picture = image_url && h("img", { src: safeUrl(image_url), alt: "" });
-  return h("a", { class: "banner", href: safeUrl(url) }, picture, title);
+  return h("a", { class: "banner", href: safeUrl(url) }, picture, h("bdi", {}, title));
 }

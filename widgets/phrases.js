@@ -30,11 +30,14 @@ export const dictionary = {
   },
 };
 
+/** Keep what is written from right to left apart from what is around it (UAX 9, isolates). @param {any} text */
+export const apart = (text) => /[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text;
+
 /**
  * Find a phrase and put values in; nothing when nobody wrote it down.
  * @param {string} language @param {string} name @param {Record<string, string | number>} [values]
  */
 export function translate(language, name, values = {}) {
   const phrase = dictionary[language.split("-")[0]]?.[name] ?? dictionary.en[name];
-  return phrase?.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+  return phrase?.replace(/\{(\w+)\}/g, (_, key) => apart(values[key] ?? ""));
 }

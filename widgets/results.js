@@ -65,7 +65,7 @@ export class TresenResults extends TresenElement {
   #title() {
     const { q } = readPage();
     const name = this.#category.split("/").at(-1) || say("all");
-    return h("h1", { part: "heading" }, q ? say("resultsFor", { q }) : name);
+    return h("h1", { part: "heading", dir: "auto" }, q ? say("resultsFor", { q }) : name);
   }
 
   get #placement() {
@@ -157,7 +157,7 @@ export class TresenResults extends TresenElement {
     renew(
       this.#stage,
       breadcrumbs(answer.breadcrumbs),
-      h("h1", { part: "heading", tabindex: -1 }, title),
+      h("h1", { part: "heading", tabindex: -1, dir: "auto" }, title),
       notice || "",
       ...answer.banners.map(banner),
       (answer.page < 2 && guides(answer.content, state.q)) || "",

@@ -44,12 +44,15 @@ export class TresenSearch extends TresenElement {
 
   connected() {
     this.#input.form?.remove(); // An element that comes back to the page has one.
-    const onclick = () => this.#empty();
     const form = h(
       "form",
       { role: "search", "aria-label": this.getAttribute("label") },
       this.#input,
-      h("button", { type: "button", class: "clear", "aria-label": say("clear"), onclick }, icon(CLOSE)),
+      h(
+        "button",
+        { type: "button", class: "clear", "aria-label": say("clear"), onclick: () => this.#empty() },
+        icon(CLOSE),
+      ),
       h("button", { "aria-label": say("search") }, icon(SEARCH)),
     );
     this.root.append(form, this.#list);
@@ -205,8 +208,8 @@ export class TresenSearch extends TresenElement {
   #go(url) {
     this.#close();
     this.#input.blur();
-    const places = [location.href, url, tresen.configuration.searchUrl].map((one) => new URL(one, location.href).pathname);
-    if (new Set(places).size > 1) location.assign(url);
+    const places = ["", url, tresen.configuration.searchUrl];
+    if (new Set(places.map((one) => new URL(one, location.href).pathname)).size > 1) location.assign(url);
     else visit(url);
   }
 

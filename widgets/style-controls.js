@@ -13,6 +13,7 @@ export const controls = sheet(`
 h1, h2, h3, p, ul, ol, dl, fieldset { margin: 0; padding: 0; border: 0; }
 ul, ol { list-style: none; }
 a { color: inherit; }
+[dir="auto"] { text-align: -webkit-match-parent; text-align: match-parent; }
 button, select, .button {
   display: inline-flex; align-items: center; justify-content: center; gap: 8px;
   min-height: 44px; padding: 0 16px; cursor: pointer; text-decoration: none;

@@ -9,7 +9,7 @@ export const results = sheet(`
 .crumbs li:not(:last-child)::after { content: "›"; margin-inline-start: 8px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: anywhere; }
 .notice { display: grid; gap: 8px; margin-block: 8px; padding: 10px 12px; border-radius: var(--radius); background: var(--hover); overflow-wrap: anywhere; }
-.notice a { unicode-bidi: isolate; color: var(--accent); text-underline-offset: 3px; }
+.notice a { unicode-bidi: plaintext; color: var(--accent); text-underline-offset: 3px; }
 .guides { margin-block: 12px; }
 .guides ul { display: grid; gap: 8px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); }
 .guides a { display: flex; gap: 12px; height: 100%; align-items: center; padding: 10px 12px; border: 1px solid var(--border); border-radius: var(--radius); text-decoration: none; overflow-wrap: anywhere; }

@@ -3,6 +3,7 @@
 import { tresen } from "./asking.js";
 import { h, marked } from "./dom.js";
 import { categoryUrl, safeUrl } from "./addresses.js";
+import { apart } from "./phrases.js";
 import { price } from "./words.js";
 
 /** @typedef {import("./api.js").Hit} Hit */
@@ -18,7 +19,6 @@ const FEW = 4;
  * @returns {[string, Option[]][]} groups with a name and options, none of them empty
  */
 export function suggestions(answer, q, recent) {
-  const { categoryUrl: pattern } = tresen.configuration;
   const products = answer.products.map(product);
   const phone = matchMedia("(max-width: 699px)").matches;
   const groups = {
@@ -26,11 +26,11 @@ export function suggestions(answer, q, recent) {
     queries: answer.queries.map((/** @type {Words} */ { text, category }) => {
       const within = category && { filter: `category:${category.value}` };
       const url = searchUrl({ q: text, ...within });
-      return option(url, { query: text }, untyped(text, q), category && `in ${category.label}`);
+      return option(url, { query: text }, untyped(text, q), category && `in ${apart(category.label)}`);
     }),
     ...(phone && { products }), // Not to be pushed out of sight by words.
     categories: answer.categories.map((/** @type {any} */ { value, label, path }) =>
-      option(categoryUrl(pattern, value), {}, [label], path.slice(0, -1).join(" › ")),
+      option(categoryUrl(value), {}, [label], path.slice(0, -1).map(apart).join(" › ")),
     ),
     brands: answer.brands.map((/** @type {any} */ { value, label, count }) =>
       option(searchUrl({ filter: `brand:${value}` }), {}, [label ?? value], `${count}`),
@@ -51,22 +51,21 @@ export const searchUrl = (parameters) =>
 
 /** @param {Hit} hit @returns {Option} */
 function product(hit) {
-  const picture = hit.image_url
-    ? h("img", { src: safeUrl(hit.image_url), alt: "", loading: "lazy", width: 52, height: 52 })
-    : h("span");
-  const name = h("div", { dir: "auto" }, marked(hit.title, hit.highlight?.title));
+  const picture = { src: safeUrl(hit.image_url), alt: "", width: 52, height: 52 };
+  const name = h("div", {}, h("bdi", {}, marked(hit.title, hit.highlight?.title)));
   const cost = hit.price && h("b", {}, price(hit.price, hit.currency));
-  const node = h("div", { role: "option", class: "product" }, picture, h("div", {}, name, cost));
+  const node = h("div", { role: "option", class: "product" }, h("img", picture), h("div", {}, name, cost));
   return { node, url: hit.url, hit };
 }
 
 /**
- * Words on a line of their own, and something beside them; either may be written from right to left.
- * @param {string} url @param {Partial<Option>} facts @param {import("./dom.js").Child[]} words @param {string | null} [beside]
+ * Words, and something beside them; either may be written from right to left.
+ * @param {string} url @param {Partial<Option>} facts
+ * @param {import("./dom.js").Child[]} words @param {string | null} [beside]
  * @returns {Option}
  */
 const option = (url, facts, words, beside) => ({
-  node: h("div", { role: "option" }, h("bdi", {}, words), beside && h("bdi", { class: "aside" }, beside)),
+  node: h("div", { role: "option" }, h("bdi", {}, words), " ", beside && h("bdi", { class: "aside" }, beside)),
   url,
   ...facts,
 });

@@ -58,12 +58,12 @@ function inside(hit, onclick, { add, judge }) {
   return [
     picture(hit),
     less && h("span", { class: "badge", part: "badge" }, less),
-    hit.brand && h("p", { class: "brand", part: "brand" }, hit.brand),
-    h("h3", { class: "title", part: "title" }, h("a", { href, onclick }, hit.title)),
+    hit.brand && h("p", { class: "brand", part: "brand", dir: "auto" }, hit.brand),
+    h("h3", { class: "title", part: "title", dir: "auto" }, h("a", { href, onclick }, hit.title)),
     stars(hit),
     priceOf(hit),
     hit.availability === "out_of_stock" && h("p", { class: "note" }, say("soldOut")),
-    hit.reason && h("p", { class: "note", part: "reason" }, hit.reason),
+    hit.reason && h("p", { class: "note", part: "reason", dir: "auto" }, hit.reason),
     add && button(hit, BASKET, "addToBasket", () => add(hit), { class: "add" }),
     judge && h("div", { class: "judge" }, thumb(hit, "like", judge), thumb(hit, "dislike", judge)),
   ];

@@ -51,5 +51,5 @@ function leaf(name, { value, label, count, selected }, others) {
   const properties = { id: `${name} ${value}`, "aria-current": selected && "true" };
   const shown = h("span", { class: "count" }, number(count));
   const filters = [...others, `${name}:${value}`];
-  return pageLink({ filters }, properties, label ?? value, shown);
+  return pageLink({ filters }, properties, h("bdi", {}, label ?? value), shown);
 }

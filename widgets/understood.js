@@ -4,6 +4,7 @@ import { chip, written } from "./chips.js";
 import { h } from "./dom.js";
 import { go } from "./page.js";
 import { pageLink } from "./page-link.js";
+import { apart } from "./phrases.js";
 import { facetName } from "./values.js";
 import { say } from "./words.js";
 
@@ -43,7 +44,7 @@ export function understood({ interpretation, facets, total }, state) {
   const name = (one) => one.label ?? written(filterOf(one), facets);
   const taken = [
     ...own.map((one) =>
-      chip(filterOf(one), `${facetName(one.facet)}: ${name(one)}`, () =>
+      chip(filterOf(one), `${facetName(one.facet)}: ${apart(name(one))}`, () =>
         go({ without: [...without, filterOf(one)] }),
       ),
     ),
@@ -57,9 +58,9 @@ export function understood({ interpretation, facets, total }, state) {
     meant && line(`${say("didYouMean")} `, search(meant), "?"),
     found && dropped.length > 0 && line(`${say("dropped")} `, ...listed(dropped.map(search))),
     ...lacking.map((words) => found && line(say("lacking", { words }))),
-    found && also.size > 0 && line(say("also", { words: [...also].join(", ") })),
+    found && also.size > 0 && line(say("also", { words: [...also].map(apart).join(", ") })),
     taken.length > 0 && h("div", { class: "chips" }, `${say("fromText")} `, taken),
-    given.length > 0 && line(say("understood", { filters: given.map(name).join(", ") })),
+    given.length > 0 && line(say("understood", { filters: given.map(name).map(apart).join(", ") })),
   ].filter((one) => !!one);
   return lines.length > 0 && h("div", { class: "notice" }, lines);
 }

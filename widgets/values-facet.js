@@ -112,7 +112,7 @@ function checkbox(name, value, [figure, words]) {
     onchange: () => choose(filter, selected),
   });
   const shown = h("span", { class: "count", title: words }, figure);
-  const text = h("span", {}, valueName(name, value));
+  const text = h("bdi", {}, valueName(name, value));
   return h("label", { class: "value" }, input, name === "colour" && swatch(value), text, shown);
 }
 

@@ -94,7 +94,7 @@ function axisField({ variants }, { name, values }, first) {
             }),
           ]
         : [];
-    return element("label", {}, input, ...picture, element("span", {}, value));
+    return element("label", {}, input, ...picture, element("bdi", {}, value));
   });
   return element(
     "fieldset",
@@ -167,7 +167,7 @@ function showFacts(product) {
   byId("description").textContent = product.description ?? "";
   const entries = Object.entries(product.attributes).flatMap(([name, value]) => [
     element("dt", {}, facetName(name)),
-    element("dd", {}, [value].flat().join(", ")),
+    element("dd", { dir: "auto" }, [value].flat().join(", ")),
   ]);
   byId("attributes").replaceChildren(...entries);
   byId("attributes").parentElement?.toggleAttribute("hidden", !entries.length);
@@ -176,7 +176,7 @@ function showFacts(product) {
 /** @param {{value: string, label: string}[]} breadcrumbs */
 function showCrumbs(breadcrumbs) {
   const links = breadcrumbs.map(({ value, label }) =>
-    element("li", {}, element("a", { href: categoryLink(value) }, label)),
+    element("li", {}, element("a", { href: categoryLink(value), dir: "auto" }, label)),
   );
   byId("crumbs").replaceChildren(...links);
 }

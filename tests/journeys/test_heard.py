@@ -15,7 +15,9 @@ HEAR = """globalThis.heard = [];
 const live = document.querySelector("{}").shadowRoot.querySelector("[role=status]");
 new MutationObserver(() => live.textContent && heard.push(live.textContent.trim()))
   .observe(live, {{ childList: true, characterData: true, subtree: true }});"""
-NOTHING = {name: [] for name in ("queries", "categories", "brands", "content", "products")}
+NOTHING: dict[str, list[str]] = {
+    name: [] for name in ("queries", "categories", "brands", "content", "products")
+}
 PAUSE, REST = 100, 1_400
 """Milliseconds between two questions, and until typing rests."""
 
@@ -54,7 +56,7 @@ def test_how_many_suggestions_there_are_is_said_when_typing_rests_and_that_chang
     page.locator("tresen-search input").focus()
     page.evaluate(HEAR.format("tresen-search"))
     page.clock.pause_at(3_600)
-    said = []
+    said: list[str] = []
     for text, now in (("ela", ["Vorschläge: 2"]), ("st", []), ("ik", ["Vorschläge: 3"])):
         typed(page, text)
         assert page.evaluate("heard") == said

@@ -282,7 +282,7 @@ def test_a_word_may_be_proposed_in_a_category_and_guides_with_it(page: Page) -> 
     page.goto("/")
     page.get_by_role("combobox").first.fill("jacje")
     options = page.locator("tresen-search [role=option]")
-    expect(options.first).to_contain_text("jackein Damen")
+    expect(options.first).to_contain_text("jacke in Damen")
     expect(options.filter(has_text="Jacken pflegen")).to_be_visible()
     expect(page.locator("tresen-search [role=status]")).to_contain_text("für „jacke“")
     page.keyboard.press("ArrowDown")
