@@ -45,7 +45,7 @@ def typing(page: Page) -> None:
 
 def product(page: Page) -> None:
     """Put something into the basket."""
-    page.goto("/search?q=gartenleuchte")
+    page.goto("/search?q=gewürzmühle")
     page.locator(f"tresen-results {TILES} a").first.click()
     page.locator("#add:enabled").click()
     page.locator(f"tresen-basket-layer {TILES}").first.wait_for()
