@@ -29,6 +29,7 @@ from search.lately import Lately, shared
 from search.lexicon import Lexicon
 from search.lookups import Asked, Lookup, match, match_beside
 from search.matching import Pieces
+from search.overlap import are_among
 from search.phrasing import judged
 from search.price_limits import PriceLimits
 from search.quantities import Quantities
@@ -246,7 +247,9 @@ class Searcher:
     ) -> Query:
         """Find what does not have the words as they are; return what they were read as.
 
-        A word that only begins like the last one is the first thing that may be meant.
+        A word that only begins like the last one is the first thing that may be meant. What
+        is not the thing that others are, but has its head, stands behind these: "Farbe: Braun"
+        behind each "Haarfarbe" for "haarfarbe dunkelbraun".
         """
         doubts = doubted(query, self.lexicon, found=bool(tiers.total))
         wider = widened(query if tiers.total else doubts, self.lexicon)
@@ -255,15 +258,34 @@ class Searcher:
             asked = _without(tags, self.lexicon.lookups.asked(wider))
         begun = any(one.half_typed for one in named)
         beside = match_beside(named, [one.lookup for one in asked], begun=begun)
+        heads = Matched.nothing()
         for cost, one in _by_cost(beside):
             tail = TAIL if cost > Cost.PARTLY else 0
+            if cost == Cost.REMOTE and len(asked) > 1:
+                one, heads = self._apart_from_heads(query, asked, one)
             tiers.add(cost.stage, one.rows, one.score, tail)
         if tiers.total < ENOUGH and len(asked) > 1:
             if not tiers.total and wider is not query:  # nothing bears out what was doubted
                 surely = widened(query, self.lexicon)
                 asked = _without(tags, self.lexicon.lookups.asked(surely))
             self._relax(query, asked, tiers)
+            tiers.add(Cost.REMOTE.stage, heads.rows, heads.score, TAIL)
         return replace(wider, did_you_mean=doubts.did_you_mean)
+
+    def _apart_from_heads(
+        self, query: Query, asked: Sequence[Asked], matched: Matched
+    ) -> tuple[Matched, Matched]:
+        """Return what is the thing of a query, and what is not though other products are."""
+        name = self._name(query)
+        thing = match([one.lookup for one in asked if name.issuperset(one.terms)], Cost.SYNONYM)
+        if not len(thing.rows):
+            return matched, thing
+        is_it = are_among(matched.rows, thing.rows, self._products)
+        return _taken(matched, is_it), _taken(matched, ~is_it)
+
+    def _name(self, query: Query) -> frozenset[int]:
+        lexicon = self.lexicon
+        return name_words(query, lexicon.things, lexicon.compounds, self._index)
 
     def _all_words(self, asked: Sequence[Asked], named: Matched, tiers: Tiers) -> bool:
         """Add what has every word; say whether that was somebody's article number.
@@ -292,8 +314,7 @@ class Searcher:
 
         Quantities alone say nothing: "usb kabel 2 m" is no garden house of two metres.
         """
-        lexicon = self.lexicon
-        name = name_words(query, lexicon.things, lexicon.compounds, self._index)
+        name = self._name(query)
         asked = [
             one if name.isdisjoint(one.terms) else one._replace(weight=HEAD_WEIGHT)
             for one in asked
@@ -307,7 +328,7 @@ class Searcher:
         )
         whole = [
             partial(one.is_torn, named=not name.isdisjoint(one.heads))
-            for one in bound(query, lexicon.compounds)
+            for one in bound(query, self.lexicon.compounds)
         ]
         things = {one.terms for one in asked if query.names_something(one.terms)}
         for part in relax(words, self._products, self._left_aside(query, tiers)):

@@ -113,3 +113,11 @@ def test_a_compound_that_is_vetoed_gives_no_filter(cobbler: Shop) -> None:
         cobbler.searchers["de"].lexicon.synonyms, [Veto(LearnedKind.COMPOUND, "damenschuhe")]
     )
     assert searcher.find(searcher.understand("damenschuhe ")).chips == ()
+
+
+def test_the_thing_without_a_word_stands_above_its_head_with_it(tmp_path: Path) -> None:
+    shop = open_titles(tmp_path, TITLES | {"clear": "Saft klar", "plain": "Mango Saft klar"})
+    searcher = shop.searchers["de"]
+    found = searcher.find(searcher.understand("traubensaft klar "))
+    assert [one.dropped for one in found.tiers] == [("klar",), ()]
+    assert shop.find("traubensaft klar ") == ["grape", "clear", "plain"]
