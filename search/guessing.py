@@ -40,7 +40,7 @@ def guessed(
     has, and none for a compound that nobody has and is spelled otherwise: "Stiefkind" is no
     "Stielkind", and its page none of children.
     """
-    apart = _apart(word, compounds)
+    apart = _apart(word, compounds, kinds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
     near = _common(close_to(word, spelling), rare)
     if not near and not apart and not kinds.index.is_closed:
@@ -56,7 +56,7 @@ def guessed(
     inside = tuple(
         replace(part, why=Why.SPELLING, shown=one.shown)
         for one in spelling.compound(word)
-        for part in _apart(one.shown, compounds)
+        for part in _apart(one.shown, compounds, kinds)
         if _is_had(part.stems, kinds)
     )
     head = None if inside else compounds.head(word)
@@ -90,11 +90,15 @@ def readings_of(why: Why, found: Iterable[Correction]) -> tuple[Reading, ...]:
     return tuple(Reading(why, (one.stem,), one.shown) for one in found)
 
 
-def _apart(word: str, compounds: Compounds) -> tuple[Reading, ...]:
-    """Return the words that a compound is made of."""
-    return tuple(
-        Reading(Why.SPLIT, one.stems, " ".join(one.shown)) for one in compounds.split(word)
-    )
+def _apart(word: str, compounds: Compounds, kinds: Kinds) -> tuple[Reading, ...]:
+    """Return the words that a compound is made of, then what is of their kinds.
+
+    "hundefutter" may be what is called "Nassfutter" and has to do with "hund".
+    """
+    splits = compounds.split(word)
+    words = tuple(Reading(Why.SPLIT, one.stems, " ".join(one.shown)) for one in splits)
+    called = kinds.products_called(splits[0].stems) if splits else None
+    return (*words, replace(words[0], products=called)) if called else words
 
 
 def _half_typed(word: str, compounds: Compounds, kinds: Kinds) -> tuple[Reading, ...]:

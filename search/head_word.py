@@ -17,6 +17,8 @@ HEAD_WEIGHT = 2.0
 """What the word for the thing is worth beside another word as rare, if one has to go."""
 CLEARLY = 2.0
 """How many times as often as the last word another one has to head names, to be the thing."""
+MOSTLY = 0.5
+"""The share of its names it has to head where a thing comes last as a rule."""
 BOUND = 0.25
 """Share of the things that have the word before theirs as well, if it belongs to the name."""
 
@@ -39,10 +41,10 @@ def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int 
     """Return the number of the term that says what kind of thing is wanted, if any does.
 
     It is the last one before a preposition that names a category, by itself or by the head of
-    a compound; where none does, the last one of all in front of the preposition. Where what
-    kind of thing it is is no word of its own before it as a rule, order says less: it is
-    another one if that clearly is what products are, as in "parfum damen", and no adjective as
-    it stands, as in "lippenstift matt".
+    a compound; where none does, the last one of all in front of the preposition. It is another
+    one if that clearly is what products are, as in "parfum damen", and no adjective as it
+    stands, as in "lippenstift matt". Where what kind of thing it is is a word of its own before
+    it as a rule, order says more: most names with it have to be headed by it, as by "shirt".
     """
     return _head(query, _before_preposition(query), named, compounds)
 
@@ -61,18 +63,25 @@ def _head(
     says_how = compounds.vocabulary.analyser.is_adjective
     heads = [at for at in heads if not says_how(query.terms[at].text)] or heads
     is_told = heads and query.terms[heads[-1]].text.isalpha()  # a number may be the very one
-    if not (is_told and compounds.splitter.linking.closed):
+    if not is_told:
         return next(reversed(heads), None)
     shares = [_heading(query.terms[at], compounds) for at in heads]
     best = max(range(len(heads)), key=lambda one: (shares[one], one))
-    return heads[best if shares[best] > CLEARLY * shares[-1] else -1]
+    least = 0.0 if compounds.splitter.linking.closed else MOSTLY
+    return heads[best if shares[best] > max(CLEARLY * shares[-1], least) else -1]
 
 
 def _heading(term: Term, compounds: Compounds) -> float:
-    """Return the share of the names with a word, or the head of a compound, that it heads."""
+    """Return the share of the names with a word, or the head of a compound, that it heads.
+
+    What compounds end in says more only where they are written as one as a rule.
+    """
+    parts = compounds.splitter.parts
+    if not compounds.splitter.linking.closed:
+        return parts.heading_names(term.meant[-1])
     shown = term.correction.shown if term.correction else term.text
     stems = [term.meant[-1], *(one.stems[-1] for one in compounds.split(shown)[:1])]
-    return max(map(compounds.splitter.parts.heading, stems))
+    return max(map(parts.heading, stems))
 
 
 class Bound(NamedTuple):

@@ -76,16 +76,18 @@ class Parts:
             np.zeros((n, len(linking.links)), dtype=np.int32),
         )
 
-    def heading(self, stem: str) -> float:
-        """Return the share of the names with a stem that it heads; of few names less.
-
-        It says more of a word that compounds end in, too: things have kinds, "sensitive" none.
-        """
+    def heading_names(self, stem: str) -> float:
+        """Return the share of the names with a stem that it heads; of few names less."""
         at = self.by_stem.get(stem, -1)
-        if at < 0:
-            return 0.0
-        share = self.heads[at] / (self.products[at] + FEW)
-        return float(share * (self.ends[at] + 1) / (self.ends[at] + FEW))
+        return float(self.heads[at] / (self.products[at] + FEW)) if at >= 0 else 0.0
+
+    def heading(self, stem: str) -> float:
+        """Return that share as far as compounds end in the stem, too.
+
+        Things have kinds, "sensitive" none.
+        """
+        ends = self.ends[self.by_stem[stem]] if stem in self.by_stem else 0
+        return float(self.heading_names(stem) * (ends + 1) / (ends + FEW))
 
     @classmethod
     def open(cls, part: PartReader, name: str) -> "Parts":

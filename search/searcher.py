@@ -260,10 +260,10 @@ class Searcher:
         beside = match_beside(named, [one.lookup for one in asked], begun=begun)
         heads = Matched.nothing()
         for cost, one in _by_cost(beside):
-            tail = TAIL if cost > Cost.PARTLY else 0
+            tail, better = TAIL if cost > Cost.PARTLY else 0, one
             if cost == Cost.REMOTE and len(asked) > 1:
-                one, heads = self._apart_from_heads(query, asked, one)
-            tiers.add(cost.stage, one.rows, one.score, tail)
+                better, heads = self._apart_from_heads(query, asked, one)
+            tiers.add(cost.stage, better.rows, better.score, tail)
         if tiers.total < ENOUGH and len(asked) > 1:
             if not tiers.total and wider is not query:  # nothing bears out what was doubted
                 surely = widened(query, self.lexicon)

@@ -151,3 +151,19 @@ def test_a_compound_beside_the_thing_goes_as_a_whole(tmp_path: Path) -> None:
     found = open_titles(tmp_path, titles).find("bürste lange haare ")
     assert brushes.keys() <= set(found)
     assert not any(one.startswith("trousers") for one in found)
+
+
+@pytest.mark.parametrize(("blazers", "word"), [(12, "blazer"), (6, "women")])
+def test_in_english_it_comes_last_unless_most_names_with_another_are_headed_by_that(
+    tmp_path: Path, blazers: int, word: str
+) -> None:
+    titles = {
+        "crew": "Crew women",
+        "men": "Crew women and men",
+        **{f"blazer-{number}": f"Blue blazer {number}" for number in range(blazers)},
+    }
+    lexicon = open_titles(tmp_path, titles, "en").searchers["en"].lexicon
+    query = understand("blue blazer women ", lexicon)
+    at = head_word(query, lexicon.things, lexicon.compounds)
+    assert at is not None
+    assert query.terms[at].text == word

@@ -121,3 +121,20 @@ def test_the_thing_without_a_word_stands_above_its_head_with_it(tmp_path: Path) 
     found = searcher.find(searcher.understand("traubensaft klar "))
     assert [one.dropped for one in found.tiers] == [("klar",), ()]
     assert shop.find("traubensaft klar ") == ["grape", "clear", "plain"]
+
+
+def test_a_compound_nobody_has_is_what_has_its_parts_or_a_kind_of_its_head(
+    tmp_path: Path,
+) -> None:
+    child = {
+        "child": "Traubensaft für Kinder klar",
+        "spoon": "Kinder Löffel",
+        "cup": "Kinder Tasse",
+    }
+    shop = open_titles(tmp_path, TITLES | child)
+    searcher = shop.searchers["de"]
+    for text in ("kindersaft ", "kindersaft klar "):
+        found = searcher.find(searcher.understand(text))
+        assert found.tiers[0].dropped == ()
+        assert found.tiers[0].products == 1
+        assert shop.find(text)[0] == "child"
