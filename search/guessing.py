@@ -34,20 +34,23 @@ def guessed(
     """Return what an unknown word may stand for, best first.
 
     What is made of known words comes first, two that were written as one only where nothing
-    is near; of an `unfinished` word more may come. Heads of compounds come in when nothing else
-    is near; then slips inside of compounds of which products have all parts; the head alone of
-    what could be a compound, and sound. A short word stands for none that hardly any product
-    has, and none for a compound that nobody has and is spelled otherwise: "Stiefkind" is no
-    "Stielkind", and its page none of children.
+    is near; of an `unfinished` word more may come, rather than that it has two slips: to a
+    "hundefutt" letters are added, it is no "hundebett". Heads of compounds come in when nothing
+    else is near; then slips inside of compounds of which products have all parts; the head
+    alone of what could be a compound, and sound. A short word stands for none that hardly any
+    product has, and none for a compound that nobody has and is spelled otherwise: "Stiefkind"
+    is no "Stielkind", and its page none of children.
     """
     apart = _apart(word, compounds, kinds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
     near = _common(close_to(word, spelling), rare)
     if not near and not apart and not kinds.index.is_closed:
         apart = _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
-    if not near and not apart and unfinished and len(word) > SHORT:
+    is_doubtful = all(one.edits > 1 for one in near)
+    if is_doubtful and not apart and unfinished and len(word) > SHORT:
         apart = _half_typed(word, compounds, kinds)
-        near = () if apart else _common(_completed(word, spelling, compounds, kinds), rare)
+        completed = () if apart or near else _completed(word, spelling, compounds, kinds)
+        near = () if apart else near or _common(completed, rare)
     if near or apart:
         return apart + readings_of(Why.SPELLING, near)
     heads = kinds.meant_by(word)

@@ -223,7 +223,8 @@ class Suggester:
 
         Of titles that say the other words, too: no leather jacket is offered where there are
         only others. A word in full is offered as well: what was offered stays until something
-        else is meant. What is no word yet, nor the beginning of one, may be of several.
+        else is meant. What is no word yet, nor the beginning of one, may be of several. No
+        number is completed to others: "ssd 1" to 10, 14 and 16.
         """
         if query.verbatim or not query.terms:
             return []
@@ -236,10 +237,10 @@ class Suggester:
             for said in map(self._said, titles)
             if all(any(stem in folded for _, folded in said) for stem in stems)
             for word, folded in said
-            if fits(folded, begun)
+            if folded == begun or (fits(folded, begun) and not word.isdecimal())
         )
         typed = query.text[: last.start]
-        apart = [] if last.known else [one.shown for one in last.read_as(Why.SPLIT)]
+        apart = () if last.known else {one.shown: None for one in last.read_as(Why.SPLIT)}
         told = (typed + one for one in [one for one, _ in words.most_common()] or apart)
         return [{"text": one, "category": None} for one in told if self._may_be_said(one)]
 

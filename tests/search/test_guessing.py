@@ -144,6 +144,21 @@ def test_it_is_nothing_where_no_product_has_both_or_no_more_of_it_may_come(
     assert store.searchers["de"].understand(typed).terms[-1].readings == ()
 
 
+def test_more_letters_may_come_rather_than_that_two_are_wrong(tmp_path: Path) -> None:
+    titles = {
+        "bed": "Hundebett grau",
+        "bowl": "Napf für Futter, Hunde",
+        "any": "Futter",
+        "more": "Futter gemischt",
+        "lead": "Leine Hunde",
+    }
+    understand = open_titles(tmp_path, titles).searchers["de"].understand
+    begun = understand("hundefutt").terms[0]
+    assert [one.shown for one in begun.read_as(Why.SPLIT)] == ["hunde futter"]
+    assert understand("hundefutt").corrected is None
+    assert understand("hundebtet").corrected == "hundebett"
+
+
 def test_what_it_may_become_is_suggested(store: Shop) -> None:
     query = store.searchers["de"].understand("rotes lederpfl")
     everything = np.ones(store.catalogue.products, dtype=np.bool_)

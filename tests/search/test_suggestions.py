@@ -234,6 +234,14 @@ def test_the_last_of_several_words_is_completed_from_what_was_found(shop: Shop) 
     assert texts(found) == ["laufschuhe trail"]
 
 
+def test_a_number_is_not_completed_to_others(shop: Shop) -> None:
+    query = shop.searchers["de"].understand("laufschuhe 4")
+    offer = Offer(shop.catalogue, shop.catalogue.facets, everything(shop))
+    titles = ["Laufschuhe 42", "Laufschuhe 4", "Laufschuhe 44er"]
+    found = shop.suggesters["de"].suggest(query, offer, 5, None, titles)
+    assert texts(found) == ["laufschuhe 4", "laufschuhe 44er"]
+
+
 def test_nothing_is_completed_behind_a_word_that_nobody_knows(shop: Shop) -> None:
     query = shop.searchers["de"].understand("xylophonist tr")
     offer = Offer(shop.catalogue, shop.catalogue.facets, everything(shop))

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge_base.families import families
 from knowledge_base.learned import LearnedKind, Veto
 from search.interpretation import interpretation
+from search.suggestions import Offer
 from tests.search.shop import SHOES, Shop, open_shop, open_titles, product
 
 TITLES = {
@@ -138,3 +140,7 @@ def test_a_compound_nobody_has_is_what_has_its_parts_or_a_kind_of_its_head(
         assert found.tiers[0].dropped == ()
         assert found.tiers[0].products == 1
         assert shop.find(text)[0] == "child"
+    everything = np.ones(shop.catalogue.products, dtype=np.bool_)
+    offer = Offer(shop.catalogue, shop.catalogue.facets, everything)
+    told = shop.suggesters["de"].suggest(searcher.understand("kindersaft"), offer, 5, None)
+    assert [one["text"] for one in told.queries] == ["kinder saft"]
