@@ -64,7 +64,7 @@ audit: setup ## known holes in what we depend on; asks the advisory service, so 
 	@$(PIP) --require-hashes -r requirements-audit.txt
 	@$(BIN)/python -m tests.architecture.audit requirements.txt
 
-docs: setup ## see that every link in the documents leads somewhere
+docs: setup ## see that links in the documents lead somewhere, and that files they name are there
 	$(BIN)/pytest -q tests/architecture/test_documents.py
 
 browser: setup # a Chromium for the journeys: the one at hand, Debian's, or Playwright's

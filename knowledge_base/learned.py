@@ -16,8 +16,8 @@ LONGEST_KEY = 200
 class LearnedKind(StrEnum):
     """What a learned fact is about.
 
-    COMPOUND: what a word is put together from. UNIT: what a unit measures in this shop.
-    CORRECTION: a word that is taken for another one.
+    `compound`: what a word is put together from. `unit`: what a unit measures in this shop.
+    `correction`: a word that is taken for another one.
     """
 
     COMPOUND = "compound"

@@ -16,7 +16,7 @@ _NO_PRICE = 2.0 * _NOT_NOW
 
 
 class Sort(StrEnum):
-    """What results can be sorted by; RELEVANCE is the ranker's business."""
+    """What results can be sorted by; `relevance` is the ranker's order."""
 
     RELEVANCE = "relevance"
     PRICE_ASC = "price_asc"

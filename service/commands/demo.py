@@ -65,7 +65,7 @@ def demo(
     size: Annotated[int, typer.Option(min=1, max=100_000, help="products in the shop")] = SIZE,
     seed: Annotated[int, typer.Option(help="another seed, another shop")] = 1,
 ) -> None:
-    """Make a shop and its shoppers' history, train on it, and open it in the browser."""
+    """Make a shop and its shoppers' history, train on it, and serve it to a browser."""
     settings = _settings(port)
     kept = _kept_plan(settings, seed, size)
     today = datetime.now(UTC).date().isoformat()
