@@ -1,6 +1,8 @@
 """Does the hot route take exactly what its published schema allows?"""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -13,6 +15,7 @@ from knowledge_base.events import Event, EventType
 from knowledge_base.proof import HISTORY
 from service.api.event_schema import EVENT
 
+API = Path(__file__).parents[3] / "docs" / "api.md"
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 SCHEMA = jsonschema_rs.validator_for(EVENT, validate_formats=True)
 PAST = st.datetimes(datetime(1971, 1, 1), NOW.replace(tzinfo=None), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
@@ -83,3 +86,12 @@ def test_what_the_schema_requires_cannot_be_missing(missing: str) -> None:
 def test_both_know_which_events_are_about_a_product(kind: EventType) -> None:
     raw = {"event_id": "e1", "type": kind.word}
     assert is_taken(raw) == SCHEMA.is_valid(raw)
+
+
+def test_the_page_for_people_lists_every_type_once() -> None:
+    (table,) = re.findall(
+        r"^\| `type` \|.*?\n\n", API.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    _, *rows = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+    listed = re.findall(r"`(\w+)`", " ".join(rows))
+    assert sorted(listed) == sorted(one.word for one in EventType)
