@@ -117,12 +117,20 @@ _PERSONAL = "home"
 _HIGHLIGHTS = "highlights"
 _FOR_EVERYBODY = frozenset({_FALL_BACK, "trending", "reductions", "fresh"})
 """Recommenders that say nothing of the person or of what is looked at."""
+_FITTING = frozenset({"product_accessories", "basket", "basket_layer"})
+"""Shelves whose title says that things go with each other."""
+_SAY_SO = frozenset(
+    {"compatible", "complements", "copurchases", "bought_again", "bundles", "sets", "rule"}
+)
+"""Recommenders, and people, who say so; that sessions went on elsewhere does not."""
+_NEXT = "session"
 
 
 def title_of(placement: str, recommenders: Collection[str], language: str) -> str:
     """Return what a shelf is called, given who filled it; English where we know no better.
 
-    A shelf on which nothing or only popular products stand promises no more than that.
+    A shelf on which nothing or only popular products stand promises no more than that, and
+    one where nobody says that things fit does not promise it.
     """
     titles = _TITLES.get(language, _TITLES["en"])
     recommenders = set(recommenders) - {_CHANCE}
@@ -130,6 +138,8 @@ def title_of(placement: str, recommenders: Collection[str], language: str) -> st
         placement = _FALL_BACK
     elif placement == _PERSONAL and recommenders <= _FOR_EVERYBODY:
         placement = _HIGHLIGHTS
+    elif placement in _FITTING and recommenders.isdisjoint(_SAY_SO):
+        placement = _NEXT
     return titles.get(placement, placement)
 
 

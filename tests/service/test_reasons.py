@@ -10,7 +10,7 @@ import pytest
 from knowledge_base.consent import Consent
 from knowledge_base.events import Event, EventType, Trust
 from ranking.exploration import ENOUGH_CLICKS
-from service.answering.phrases import reason_of
+from service.answering.phrases import reason_of, title_of
 from service.answering.trying import EXPLORING
 from tests.knowledge_base.shop import BLUE, shoe
 from tests.service.flow import LINES, NOW, Desk, history, trained
@@ -201,3 +201,14 @@ def _reason(recommender: str, product: str, language: str) -> str | None:
 def test_the_log_has_visits_and_relations_to_speak_of(desk: Desk) -> None:
     assert list(by("sessions", desk.recommend("session", recent=("cam1",))))
     assert list(by("akin", desk.recommend("product_alternatives", product_id="cam1")))
+
+
+@pytest.mark.parametrize("placement", ["product_accessories", "basket", "basket_layer"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_shelf_says_that_things_fit_only_where_somebody_says_so(
+    placement: str, language: str
+) -> None:
+    fits = title_of(placement, ["complements", "sessions"], language)
+    assert fits == title_of(placement, ["rule", "popular"], language)
+    unsaid = title_of(placement, ["sessions", "popular"], language)
+    assert unsaid == title_of("session", ["sessions"], language) != fits
