@@ -145,12 +145,14 @@ def _completed(
 def _begun_heads(word: str, compounds: Compounds, kinds: Kinds) -> tuple[Reading, ...]:
     """Return the things of which a half-typed compound may become a kind that nobody has.
 
-    They are those that most surely head what they stand in.
+    They are those that most surely head what they stand in. What ends in a word is typed in
+    full: a "wandertag" will be no lenses, "Tageslinsen".
     """
     vocabulary = compounds.vocabulary
     heads = {
         vocabulary.analyser.stem(head): head
         for _, _, left in compounds.splitter.begun(word)
+        if not vocabulary.spelled(left)
         for head in vocabulary.commonest(vocabulary.starting_with(left), MOST_TRIED)
     }
     share = {stem: compounds.splitter.parts.heading(stem) for stem in heads}

@@ -107,6 +107,11 @@ def test_it_is_the_thing_alone_where_no_product_has_both(store: Shop) -> None:
     assert searcher.understand("lederkan ").terms[-1].readings == ()
 
 
+def test_what_ends_in_a_word_is_typed_in_full(tmp_path: Path) -> None:
+    shop = open_titles(tmp_path, TITLES | {"do": "Kan Do"})
+    assert not shop.searchers["de"].understand("lederkan").terms[-1].read_as(Why.HEAD)
+
+
 def test_it_does_not_become_another_compound_by_two_slips(store: Shop) -> None:
     understand = store.searchers["de"].understand
     assert understand("pflegekan").corrected is None
