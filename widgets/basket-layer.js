@@ -22,10 +22,17 @@ export class TresenBasketLayer extends TresenElement {
     h("dialog", { "aria-label": say("inBasket"), part: "layer" })
   );
 
+  /** @type {HTMLElement | null} where somebody was who put it there */
+  #from = null;
+
   connected() {
     this.#dialog.close(); // What is taken off the page open comes back open, and in front of nothing.
     this.root.append(this.#dialog);
-    this.listen(document, "tresen-added", ({ detail }) => this.#load(detail));
+    this.listen(document, "tresen-added", ({ detail }) => {
+      this.#from = /** @type {HTMLElement | null} */ (document.activeElement);
+      this.#load(detail);
+    });
+    this.listen(this.#dialog, "close", () => this.#goBack());
     this.listen(this.#dialog, "click", ({ target }) => target === this.#dialog && this.#close());
   }
 
@@ -71,6 +78,12 @@ export class TresenBasketLayer extends TresenElement {
   #close() {
     this.#dialog.close();
   }
+
+  /** A shelf that was drawn anew meanwhile no longer has the button that was pressed, to which browsers go back. */
+  #goBack() {
+    const { activeElement } = document;
+    if (activeElement === this || activeElement === document.body) this.#from?.focus();
+  }
 }
 
 /** @param {Added} line @param {any} product */
@@ -78,6 +91,7 @@ function added(line, product) {
   const variant = product.variants?.find((/** @type {any} */ one) => one.product_id === line.variant_id);
   const { title, image_url, currency } = { ...product, ...(variant?.image_url && { image_url: variant.image_url }) };
   const choice = Object.values(variant?.attributes ?? {}).flat().join(", ");
+  const chosen = [line.quantity > 1 && `${line.quantity} ×`, choice].filter(Boolean).join(" ");
   const amount = line.price ?? variant?.price ?? product.price;
   const size = { width: PICTURE, height: PICTURE };
   return h(
@@ -88,7 +102,7 @@ function added(line, product) {
       "div",
       {},
       h("p", { class: "name", dir: "auto" }, title),
-      h("p", { class: "choice", dir: "auto" }, [line.quantity > 1 && `${line.quantity} ×`, choice].filter(Boolean).join(" ")),
+      chosen && h("p", { class: "choice", dir: "auto" }, chosen),
       amount && h("p", {}, price(amount, currency)),
     ),
   );

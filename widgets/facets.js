@@ -35,7 +35,7 @@ export class TresenFacets extends TresenElement {
   });
   #chips = h("div", { class: "chips", role: "group", "aria-label": say("chosen") });
   #panel = h("div");
-  #aside = h("div");
+  #aside = h("section", { "aria-label": say("filter") });
   /** @type {import("./values-facet.js").Memory} */
   #memory = { unfolded: new Set(), sought: new Map() };
   /** @type {import("./api.js").Parameters} what the facets shown answer */

@@ -158,6 +158,13 @@ export class TresenRecommendations extends TresenElement {
     );
   }
 
+  /** The focus is for what one can do here. @param {FocusOptions} [options] */
+  focus(options) {
+    const all = Array.from(this.#stage.querySelectorAll("a, button"));
+    const first = /** @type {HTMLElement | undefined} */ (all.find((one) => one.checkVisibility()));
+    first?.focus(options);
+  }
+
   /** What goes into the basket, and which size of it, is the shop's matter. @param {Hit} hit */
   add(hit) {
     tresen.identity.arrive(hit.product_id, hit.token);
@@ -185,12 +192,16 @@ export class TresenRecommendations extends TresenElement {
 
   /** What stands in the place of what was disliked, with the way to have it back. */
   #undo() {
+    this.announce(say("gone"));
     const { hit } = /** @type {Gone} */ (this.#gone);
     const properties = {
       type: "button",
       id: `dislike ${hit.product_id}`, // keeps the focus that the button pressed had
       "aria-label": `${say("undo")}: ${hit.title}`,
-      onclick: () => tresen.judge(hit, "dislike", this.touchPoint),
+      onclick: () => {
+        this.announce("");
+        tresen.judge(hit, "dislike", this.touchPoint);
+      },
     };
     return h("li", { class: "gone" }, say("gone"), h("button", properties, say("undo")));
   }

@@ -19,7 +19,7 @@ import { hasOwnContent, templateOf } from "./template.js";
 import { tile } from "./tile.js";
 import { understood } from "./understood.js";
 import { wordRows } from "./word-rows.js";
-import { products } from "./values.js";
+import { number, products } from "./values.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./page.js").PageState} PageState */
@@ -129,7 +129,7 @@ export class TresenResults extends TresenElement {
     list.removeAttribute("aria-busy");
     this.root.querySelector(".pages")?.replaceWith(this.#paging(answer));
     list.children[length]?.querySelector("a")?.focus({ preventScroll: true });
-    this.announce(say("moreHits", { n: list.children.length, total: answer.total }));
+    this.announce(say("shown", { n: number(list.children.length), total: number(answer.total) }));
   }
 
   /** @param {any} answer */
@@ -152,7 +152,7 @@ export class TresenResults extends TresenElement {
     const title = heading(answer, state);
     const notice = understood(answer, state);
     const lines = notice ? Array.from(notice.children, (line) => line.textContent) : [];
-    this.announce([`${title}.`, `${count(answer, state)}.`, ...lines].join(" "));
+    this.announce([title, count(answer, state), ...place(state), ...lines].map(ended).join(" "));
     const rows = wordRows(answer, this.#placement, signal);
     renew(
       this.#stage,
@@ -210,6 +210,15 @@ export class TresenResults extends TresenElement {
 /** @param {{total: number}} answer @param {PageState} state */
 const count = ({ total }, { filters }) =>
   total ? products(total) : say(filters.length ? "nothingLeft" : "nothing");
+
+/** Say which part of the list is shown, and how it is sorted. @param {PageState} state */
+const place = ({ sort, page }) => [
+  ...(sort ? [`${say("sort")}: ${say(sort)}`] : []),
+  ...(page > 1 ? [say("page", { n: page })] : []),
+];
+
+/** @param {string | null} text */
+const ended = (text) => text?.replace(/[^.?!]$/, "$&.");
 
 /** @param {any} answer @param {PageState} state */
 const heading = ({ breadcrumbs, interpretation, total }, { q }) =>

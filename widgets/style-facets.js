@@ -3,7 +3,7 @@
 import { sheet } from "./styles.js";
 
 export const facets = sheet(`
-.opener { display: none; width: 100%; }
+.opener, section:empty { display: none; width: 100%; }
 .chips { margin-bottom: 12px; }
 fieldset > [type="search"] { min-height: 40px; margin-bottom: 6px; font-size: 0.875rem; }
 .hint:not(:empty, .hushed) { padding-block: 6px; color: var(--muted); font-size: 0.875rem; }
@@ -19,8 +19,8 @@ fieldset > [type="search"] { min-height: 40px; margin-bottom: 6px; font-size: 0.
 }
 details { border-top: 1px solid var(--border); padding-block: 4px 12px; }
 summary { min-height: 44px; display: flex; align-items: center; justify-content: space-between; font-weight: 600; cursor: pointer; list-style: none; }
-summary::after { content: "+"; font-weight: 400; font-size: 1.25rem; }
-details[open] > summary::after { content: "–"; }
+summary::after { content: "+" / ""; font-weight: 400; font-size: 1.25rem; }
+details[open] > summary::after { content: "–" / ""; }
 .value { display: flex; align-items: center; gap: 10px; min-height: 36px; cursor: pointer; overflow-wrap: anywhere; }
 .value:hover { background: var(--hover); }
 .value input { width: 18px; height: 18px; accent-color: var(--accent); flex: none; }

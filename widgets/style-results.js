@@ -6,7 +6,7 @@ export const results = sheet(`
 :host { min-height: 100vh; }
 .crumbs { display: flex; flex-wrap: wrap; gap: 4px 8px; font-size: 0.875rem; color: var(--muted); overflow-wrap: anywhere; }
 .crumbs a { display: inline-block; padding-block: 4px; }
-.crumbs li:not(:last-child)::after { content: "›"; margin-inline-start: 8px; }
+.crumbs li:not(:last-child)::after { content: "›" / ""; margin-inline-start: 8px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin-block: 4px; overflow-wrap: anywhere; }
 .notice { display: grid; gap: 8px; margin-block: 8px; padding: 10px 12px; border-radius: var(--radius); background: var(--hover); overflow-wrap: anywhere; }
 .notice a { unicode-bidi: plaintext; color: var(--accent); text-underline-offset: 3px; }

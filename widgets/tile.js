@@ -64,7 +64,7 @@ function inside(hit, onclick, { add, judge }) {
     priceOf(hit),
     hit.availability === "out_of_stock" && h("p", { class: "note" }, say("soldOut")),
     hit.reason && h("p", { class: "note", part: "reason", dir: "auto" }, hit.reason),
-    add && button(hit, BASKET, "addToBasket", () => add(hit), { class: "add" }),
+    add && button(hit, BASKET, "addToBasket", () => add(hit), { class: "add", id: `add ${hit.product_id}` }),
     judge && h("div", { class: "judge" }, thumb(hit, "like", judge), thumb(hit, "dislike", judge)),
   ];
 }
