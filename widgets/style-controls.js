@@ -29,7 +29,7 @@ input[type="number"], input[type="search"] {
 }
 .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .chips:empty { display: none; }
-.chips button { min-height: 36px; padding: 0 10px 0 14px; border-radius: 99px; font-size: 0.875rem; }
+.chips button { min-height: 36px; padding: 0 10px 0 14px; border-radius: 99px; font-size: 0.875em; }
 .chips svg { width: 14px; height: 14px; }
 @media (prefers-reduced-motion: no-preference) {
   .waiting { transition: opacity 0.15s 0.2s; }
@@ -37,4 +37,8 @@ input[type="number"], input[type="search"] {
   @keyframes breathe { to { opacity: 0.45; } }
 }
 .waiting[aria-busy="true"] { opacity: 0.5; }
+@media (forced-colors: active) {
+  :host { --accent: Highlight; --on-accent: HighlightText; --border: GrayText; }
+  .button[aria-current], [aria-pressed="true"], progress { forced-color-adjust: none; }
+}
 `);

@@ -11,14 +11,14 @@ export const tile = sheet(`
 .tile a:focus-visible { outline: none; }
 .tile a:focus-visible::after { outline: 2px solid var(--accent); outline-offset: 2px; }
 .tile a:hover { text-decoration: underline; text-underline-offset: 3px; }
-.brand, .rating, .note, small, s { color: var(--muted); font-size: 0.8125rem; }
-.title { font-size: 0.9375rem; font-weight: 500; line-height: 1.35; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.brand, .rating, .note, small, s { color: var(--muted); font-size: 0.8125em; }
+.title { font-size: 0.9375em; font-weight: 500; line-height: 1.35; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .note { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
 .title:has(:focus-visible) { overflow: visible; }
 .price { margin-top: 4px; display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 8px; }
 .now { font-weight: 700; }
 .now.reduced { color: var(--sale); }
-.badge { position: absolute; top: 8px; inset-inline-start: 8px; padding: 2px 8px; border-radius: 99px; font-size: 0.8125rem; font-weight: 700; background: var(--sale); color: light-dark(#fff, #33100c); }
+.badge { position: absolute; top: 8px; inset-inline-start: 8px; padding: 2px 8px; border-radius: 99px; font-size: 0.8125em; font-weight: 700; background: var(--sale); color: light-dark(#fff, #33100c); }
 .sold-out .picture { opacity: 0.55; }
 .add { position: absolute; top: 8px; inset-inline-end: 8px; width: 44px; padding: 0; border-radius: 99px; }
 .judge { position: relative; display: flex; gap: 4px; margin-top: auto; padding-top: 8px; }

@@ -429,6 +429,51 @@ def test_with_forced_colours_swatches_keep_theirs_and_chosen_sizes_are_told_apar
     assert chosen.evaluate(looks) != other.evaluate(looks)
 
 
+def test_with_forced_colours_one_sees_what_is_pressed_how_far_it_is_and_which_page_it_is(
+    forced: Stage,
+) -> None:
+    page = forced.open(
+        "<tresen-free-shipping judge></tresen-free-shipping>"
+        "<tresen-results per-page='6'></tresen-results>",
+        query="?q=laufschuhe",
+    )
+    bar = page.locator("progress")
+    near = bar.screenshot()
+    bar.evaluate("one => { one.value = one.max / 2 }")
+    assert bar.screenshot() != near
+    colours = "one => { const { color, backgroundColor } = getComputedStyle(one);"
+    colours += " return [color, backgroundColor] }"
+    thumb = page.get_by_role("button", name="Gefällt mir:").first
+    before = thumb.evaluate(colours)
+    thumb.press("Enter")
+    expect(thumb).to_have_attribute("aria-pressed", "true")
+    assert thumb.evaluate(colours) != before
+    pages = page.locator("tresen-results .pages a")
+    assert pages.nth(0).evaluate(colours) != pages.nth(1).evaluate(colours)
+
+
+SIZES = """() => [...document.querySelectorAll(":defined")].filter(one => one.shadowRoot)
+  .flatMap(one => [...one.shadowRoot.querySelectorAll("*")])
+  .map(one => Number.parseFloat(getComputedStyle(one).fontSize))"""
+
+
+def test_letters_are_as_large_as_the_shops_font_says_whatever_its_root_has(
+    stage: Stage,
+) -> None:
+    page = stage.open(
+        "<tresen-search></tresen-search><tresen-facets></tresen-facets>"
+        "<tresen-results></tresen-results>",
+        query="?q=laufschue&filter=price:10..90",
+    )
+    expect(page.locator("article.tile").first).to_be_visible()
+    sizes = page.evaluate(SIZES)
+    root = "document.documentElement.style"
+    page.evaluate(f"{root}.fontSize = '62.5%'")
+    assert page.evaluate(SIZES) == sizes
+    page.evaluate(f"{root}.setProperty('--tresen-font', '24px/1.5 serif')")
+    assert page.evaluate(SIZES) == pytest.approx([1.5 * size for size in sizes])
+
+
 def test_words_without_end_and_prices_of_millions_make_nothing_wider(stage: Stage) -> None:
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 3
 
