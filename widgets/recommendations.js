@@ -140,7 +140,7 @@ export class TresenRecommendations extends TresenElement {
     const turners = [turner(row, "left"), turner(row, "right")];
     renew(
       this.#stage,
-      h("div", { class: "head" }, h("h2", { dir: "auto" }, heading), turners),
+      h("div", { class: "head" }, h("h2", { part: "heading", dir: "auto" }, heading), turners),
       ...this.told(answer, hits),
       row,
     );

@@ -38,7 +38,6 @@ input[type="number"], input[type="search"] {
 }
 .waiting[aria-busy="true"] { opacity: 0.5; }
 @media (forced-colors: active) {
-  :host { --accent: Highlight; --on-accent: HighlightText; --border: GrayText; }
-  .button[aria-current], [aria-pressed="true"], progress { forced-color-adjust: none; }
+  .primary, .button[aria-current], [aria-pressed="true"], progress { --accent: Highlight; --on-accent: HighlightText; forced-color-adjust: none; }
 }
 `);

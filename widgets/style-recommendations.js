@@ -16,7 +16,8 @@ h2 { font-size: 1.25em; line-height: 1.3; flex: 1; overflow-wrap: anywhere; }
 .shelf li > button { width: 100%; margin-top: 8px; }
 .gap { margin-bottom: 8px; }
 progress { width: 100%; max-width: 480px; height: 10px; margin-bottom: 12px; border: 0; border-radius: 99px; overflow: hidden; appearance: none; color: var(--accent); background: var(--border); }
-progress::-webkit-progress-bar { background: var(--border); }
+progress::-webkit-progress-bar { background: none; }
 progress::-webkit-progress-value { background: var(--accent); }
 progress::-moz-progress-bar { background: var(--accent); }
+@media (forced-colors: active) { progress { border: 1px solid CanvasText; background: Canvas; } }
 `);

@@ -25,5 +25,8 @@ export const tile = sheet(`
 .judge button { width: 44px; padding: 0; border-radius: 99px; border-color: transparent; color: var(--muted); background: none; }
 .judge [aria-pressed="true"] { color: var(--accent); border-color: var(--accent); }
 .own { position: relative; height: 100%; }
-@media (forced-colors: active) { .badge { border: 1px solid; } }
+@media (forced-colors: active) {
+  .badge { border: 1px solid; }
+  .judge [aria-pressed="true"] { color: var(--on-accent); background: var(--accent); }
+}
 `);
