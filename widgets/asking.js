@@ -50,7 +50,7 @@ class Asking {
   /** @param {import("./identity.js").Consent} consent */
   setConsent(consent) {
     const forgotten = this.identity.setConsent(consent);
-    if (consent !== "personalization") this.#tracker?.then((tracker) => tracker.forget());
+    if (!this.identity.visitorId) this.#tracker?.then((tracker) => tracker.forget());
     // A visitor named beside less consent is how the service is told of a withdrawal.
     if (forgotten) this.track("content_view", { visitor_id: forgotten, consent });
     announce("tresen-visitor");

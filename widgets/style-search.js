@@ -16,7 +16,7 @@ button { position: absolute; inset-block: 0; inset-inline-end: 0; width: 48px; p
 [role=option]:hover, [aria-selected=true] { background: var(--hover); }
 [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
 .product { display: grid; grid-template-columns: 52px 1fr; gap: 12px; align-items: center; font-size: 0.9375em; line-height: 1.3; }
-.product img { border-radius: 6px; background: var(--hover); }
+.product img { width: 52px; height: 52px; border-radius: 6px; background: var(--hover); }
 .aside { padding-inline: 4px; }
 @media (min-width: 700px) { .list:has(.products) { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 12px; align-content: start; } .products { grid-column: 2; grid-row: 1/5; } }
 `);

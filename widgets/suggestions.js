@@ -51,10 +51,11 @@ export const searchUrl = (parameters) =>
 
 /** @param {Hit} hit @returns {Option} */
 function product(hit) {
-  const picture = { src: safeUrl(hit.image_url), alt: "", width: 52, height: 52 };
+  // Where there is none, its place is empty.
+  const picture = h(hit.image_url ? "img" : "i", { src: safeUrl(hit.image_url), alt: "" });
   const name = h("div", {}, h("bdi", {}, marked(hit.title, hit.highlight?.title)));
   const cost = hit.price && h("b", {}, price(hit.price, hit.currency));
-  const node = h("div", { role: "option", class: "product" }, h("img", picture), h("div", {}, name, cost));
+  const node = h("div", { role: "option", class: "product" }, picture, h("div", {}, name, cost));
   return { node, url: hit.url, hit };
 }
 

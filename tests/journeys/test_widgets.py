@@ -121,6 +121,19 @@ def test_of_the_other_buttons_only_the_middle_one_takes_a_suggestion(
     assert len(of_type(send(page, told), "click")) == 1
 
 
+def test_a_suggested_product_without_a_picture_has_none_and_stands_in_line(
+    stage: Stage,
+) -> None:
+    stage.change("/v1/suggest", lambda told: told["products"][0].update(image_url=None))
+    page = stage.open("<tresen-search></tresen-search>", module="type-ahead.js")
+    page.locator("tresen-search input").fill("lauf")
+    bare, other = (page.locator("tresen-search .product").nth(place) for place in (0, 1))
+    expect(other.locator("img")).to_be_visible()
+    expect(bare.locator("img")).to_have_count(0)
+    left = "one => one.getBoundingClientRect().left"
+    assert bare.locator("b").evaluate(left) == other.locator("b").evaluate(left)
+
+
 def test_what_was_searched_for_is_remembered_only_with_consent(stage: Stage) -> None:
     page = stage.open("<tresen-search></tresen-search>")
     box = page.locator("tresen-search input")
