@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
+from operator import itemgetter
 
 from knowledge_base.remembering import remembered
 from ranking.query import Reading, Why
@@ -79,10 +81,8 @@ class Kinds:
         A Hubschrauber alone makes nothing of "chrauber".
         """
         kinds = self.of(stem)
-        is_sure = len(kinds) > 1 or bool(
-            self._made_of_ending(self.index.vocabulary.analyser.fold(word))
-        )
-        return is_sure and self.have_head(word, stem, kinds)
+        is_sure = len(kinds) > 1 or self._made_of_ending(self._ending_with(word), word)
+        return bool(is_sure) and self.have_head(word, stem, kinds)
 
     def meant_by(self, word: str) -> tuple[Reading, ...]:
         """Return kinds of what a word may be a slip for, where no product has just that.
@@ -106,24 +106,27 @@ class Kinds:
         analyser = self.index.vocabulary.analyser
         if analyser.language not in COMPOUNDING:
             return ()
-        endings = [
+        endings = (
             word[at:]
-            for at in range(SHORTEST_HEAD, len(word) - SURE_HEAD + 1)
+            for at in range(len(word) - SURE_HEAD, SHORTEST_HEAD - 1, -1)
             if self._may_begin(word[:at])
-        ]
-        for alike in (self._made_of_ending, self.spelling.ending_with):
-            words = {one: alike(analyser.fold(one)) for one in endings}
-            ending = max(words, key=lambda one: len(words[one]), default="")
-            stems = dict.fromkeys(map(analyser.stem, words.get(ending, ())))
-            if stems:
-                return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
-        return ()
+        )
+        ending_so = ((one, self._ending_with(one)) for one in endings)
+        every = dict(takewhile(itemgetter(1), ending_so))  # longer ones fewer words end with
+        made_of = {one: self._made_of_ending(words, one) for one, words in every.items()}
+        words = made_of if any(made_of.values()) else every
+        ending = max(words, key=lambda one: (len(words[one]), len(one)), default="")
+        stems = dict.fromkeys(map(analyser.stem, words.get(ending, ())))
+        return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
 
-    def _made_of_ending(self, letters: str) -> Sequence[str]:
-        """Return words that some folded letters end, behind what may begin a compound."""
+    def _ending_with(self, word: str) -> Sequence[str]:
+        return self.spelling.ending_with(self.index.vocabulary.analyser.fold(word))
+
+    def _made_of_ending(self, words: Sequence[str], ending: str) -> Sequence[str]:
+        """Return those of some words that have an ending behind what may begin a compound."""
         fold = self.index.vocabulary.analyser.fold
-        found = self.spelling.ending_with(letters)
-        return [one for one in found if self._may_begin(fold(one).removesuffix(letters))]
+        letters = fold(ending)
+        return [one for one in words if self._may_begin(fold(one).removesuffix(letters))]
 
     def _headed_by(self, stem: str) -> Sequence[str]:
         learned = self.compounds.with_head(stem)
