@@ -37,9 +37,10 @@ def guessed(
     is near; of an `unfinished` word more may come, rather than that it has two slips: to a
     "hundefutt" letters are added, it is no "hundebett". Heads of compounds come in when nothing
     else is near; then slips inside of compounds of which products have all parts; the head
-    alone of what could be a compound, and sound. A short word stands for none that hardly any
-    product has, and none for a compound that nobody has and is spelled otherwise: "Stiefkind"
-    is no "Stielkind", and its page none of children.
+    alone of what could be a compound, or of what ends as a category is called, and sound. A
+    short word stands for none that hardly any product has, and none for a compound that nobody
+    has and is spelled otherwise: "Stiefkind" is no "Stielkind", and its page none of children.
+    What is to stay whole is not looked into.
     """
     apart = _apart(word, compounds, kinds)
     rare = compounds.splitter.products // ONE_IN if len(word) <= SHORT else 0
@@ -56,6 +57,8 @@ def guessed(
     heads = kinds.meant_by(word)
     if heads:
         return heads
+    if compounds.is_whole(compounds.vocabulary.analyser.stem(word)):
+        return _sounding(word, spelling, rare)
     inside = tuple(
         replace(part, why=Why.SPELLING, shown=one.shown)
         for one in spelling.compound(word)
@@ -66,12 +69,11 @@ def guessed(
     if head:
         lone = Reading(Why.HEAD, head.stems, head.shown[0], 0.5)
         return _both_known(word, kinds) or (lone,)
-    ending_so = () if inside else kinds.headed_as(word)
+    ending_so = () if inside else kinds.headed_as(word) or kinds.sort_of(word)
     if ending_so:
         return ending_so
-    sounding = readings_of(Why.PHONETIC, _common(spelling.sounds_like(word), rare))
     return (
-        (*inside, *sounding)
+        (*inside, *_sounding(word, spelling, rare))
         or _both_known(word, kinds)
         or _written_as_one(word, kinds.index, compounds.vocabulary.analyser)
         or (_begun_heads(word, compounds, kinds) if unfinished else ())
@@ -91,6 +93,10 @@ def _common(found: Corrections, rare: int) -> Corrections:
 def readings_of(why: Why, found: Iterable[Correction]) -> tuple[Reading, ...]:
     """Return what spelling found as readings."""
     return tuple(Reading(why, (one.stem,), one.shown) for one in found)
+
+
+def _sounding(word: str, spelling: Spelling, rare: int) -> tuple[Reading, ...]:
+    return readings_of(Why.PHONETIC, _common(spelling.sounds_like(word), rare))
 
 
 def _apart(word: str, compounds: Compounds, kinds: Kinds) -> tuple[Reading, ...]:

@@ -11,6 +11,7 @@ from knowledge_base.catalogue_builder import CATEGORY
 from knowledge_base.language.words import Analyser, split_words
 from ranking.query import Query, Term, Why, joined_runs, may_name
 from search.compounds import Compounds
+from search.heads import head_of
 from search.index import TextIndex
 
 HEAD_WEIGHT = 2.0
@@ -35,6 +36,24 @@ def things(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
         for code in leaves[leaves >= 0].tolist()
         for word in split_words(labels[code])
     )
+
+
+def sorts(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
+    """Return the stems of the things that categories are named after.
+
+    What stands above the categories products are in is a thing where others are kinds of it:
+    shoes, as there are Laufschuhe, but no garden.
+    """
+    tree = catalogue.facets.get(CATEGORY)
+    if tree is None:
+        return frozenset()
+    labels = tree.labels[analyser.language].texts()
+    heads = {one: head_of(one, analyser.language) or "" for one in labels}
+    leaves = np.unique(catalogue.leaf)
+    lowest = {heads[labels[code]] for code in leaves[leaves >= 0].tolist()}
+    endings = {one[at:] for one in heads.values() for at in range(1, len(one))}
+    things = lowest | (endings & {*heads.values()})
+    return frozenset(analyser.stem(one) for one in things if one)
 
 
 def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int | None:

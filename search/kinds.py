@@ -11,12 +11,15 @@ from ranking.query import Reading, Why
 from search.clauses import Alternative, Clause, Posting
 from search.compounds import Compounds
 from search.index import TextIndex
+from search.parts import SHORTEST
 from search.spelling import Spelling
 from search.stages import KIND_WEIGHT
 from search.vocabulary import COMPOUNDING, SHORTEST_HEAD
 
 SURE_ENDING = 8
 """Letters that several words do not end with by chance."""
+SORT_LETTERS = 5
+"""Letters of what a category is named after that words hardly end with by chance."""
 SURE_HEAD = 6
 """Letters that as they stand are the end of a compound, rather than a slip in another word.
 
@@ -30,11 +33,15 @@ _KEPT = 1 << 14
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds of things that products of one language are named with."""
+    """The kinds of things that products of one language are named with.
+
+    `sorts` are the stems of the things that categories are named after.
+    """
 
     index: TextIndex
     spelling: Spelling
     compounds: Compounds
+    sorts: frozenset[str] = frozenset()
 
     @cached_property
     def of(self) -> Callable[[str], Sequence[str]]:
@@ -118,6 +125,24 @@ class Kinds:
         ending = max(words, key=lambda one: (len(words[one]), len(one)), default="")
         stems = dict.fromkeys(map(analyser.stem, words.get(ending, ())))
         return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
+
+    def sort_of(self, word: str) -> tuple[Reading, ...]:
+        """Return the thing in an unknown compound's end that a category is named after.
+
+        A shop need not know of tennis to have shoes for "tennisschuhe". Names have to write
+        it so, or what ends so: a Schale is no Schal.
+        """
+        vocabulary = self.index.vocabulary
+        if vocabulary.analyser.language not in COMPOUNDING:
+            return ()
+        for at in range(SHORTEST, len(word) - SORT_LETTERS + 1):
+            ending = word[at:]
+            stem = vocabulary.analyser.stem(ending)
+            if self.compounds.is_whole(stem):
+                return ()  # a Gummihandschuh is no shoe
+            if stem in self.sorts and (vocabulary.spelled(ending) or self._ending_with(ending)):
+                return (Reading(Why.HEAD, (stem,), ending, 0.5),)
+        return ()
 
     def _ending_with(self, word: str) -> Sequence[str]:
         return self.spelling.ending_with(self.index.vocabulary.analyser.fold(word))

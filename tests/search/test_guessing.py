@@ -6,12 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge_base.families import families
+from knowledge_base.language.words import Analyser
+from knowledge_base.learned import LearnedKind, Veto
 from ranking.query import Why
 from search.guessing import ONE_IN
 from search.interpretation import interpretation
 from search.searcher import Searcher
 from search.suggestions import Offer
-from tests.search.shop import Shop, open_titles
+from search.synonyms import Synonyms
+from tests.search.shop import Shop, open_shop, open_titles, product
 
 TITLES = {
     "bar": "Stahl Regal",
@@ -177,3 +181,53 @@ def test_the_ending_that_most_words_have_is_the_thing(tmp_path: Path) -> None:
     shop = open_titles(tmp_path, {one: one for one in kinds})
     term = shop.searchers["de"].understand("sonnenschirm ").terms[0]
     assert {(one.why, one.shown) for one in term.readings} == {(Why.HEAD, "schirm")}
+
+
+SHELVES = {
+    "Laufschuh Brisa": ("Mode", "Schuhe", "Laufschuhe"),
+    "Hausschuh Juna": ("Mode", "Schuhe", "Hausschuhe"),
+    "Stiefel Silas": ("Mode", "Schuhe", "Stiefel"),
+    "Schal Rio": ("Mode", "Schals"),
+    "Gartenbank Amsel": ("Garten", "Gartenbänke"),
+}
+
+
+@pytest.fixture(scope="module")
+def shelves(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    lines = [
+        product(f"{title}-{number}", (title, title), {"de": (path,)}, "Jorvesk", "9.90")
+        for title, path in SHELVES.items()
+        for number in range(4)
+    ]
+    return open_shop(tmp_path_factory.mktemp("shelves"), list(families(lines)), [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("tennisschuhe ", {"Laufschuh Brisa", "Hausschuh Juna", "Stiefel Silas"}),
+        ("Turnschuh ", {"Laufschuh Brisa", "Hausschuh Juna", "Stiefel Silas"}),
+        ("winterstiefel ", {"Stiefel Silas"}),
+        ("kaschmirschal ", {"Schal Rio"}),
+    ],
+)
+def test_an_unknown_compound_is_what_a_category_is_called_that_it_ends_as(
+    shelves: Shop, typed: str, titles: set[str]
+) -> None:
+    all_ = found(shelves, shelves.searchers["de"], typed)
+    assert {one.rpartition("-")[0] for one in all_} == titles
+
+
+@pytest.mark.parametrize("typed", ["gummihandschuhe ", "obstschale ", "wintergarten "])
+def test_it_is_not_what_only_looks_so(shelves: Shop, typed: str) -> None:
+    """Gloves are no shoes and bowls no scarves, and of a garden there are no kinds."""
+    assert found(shelves, shelves.searchers["de"], typed) == set()
+
+
+def test_what_people_of_the_shop_say_is_no_compound_is_not_taken_for_its_head(
+    shelves: Shop,
+) -> None:
+    searcher = shelves.searchers["de"]
+    veto = Veto(LearnedKind.COMPOUND, "turnschuhe")
+    told = searcher.informed(Synonyms(Analyser("de")), [veto])
+    assert found(shelves, told, "turnschuhe ") == set()
