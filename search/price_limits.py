@@ -41,7 +41,7 @@ _LONGEST = 200
 class PriceLimits:
     """Finds limits of the price in texts: words of German or English, and money of the market.
 
-    Without money there is none: "bis 50" may be a size.
+    Without money there is none: "bis 50" may be a size. It may be `meant`, though.
     """
 
     def __init__(self, language: str, currency: str) -> None:
@@ -63,6 +63,27 @@ class PriceLimits:
             if limit:
                 return limit
         return None
+
+    def meant(self, text: str) -> str | None:
+        """Return a text that ends in a limit of nothing as if of money was said: "unter 50 €".
+
+        None where it does not, or says what of, as in "unter 2 m".
+        """
+        found = self._unsaid.search(text[:_LONGEST]) if _DIGIT.search(text) else None
+        if not found or len(text) > _LONGEST or self._cents(found["number"]) is None:
+            return None
+        code, *called = self._signs
+        said = called[0] if called else code.upper()
+        is_before = self._language == "en" and not said[0].isalpha()
+        number = found["number"]
+        money = f"{said}{number}" if is_before else f"{number} {said}"
+        return text[: found.start("number")] + money
+
+    @cached_property
+    def _unsaid(self) -> re.Pattern[str]:
+        return re.compile(
+            f"(?<![^\\W_])(?:{_MOST}|{_LEAST}) (?P<number>{_NUMBER})\\s*$", re.IGNORECASE
+        )
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

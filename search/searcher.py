@@ -182,7 +182,18 @@ class Searcher:
                 query, asked = apart, self.lexicon.lookups.asked(apart)
                 self._all_words(asked, _named(asked), tiers)
             query = self._bent(query, asked, tags, tiers)
-        return tiers.found(query, tags, query.limit_beside(words))
+        return self._priced(tiers.found(query, tags, query.limit_beside(words)))
+
+    def _priced(self, found: Found) -> Found:
+        """Ask whether a price was meant, where products do not have a limit of nothing.
+
+        Few name their shoes "unter 50".
+        """
+        query = found.query
+        if found.stage is Stage.ALL_WORDS or query.verbatim:
+            return found
+        meant = self.lexicon.prices.meant(query.text)
+        return replace(found, query=replace(query, did_you_mean=meant)) if meant else found
 
     def _ahead_of(self, query: Query, limit: int) -> Found:
         """Return at most `limit` good matches by names, for a query that is being typed.

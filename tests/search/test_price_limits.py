@@ -64,3 +64,37 @@ def test_numbers_are_those_of_the_language(text: str, value: str) -> None:
 )
 def test_anything_else_is_words(text: str) -> None:
     assert GERMAN.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "meant"),
+    [
+        (GERMAN, "Schuhe unter 50", "Schuhe unter 50 €"),
+        (GERMAN, "jacke bis zu 49,90 ", "jacke bis zu 49,90 €"),
+        (GERMAN, "unter 50", "unter 50 €"),
+        (ENGLISH, "shoes under 50", "shoes under $50"),
+        (PriceLimits("en", "SEK"), "shoes under 50", "shoes under 50 kr"),
+        (PriceLimits("de", "JPY"), "schuhe unter 5000", "schuhe unter 5000 JPY"),
+    ],
+)
+def test_a_limit_of_nothing_may_be_meant_as_one_of_the_price(
+    limits: PriceLimits, text: str, meant: str
+) -> None:
+    assert limits.meant(text) == meant
+    assert limits.read(meant) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kabel unter 2 m",
+        "schuhe unter 50 schwarz",
+        "unter 0",
+        "runter 50",
+        "schuhe 50",
+        "",
+        "unter",
+    ],
+)
+def test_what_says_what_of_is_not_asked_about(text: str) -> None:
+    assert GERMAN.meant(text) is None

@@ -67,6 +67,20 @@ def test_new_words_of_the_shop_make_it_search_anew(shop: Shop) -> None:
     assert informed.understand("laufschuhe") is not searcher.understand("laufschuhe")
 
 
+def test_where_nothing_has_a_limit_of_nothing_a_price_may_be_meant(shop: Shop) -> None:
+    result = found(shop, "laufschuhe unter 50")
+    assert result.stage is Stage.RELAXED
+    assert result.query.did_you_mean == "laufschuhe unter 50 €"
+    assert found(shop, "shoes under 50", "en").query.did_you_mean == "shoes under €50"
+    verbatim = shop.searchers["de"].understand("laufschuhe unter 50", verbatim=True)
+    assert shop.searchers["de"].find(verbatim).query.did_you_mean is None
+
+
+def test_who_names_what_products_have_is_not_asked_for_a_price(tmp_path: Path) -> None:
+    result = found(open_titles(tmp_path, {"shoe": "Laufschuh 42"}), "laufschuhe bis 42")
+    assert (result.stage, result.query.did_you_mean) == (Stage.ALL_WORDS, None)
+
+
 def test_function_words_are_not_asked_for(shop: Shop) -> None:
     result = found(shop, "laufschuhe für den herren ")
     assert (result.stage, result.dropped) == (Stage.ALL_WORDS, ())
