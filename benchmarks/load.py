@@ -34,7 +34,7 @@ from benchmarks.busy_shop import (
 )
 from benchmarks.figures import SEED
 from benchmarks.mixture import Mixture
-from benchmarks.shops import print_machine
+from benchmarks.shops import add_choice, print_machine
 
 LANES = (1, 2, 4, 8)
 SECONDS, LONG_SECONDS = 1.5, 15.0
@@ -108,13 +108,7 @@ def measure(servers: Sequence[Served], mixture: Mixture, seconds: float) -> None
 def main() -> None:
     """Serve, ask and print."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "databases",
-        nargs="*",
-        choices=[*WORKERS, []],
-        metavar="database",
-        help=", ".join(WORKERS),
-    )
+    add_choice(parser, "databases", "database", WORKERS)
     parser.add_argument("--long", action="store_true", help="longer, and a large shop as well")
     parser.add_argument("--size", type=int, help="products of the only shop")
     parser.add_argument("--seconds", type=float, help="of each measurement")

@@ -32,7 +32,7 @@ from benchmarks.busy_shop import (
 )
 from benchmarks.figures import SEED
 from benchmarks.mixture import Mixture
-from benchmarks.shops import print_machine
+from benchmarks.shops import add_choice, print_machine
 
 ROUNDS, LONG_ROUNDS = 3, 15
 TIMES = 10
@@ -114,13 +114,7 @@ def tell(name: str, peaks: Sequence[Told], rushes: Sequence[Told]) -> None:
 def main() -> None:
     """Serve, ask and print."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "databases",
-        nargs="*",
-        choices=[*WORKERS, []],
-        metavar="database",
-        help=", ".join(WORKERS),
-    )
+    add_choice(parser, "databases", "database", WORKERS)
     parser.add_argument("--long", action="store_true", help="more rounds")
     parser.add_argument("--size", type=int, default=SMALL, help="products")
     options = parser.parse_args()

@@ -101,11 +101,16 @@ class Options:
 def read_options(description: str | None, *parts: str) -> Options:
     """Read the command line of a benchmark; without a name all its parts are measured."""
     parser = ArgumentParser(description=description)
-    told = ", ".join(parts) or SUPPRESS
-    parser.add_argument("parts", nargs="*", choices=[*parts, []], metavar="part", help=told)
+    add_choice(parser, "parts", "part", parts)
     parser.add_argument("--long", action="store_true", help="all sizes, however long it takes")
     read = parser.parse_args()
     return Options(read.parts or parts, read.long)
+
+
+def add_choice(parser: ArgumentParser, name: str, one: str, among: Iterable[str]) -> None:
+    """Let a command line name any of some things; the help calls each `one` and lists them."""
+    told = ", ".join(among) or SUPPRESS
+    parser.add_argument(name, nargs="*", choices=[*among, []], metavar=one, help=told)
 
 
 def print_machine(script: str, *notes: str) -> None:
