@@ -26,16 +26,8 @@ BOUND = 0.25
 
 def things(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
     """Return the stems of the words that name the categories products are in."""
-    tree = catalogue.facets.get(CATEGORY)
-    if tree is None:
-        return frozenset()
-    labels = tree.labels[analyser.language]
-    leaves = np.unique(catalogue.leaf)
-    return frozenset(
-        analyser.stem(word.text)
-        for code in leaves[leaves >= 0].tolist()
-        for word in split_words(labels[code])
-    )
+    _, lowest = _categories(catalogue, analyser.language)
+    return frozenset(analyser.stem(word.text) for one in lowest for word in split_words(one))
 
 
 def sorts(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
@@ -44,16 +36,21 @@ def sorts(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
     What stands above the categories products are in is a thing where others are kinds of it:
     shoes, as there are Laufschuhe, but no garden.
     """
+    every, lowest = _categories(catalogue, analyser.language)
+    heads = {one: head_of(one, analyser.language) or "" for one in every}
+    endings = {one[at:] for one in heads.values() for at in range(1, len(one))}
+    things = {heads[one] for one in lowest} | (endings & {*heads.values()})
+    return frozenset(analyser.stem(one) for one in things if one)
+
+
+def _categories(catalogue: Catalogue, language: str) -> tuple[set[str], set[str]]:
+    """Return what all categories are called, and those that products are in."""
     tree = catalogue.facets.get(CATEGORY)
     if tree is None:
-        return frozenset()
-    labels = tree.labels[analyser.language].texts()
-    heads = {one: head_of(one, analyser.language) or "" for one in labels}
+        return set(), set()
+    labels = tree.labels[language].texts()
     leaves = np.unique(catalogue.leaf)
-    lowest = {heads[labels[code]] for code in leaves[leaves >= 0].tolist()}
-    endings = {one[at:] for one in heads.values() for at in range(1, len(one))}
-    things = lowest | (endings & {*heads.values()})
-    return frozenset(analyser.stem(one) for one in things if one)
+    return {*labels}, {labels[code] for code in leaves[leaves >= 0].tolist()}
 
 
 def head_word(query: Query, named: frozenset[str], compounds: Compounds) -> int | None:
