@@ -69,7 +69,7 @@ def guessed(
     if head:
         lone = Reading(Why.HEAD, head.stems, head.shown[0], 0.5)
         return _both_known(word, kinds) or (lone,)
-    ending_so = () if inside else kinds.headed_as(word) or kinds.sort_of(word)
+    ending_so = () if inside else kinds.headed_as(word) or kinds.ends_as_category(word)
     if ending_so:
         return ending_so
     return (

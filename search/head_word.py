@@ -30,7 +30,7 @@ def things(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
     return frozenset(analyser.stem(word.text) for one in lowest for word in split_words(one))
 
 
-def sorts(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
+def category_heads(catalogue: Catalogue, analyser: Analyser) -> frozenset[str]:
     """Return the stems of the things that categories are named after.
 
     What stands above the categories products are in is a thing where others are kinds of it:

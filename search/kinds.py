@@ -18,7 +18,7 @@ from search.vocabulary import COMPOUNDING, SHORTEST_HEAD
 
 SURE_ENDING = 8
 """Letters that several words do not end with by chance."""
-SORT_LETTERS = 5
+CATEGORY_LETTERS = 5
 """Letters of what a category is named after that words hardly end with by chance."""
 SURE_HEAD = 6
 """Letters that as they stand are the end of a compound, rather than a slip in another word.
@@ -35,13 +35,13 @@ _KEPT = 1 << 14
 class Kinds:
     """The kinds of things that products of one language are named with.
 
-    `sorts` are the stems of the things that categories are named after.
+    `category_heads` are the stems of the things that categories are named after.
     """
 
     index: TextIndex
     spelling: Spelling
     compounds: Compounds
-    sorts: frozenset[str] = frozenset()
+    category_heads: frozenset[str] = frozenset()
 
     @cached_property
     def of(self) -> Callable[[str], Sequence[str]]:
@@ -126,7 +126,7 @@ class Kinds:
         stems = dict.fromkeys(map(analyser.stem, words.get(ending, ())))
         return tuple(Reading(Why.HEAD, (one,), ending, 0.5) for one in stems)
 
-    def sort_of(self, word: str) -> tuple[Reading, ...]:
+    def ends_as_category(self, word: str) -> tuple[Reading, ...]:
         """Return the thing in an unknown compound's end that a category is named after.
 
         A shop need not know of tennis to have shoes for "tennisschuhe". Names have to write
@@ -135,12 +135,14 @@ class Kinds:
         vocabulary = self.index.vocabulary
         if vocabulary.analyser.language not in COMPOUNDING:
             return ()
-        for at in range(SHORTEST, len(word) - SORT_LETTERS + 1):
+        for at in range(SHORTEST, len(word) - CATEGORY_LETTERS + 1):
             ending = word[at:]
             stem = vocabulary.analyser.stem(ending)
             if self.compounds.is_whole(stem):
                 return ()  # a Gummihandschuh is no shoe
-            if stem in self.sorts and (vocabulary.spelled(ending) or self._ending_with(ending)):
+            if stem in self.category_heads and (
+                vocabulary.spelled(ending) or self._ending_with(ending)
+            ):
                 return (Reading(Why.HEAD, (stem,), ending, 0.5),)
         return ()
 

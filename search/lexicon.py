@@ -47,9 +47,9 @@ class Known(NamedTuple):
 class Lexicon:
     """The words of one language with all that says what they mean, and what was made of them.
 
-    `things` are the stems of words that name categories, `sorts` those of the things that
-    categories are named after. `others` are the lexicons of the shop's other languages: what
-    this one does not know may be a word of theirs.
+    `things` are the stems of words that name categories, `category_heads` those of the things
+    that categories are named after. `others` are the lexicons of the shop's other languages:
+    what this one does not know may be a word of theirs.
     """
 
     analyser: Analyser
@@ -62,7 +62,7 @@ class Lexicon:
     attributes: AttributeWords
     prices: PriceLimits
     things: frozenset[str] = frozenset()
-    sorts: frozenset[str] = frozenset()
+    category_heads: frozenset[str] = frozenset()
     others: tuple["Lexicon", ...] = ()
 
     @property
@@ -95,7 +95,7 @@ class Lexicon:
     @cached_property
     def kinds(self) -> Kinds:
         """Return the kinds there are of what words name."""
-        return Kinds(self.index, self.spelling, self.compounds, self.sorts)
+        return Kinds(self.index, self.spelling, self.compounds, self.category_heads)
 
     @cached_property
     def lookups(self) -> Lookups:

@@ -22,7 +22,7 @@ from search.clauses import Alternative, Clause, Matched
 from search.codes import Codes
 from search.compounds import Compounds
 from search.denials import denied
-from search.head_word import HEAD_WEIGHT, bound, name_words, sorts, things
+from search.head_word import HEAD_WEIGHT, bound, category_heads, name_words, things
 from search.highlighting import Marks, Place
 from search.index import TextIndex
 from search.lately import Lately, shared
@@ -102,7 +102,7 @@ class Searcher:
             AttributeWords.build(catalogue, index),
             PriceLimits(language, catalogue.currency),
             things(catalogue, analyser),
-            sorts(catalogue, analyser),
+            category_heads(catalogue, analyser),
         )
         return cls(lexicon, catalogue)
 
