@@ -37,7 +37,8 @@ def stage(shop: str, browser: Browser) -> Iterator[Stage]:
 def shown(stage: Stage) -> Page:
     """Open the results in the first tab, to somebody who lets themselves be known."""
     page = stage.open("<tresen-results></tresen-results>", query="?q=laufschuhe")
-    page.evaluate(AGREE)
+    with page.expect_request(re.compile("/v1/search.*consent=personalization")):
+        page.evaluate(AGREE)  # what this asks for is not to be taken for what is asked later
     assert who(page)[1] == "personalization"
     return page
 
